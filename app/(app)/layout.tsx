@@ -1,0 +1,36 @@
+import type { ReactNode } from 'react'
+import { ClientMessages } from '@/components/client-messages'
+import { Drawer } from '@/components/shell/drawer'
+import { Sidebar } from '@/components/shell/sidebar'
+import { SkipLink } from '@/components/shell/skip-link'
+import { UserMenu } from '@/components/shell/user-menu'
+import { Toaster } from '@/components/ui/toaster'
+import { getViewer } from '@/lib/auth/viewer'
+import { env } from '@/lib/env'
+import { formatDuration } from '@/lib/i18n/format'
+import { getLocale } from '@/lib/i18n/server'
+
+/** The shell. Each page under it asks for its own viewer, and sends visitors to the door they need. */
+export default async function AppLayout({ children }: { children: ReactNode }) {
+  const viewer = await getViewer()
+  if (!viewer) return children
+  const { displayName, email, language, theme } = viewer
+  const lifetime = formatDuration(env().authTokenTtlSeconds, await getLocale())
+  const sidebar = (
+    <Sidebar userMenu={<UserMenu user={{ displayName, email, language, theme }} tokenLifetime={lifetime} />} />
+  )
+  return (
+    <ClientMessages of={['shell', 'menu', 'preference']}>
+      <Toaster>
+        <SkipLink />
+        <div className="min-h-dvh md:grid md:grid-cols-[16rem_minmax(0,1fr)]">
+          <div className="sticky top-0 z-10 h-dvh border-r border-line bg-sidebar max-md:hidden">{sidebar}</div>
+          <Drawer>{sidebar}</Drawer>
+          <main id="content" tabIndex={-1} className="w-full max-w-255 px-12 py-9 outline-none max-md:px-4 max-md:py-5.5">
+            {children}
+          </main>
+        </div>
+      </Toaster>
+    </ClientMessages>
+  )
+}

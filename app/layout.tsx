@@ -1,0 +1,34 @@
+import './globals.css'
+
+import type { Metadata, Viewport } from 'next'
+import { cookies } from 'next/headers'
+import type { ReactNode } from 'react'
+import { ClientMessages } from '@/components/client-messages'
+import { pickTheme, themeCookie } from '@/components/theme'
+import { getViewer } from '@/lib/auth/viewer'
+import { getLocale, getTranslations } from '@/lib/i18n/server'
+
+export async function generateMetadata(): Promise<Metadata> {
+  const t = await getTranslations('common')
+  return { title: { template: `%s · ${t('product')}`, default: t('product') } }
+}
+
+export const viewport: Viewport = {
+  themeColor: [
+    { media: '(prefers-color-scheme: light)', color: '#fbfaf8' },
+    { media: '(prefers-color-scheme: dark)', color: '#141312' },
+  ],
+}
+
+/** The language and the theme are the server's to write: the first paint is already right. */
+export default async function RootLayout({ children }: { children: ReactNode }) {
+  const [viewer, jar, locale] = await Promise.all([getViewer(), cookies(), getLocale()])
+  const theme = pickTheme(viewer?.theme, jar.get(themeCookie)?.value)
+  return (
+    <html lang={locale} data-theme={theme}>
+      <body>
+        <ClientMessages of={['error']}>{children}</ClientMessages>
+      </body>
+    </html>
+  )
+}

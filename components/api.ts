@@ -1,0 +1,48 @@
+import type { Problem } from '@/lib/http/problem'
+
+/** What a call to the API came to. The compiler makes its caller look at all three. */
+export type ApiResult<T> = { kind: 'data'; data: T } | Failure
+export type Failure = { kind: 'problem'; problem: Problem } | { kind: 'network' }
+
+type Method = 'GET' | 'POST' | 'PATCH' | 'DELETE'
+type Body = Record<string, unknown> | URLSearchParams
+
+/** Calls the API as the signed-in user. Where the session has ended, it leaves for the sign-in page. */
+export async function callApi<T>(method: Method, path: string, body?: Body): Promise<ApiResult<T>> {
+  const result = await callApiAsAnyone<T>(method, path, body)
+  return result.kind === 'problem' && result.problem.status === 401 ? leaveForSignIn() : result
+}
+
+export async function callApiAsAnyone<T>(method: Method, path: string, body?: Body): Promise<ApiResult<T>> {
+  try {
+    const response = await fetch(path, { method, cache: 'no-store', ...encode(body) })
+    const answer: unknown = await response.json()
+    return response.ok
+      ? { kind: 'data', data: answer as T }
+      : { kind: 'problem', problem: { ...(answer as Problem), status: response.status } }
+  } catch {
+    return { kind: 'network' }
+  }
+}
+
+/** Whether the server found fault with that field. */
+export function faultyField(failure: Failure, path: string): boolean {
+  return failure.kind === 'problem' && !!failure.problem.errors?.some((error) => error.path === path)
+}
+
+export function isProblem(failure: Failure, code: Problem['code']): boolean {
+  return failure.kind === 'problem' && failure.problem.code === code
+}
+
+function encode(body?: Body): RequestInit {
+  if (!body) return {}
+  if (body instanceof URLSearchParams) return { body }
+  return { body: JSON.stringify(body), headers: { 'content-type': 'application/json' } }
+}
+
+/** Never settles: the page is being left, and what waited for the answer goes on waiting until it is gone. */
+function leaveForSignIn(): Promise<never> {
+  const next = location.pathname + location.search
+  location.assign(`/sign-in?next=${encodeURIComponent(next)}`)
+  return new Promise(() => {})
+}

@@ -1,0 +1,22 @@
+import type { ReactNode } from 'react'
+import { catalogues, type Namespace, pickMessages } from '@/lib/i18n/messages'
+import { getLocale } from '@/lib/i18n/server'
+import { MessagesProvider } from './messages-provider'
+
+/** What every client leaf may say. */
+const shared = ['common', 'problem'] as const
+
+/** Hands the words that its client leaves need, and no others, to the browser. */
+export async function ClientMessages({ of, children }: { of: readonly Namespace[]; children: ReactNode }) {
+  const locale = await getLocale()
+  return (
+    <MessagesProvider
+      locale={locale}
+      messages={pickMessages(catalogues[locale], [...shared, ...of])}
+      timeZone="UTC"
+      now={new Date()}
+    >
+      {children}
+    </MessagesProvider>
+  )
+}

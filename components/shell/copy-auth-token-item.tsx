@@ -1,0 +1,65 @@
+'use client'
+
+import { Menu } from '@base-ui/react/menu'
+import { useLocale, useTranslations } from 'use-intl'
+import { type ApiResult, callApi } from '@/components/api'
+import { CheckIcon, KeyIcon } from '@/components/icons'
+import { useNotifier } from '@/components/ui/toaster'
+import { useCopy } from '@/components/use-copy'
+import { useFailureText } from '@/components/use-failure-text'
+import { formatMoment } from '@/lib/i18n/format'
+import { menuItemClass } from './menu-class'
+
+interface AuthToken {
+  token: string
+  expires_at: string
+}
+
+interface CopyAuthTokenItemProps {
+  lifetime: string
+  onRefused: (token: string) => void
+}
+
+export function CopyAuthTokenItem({ lifetime, onRefused }: CopyAuthTokenItemProps) {
+  const t = useTranslations('menu')
+  const common = useTranslations('common')
+  const { state, copyAuthToken } = useCopyAuthToken(onRefused)
+  const isCopied = state === 'copied'
+  return (
+    <Menu.Item
+      closeOnClick={false}
+      label={t('copyAuthToken')}
+      onClick={copyAuthToken}
+      className={`${menuItemClass} items-start`}
+    >
+      {isCopied ? <CheckIcon className="mt-0.5 text-ok" /> : <KeyIcon className="mt-0.5 text-muted" />}
+      <span>
+        {isCopied ? common('copied') : t('copyAuthToken')}
+        <span className="block text-xs text-muted">{t('authTokenLifetime', { lifetime })}</span>
+      </span>
+    </Menu.Item>
+  )
+}
+
+function useCopyAuthToken(onRefused: (token: string) => void) {
+  const t = useTranslations('menu')
+  const locale = useLocale()
+  const { toast } = useNotifier()
+  const failureText = useFailureText()
+  const { state, copy } = useCopy({ onRefused, onFailure: (failure) => toast(failureText(failure)) })
+
+  async function copyAuthToken() {
+    const issued = callApi<AuthToken>('POST', '/api/v1/auth/token')
+    const copied = await copy(issued.then(tokenOf))
+    const result = await issued
+    if (!copied || result.kind !== 'data') return
+    const zone = Intl.DateTimeFormat().resolvedOptions().timeZone
+    toast(t('authTokenCopied', { time: formatMoment(result.data.expires_at, new Date(), locale, zone) }))
+  }
+
+  return { state, copyAuthToken }
+}
+
+function tokenOf(result: ApiResult<AuthToken>): ApiResult<string> {
+  return result.kind === 'data' ? { kind: 'data', data: result.data.token } : result
+}

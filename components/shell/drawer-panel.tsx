@@ -1,0 +1,54 @@
+'use client'
+
+import { type ReactNode, useEffect } from 'react'
+import { useTranslations } from 'use-intl'
+import { CrossIcon } from '@/components/icons'
+import { useModal } from '@/components/ui/dialog'
+import { Announcer } from '@/components/ui/toaster'
+
+interface DrawerPanelProps {
+  children: ReactNode
+  onDismiss: () => void
+}
+
+export function DrawerPanel({ children, onDismiss }: DrawerPanelProps) {
+  const t = useTranslations('shell')
+  const common = useTranslations('common')
+  const dialog = useModal()
+  useDismissWhenWide(onDismiss)
+
+  return (
+    // biome-ignore lint/a11y/useKeyWithClickEvents: Escape, which the browser turns into `cancel`, is the keyboard's way
+    <dialog
+      ref={dialog}
+      aria-label={t('navigationDrawer')}
+      onCancel={(event) => {
+        event.preventDefault()
+        onDismiss()
+      }}
+      onClose={() => !dialog.current?.open && onDismiss()}
+      onMouseDown={(event) => event.target === dialog.current && onDismiss()}
+      className="m-0 h-dvh max-h-none w-72 max-w-[calc(100vw-3rem)] animate-slide overflow-visible border-r border-line bg-sidebar shadow-lift"
+    >
+      {children}
+      <button
+        type="button"
+        aria-label={common('close')}
+        onClick={onDismiss}
+        className="absolute top-2 right-2 grid size-11 place-items-center rounded-m text-muted hover:bg-hover hover:text-ink"
+      >
+        <CrossIcon />
+      </button>
+      <Announcer />
+    </dialog>
+  )
+}
+
+/** A turned phone or a widened window has the sidebar itself again. */
+function useDismissWhenWide(onDismiss: () => void) {
+  useEffect(() => {
+    const wide = matchMedia('(min-width: 768px)')
+    wide.addEventListener('change', onDismiss)
+    return () => wide.removeEventListener('change', onDismiss)
+  }, [onDismiss])
+}

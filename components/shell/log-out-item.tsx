@@ -1,0 +1,32 @@
+'use client'
+
+import { Menu } from '@base-ui/react/menu'
+import { useState } from 'react'
+import { useTranslations } from 'use-intl'
+import { callApi } from '@/components/api'
+import { LogOutIcon } from '@/components/icons'
+import { useNotifier } from '@/components/ui/toaster'
+import { useFailureText } from '@/components/use-failure-text'
+import { menuItemClass } from './menu-class'
+
+export function LogOutItem() {
+  const t = useTranslations('menu')
+  const { toast } = useNotifier()
+  const failureText = useFailureText()
+  const [leaving, setLeaving] = useState(false)
+
+  async function logOut() {
+    setLeaving(true)
+    const result = await callApi('POST', '/api/v1/auth/user/signout')
+    if (result.kind === 'data') return location.assign('/sign-in')
+    setLeaving(false)
+    toast(failureText(result))
+  }
+
+  return (
+    <Menu.Item closeOnClick={false} onClick={logOut} className={menuItemClass}>
+      <LogOutIcon className="text-muted" />
+      {leaving ? t('loggingOut') : t('logOut')}
+    </Menu.Item>
+  )
+}

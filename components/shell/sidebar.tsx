@@ -1,0 +1,34 @@
+import Link from 'next/link'
+import type { ReactNode } from 'react'
+import { BrandMark } from '@/components/brand-mark'
+import { HomeIcon } from '@/components/icons'
+import { getTranslations } from '@/lib/i18n/server'
+import { NavLink } from './nav-link'
+
+/** The user menu stands at its foot, in the lower left corner of the screen. */
+export async function Sidebar({ userMenu }: { userMenu: ReactNode }) {
+  const [t, common] = await Promise.all([getTranslations('shell'), getTranslations('common')])
+  return (
+    <div className="flex h-full flex-col px-3 py-3.5">
+      <Link
+        href="/"
+        prefetch={false}
+        className="mb-3.5 flex items-center gap-2.5 self-start rounded-s px-2 py-1 text-lg font-semibold"
+      >
+        <BrandMark />
+        {common('product')}
+      </Link>
+      <nav aria-label={t('navigation')} className="grow">
+        <ul className="grid gap-0.5">
+          <li>
+            <NavLink href="/">
+              <HomeIcon />
+              {t('home')}
+            </NavLink>
+          </li>
+        </ul>
+      </nav>
+      {userMenu}
+    </div>
+  )
+}

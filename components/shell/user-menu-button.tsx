@@ -1,0 +1,42 @@
+'use client'
+
+import type { ComponentProps } from 'react'
+import { useTranslations } from 'use-intl'
+import { ChevronsIcon } from '@/components/icons'
+import { initials } from './initials'
+import type { MenuUser } from './user-menu'
+
+interface UserMenuButtonProps extends ComponentProps<'button'> {
+  user: Pick<MenuUser, 'displayName' | 'email'>
+  /** Somebody is about to press it. */
+  onReach?: () => void
+}
+
+export function UserMenuButton({ user, onReach, ...props }: UserMenuButtonProps) {
+  const t = useTranslations('menu')
+  const { displayName, email } = user
+  return (
+    <button
+      type="button"
+      aria-haspopup="menu"
+      aria-expanded={false}
+      onPointerEnter={onReach}
+      onFocus={onReach}
+      {...props}
+      className="flex w-full items-center gap-2.5 rounded-m p-2 text-left transition-colors duration-100 hover:bg-hover aria-expanded:bg-hover"
+    >
+      <span className="sr-only">{t('label')}</span>
+      <span
+        aria-hidden="true"
+        className="grid size-[30px] shrink-0 place-items-center rounded-full bg-accent-soft text-xs font-semibold text-accent ring-1 ring-brass/45 ring-inset"
+      >
+        {initials(displayName || email)}
+      </span>
+      <span className="min-w-0 grow">
+        {displayName && <span className="block truncate leading-4.5 font-semibold">{displayName}</span>}
+        <span className={`block truncate ${displayName ? 'text-xs text-muted' : 'font-medium'}`}>{email}</span>
+      </span>
+      <ChevronsIcon className="text-faint" />
+    </button>
+  )
+}

@@ -1,0 +1,43 @@
+import { type ComponentProps, type ReactNode, useId } from 'react'
+import { FieldError } from './field-error'
+
+export const inputClass =
+  'w-full min-h-[36px] rounded-m border border-field bg-surface px-2.5 py-1 text-ink max-md:min-h-11 max-md:text-lg ' +
+  'read-only:border-line read-only:bg-wash aria-invalid:border-danger'
+
+interface FieldProps extends ComponentProps<'input'> {
+  label: ReactNode
+  hint?: ReactNode
+  error?: string | undefined
+  /** Stands at the end of the field, over it. */
+  adornment?: ReactNode
+}
+
+/** A labelled input, with its hint and its error where a screen reader finds them. */
+export function Field({ label, hint, error, adornment, className = '', ...props }: FieldProps) {
+  const id = useId()
+  const described = [error && `${id}-error`, hint && `${id}-hint`].filter(Boolean).join(' ')
+  return (
+    <div className="grid gap-1.5">
+      <label htmlFor={id} className="text-sm font-medium">
+        {label}
+      </label>
+      <div className="relative">
+        <input
+          id={id}
+          aria-invalid={error ? true : undefined}
+          aria-describedby={described || undefined}
+          {...props}
+          className={`${inputClass} ${className}`}
+        />
+        {adornment}
+      </div>
+      {error && <FieldError id={`${id}-error`}>{error}</FieldError>}
+      {hint && (
+        <p id={`${id}-hint`} className="text-sm text-muted">
+          {hint}
+        </p>
+      )}
+    </div>
+  )
+}

@@ -1,0 +1,5 @@
+import type { ReactNode } from 'react'
+
+export function InlineCode({ children }: { children: ReactNode }) {
+  return <code className="rounded-s bg-hover px-1.5 py-0.5 font-mono text-[0.92em] whitespace-nowrap">{children}</code>
+}

@@ -1,0 +1,17 @@
+'use client'
+
+import { useLocale, useNow } from 'use-intl'
+import { formatDateTime, formatRelative } from '@/lib/i18n/format'
+import { useTimeZone } from './use-time-zone'
+
+/** "2 minutes ago", kept true while the page is open, with the exact time on hover. */
+export function RelativeTime({ at }: { at: string }) {
+  const locale = useLocale()
+  const zone = useTimeZone()
+  const now = useNow({ updateInterval: 20_000 })
+  return (
+    <time dateTime={at} title={formatDateTime(at, locale, zone)} suppressHydrationWarning>
+      {formatRelative(at, now, locale)}
+    </time>
+  )
+}

@@ -1,0 +1,48 @@
+'use client'
+
+import { useEffect, useRef, useState } from 'react'
+import { useTranslations } from 'use-intl'
+import { CrossIcon } from '@/components/icons'
+
+const shownMilliseconds = 8000
+
+interface ToastProps {
+  text: string
+  onDismiss: () => void
+}
+
+/** Lies in the top layer, over dialogs; waits while it is pointed at. The announcer reads it out. */
+export function Toast({ text, onDismiss }: ToastProps) {
+  const t = useTranslations('common')
+  const element = useRef<HTMLDivElement>(null)
+  const [held, setHeld] = useState(false)
+
+  useEffect(() => element.current?.showPopover(), [])
+  useEffect(() => {
+    if (held) return
+    const timer = setTimeout(onDismiss, shownMilliseconds)
+    return () => clearTimeout(timer)
+  }, [held, onDismiss])
+
+  return (
+    <div
+      ref={element}
+      popover="manual"
+      onPointerEnter={() => setHeld(true)}
+      onPointerLeave={() => setHeld(false)}
+      className="inset-auto right-6 bottom-6 m-0 max-w-[min(26rem,calc(100vw-2rem))] animate-rise rounded-m bg-ink text-paper shadow-lift max-md:right-4 max-md:bottom-4"
+    >
+      <div className="flex items-start gap-2 py-2.5 pr-2 pl-4">
+        <p className="py-0.5">{text}</p>
+        <button
+          type="button"
+          onClick={onDismiss}
+          aria-label={t('dismiss')}
+          className="grid size-6 shrink-0 place-items-center rounded-s opacity-70 hover:opacity-100"
+        >
+          <CrossIcon />
+        </button>
+      </div>
+    </div>
+  )
+}

@@ -1,0 +1,65 @@
+'use client'
+
+import { createContext, type ReactNode, use, useState } from 'react'
+import { Toast } from './toast'
+
+interface Notice {
+  id: number
+  text: string
+}
+
+interface Notifier {
+  /** Shown at the corner of the screen, and read out. */
+  toast: (text: string) => void
+  /** Read out only, for what can be seen where it happened. */
+  announce: (text: string) => void
+}
+
+const NotifierContext = createContext<Notifier | null>(null)
+const AnnouncementContext = createContext('')
+
+export function useNotifier(): Notifier {
+  const notifier = use(NotifierContext)
+  if (!notifier) throw new Error('useNotifier needs a Toaster above it.')
+  return notifier
+}
+
+export function Toaster({ children }: { children: ReactNode }) {
+  const [notice, setNotice] = useState<Notice | null>(null)
+  const [spoken, setSpoken] = useState<Notice>({ id: 0, text: '' })
+
+  const [notifier] = useState<Notifier>(() => {
+    const announce = (text: string) => setSpoken(({ id }) => ({ id: id + 1, text }))
+    return {
+      announce,
+      toast(text) {
+        announce(text)
+        setNotice((last) => ({ id: (last?.id ?? 0) + 1, text }))
+      },
+    }
+  })
+
+  return (
+    <NotifierContext value={notifier}>
+      <AnnouncementContext value={distinct(spoken)}>
+        {children}
+        <Announcer />
+        {notice && <Toast key={notice.id} text={notice.text} onDismiss={() => setNotice(null)} />}
+      </AnnouncementContext>
+    </NotifierContext>
+  )
+}
+
+/** A live region speaks when its text changes: an invisible character makes the same words new again. */
+function distinct({ id, text }: Notice): string {
+  return id % 2 ? text : `${text}\u200b`
+}
+
+/** Where announcements are read out. A modal dialog needs one of its own: all outside it is silent. */
+export function Announcer() {
+  return (
+    <p role="status" className="sr-only">
+      {use(AnnouncementContext)}
+    </p>
+  )
+}

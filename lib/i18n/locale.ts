@@ -1,0 +1,48 @@
+/** Which of our languages a visitor reads: what they chose, then what their browser asks for, then English. */
+
+export const locales = ['en', 'fr'] as const
+export type Locale = (typeof locales)[number]
+
+export const languageCookie = 'jeton.language'
+
+export function isLocale(value: unknown): value is Locale {
+  return locales.some((locale) => locale === value)
+}
+
+interface Preference {
+  tag: string
+  quality: number
+}
+
+function parsePreference(item: string): Preference {
+  const [tag = '', ...parameters] = item.trim().split(';')
+  const weight = parameters.map((part) => part.trim()).find((part) => part.startsWith('q='))
+  const quality = weight ? Number(weight.slice(2)) : 1
+  return { tag: tag.trim().toLowerCase(), quality: Number.isFinite(quality) ? quality : 0 }
+}
+
+/** RFC 9110 section 12.5.4, matched on the primary subtag: `fr-CA` is read as `fr`. */
+export function localeFromAcceptLanguage(header: string | null): Locale | null {
+  const wanted = (header ?? '')
+    .split(',')
+    .map(parsePreference)
+    .filter(({ quality }) => quality > 0)
+    .sort((a, b) => b.quality - a.quality)
+  for (const { tag } of wanted) {
+    const primary = tag.split('-')[0]
+    if (isLocale(primary)) return primary
+  }
+  return null
+}
+
+interface LocaleSources {
+  chosen?: Locale | null
+  cookie?: string
+  acceptLanguage: string | null
+}
+
+export function pickLocale({ chosen, cookie, acceptLanguage }: LocaleSources): Locale {
+  if (chosen) return chosen
+  if (isLocale(cookie)) return cookie
+  return localeFromAcceptLanguage(acceptLanguage) ?? 'en'
+}

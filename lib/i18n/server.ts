@@ -1,0 +1,23 @@
+import 'server-only'
+
+import { cookies, headers } from 'next/headers'
+import { cache } from 'react'
+import { createTranslator } from 'use-intl/core'
+import { getViewer } from '@/lib/auth/viewer'
+import { type Locale, languageCookie, pickLocale } from './locale'
+import { catalogues, type Namespace } from './messages'
+
+/** The language of this request. */
+export const getLocale = cache(async (): Promise<Locale> => {
+  const [viewer, jar, head] = await Promise.all([getViewer(), cookies(), headers()])
+  return pickLocale({
+    chosen: viewer?.language,
+    cookie: jar.get(languageCookie)?.value,
+    acceptLanguage: head.get('accept-language'),
+  })
+})
+
+export async function getTranslations<N extends Namespace>(namespace: N) {
+  const locale = await getLocale()
+  return createTranslator({ locale, messages: catalogues[locale], namespace })
+}
