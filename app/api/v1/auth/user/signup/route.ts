@@ -1,0 +1,25 @@
+import { z } from 'zod'
+import { answerWithNewSession } from '@/lib/api/auth-token'
+import { resource } from '@/lib/api/resource'
+import { newPassword } from '@/lib/auth/passwords'
+import { signUp } from '@/lib/auth/sign-up'
+import { readJson } from '@/lib/http/body'
+import { ProblemError } from '@/lib/http/problem'
+import { displayName } from '@/lib/users/display-name'
+import { emailAddress } from '@/lib/users/email'
+
+const input = z.strictObject({ email: emailAddress, password: newPassword, name: displayName.default('') })
+
+const refusals = {
+  email_taken: 'There is an account with this email address already.',
+  signup_closed: 'Sign-up is closed on this server.',
+}
+
+export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = resource({
+  POST: async (request) => {
+    const { email, password, name } = await readJson(request, input)
+    const result = await signUp({ email, password, displayName: name })
+    if (result.outcome === 'signed_up') return answerWithNewSession(request, result.subject)
+    throw new ProblemError(result.outcome, refusals[result.outcome])
+  },
+})

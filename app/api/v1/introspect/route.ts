@@ -1,0 +1,22 @@
+import { z } from 'zod'
+import { requirePrincipal } from '@/lib/api/authorize'
+import { resource } from '@/lib/api/resource'
+import { authenticate } from '@/lib/auth/authenticate'
+import { introspect } from '@/lib/auth/introspect'
+import { readForm } from '@/lib/http/body'
+import { toCredential } from '@/lib/http/credentials'
+import { usageStamps } from '@/lib/verify/usage-stamps'
+
+/** A form may hold more: a server ignores what it does not know (RFC 7662, section 2.1). */
+const input = z.object({ token: z.string('Give a token.').min(1, 'Give a token.') })
+
+export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = resource({
+  POST: async (request) => {
+    const caller = await requirePrincipal(request)
+    const { token } = await readForm(request, input)
+    const principal = await authenticate(toCredential(token))
+    // A service that asks is using the token; a person who looks at it in the browser is not.
+    if (principal && caller.credential.kind !== 'session') usageStamps().record(principal, new Date())
+    return Response.json(introspect(principal))
+  },
+})

@@ -1,0 +1,14 @@
+import { requireSession } from '@/lib/api/authorize'
+import { list } from '@/lib/api/list'
+import { resource } from '@/lib/api/resource'
+import { endOtherSessions, listSessions } from '@/lib/auth/sessions'
+
+export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = resource({
+  GET: async (request) => list(request, await listSessions(await requireSession(request))),
+
+  /** Signs out everywhere else. */
+  DELETE: async (request) => {
+    const ended = await endOtherSessions(await requireSession(request))
+    return Response.json({ msg: 'Signed out everywhere else', ended })
+  },
+})

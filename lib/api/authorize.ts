@@ -1,0 +1,53 @@
+import { authenticate, authenticateSession } from '@/lib/auth/authenticate'
+import { readSessionCookie } from '@/lib/auth/session-cookie'
+import { challenge, readCredential } from '@/lib/http/credentials'
+import { ProblemError } from '@/lib/http/problem'
+import { hasSession, type Principal, type SessionPrincipal } from '@/lib/principal'
+import type { UserRow } from '@/lib/users/user-row'
+import { usageStamps } from '@/lib/verify/usage-stamps'
+
+/**
+ * Who is calling: by the credential in the headers, or, without one, by the browser's cookie.
+ * @throws ProblemError `credential_missing` or `token_invalid`
+ */
+export async function requirePrincipal(request: Request): Promise<Principal> {
+  const credential = readCredential(request.headers)
+  const principal = credential ? await authenticate(credential) : await authenticateCookie()
+  if (!principal) throw tokenInvalid()
+  usageStamps().record(principal, new Date())
+  return principal
+}
+
+/**
+ * Who is calling, where an API token is not enough: it must not be able to entrench itself.
+ * @throws ProblemError as `requirePrincipal`, and `session_required`
+ */
+export async function requireSession(request: Request): Promise<SessionPrincipal> {
+  const principal = await requirePrincipal(request)
+  if (hasSession(principal)) return principal
+  throw new ProblemError('session_required', 'An API token cannot do this. Sign in, or send an auth token as xc-auth.')
+}
+
+async function authenticateCookie(): Promise<Principal | null> {
+  const cookie = await readSessionCookie()
+  if (cookie) return authenticateSession(cookie)
+  throw new ProblemError('credential_missing', 'Send an API token as xc-token, or an auth token as xc-auth.', {
+    headers: { 'www-authenticate': challenge.missing },
+  })
+}
+
+/**
+ * The account of a principal.
+ * @throws ProblemError `token_invalid` when it was removed a moment ago
+ */
+export async function requireUser(found: Promise<UserRow | null>): Promise<UserRow> {
+  const user = await found
+  if (!user) throw tokenInvalid()
+  return user
+}
+
+function tokenInvalid(): ProblemError {
+  return new ProblemError('token_invalid', 'The token is not valid.', {
+    headers: { 'www-authenticate': challenge.invalid },
+  })
+}

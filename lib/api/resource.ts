@@ -1,0 +1,70 @@
+import { isDatabaseUnavailable } from '@/lib/db/errors'
+import { env } from '@/lib/env'
+import { readCredential } from '@/lib/http/credentials'
+import { ProblemError } from '@/lib/http/problem'
+import { isSameOrigin } from '@/lib/http/same-origin'
+
+const methods = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'] as const
+const readers: readonly string[] = ['GET', 'HEAD', 'OPTIONS']
+type Method = (typeof methods)[number]
+
+interface Context<P> {
+  params: Promise<P>
+}
+type Handler<P> = (request: Request, params: P) => Promise<Response>
+type Handlers<P> = Partial<Record<Exclude<Method, 'HEAD' | 'OPTIONS'>, Handler<P>>>
+type Route<P> = Record<Method, (request: Request, context: Context<P>) => Promise<Response>>
+
+/**
+ * The route of one resource: answers every method, the missing ones with 405, and every failure with a problem.
+ * Nothing that it answers may be kept by a cache.
+ */
+export function resource<P = Record<string, never>>(handlers: Handlers<P>): Route<P> {
+  const all: Partial<Record<Method, Handler<P>>> = { ...handlers, ...(handlers.GET && { HEAD: handlers.GET }) }
+  const allow = methods.filter((method) => method === 'OPTIONS' || all[method]).join(', ')
+  all.OPTIONS = async () => new Response(null, { status: 204, headers: { allow } })
+  const refuse = async () => {
+    throw new ProblemError('method_not_allowed', `Use ${allow}.`, { headers: { allow } })
+  }
+  const entries = methods.map((method) => [method, guarded(all[method] ?? refuse)])
+  return Object.fromEntries(entries) as Route<P>
+}
+
+function guarded<P>(handler: Handler<P>) {
+  return async (request: Request, { params }: Context<P>): Promise<Response> => {
+    try {
+      if (!readers.includes(request.method)) requireSameOrigin(request)
+      return sealedFromCaches(await handler(request, await params))
+    } catch (error) {
+      return sealedFromCaches(toResponse(error))
+    }
+  }
+}
+
+/**
+ * Refuses a request that would count on the cookie and comes from another site. One that brings its credential in a header
+ * shows by it that it is not a form on somebody's page.
+ * @throws ProblemError `cross_origin`
+ */
+export function requireSameOrigin(request: Request): void {
+  if (readCredential(request.headers) !== null || isSameOrigin(request.headers, env().publicUrl)) return
+  throw new ProblemError('cross_origin', 'This request comes from another site.')
+}
+
+function sealedFromCaches(response: Response): Response {
+  if (!response.headers.has('cache-control')) response.headers.set('cache-control', 'no-store')
+  return response
+}
+
+function toResponse(error: unknown): Response {
+  const known = error instanceof ProblemError ? error : toProblem(error)
+  const headers = { ...known.options.headers, 'content-type': 'application/problem+json' }
+  return new Response(JSON.stringify(known.problem), { status: known.problem.status, headers })
+}
+
+function toProblem(error: unknown): ProblemError {
+  console.error(error)
+  return isDatabaseUnavailable(error)
+    ? new ProblemError('unavailable', 'The database cannot be reached. Try again.', { headers: { 'retry-after': '1' } })
+    : new ProblemError('internal', 'Something went wrong on our side.')
+}

@@ -1,0 +1,24 @@
+import { hashPassword, verifyPassword } from '@/lib/auth/passwords'
+import { db } from '@/lib/db/client'
+import type { SessionPrincipal } from '@/lib/principal'
+
+/**
+ * Changes the caller's password and ends the caller's other sessions, in one transaction.
+ * @returns whether the current password was right
+ */
+export async function changePassword(
+  { subject, credential }: SessionPrincipal,
+  { currentPassword, newPassword }: { currentPassword: string; newPassword: string },
+): Promise<boolean> {
+  const user = await db().user.findUnique({ where: { id: subject.id }, select: { passwordHash: true } })
+  if (!user || !(await verifyPassword(currentPassword, user.passwordHash))) return false
+  const passwordHash = await hashPassword(newPassword)
+  // Bound to the hash that was checked: of two changes at once, the second finds its current password outdated.
+  const unchanged = { id: subject.id, passwordHash: user.passwordHash }
+  return db().$transaction(async (transaction) => {
+    const { count } = await transaction.user.updateMany({ where: unchanged, data: { passwordHash } })
+    if (count === 0) return false
+    await transaction.session.deleteMany({ where: { userId: subject.id, id: { not: credential.sessionId } } })
+    return true
+  })
+}

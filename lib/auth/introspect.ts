@@ -1,0 +1,32 @@
+import type { Principal } from '@/lib/principal'
+
+/** What a token is and whose (RFC 7662, section 2.2). Of one that is not accepted nothing is told. Times in seconds. */
+export type Introspection =
+  | { active: false }
+  | {
+      active: true
+      sub: string
+      username: string
+      name: string
+      token_type: 'api_token' | 'auth_token'
+      /** An API token's id and name. */
+      client_id?: string
+      token_name?: string
+      iat: number
+      /** Missing: it does not expire. */
+      exp?: number
+    }
+
+/** @param principal whom the token stands for, or null when it is not accepted */
+export function introspect(principal: Principal | null): Introspection {
+  if (!principal || principal.credential.kind === 'session') return { active: false }
+  const { subject, credential } = principal
+  const whose = { active: true, sub: subject.id, username: subject.email, name: subject.displayName } as const
+  const iat = toSeconds(credential.issuedAt)
+  if (credential.kind === 'auth_token') {
+    return { ...whose, token_type: 'auth_token', iat, exp: toSeconds(credential.expiresAt) }
+  }
+  return { ...whose, token_type: 'api_token', client_id: credential.tokenId, token_name: credential.tokenName, iat }
+}
+
+const toSeconds = (time: Date) => Math.floor(time.getTime() / 1000)

@@ -1,0 +1,49 @@
+import 'server-only'
+import { redirect } from 'next/navigation'
+import { cache } from 'react'
+import { authenticateSession } from '@/lib/auth/authenticate'
+import { readSessionCookie } from '@/lib/auth/session-cookie'
+import { hasSession, type SessionPrincipal } from '@/lib/principal'
+import { isInstallationEmpty } from '@/lib/users/installation'
+import type { Language, Theme } from '@/lib/users/user-row'
+import { getUser } from '@/lib/users/users'
+import { usageStamps } from '@/lib/verify/usage-stamps'
+
+/** The signed-in user, as the screens see them. */
+export interface Viewer {
+  principal: SessionPrincipal
+  id: string
+  email: string
+  displayName: string
+  language: Language | null
+  theme: Theme
+  isOwner: boolean
+}
+
+/** Who looks at the page, or null. Asked once a request. */
+export const getViewer = cache(async (): Promise<Viewer | null> => {
+  const cookie = await readSessionCookie()
+  const principal = cookie && (await authenticateSession(cookie))
+  const user = principal && (await getUser(principal.subject.id))
+  if (!user || !hasSession(principal)) return null
+  usageStamps().record(principal, new Date())
+  return {
+    principal,
+    id: user.id,
+    email: user.email,
+    displayName: user.display_name,
+    language: user.language,
+    theme: user.theme,
+    isOwner: user.roles.owner === true,
+  }
+})
+
+/**
+ * Who looks at the page; anybody else is led to a door: to sign-up on an empty installation, else to sign-in.
+ * @param path where to come back to
+ */
+export async function requireViewer(path: string): Promise<Viewer> {
+  const viewer = await getViewer()
+  if (viewer) return viewer
+  redirect((await isInstallationEmpty()) ? '/sign-up' : `/sign-in?next=${encodeURIComponent(path)}`)
+}

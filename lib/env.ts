@@ -1,0 +1,104 @@
+import { join, resolve } from 'node:path'
+import { z } from 'zod'
+import { parseDuration } from '@/lib/duration'
+import { processGlobal } from '@/lib/process-global'
+
+/** The settings, read once from the environment. Nothing else reads `process.env`. */
+export interface Env {
+  dataDir: string
+  /** A `file:` URL. */
+  databaseUrl: string
+  /** The master secret as it was set, or undefined: then it lives in the data folder. */
+  secret: string | undefined
+  host: string
+  port: number
+  /** Origin that people type, without a slash at its end; undefined: the address that this process listens on. */
+  publicUrl: string | undefined
+  authTokenTtlSeconds: number
+  signUp: 'open' | 'closed'
+}
+
+/** A setting, or something the process was given, that stops the start. Its message is one line that says what to change. */
+export class SettingsError extends Error {
+  override name = 'SettingsError'
+}
+
+const minTtlSeconds = 1
+const maxTtlSeconds = 365 * 86_400
+
+const ttl = z.string().transform((text, context) => {
+  const seconds = parseDuration(text)
+  if (seconds !== null && seconds >= minTtlSeconds && seconds <= maxTtlSeconds) return seconds
+  context.addIssue('give a whole number and a unit, such as 90m, 10h or "2 days", from 1s to 365d')
+  return z.NEVER
+})
+
+const port = z
+  .string()
+  .regex(/^\d{1,5}$/, 'give a port number from 0 to 65535')
+  .transform(Number)
+  .refine((value) => value <= 65_535, 'give a port number from 0 to 65535')
+
+const secret = z
+  .string()
+  .refine(
+    (text) => /^[A-Za-z0-9+/_-]+={0,2}$/.test(text) && Buffer.from(text, 'base64').length >= 32,
+    'give at least 32 random bytes in base64, such as `openssl rand -base64 32` prints',
+  )
+
+const databaseUrl = z
+  .string()
+  .startsWith('file:', 'give a SQLite file, such as file:./data/jeton.db')
+  .transform((url) => `file:${resolve(url.slice('file:'.length))}`)
+
+const publicUrl = z
+  .url({ protocol: /^https?$/, error: 'give the address that people type, such as https://tokens.example.com' })
+  .refine((url) => ['/', ''].includes(new URL(url).pathname), 'give an address without a path')
+  .transform((url) => new URL(url).origin)
+
+const settings = z.object({
+  NC_JWT_EXPIRES_IN: ttl.default(36_000),
+  DATABASE_URL: databaseUrl.optional(),
+  JETON_DATA_DIR: z.string().default('./data'),
+  JETON_SECRET: secret.optional(),
+  PORT: port.default(3000),
+  HOST: z.string().default('127.0.0.1'),
+  NEXTAUTH_URL: publicUrl.optional(),
+  JETON_SIGNUP: z.enum(['open', 'closed'], { error: 'give open or closed' }).default('open'),
+})
+
+/** Secrets are named, never shown. */
+function describe(name: string, value: string | undefined, message: string): string {
+  return name === 'JETON_SECRET' ? `${name} is not usable: ${message}` : `${name} is "${value}": ${message}`
+}
+
+/**
+ * Reads settings. An empty variable counts as one that is not set.
+ * @throws SettingsError with one line for the first bad setting
+ */
+export function parseEnv(variables: Record<string, string | undefined>): Env {
+  const set = Object.fromEntries(Object.entries(variables).filter(([, value]) => value?.trim()))
+  const result = settings.safeParse(set)
+  if (!result.success) {
+    const issue = result.error.issues[0]
+    const name = String(issue?.path[0])
+    throw new SettingsError(describe(name, set[name], issue?.message ?? 'not usable'))
+  }
+  const read = result.data
+  const dataDir = resolve(read.JETON_DATA_DIR)
+  return {
+    dataDir,
+    databaseUrl: read.DATABASE_URL ?? `file:${join(dataDir, 'jeton.db')}`,
+    secret: read.JETON_SECRET,
+    host: read.HOST,
+    port: read.PORT,
+    publicUrl: read.NEXTAUTH_URL,
+    authTokenTtlSeconds: read.NC_JWT_EXPIRES_IN,
+    signUp: read.JETON_SIGNUP,
+  }
+}
+
+/** The settings of this process. */
+export function env(): Env {
+  return processGlobal('env', () => parseEnv(process.env))
+}

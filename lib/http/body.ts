@@ -1,0 +1,72 @@
+import type { z } from 'zod'
+import { type FieldError, ProblemError } from '@/lib/http/problem'
+
+export const maxBodyBytes = 64 * 1024
+
+/**
+ * Reads and validates a JSON body.
+ * @throws ProblemError `input_invalid`: 415 for another content type, 413 over 64 KiB, 400 for anything else
+ */
+export async function readJson<S extends z.ZodType>(request: Request, schema: S): Promise<z.output<S>> {
+  requireContentType(request, 'application/json')
+  return validate(parseJson(await readText(request)), schema)
+}
+
+/** Reads and validates an `application/x-www-form-urlencoded` body; fails as `readJson` does. */
+export async function readForm<S extends z.ZodType>(request: Request, schema: S): Promise<z.output<S>> {
+  requireContentType(request, 'application/x-www-form-urlencoded')
+  return validate(Object.fromEntries(new URLSearchParams(await readText(request))), schema)
+}
+
+/** @throws ProblemError `input_invalid` that names every field at fault */
+export function validate<S extends z.ZodType>(input: unknown, schema: S): z.output<S> {
+  const result = schema.safeParse(input)
+  if (result.success) return result.data
+  const errors = result.error.issues.flatMap(toFieldErrors)
+  const detail = errors.map(({ path, message }) => (path ? `${path}: ${message}` : message)).join(' ')
+  throw new ProblemError('input_invalid', detail, { errors })
+}
+
+function toFieldErrors(issue: z.core.$ZodIssue): FieldError[] {
+  if (issue.code === 'unrecognized_keys') {
+    return issue.keys.map((key) => ({ path: [...issue.path, key].join('.'), message: 'This field is not known.' }))
+  }
+  return [{ path: issue.path.join('.'), message: issue.message }]
+}
+
+function requireContentType(request: Request, expected: string): void {
+  const type = request.headers.get('content-type')?.split(';')[0]?.trim().toLowerCase()
+  if (type === expected) return
+  throw new ProblemError('input_invalid', `Send the body as ${expected}.`, { status: 415 })
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch {
+    throw new ProblemError('input_invalid', 'The body is not JSON.')
+  }
+}
+
+async function readText(request: Request): Promise<string> {
+  const chunks: Uint8Array[] = []
+  let size = 0
+  for await (const chunk of request.body ?? []) {
+    size += chunk.byteLength
+    if (size > maxBodyBytes) throw tooLarge()
+    chunks.push(chunk)
+  }
+  return decode(Buffer.concat(chunks))
+}
+
+function decode(bytes: Uint8Array): string {
+  try {
+    return new TextDecoder('utf-8', { fatal: true }).decode(bytes)
+  } catch {
+    throw new ProblemError('input_invalid', 'The body is not UTF-8.')
+  }
+}
+
+function tooLarge(): ProblemError {
+  return new ProblemError('input_invalid', 'The body is larger than 64 KiB.', { status: 413 })
+}

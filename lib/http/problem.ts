@@ -1,0 +1,70 @@
+/* Errors on the wire: application/problem+json (RFC 9457), with a stable code. */
+
+interface Kind {
+  status: number
+  title: string
+}
+
+const kinds = {
+  credential_missing: { status: 401, title: 'Credential missing' },
+  /** Unknown, deleted, expired and malformed alike: the wire does not tell. */
+  token_invalid: { status: 401, title: 'Token invalid' },
+  credentials_wrong: { status: 401, title: 'Credentials wrong' },
+  session_required: { status: 403, title: 'Session required' },
+  cross_origin: { status: 403, title: 'Cross-origin request' },
+  signup_closed: { status: 403, title: 'Sign-up closed' },
+  input_invalid: { status: 400, title: 'Input invalid' },
+  token_exists: { status: 409, title: 'Token exists' },
+  email_taken: { status: 409, title: 'Email taken' },
+  rate_limited: { status: 429, title: 'Rate limited' },
+  not_found: { status: 404, title: 'Not found' },
+  method_not_allowed: { status: 405, title: 'Method not allowed' },
+  unavailable: { status: 503, title: 'Unavailable' },
+  internal: { status: 500, title: 'Internal error' },
+} as const satisfies Record<string, Kind>
+
+export type ProblemCode = keyof typeof kinds
+
+export interface FieldError {
+  /** Dotted path of the field, such as `name`; empty for the body itself. */
+  path: string
+  message: string
+}
+
+export interface Problem {
+  type: string
+  title: string
+  status: number
+  detail: string
+  code: ProblemCode
+  /** `detail` again, under NocoDB's name for it. */
+  msg: string
+  errors?: FieldError[]
+}
+
+export interface ProblemOptions {
+  /** Where the status is not the code's usual one, such as 413 or 415 for input. */
+  status?: number
+  errors?: FieldError[]
+  headers?: Record<string, string>
+}
+
+/** Thrown where a request cannot go on; the handler answers it. Its detail is public: it never holds a secret. */
+export class ProblemError extends Error {
+  override name = 'ProblemError'
+
+  constructor(
+    readonly code: ProblemCode,
+    readonly detail: string,
+    readonly options: ProblemOptions = {},
+  ) {
+    super(`${code}: ${detail}`)
+  }
+
+  get problem(): Problem {
+    const { title, status: usual } = kinds[this.code]
+    const { status = usual, errors } = this.options
+    const { code, detail } = this
+    return { type: 'about:blank', title, status, detail, code, msg: detail, ...(errors && { errors }) }
+  }
+}

@@ -1,0 +1,16 @@
+/**
+ * Whether a request that counts on the browser's cookie comes from our own pages. Browsers say so in `Sec-Fetch-Site`, or,
+ * older ones and on plain http, in `Origin`; a request with neither comes from a program, which holds the cookie itself.
+ * @param publicUrl origin that people type, where it is known
+ */
+export function isSameOrigin(headers: Headers, publicUrl: string | undefined): boolean {
+  const site = headers.get('sec-fetch-site')
+  if (site !== null) return site === 'same-origin' || site === 'none'
+  const origin = headers.get('origin')
+  if (origin === null) return true
+  return origin === publicUrl || hostOf(origin) === headers.get('host')
+}
+
+function hostOf(origin: string): string | null {
+  return URL.canParse(origin) ? new URL(origin).host : null
+}

@@ -1,0 +1,13 @@
+import { z } from 'zod'
+
+/** Control characters, line and paragraph separators, and halves of a broken pair. */
+const unprintable = /[\p{Cc}\p{Cs}\p{Zl}\p{Zp}]/u
+
+/** A line of text that people read: trimmed, any Unicode except control characters. Length in code points. */
+export function displayText(maxLength: number) {
+  return z
+    .string('Give a text.')
+    .refine((text) => !unprintable.test(text), 'Control characters, such as line breaks, are not allowed.')
+    .trim()
+    .refine((text) => [...text].length <= maxLength, `Use at most ${maxLength} characters.`)
+}

@@ -1,0 +1,60 @@
+import { accessSync, constants, mkdirSync } from 'node:fs'
+import { dirname } from 'node:path'
+import { db } from '@/lib/db/client'
+import { migrate } from '@/lib/db/migrate'
+import { SqliteAdapter } from '@/lib/db/sqlite-adapter'
+import { type Env, SettingsError } from '@/lib/env'
+import { keys } from '@/lib/keys'
+import { createMasterSecret, hasMasterSecret } from '@/lib/master-secret'
+
+const installationId = 'installation'
+
+/**
+ * Makes what a start needs and is not there yet (data folder, database, secret), and refuses to go on where the secret is not
+ * the one that the data was made with.
+ * @throws SettingsError with one line that says what to change
+ */
+export async function prepareInstallation(env: Env): Promise<void> {
+  requireWritable(env.dataDir, 'JETON_DATA_DIR')
+  requireWritable(dirname(env.databaseUrl.slice('file:'.length)), 'DATABASE_URL')
+  await migrateOrExplain(env.databaseUrl)
+  const installation = await db().installation.findUnique({ where: { id: installationId } })
+  if (installation) requireSameSecret(env, installation.secretFingerprint)
+  else await beginInstallation(env)
+}
+
+function requireWritable(folder: string, variable: string): void {
+  try {
+    mkdirSync(folder, { recursive: true, mode: 0o700 })
+    accessSync(folder, constants.W_OK | constants.X_OK)
+  } catch (error) {
+    const reason = error instanceof Error && 'code' in error ? error.code : 'unknown error'
+    throw new SettingsError(`the folder ${folder} cannot be written (${reason}): change its owner, or set ${variable}`)
+  }
+}
+
+async function migrateOrExplain(databaseUrl: string): Promise<void> {
+  try {
+    await migrate(new SqliteAdapter(databaseUrl))
+  } catch (error) {
+    if (error instanceof SettingsError) throw error
+    const reason = error instanceof Error ? error.message.split('\n')[0] : 'unknown error'
+    throw new SettingsError(`the database ${databaseUrl} cannot be brought up to date: ${reason}`)
+  }
+}
+
+async function beginInstallation(env: Env): Promise<void> {
+  if (!hasMasterSecret(env)) createMasterSecret(env.dataDir)
+  const secretFingerprint = keys().fingerprint
+  const created = { id: installationId, secretFingerprint }
+  await db().installation.upsert({ where: { id: installationId }, create: created, update: {} })
+}
+
+function requireSameSecret(env: Env, fingerprint: string): void {
+  if (!hasMasterSecret(env)) {
+    throw new SettingsError(`the secret that the data was made with is missing: put ${env.dataDir}/secret back, or set JETON_SECRET`)
+  }
+  if (keys().fingerprint === fingerprint) return
+  const source = env.secret === undefined ? `${env.dataDir}/secret` : 'JETON_SECRET'
+  throw new SettingsError(`${source} is not the secret that the data was made with: put the right one back`)
+}

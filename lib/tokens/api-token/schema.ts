@@ -1,0 +1,17 @@
+import { z } from 'zod'
+import { displayText } from '@/lib/http/text'
+
+export const maxNameLength = 255
+
+/** 1 to 255 characters after trimming, any Unicode except control characters. */
+export const tokenName = displayText(maxNameLength).min(1, 'Give the token a name.')
+
+/** `description` is NocoDB's word for the name. */
+export const createTokenInput = z
+  .strictObject({ name: tokenName.optional(), description: tokenName.optional() })
+  .transform(({ name, description }, context) => {
+    const given = name ?? description
+    if (given !== undefined) return { name: given }
+    context.addIssue({ code: 'custom', path: ['name'], message: 'Give the token a name.' })
+    return z.NEVER
+  })

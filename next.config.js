@@ -1,0 +1,7 @@
+/** @type {import('next').NextConfig} */
+export default {
+  poweredByHeader: false,
+  reactStrictMode: true,
+  // The adapters and the generated client carry native code and WebAssembly: they are loaded, not bundled.
+  serverExternalPackages: ['@prisma/adapter-better-sqlite3', 'better-sqlite3', '@node-rs/argon2'],
+}

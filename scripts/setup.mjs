@@ -1,0 +1,97 @@
+/*
+ * Everything that a start or a test run needs and that is not there yet. Plain JavaScript without packages: it runs before
+ * they are installed. A second run finds its marks and takes milliseconds.
+ */
+import { spawnSync } from 'node:child_process'
+import { createHash } from 'node:crypto'
+import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
+import { dirname, join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+
+export const root = join(dirname(fileURLToPath(import.meta.url)), '..')
+
+const lowestNode = [20, 19]
+const pageSources = ['app', 'components', 'lib', 'messages', 'public']
+const pageSettings = ['next.config.js', 'package-lock.json', 'postcss.config.js', 'prisma/schema.prisma', 'tsconfig.json']
+
+/** A step that failed; its message is one line for the person who started it. */
+export class SetupError extends Error {
+  name = 'SetupError'
+}
+
+export function requireNode() {
+  const [major, minor] = process.versions.node.split('.').map(Number)
+  if (major > lowestNode[0] || (major === lowestNode[0] && minor >= lowestNode[1])) return
+  throw new SetupError(`Node ${process.versions.node} is too old: install ${lowestNode.join('.')} or newer`)
+}
+
+/** Installs the packages of the lock file, and generates the database client. */
+export function install() {
+  once('node_modules/.jeton-installed', ['package.json', 'package-lock.json'], 'Installing packages', () =>
+    run('npm', ['ci', '--no-fund', '--no-audit']),
+  )
+  once('lib/db/generated/.jeton-generated', ['package-lock.json', 'prisma/schema.prisma'], 'Generating the database client', () =>
+    run(process.execPath, [bin('prisma/build/index.js'), 'generate']),
+  )
+}
+
+/** Bundles server.ts; the packages that it uses stay where they are. */
+export async function bundleServer() {
+  const { build } = await import('esbuild')
+  await build({
+    absWorkingDir: root,
+    entryPoints: ['server.ts'],
+    outfile: 'dist/server.mjs',
+    bundle: true,
+    packages: 'external',
+    platform: 'node',
+    format: 'esm',
+    target: 'node20',
+    sourcemap: true,
+    logLevel: 'error',
+  })
+}
+
+/** Builds the pages, unless they were built from these very sources. */
+export function buildPages() {
+  once('.next/jeton-built', [...pageSources, ...pageSettings], 'Building the pages', () =>
+    run(process.execPath, [bin('next/dist/bin/next'), 'build'], { NODE_ENV: 'production' }),
+  )
+}
+
+function once(mark, sources, doing, work) {
+  const wanted = digest(sources)
+  const file = join(root, mark)
+  if (existsSync(file) && readFileSync(file, 'utf8') === wanted) return
+  console.log(`${doing} …`)
+  work()
+  mkdirSync(dirname(file), { recursive: true })
+  writeFileSync(file, wanted)
+}
+
+/** One digest of the names and contents of files and folders. Generated files follow from the others. */
+function digest(paths) {
+  const hash = createHash('sha256')
+  const add = (path) => {
+    if (path === 'lib/db/generated') return
+    if (!statSync(join(root, path)).isDirectory()) hash.update(`${path}\0`).update(readFileSync(join(root, path)))
+    else for (const name of readdirSync(join(root, path)).sort()) add(`${path}/${name}`)
+  }
+  for (const path of paths) add(path)
+  return hash.digest('hex')
+}
+
+export const bin = (path) => join(root, 'node_modules', path)
+
+/** Runs a program, silent unless it fails. */
+function run(command, args, variables = {}) {
+  const result = spawnSync(command, args, {
+    cwd: root,
+    env: { ...process.env, NEXT_TELEMETRY_DISABLED: '1', ...variables },
+    encoding: 'utf8',
+    maxBuffer: 64 * 1024 * 1024,
+  })
+  if (result.status === 0) return
+  process.stderr.write(`${result.stdout ?? ''}${result.stderr ?? ''}`)
+  throw new SetupError(`\`${[command, ...args].join(' ')}\` failed: what it said stands above`)
+}

@@ -1,0 +1,26 @@
+/* npm start, and npm run dev: from whatever state the folder is in to a server that is ready. */
+import { existsSync } from 'node:fs'
+import { join } from 'node:path'
+import { buildPages, bundleServer, install, requireNode, root } from './setup.mjs'
+
+const dev = process.argv.includes('--dev')
+
+async function start() {
+  requireNode()
+  process.chdir(root)
+  process.env.NODE_ENV = dev ? 'development' : 'production'
+  process.env.NEXT_TELEMETRY_DISABLED = '1'
+  if (existsSync(join(root, '.env'))) process.loadEnvFile(join(root, '.env'))
+  install()
+  await bundleServer()
+  const server = await import('../dist/server.mjs')
+  await server.prepare()
+  if (!dev) buildPages()
+  console.log(`Jeton is ready at ${await server.serve({ dev })}`)
+}
+
+start().catch((error) => {
+  const expected = ['SettingsError', 'SetupError'].includes(error.name)
+  console.error(expected ? `Jeton cannot start: ${error.message}` : error)
+  process.exit(1)
+})

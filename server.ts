@@ -1,0 +1,96 @@
+import { createServer, type Server } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import next from 'next'
+import { removeExpiredSessions } from '@/lib/auth/sessions'
+import { db } from '@/lib/db/client'
+import { env, SettingsError } from '@/lib/env'
+import { prepareInstallation } from '@/lib/startup'
+import { usageStamps } from '@/lib/verify/usage-stamps'
+
+/*
+ * The process: node:http in front, Next behind it. scripts/start.mjs calls `prepare`, builds the pages where they are out of
+ * date, and calls `serve`.
+ */
+
+const shutdownLimitMs = 9_000
+const housekeepingIntervalMs = 3_600_000
+
+/**
+ * Everything that can be wrong with the settings, before the slow part of a start.
+ * @throws SettingsError with one line that says what to change
+ */
+export async function prepare(): Promise<void> {
+  process.umask(0o077)
+  const settings = env()
+  await close(await listen(createServer()))
+  await prepareInstallation(settings)
+}
+
+/** Serves until SIGTERM or SIGINT. @returns the address to open */
+export async function serve({ dev }: { dev: boolean }): Promise<string> {
+  const { host, port } = env()
+  const app = next({ dev, hostname: host, port })
+  await app.prepare()
+  const handle = app.getRequestHandler()
+  const server = await listen(createServer((request, response) => void handle(request, response)))
+  if (dev) server.on('upgrade', app.getUpgradeHandler())
+  const address = addressOf(server)
+  // next-auth takes its own address from here.
+  process.env.NEXTAUTH_URL ??= address
+  keepHouse()
+  stopOnSignal(server)
+  return process.env.NEXTAUTH_URL
+}
+
+function listen(server: Server): Promise<Server> {
+  const { host, port } = env()
+  return new Promise((resolve, reject) => {
+    server.once('error', (error: NodeJS.ErrnoException) => reject(explain(error, host, port)))
+    server.listen(port, host, () => resolve(server))
+  })
+}
+
+function explain(error: NodeJS.ErrnoException, host: string, port: number): Error {
+  if (error.code === 'EADDRINUSE') {
+    return new SettingsError(`port ${port} is in use: stop the other program, or set PORT to a free one`)
+  }
+  if (error.code === 'EACCES') return new SettingsError(`port ${port} needs more rights: set PORT to one above 1023`)
+  return new SettingsError(`HOST is "${host}": nothing can listen there (${error.code})`)
+}
+
+function addressOf(server: Server): string {
+  const { port } = server.address() as AddressInfo
+  const { host } = env()
+  const local = ['127.0.0.1', '0.0.0.0', '::', '::1'].includes(host)
+  return `http://${local ? 'localhost' : host}:${port}`
+}
+
+function keepHouse(): void {
+  const sweep = () =>
+    removeExpiredSessions().catch((error) => console.error('Expired sessions could not be removed:', error))
+  void sweep()
+  setInterval(sweep, housekeepingIntervalMs).unref()
+}
+
+/** Finishes what is under way, writes the usage stamps, and ends the process. */
+function stopOnSignal(server: Server): void {
+  let stopping = false
+  const stop = async () => {
+    if (stopping) return
+    stopping = true
+    setTimeout(() => process.exit(1), shutdownLimitMs).unref()
+    await close(server)
+    await usageStamps().flush()
+    await db().$disconnect()
+    process.exit(0)
+  }
+  process.on('SIGTERM', stop)
+  process.on('SIGINT', stop)
+}
+
+function close(server: Server): Promise<void> {
+  return new Promise((resolve) => {
+    server.close(() => resolve())
+    server.closeIdleConnections()
+  })
+}
