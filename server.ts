@@ -54,7 +54,8 @@ function explain(error: NodeJS.ErrnoException, host: string, port: number): Erro
   if (error.code === 'EADDRINUSE') {
     return new SettingsError(`port ${port} is in use: stop the other program, or set PORT to a free one`)
   }
-  if (error.code === 'EACCES') return new SettingsError(`port ${port} needs more rights: set PORT to one above 1023`)
+  if (error.code === 'EACCES')
+    return new SettingsError(`port ${port} needs more rights: set PORT to one above 1023`)
   return new SettingsError(`HOST is "${host}": nothing can listen there (${error.code})`)
 }
 

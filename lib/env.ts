@@ -52,7 +52,10 @@ const databaseUrl = z
   .transform((url) => `file:${resolve(url.slice('file:'.length))}`)
 
 const publicUrl = z
-  .url({ protocol: /^https?$/, error: 'give the address that people type, such as https://tokens.example.com' })
+  .url({
+    protocol: /^https?$/,
+    error: 'give the address that people type, such as https://tokens.example.com',
+  })
   .refine((url) => ['/', ''].includes(new URL(url).pathname), 'give an address without a path')
   .transform((url) => new URL(url).origin)
 
@@ -68,7 +71,7 @@ const settings = z.object({
 })
 
 /** Secrets are named, never shown. */
-function describe(name: string, value: string | undefined, message: string): string {
+function complain(name: string, value: string | undefined, message: string): string {
   return name === 'JETON_SECRET' ? `${name} is not usable: ${message}` : `${name} is "${value}": ${message}`
 }
 
@@ -82,7 +85,7 @@ export function parseEnv(variables: Record<string, string | undefined>): Env {
   if (!result.success) {
     const issue = result.error.issues[0]
     const name = String(issue?.path[0])
-    throw new SettingsError(describe(name, set[name], issue?.message ?? 'not usable'))
+    throw new SettingsError(complain(name, set[name], issue?.message ?? 'not usable'))
   }
   const read = result.data
   const dataDir = resolve(read.JETON_DATA_DIR)

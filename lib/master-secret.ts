@@ -22,7 +22,8 @@ export function loadMasterSecret({ secret, dataDir }: Settings): Buffer {
   const file = secretFile(dataDir)
   if (!existsSync(file)) throw new SettingsError(`${file} is missing: put it back, or set JETON_SECRET`)
   const bytes = Buffer.from(readFileSync(file, 'utf8').trim(), 'base64')
-  if (bytes.length < secretBytes) throw new SettingsError(`${file} does not hold a secret: put the right one back`)
+  if (bytes.length < secretBytes)
+    throw new SettingsError(`${file} does not hold a secret: put the right one back`)
   return bytes
 }
 

@@ -29,7 +29,9 @@ function requireWritable(folder: string, variable: string): void {
     accessSync(folder, constants.W_OK | constants.X_OK)
   } catch (error) {
     const reason = error instanceof Error && 'code' in error ? error.code : 'unknown error'
-    throw new SettingsError(`the folder ${folder} cannot be written (${reason}): change its owner, or set ${variable}`)
+    throw new SettingsError(
+      `the folder ${folder} cannot be written (${reason}): change its owner, or set ${variable}`,
+    )
   }
 }
 
@@ -52,7 +54,9 @@ async function beginInstallation(env: Env): Promise<void> {
 
 function requireSameSecret(env: Env, fingerprint: string): void {
   if (!hasMasterSecret(env)) {
-    throw new SettingsError(`the secret that the data was made with is missing: put ${env.dataDir}/secret back, or set JETON_SECRET`)
+    throw new SettingsError(
+      `the secret that the data was made with is missing: put ${env.dataDir}/secret back, or set JETON_SECRET`,
+    )
   }
   if (keys().fingerprint === fingerprint) return
   const source = env.secret === undefined ? `${env.dataDir}/secret` : 'JETON_SECRET'

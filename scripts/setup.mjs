@@ -12,7 +12,13 @@ export const root = join(dirname(fileURLToPath(import.meta.url)), '..')
 
 const lowestNode = [20, 19]
 const pageSources = ['app', 'components', 'lib', 'messages', 'public']
-const pageSettings = ['next.config.js', 'package-lock.json', 'postcss.config.js', 'prisma/schema.prisma', 'tsconfig.json']
+const pageSettings = [
+  'next.config.js',
+  'package-lock.json',
+  'postcss.config.js',
+  'prisma/schema.prisma',
+  'tsconfig.json',
+]
 
 /** A step that failed; its message is one line for the person who started it. */
 export class SetupError extends Error {
@@ -30,8 +36,11 @@ export function install() {
   once('node_modules/.jeton-installed', ['package.json', 'package-lock.json'], 'Installing packages', () =>
     run('npm', ['ci', '--no-fund', '--no-audit']),
   )
-  once('lib/db/generated/.jeton-generated', ['package-lock.json', 'prisma/schema.prisma'], 'Generating the database client', () =>
-    run(process.execPath, [bin('prisma/build/index.js'), 'generate']),
+  once(
+    'lib/db/generated/.jeton-generated',
+    ['package-lock.json', 'prisma/schema.prisma'],
+    'Generating the database client',
+    () => run(process.execPath, [bin('prisma/build/index.js'), 'generate']),
   )
 }
 
@@ -74,7 +83,8 @@ function digest(paths) {
   const hash = createHash('sha256')
   const add = (path) => {
     if (path === 'lib/db/generated') return
-    if (!statSync(join(root, path)).isDirectory()) hash.update(`${path}\0`).update(readFileSync(join(root, path)))
+    if (!statSync(join(root, path)).isDirectory())
+      hash.update(`${path}\0`).update(readFileSync(join(root, path)))
     else for (const name of readdirSync(join(root, path)).sort()) add(`${path}/${name}`)
   }
   for (const path of paths) add(path)

@@ -12,7 +12,10 @@ export async function answerWithNewSession(request: Request, subject: Subject): 
 }
 
 /** A new auth token for the caller's session, with the lifetime that `NC_JWT_EXPIRES_IN` sets. */
-export function issueAuthTokenFor({ subject, credential }: SessionPrincipal): Promise<{ token: string; expiresAt: Date }> {
+export function issueAuthTokenFor({
+  subject,
+  credential,
+}: SessionPrincipal): Promise<{ token: string; expiresAt: Date }> {
   const claims = { subject: subject.id, email: subject.email, sessionId: credential.sessionId }
   return issueAuthToken(claims, {
     signing: keys().signing,

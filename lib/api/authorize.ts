@@ -25,15 +25,22 @@ export async function requirePrincipal(request: Request): Promise<Principal> {
 export async function requireSession(request: Request): Promise<SessionPrincipal> {
   const principal = await requirePrincipal(request)
   if (hasSession(principal)) return principal
-  throw new ProblemError('session_required', 'An API token cannot do this. Sign in, or send an auth token as xc-auth.')
+  throw new ProblemError(
+    'session_required',
+    'An API token cannot do this. Sign in, or send an auth token as xc-auth.',
+  )
 }
 
 async function authenticateCookie(): Promise<Principal | null> {
   const cookie = await readSessionCookie()
   if (cookie) return authenticateSession(cookie)
-  throw new ProblemError('credential_missing', 'Send an API token as xc-token, or an auth token as xc-auth.', {
-    headers: { 'www-authenticate': challenge.missing },
-  })
+  throw new ProblemError(
+    'credential_missing',
+    'Send an API token as xc-token, or an auth token as xc-auth.',
+    {
+      headers: { 'www-authenticate': challenge.missing },
+    },
+  )
 }
 
 /**

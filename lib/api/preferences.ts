@@ -4,7 +4,10 @@ import type { UserRow } from '@/lib/users/user-row'
 const yearSeconds = 365 * 86_400
 
 /** Keeps language and theme in this browser, so that the doors look the same after log out. */
-export async function rememberPreferences({ language, theme }: Pick<UserRow, 'language' | 'theme'>): Promise<void> {
+export async function rememberPreferences({
+  language,
+  theme,
+}: Pick<UserRow, 'language' | 'theme'>): Promise<void> {
   const jar = await cookies()
   const options = { path: '/', sameSite: 'lax', maxAge: yearSeconds } as const
   if (language) jar.set('jeton.language', language, options)

@@ -19,8 +19,11 @@ type Route<P> = Record<Method, (request: Request, context: Context<P>) => Promis
  * The route of one resource: answers every method, the missing ones with 405, and every failure with a problem.
  * Nothing that it answers may be kept by a cache.
  */
-export function resource<P = Record<string, never>>(handlers: Handlers<P>): Route<P> {
-  const all: Partial<Record<Method, Handler<P>>> = { ...handlers, ...(handlers.GET && { HEAD: handlers.GET }) }
+export function resource<P = unknown>(handlers: Handlers<P>): Route<P> {
+  const all: Partial<Record<Method, Handler<P>>> = {
+    ...handlers,
+    ...(handlers.GET && { HEAD: handlers.GET }),
+  }
   const allow = methods.filter((method) => method === 'OPTIONS' || all[method]).join(', ')
   all.OPTIONS = async () => new Response(null, { status: 204, headers: { allow } })
   const refuse = async () => {
@@ -65,6 +68,8 @@ function toResponse(error: unknown): Response {
 function toProblem(error: unknown): ProblemError {
   console.error(error)
   return isDatabaseUnavailable(error)
-    ? new ProblemError('unavailable', 'The database cannot be reached. Try again.', { headers: { 'retry-after': '1' } })
+    ? new ProblemError('unavailable', 'The database cannot be reached. Try again.', {
+        headers: { 'retry-after': '1' },
+      })
     : new ProblemError('internal', 'Something went wrong on our side.')
 }

@@ -26,7 +26,13 @@ export function introspect(principal: Principal | null): Introspection {
   if (credential.kind === 'auth_token') {
     return { ...whose, token_type: 'auth_token', iat, exp: toSeconds(credential.expiresAt) }
   }
-  return { ...whose, token_type: 'api_token', client_id: credential.tokenId, token_name: credential.tokenName, iat }
+  return {
+    ...whose,
+    token_type: 'api_token',
+    client_id: credential.tokenId,
+    token_name: credential.tokenName,
+    iat,
+  }
 }
 
 const toSeconds = (time: Date) => Math.floor(time.getTime() / 1000)

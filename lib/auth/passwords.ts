@@ -15,7 +15,10 @@ export const newPassword = z
   .refine((text) => [...text].length <= maxLength, `Use at most ${maxLength} characters.`)
 
 /** A password that somebody presents. */
-export const presentedPassword = z.string('Give a password.').min(1, 'Give a password.').max(4 * maxLength)
+export const presentedPassword = z
+  .string('Give a password.')
+  .min(1, 'Give a password.')
+  .max(4 * maxLength)
 
 /** @returns argon2id in PHC string format */
 export function hashPassword(password: string): Promise<string> {

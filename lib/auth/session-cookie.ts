@@ -1,6 +1,6 @@
+import { cookies } from 'next/headers'
 import type { CookieOption } from 'next-auth'
 import { decode, type JWT } from 'next-auth/jwt'
-import { cookies } from 'next/headers'
 import { sessionLifetimeSeconds } from '@/lib/auth/sessions'
 import { env } from '@/lib/env'
 import { keys } from '@/lib/keys'

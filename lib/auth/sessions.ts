@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
-import { describeUserAgent } from '@/lib/auth/user-agent'
 import type { SessionRow } from '@/lib/auth/session-row'
+import { describeUserAgent } from '@/lib/auth/user-agent'
 import { db } from '@/lib/db/client'
 import type { Session } from '@/lib/db/generated/sqlite/client'
 import type { SessionPrincipal, Subject } from '@/lib/principal'
@@ -29,7 +29,11 @@ export async function startSession(userId: string, userAgent: string, now = new 
 }
 
 /** Whose session it is, or null when it was ended, has expired, or its user is another or gone. */
-export async function getSessionSubject(id: string, userId: string, now = new Date()): Promise<Subject | null> {
+export async function getSessionSubject(
+  id: string,
+  userId: string,
+  now = new Date(),
+): Promise<Subject | null> {
   const session = await db().session.findFirst({
     where: { id, expiresAt: { gt: now }, user: { id: userId } },
     select: { user: { select: { id: true, email: true, displayName: true } } },
@@ -49,7 +53,10 @@ export async function isSessionYoung(
 }
 
 /** The caller's own sessions, the most recently seen first. */
-export async function listSessions({ subject, credential }: SessionPrincipal, now = new Date()): Promise<SessionRow[]> {
+export async function listSessions(
+  { subject, credential }: SessionPrincipal,
+  now = new Date(),
+): Promise<SessionRow[]> {
   const sessions = await db().session.findMany({
     where: { userId: subject.id, expiresAt: { gt: now } },
     orderBy: { lastSeenAt: 'desc' },

@@ -5,7 +5,9 @@ import { isUniqueViolation } from '@/lib/db/errors'
 import { env } from '@/lib/env'
 import type { Subject } from '@/lib/principal'
 
-export type SignUpResult = { outcome: 'signed_up'; subject: Subject } | { outcome: 'email_taken' | 'signup_closed' }
+export type SignUpResult =
+  | { outcome: 'signed_up'; subject: Subject }
+  | { outcome: 'email_taken' | 'signup_closed' }
 
 interface SignUpInput {
   email: string

@@ -9,7 +9,8 @@ const uniqueViolation = 'P2002'
 const unavailable = /^P1\d{3}$|^P2024$|^P2028$|^P2034$/
 
 /** SQLite: busy, locked, read-only, I/O error, full, cannot open (primary result codes). */
-const sqliteUnavailable = /SQLITE_(BUSY|LOCKED|READONLY|IOERR|FULL|CANTOPEN)|database is locked|readonly database|disk I\/O|unable to open|database or disk is full/
+const sqliteUnavailable =
+  /SQLITE_(BUSY|LOCKED|READONLY|IOERR|FULL|CANTOPEN)|database is locked|readonly database|disk I\/O|unable to open|database or disk is full/
 
 /** Whether a write lost against a unique index: the expected end of a race. */
 export function isUniqueViolation(error: unknown): boolean {

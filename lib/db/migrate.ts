@@ -25,9 +25,11 @@ async function refuseForeignHistory(engine: SchemaEngine, migrationsList: Migrat
   const found = await diagnose(engine, migrationsList)
   if (!found) return
   const [failed] = found.failedMigrationNames
-  if (failed) throw new SettingsError(`the database holds a migration that failed (${failed}): restore a backup`)
+  if (failed)
+    throw new SettingsError(`the database holds a migration that failed (${failed}): restore a backup`)
   const [edited] = found.editedMigrationNames
-  if (edited) throw new SettingsError(`the migration ${edited} was edited after it was applied: put its file back`)
+  if (edited)
+    throw new SettingsError(`the migration ${edited} was edited after it was applied: put its file back`)
   if (found.history?.diagnostic === 'migrationsDirectoryIsBehind') {
     throw new SettingsError('the database was made by a newer version of Jeton: start that version')
   }

@@ -7,6 +7,7 @@ import {
   type SqlMigrationAwareDriverAdapterFactory,
 } from '@prisma/driver-adapter-utils'
 import type { SchemaEngine } from '@prisma/schema-engine-wasm'
+import { processGlobal } from '@/lib/process-global'
 
 /**
  * Runs Prisma's own schema engine, as WebAssembly: what `prisma migrate` runs, without the download of a native binary.
@@ -20,7 +21,7 @@ export async function withSchemaEngine<T>(
   datamodel: string,
   work: (engine: SchemaEngine) => Promise<T>,
 ): Promise<T> {
-  const { SchemaEngine } = await (bindings ??= instantiate())
+  const { SchemaEngine } = await loadBindings()
   const opened: SqlDriverAdapter[] = []
   const adapter = bindMigrationAwareSqlAdapterFactory(remembering(factory, opened))
   const engine = await SchemaEngine.new({ datamodels: [['schema.prisma', datamodel]] }, () => {}, adapter)
@@ -50,7 +51,9 @@ function remembering(
 }
 
 /** One for the process: the bindings keep views of the memory of the instance that they were first given. */
-let bindings: ReturnType<typeof instantiate> | undefined
+function loadBindings(): ReturnType<typeof instantiate> {
+  return processGlobal('schema-engine', instantiate)
+}
 
 async function instantiate() {
   const entry = createRequire(import.meta.url).resolve('@prisma/schema-engine-wasm/schema_engine_bg')

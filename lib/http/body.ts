@@ -29,7 +29,10 @@ export function validate<S extends z.ZodType>(input: unknown, schema: S): z.outp
 
 function toFieldErrors(issue: z.core.$ZodIssue): FieldError[] {
   if (issue.code === 'unrecognized_keys') {
-    return issue.keys.map((key) => ({ path: [...issue.path, key].join('.'), message: 'This field is not known.' }))
+    return issue.keys.map((key) => ({
+      path: [...issue.path, key].join('.'),
+      message: 'This field is not known.',
+    }))
   }
   return [{ path: issue.path.join('.'), message: issue.message }]
 }
