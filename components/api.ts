@@ -10,7 +10,7 @@ type Body = Record<string, unknown> | URLSearchParams
 /** Calls the API as the signed-in user. Where the session has ended, it leaves for the sign-in page. */
 export async function callApi<T>(method: Method, path: string, body?: Body): Promise<ApiResult<T>> {
   const result = await callApiAsAnyone<T>(method, path, body)
-  return result.kind === 'problem' && result.problem.status === 401 ? leaveForSignIn() : result
+  return result.kind === 'problem' && isSessionOver(result.problem) ? leaveForSignIn() : result
 }
 
 export async function callApiAsAnyone<T>(method: Method, path: string, body?: Body): Promise<ApiResult<T>> {
@@ -32,6 +32,10 @@ export function faultyField(failure: Failure, path: string): boolean {
 
 export function isProblem(failure: Failure, code: Problem['code']): boolean {
   return failure.kind === 'problem' && failure.problem.code === code
+}
+
+function isSessionOver({ status, code }: Problem): boolean {
+  return status === 401 && code !== 'credentials_wrong'
 }
 
 function encode(body?: Body): RequestInit {

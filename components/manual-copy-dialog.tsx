@@ -1,10 +1,10 @@
 'use client'
 
-import { type RefObject, useEffect, useRef } from 'react'
+import { useEffect, useId, useRef } from 'react'
 import { useTranslations } from 'use-intl'
 import { Button } from './ui/button'
 import { Dialog } from './ui/dialog'
-import { Field } from './ui/field'
+import { inputClass } from './ui/field'
 
 interface ManualCopyDialogProps {
   text: string
@@ -14,26 +14,13 @@ interface ManualCopyDialogProps {
 /** For when the clipboard is out of reach: the text, selected, and the keys to press. */
 export function ManualCopyDialog({ text, onDismiss }: ManualCopyDialogProps) {
   const t = useTranslations('common')
-  const field = useSelected()
   return (
     <Dialog
       title={t('manualCopyTitle')}
       description={<p className="mt-1.5 text-muted">{t('manualCopyReason')}</p>}
       onDismiss={onDismiss}
     >
-      <div className="mt-4">
-        <Field
-          ref={field}
-          label={t('manualCopyField')}
-          hint={t('pressCopyKeys')}
-          value={text}
-          readOnly
-          autoComplete="off"
-          spellCheck={false}
-          onFocus={(event) => event.currentTarget.select()}
-          className="font-mono"
-        />
-      </div>
+      <SelectedText text={text} />
       <div className="mt-5 flex justify-end">
         <Button onClick={onDismiss}>{t('close')}</Button>
       </div>
@@ -41,8 +28,35 @@ export function ManualCopyDialog({ text, onDismiss }: ManualCopyDialogProps) {
   )
 }
 
-function useSelected(): RefObject<HTMLInputElement | null> {
-  const field = useRef<HTMLInputElement>(null)
+function SelectedText({ text }: { text: string }) {
+  const t = useTranslations('common')
+  const id = useId()
+  const field = useRef<HTMLTextAreaElement>(null)
   useEffect(() => field.current?.select(), [])
-  return field
+  return (
+    <div className="mt-4 grid gap-1.5">
+      <label htmlFor={id} className="text-sm font-medium">
+        {t('manualCopyField')}
+      </label>
+      <textarea
+        ref={field}
+        id={id}
+        value={text}
+        readOnly
+        rows={rowsFor(text)}
+        spellCheck={false}
+        aria-describedby={`${id}-keys`}
+        onFocus={(event) => event.currentTarget.select()}
+        className={`${inputClass} resize-none py-1.5 font-mono text-sm break-all`}
+      />
+      <p id={`${id}-keys`} className="font-medium">
+        {t('pressCopyKeys')}
+      </p>
+    </div>
+  )
+}
+
+function rowsFor(text: string): number {
+  const lines = text.split('\n').reduce((rows, line) => rows + Math.max(1, Math.ceil(line.length / 46)), 0)
+  return Math.min(lines, 9)
 }

@@ -17,16 +17,24 @@ export default async function AppLayout({ children }: { children: ReactNode }) {
   const { displayName, email, language, theme } = viewer
   const lifetime = formatDuration(env().authTokenTtlSeconds, await getLocale())
   const sidebar = (
-    <Sidebar userMenu={<UserMenu user={{ displayName, email, language, theme }} tokenLifetime={lifetime} />} />
+    <Sidebar
+      userMenu={<UserMenu user={{ displayName, email, language, theme }} tokenLifetime={lifetime} />}
+    />
   )
   return (
     <ClientMessages of={['shell', 'menu', 'preference']}>
       <Toaster>
         <SkipLink />
         <div className="min-h-dvh md:grid md:grid-cols-[16rem_minmax(0,1fr)]">
-          <div className="sticky top-0 z-10 h-dvh border-r border-line bg-sidebar max-md:hidden">{sidebar}</div>
+          <div className="sticky top-0 z-10 h-dvh border-r border-line bg-sidebar max-md:hidden">
+            {sidebar}
+          </div>
           <Drawer>{sidebar}</Drawer>
-          <main id="content" tabIndex={-1} className="w-full max-w-255 px-12 py-9 outline-none max-md:px-4 max-md:py-5.5">
+          <main
+            id="content"
+            tabIndex={-1}
+            className="w-full max-w-255 px-12 py-9 outline-none max-md:px-4 max-md:py-5.5"
+          >
             {children}
           </main>
         </div>

@@ -18,7 +18,6 @@ export function DrawerPanel({ children, onDismiss }: DrawerPanelProps) {
   useDismissWhenWide(onDismiss)
 
   return (
-    // biome-ignore lint/a11y/useKeyWithClickEvents: Escape, which the browser turns into `cancel`, is the keyboard's way
     <dialog
       ref={dialog}
       aria-label={t('navigationDrawer')}

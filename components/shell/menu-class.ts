@@ -1,6 +1,6 @@
 export const menuPopupClass =
   'w-[17rem] max-w-[calc(100vw-2rem)] rounded-l border border-line bg-surface p-1.5 shadow-lift outline-none ' +
-  'transition-opacity duration-100 data-ending-style:opacity-0 data-starting-style:opacity-0'
+  'transition-opacity data-ending-style:opacity-0 data-starting-style:opacity-0'
 
 export const submenuPopupClass = `${menuPopupClass} w-auto min-w-40`
 

@@ -11,7 +11,7 @@ export function NavLink({ href, children }: { href: string; children: ReactNode 
       href={href}
       prefetch={false}
       aria-current={isHere ? 'page' : undefined}
-      className="flex items-center gap-2.5 rounded-s px-2.5 py-1.5 font-medium text-muted transition-colors duration-100 hover:bg-hover hover:text-ink aria-[current]:bg-hover aria-[current]:text-ink max-md:py-2.5"
+      className="flex items-center gap-2.5 rounded-s px-2.5 py-1.5 font-medium text-muted transition-colors hover:bg-hover hover:text-ink aria-[current]:bg-hover aria-[current]:text-ink max-md:py-2.5"
     >
       {children}
     </Link>

@@ -23,7 +23,7 @@ export function UserMenuButton({ user, onReach, ...props }: UserMenuButtonProps)
       onPointerEnter={onReach}
       onFocus={onReach}
       {...props}
-      className="flex w-full items-center gap-2.5 rounded-m p-2 text-left transition-colors duration-100 hover:bg-hover aria-expanded:bg-hover"
+      className="flex w-full items-center gap-2.5 rounded-m p-2 text-left transition-colors hover:bg-hover aria-expanded:bg-hover"
     >
       <span className="sr-only">{t('label')}</span>
       <span
@@ -34,7 +34,9 @@ export function UserMenuButton({ user, onReach, ...props }: UserMenuButtonProps)
       </span>
       <span className="min-w-0 grow">
         {displayName && <span className="block truncate leading-4.5 font-semibold">{displayName}</span>}
-        <span className={`block truncate ${displayName ? 'text-xs text-muted' : 'font-medium'}`}>{email}</span>
+        <span className={`block truncate ${displayName ? 'text-xs text-muted' : 'font-medium'}`}>
+          {email}
+        </span>
       </span>
       <ChevronsIcon className="text-faint" />
     </button>

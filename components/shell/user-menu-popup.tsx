@@ -29,9 +29,19 @@ export function UserMenuPopup({ user, tokenLifetime, onCopyRefused }: UserMenuPo
         <Menu.Trigger ref={trigger} render={<UserMenuButton user={user} />} />
         {/* Inside the sidebar, not the body: in the drawer, which is modal, all else is inert. */}
         <Menu.Portal container={root}>
-          <Menu.Positioner side="top" align="start" sideOffset={6} positionMethod="fixed" className="z-20 outline-none">
+          <Menu.Positioner
+            side="top"
+            align="start"
+            sideOffset={6}
+            positionMethod="fixed"
+            className="z-20 outline-none"
+          >
             <Menu.Popup aria-label={t('label')} className={menuPopupClass}>
-              <Menu.LinkItem closeOnClick render={<Link href="/account/tokens" prefetch={false} />} className={menuItemClass}>
+              <Menu.LinkItem
+                closeOnClick
+                render={<Link href="/account/tokens" prefetch={false} />}
+                className={menuItemClass}
+              >
                 <GearIcon className="text-muted" />
                 {t('accountSettings')}
               </Menu.LinkItem>

@@ -1,9 +1,9 @@
 'use client'
 
 import { lazy, Suspense, useState } from 'react'
-import type { Locale } from '@/lib/i18n/locale'
-import type { Theme } from '@/components/theme'
 import { ManualCopyDialog } from '@/components/manual-copy-dialog'
+import type { Theme } from '@/components/theme'
+import type { Locale } from '@/lib/i18n/locale'
 import { UserMenuButton } from './user-menu-button'
 
 export interface MenuUser {

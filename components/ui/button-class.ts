@@ -3,7 +3,7 @@ type Size = 'normal' | 'small'
 
 const base =
   'inline-flex items-center justify-center gap-1.5 rounded-m border font-medium whitespace-nowrap select-none ' +
-  'transition-colors duration-100 aria-disabled:cursor-not-allowed'
+  'transition-colors aria-disabled:cursor-not-allowed'
 
 const inert =
   'aria-disabled:border-line aria-disabled:bg-hover aria-disabled:text-muted aria-disabled:hover:bg-hover'

@@ -20,7 +20,6 @@ export function Dialog({ title, description, children, onDismiss }: DialogProps)
   }
 
   return (
-    // biome-ignore lint/a11y/useKeyWithClickEvents: Escape, which the browser turns into `cancel`, is the keyboard's way
     <dialog
       ref={dialog}
       aria-labelledby={`${id}-title`}

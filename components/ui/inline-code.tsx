@@ -1,5 +1,9 @@
 import type { ReactNode } from 'react'
 
 export function InlineCode({ children }: { children: ReactNode }) {
-  return <code className="rounded-s bg-hover px-1.5 py-0.5 font-mono text-[0.92em] whitespace-nowrap">{children}</code>
+  return (
+    <code className="rounded-s bg-hover px-1.5 py-0.5 font-mono text-[0.92em] whitespace-nowrap">
+      {children}
+    </code>
+  )
 }

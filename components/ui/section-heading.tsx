@@ -1,4 +1,4 @@
-import type { ReactNode } from 'react'
+import type { ReactNode, Ref } from 'react'
 
 interface SectionHeadingProps {
   title: ReactNode
@@ -6,16 +6,23 @@ interface SectionHeadingProps {
   /** Stands at the end of the line; under the text on a phone. */
   action?: ReactNode
   id?: string
+  /** For giving the heading focus, where what had it is gone. */
+  headingRef?: Ref<HTMLHeadingElement>
 }
 
-export function SectionHeading({ title, about, action, id }: SectionHeadingProps) {
+export function SectionHeading({ title, about, action, id, headingRef }: SectionHeadingProps) {
   return (
-    <div className="mb-4.5 flex items-start justify-between gap-6 max-md:flex-col max-md:gap-3.5">
+    <div className="mb-4.5 flex items-start justify-between gap-6 max-md:flex-col max-md:items-stretch max-md:gap-3.5">
       <div>
-        <h2 id={id} className="text-lg font-semibold">
+        <h2
+          id={id}
+          ref={headingRef}
+          tabIndex={headingRef ? -1 : undefined}
+          className="text-lg font-semibold outline-none"
+        >
           {title}
         </h2>
-        {about && <p className="mt-0.5 max-w-[60ch] text-muted">{about}</p>}
+        {about && <p className="mt-0.5 max-w-[62ch] text-muted">{about}</p>}
       </div>
       {action}
     </div>

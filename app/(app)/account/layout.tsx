@@ -1,0 +1,22 @@
+import type { ReactNode } from 'react'
+import { AccountTabs } from '@/components/account/account-tabs'
+import { getViewer } from '@/lib/auth/viewer'
+import { getTranslations } from '@/lib/i18n/server'
+
+export default async function AccountLayout({ children }: { children: ReactNode }) {
+  // A visitor is on the way to a door: there is no account to set anything of.
+  if (!(await getViewer())) return children
+  const t = await getTranslations('account')
+  const tabs = [
+    { href: '/account/tokens', label: t('tokens') },
+    { href: '/account/profile', label: t('profile') },
+    { href: '/account/sessions', label: t('sessions') },
+  ]
+  return (
+    <>
+      <h1 className="text-xl font-semibold">{t('title')}</h1>
+      <AccountTabs label={t('sections')} tabs={tabs} />
+      {children}
+    </>
+  )
+}

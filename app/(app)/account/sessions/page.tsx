@@ -1,0 +1,20 @@
+import type { Metadata } from 'next'
+import { ClientMessages } from '@/components/client-messages'
+import { SessionsPanel } from '@/components/sessions/sessions-panel'
+import { listSessions } from '@/lib/auth/sessions'
+import { requireViewer } from '@/lib/auth/viewer'
+import { getTranslations } from '@/lib/i18n/server'
+
+export async function generateMetadata(): Promise<Metadata> {
+  const t = await getTranslations('sessions')
+  return { title: t('title') }
+}
+
+export default async function SessionsPage() {
+  const { principal } = await requireViewer('/account/sessions')
+  return (
+    <ClientMessages of={['sessions']}>
+      <SessionsPanel sessions={await listSessions(principal)} />
+    </ClientMessages>
+  )
+}

@@ -1,0 +1,25 @@
+import type { Metadata } from 'next'
+import { headers } from 'next/headers'
+import { ClientMessages } from '@/components/client-messages'
+import { RefreshOnReturn } from '@/components/refresh-on-return'
+import { TokensPanel } from '@/components/tokens/tokens-panel'
+import { requireViewer } from '@/lib/auth/viewer'
+import { serverAddress } from '@/lib/http/server-address'
+import { getTranslations } from '@/lib/i18n/server'
+import { listApiTokens } from '@/lib/tokens/api-token/api-tokens'
+
+export async function generateMetadata(): Promise<Metadata> {
+  const t = await getTranslations('tokens')
+  return { title: t('title') }
+}
+
+export default async function TokensPage() {
+  const { principal } = await requireViewer('/account/tokens')
+  const [tokens, head] = await Promise.all([listApiTokens(principal), headers()])
+  return (
+    <ClientMessages of={['tokens', 'snippets']}>
+      <TokensPanel tokens={tokens} address={serverAddress(head)} />
+      <RefreshOnReturn />
+    </ClientMessages>
+  )
+}

@@ -1,0 +1,29 @@
+import type { Metadata } from 'next'
+import { headers } from 'next/headers'
+import { ClientMessages } from '@/components/client-messages'
+import { CheckTokenPanel } from '@/components/home/check-token-panel'
+import { FirstSteps } from '@/components/home/first-steps'
+import { RefreshOnReturn } from '@/components/refresh-on-return'
+import { requireViewer } from '@/lib/auth/viewer'
+import { serverAddress } from '@/lib/http/server-address'
+import { getTranslations } from '@/lib/i18n/server'
+import { listApiTokens } from '@/lib/tokens/api-token/api-tokens'
+
+export async function generateMetadata(): Promise<Metadata> {
+  const t = await getTranslations('home')
+  return { title: t('title') }
+}
+
+export default async function HomePage() {
+  const { principal } = await requireViewer('/')
+  const [t, [token], head] = await Promise.all([getTranslations('home'), listApiTokens(principal), headers()])
+  return (
+    <ClientMessages of={['home', 'tokens', 'snippets', 'check']}>
+      <h1 className="text-xl font-semibold">{t('heading')}</h1>
+      <p className="mt-0.5 mb-7 text-muted">{t('about')}</p>
+      <FirstSteps token={token ?? null} address={serverAddress(head)} />
+      <CheckTokenPanel />
+      <RefreshOnReturn />
+    </ClientMessages>
+  )
+}

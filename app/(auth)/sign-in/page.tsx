@@ -1,0 +1,34 @@
+import type { Metadata } from 'next'
+import { redirect } from 'next/navigation'
+import { ClientMessages } from '@/components/client-messages'
+import { DoorCard } from '@/components/doors/door-card'
+import { DoorLink } from '@/components/doors/door-link'
+import { safeNextPath } from '@/components/doors/next-path'
+import { SignInForm } from '@/components/doors/sign-in-form'
+import { getViewer } from '@/lib/auth/viewer'
+import { getTranslations } from '@/lib/i18n/server'
+import { isInstallationEmpty, isSignUpOpen } from '@/lib/users/installation'
+
+export async function generateMetadata(): Promise<Metadata> {
+  const t = await getTranslations('door')
+  return { title: t('signIn') }
+}
+
+export default async function SignInPage({
+  searchParams,
+}: {
+  searchParams: Promise<{ next?: string | string[] }>
+}) {
+  const next = safeNextPath((await searchParams).next)
+  if (await getViewer()) redirect(next)
+  if (await isInstallationEmpty()) redirect('/sign-up')
+  const [t, isOpen] = await Promise.all([getTranslations('door'), isSignUpOpen()])
+  return (
+    <ClientMessages of={['door', 'password']}>
+      <DoorCard title={t('signInHeading')}>
+        <SignInForm next={next} />
+        {isOpen && <DoorLink question={t('noAccount')} href="/sign-up" label={t('signUp')} next={next} />}
+      </DoorCard>
+    </ClientMessages>
+  )
+}

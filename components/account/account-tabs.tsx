@@ -1,0 +1,33 @@
+'use client'
+
+import Link from 'next/link'
+import { usePathname } from 'next/navigation'
+
+interface AccountTabsProps {
+  label: string
+  tabs: readonly { href: string; label: string }[]
+}
+
+/** Links that look like tabs: each leads to a page of its own. */
+export function AccountTabs({ label, tabs }: AccountTabsProps) {
+  const path = usePathname()
+  return (
+    <nav aria-label={label} className="mt-4.5 mb-7 border-b border-line">
+      <ul className="flex gap-5.5">
+        {tabs.map((tab) => (
+          <li key={tab.href}>
+            <Link
+              href={tab.href}
+              prefetch={false}
+              scroll={false}
+              aria-current={path === tab.href ? 'page' : undefined}
+              className="-mb-px block border-b-2 border-transparent pt-1 pb-2.5 font-medium text-muted transition-colors hover:text-ink aria-[current]:border-brass aria-[current]:text-ink"
+            >
+              {tab.label}
+            </Link>
+          </li>
+        ))}
+      </ul>
+    </nav>
+  )
+}

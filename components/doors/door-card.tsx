@@ -1,0 +1,21 @@
+import type { ReactNode } from 'react'
+import { BrandMark } from '@/components/brand-mark'
+
+interface DoorCardProps {
+  title: string
+  text?: string | undefined
+  children: ReactNode
+}
+
+export function DoorCard({ title, text, children }: DoorCardProps) {
+  return (
+    <main className="grid min-h-dvh content-center justify-items-center px-4 py-10">
+      <BrandMark className="size-10" />
+      <h1 className="mt-4 text-center text-xl font-semibold">{title}</h1>
+      {text && <p className="mt-1 max-w-[44ch] text-center text-muted">{text}</p>}
+      <div className="mt-6 grid w-full max-w-90 gap-5 rounded-xl border border-line bg-surface p-6 max-md:p-5">
+        {children}
+      </div>
+    </main>
+  )
+}

@@ -1,0 +1,99 @@
+'use client'
+
+import { type FormEvent, useRef, useState } from 'react'
+import { useTranslations } from 'use-intl'
+import { Button } from '@/components/ui/button'
+import { Field } from '@/components/ui/field'
+import { FieldError } from '@/components/ui/field-error'
+import { PasswordField } from '@/components/ui/password-field'
+
+export interface DoorErrors {
+  email?: string | undefined
+  password?: string | undefined
+  /** Of neither field, or of both. */
+  form?: string | undefined
+}
+
+interface DoorFormProps {
+  action: string
+  working: string
+  passwordKind: 'current-password' | 'new-password'
+  passwordHint?: string
+  /** Answers what went wrong, or null when the browser is on its way through the door. */
+  onEnter: (email: string, password: string) => Promise<DoorErrors | null>
+}
+
+/** Email and password, with what is wrong beside the field it is wrong with. */
+export function DoorForm({ action, working, passwordKind, passwordHint, onEnter }: DoorFormProps) {
+  const t = useTranslations('door')
+  const { form, errors, entering, enter } = useDoor(onEnter)
+  return (
+    <form ref={form} onSubmit={enter} noValidate className="grid gap-4">
+      <Field
+        name="email"
+        type="email"
+        label={t('email')}
+        error={errors.email}
+        autoComplete="username"
+        autoCapitalize="none"
+        autoFocus
+        required
+      />
+      <PasswordField
+        name="password"
+        label={t('password')}
+        hint={passwordHint}
+        error={errors.password}
+        autoComplete={passwordKind}
+        required
+      />
+      {errors.form && <FieldError>{errors.form}</FieldError>}
+      <Button type="submit" variant="primary" inactive={entering} className="mt-1 min-h-[38px]">
+        {entering ? working : action}
+      </Button>
+    </form>
+  )
+}
+
+function useDoor(onEnter: DoorFormProps['onEnter']) {
+  const form = useRef<HTMLFormElement>(null)
+  const [errors, setErrors] = useState<DoorErrors>({})
+  const [entering, setEntering] = useState(false)
+  const missing = useMissing()
+
+  function show(found: DoorErrors) {
+    setErrors(found)
+    const name = found.email ? 'email' : 'password'
+    form.current?.querySelector<HTMLInputElement>(`[name=${name}]`)?.focus()
+  }
+
+  async function enter(event: FormEvent<HTMLFormElement>) {
+    event.preventDefault()
+    if (entering) return
+    const data = new FormData(event.currentTarget)
+    const email = String(data.get('email')).trim()
+    const password = String(data.get('password'))
+    const incomplete = missing(email, password)
+    if (incomplete) return show(incomplete)
+    setErrors({})
+    setEntering(true)
+    const found = await onEnter(email, password)
+    if (!found) return
+    setEntering(false)
+    show(found)
+  }
+
+  return { form, errors, entering, enter }
+}
+
+function useMissing() {
+  const t = useTranslations('door')
+  const password = useTranslations('password')
+  return (email: string, secret: string): DoorErrors | null => {
+    if (email && secret) return null
+    return {
+      email: email ? undefined : t('emailMissing'),
+      password: secret ? undefined : password('missing'),
+    }
+  }
+}

@@ -1,0 +1,25 @@
+import Link from 'next/link'
+
+interface DoorLinkProps {
+  question: string
+  href: '/sign-in' | '/sign-up'
+  label: string
+  next: string
+}
+
+/** To the other door, on the way to the same page. */
+export function DoorLink({ question, href, label, next }: DoorLinkProps) {
+  const query = next === '/' ? '' : `?next=${encodeURIComponent(next)}`
+  return (
+    <p className="text-center text-muted">
+      {question}{' '}
+      <Link
+        href={`${href}${query}`}
+        prefetch={false}
+        className="font-medium text-ink underline decoration-line-strong underline-offset-4 hover:decoration-ink"
+      >
+        {label}
+      </Link>
+    </p>
+  )
+}

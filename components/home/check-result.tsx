@@ -1,0 +1,68 @@
+'use client'
+
+import type { ReactNode } from 'react'
+import { useTranslations } from 'use-intl'
+import { CheckIcon, CrossIcon } from '@/components/icons'
+import { ExactTime } from '@/components/ui/exact-time'
+import type { Introspection } from './use-check-token'
+
+export function CheckResult({ answer }: { answer: Introspection }) {
+  const t = useTranslations('check')
+  if (!answer.active) {
+    return (
+      <div className="border-t border-line px-4 py-3.5">
+        <p className="flex items-center gap-2 font-semibold text-danger">
+          <CrossIcon />
+          {t('inactive')}
+        </p>
+        <p className="mt-0.5 text-muted">{t('inactiveText')}</p>
+      </div>
+    )
+  }
+  return (
+    <div className="border-t border-line px-4 py-3.5">
+      <p className="flex items-center gap-2 font-semibold text-ok">
+        <CheckIcon />
+        {t('active')}
+      </p>
+      <CheckFacts answer={answer} />
+    </div>
+  )
+}
+
+function CheckFacts({ answer }: { answer: Introspection & { active: true } }) {
+  const t = useTranslations('check')
+  const isApiToken = answer.token_type === 'api_token'
+  return (
+    <dl className="mt-2.5 grid gap-x-6 gap-y-1.5 md:grid-cols-[max-content_minmax(0,1fr)]">
+      <Fact term={t('kind')}>{isApiToken ? t('apiToken') : t('authToken')}</Fact>
+      {answer.token_name && <Fact term={t('name')}>{answer.token_name}</Fact>}
+      <Fact term={t('owner')}>{answer.name ? `${answer.name} (${answer.username})` : answer.username}</Fact>
+      <Fact term={t('issued')}>
+        <ExactTime at={toIso(answer.iat)} />
+      </Fact>
+      <Fact term={t('ends')}>
+        {answer.exp ? (
+          <>
+            <ExactTime at={toIso(answer.exp)} /> {t('endsOrLogout')}
+          </>
+        ) : (
+          t('endsNever')
+        )}
+      </Fact>
+    </dl>
+  )
+}
+
+function Fact({ term, children }: { term: string; children: ReactNode }) {
+  return (
+    <>
+      <dt className="text-muted max-md:-mb-1.5 max-md:text-sm">{term}</dt>
+      <dd className="[overflow-wrap:anywhere]">{children}</dd>
+    </>
+  )
+}
+
+function toIso(seconds: number): string {
+  return new Date(seconds * 1000).toISOString()
+}

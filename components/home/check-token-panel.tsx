@@ -1,0 +1,49 @@
+'use client'
+
+import { useId } from 'react'
+import { useTranslations } from 'use-intl'
+import { Button } from '@/components/ui/button'
+import { Card } from '@/components/ui/card'
+import { Field } from '@/components/ui/field'
+import { CheckResult } from './check-result'
+import { useCheckToken } from './use-check-token'
+
+/** Whose is this token? */
+export function CheckTokenPanel() {
+  const t = useTranslations('check')
+  const id = useId()
+  const { field, answer, error, checking, check } = useCheckToken()
+  return (
+    <section aria-labelledby={id} className="mt-12">
+      <h2 id={id} className="text-lg font-semibold">
+        {t('title')}
+      </h2>
+      <p className="mt-0.5 mb-4 max-w-[62ch] text-muted">{t('about')}</p>
+      <Card>
+        <form onSubmit={check} noValidate className="flex gap-2.5 p-4 max-md:flex-col">
+          <div className="min-w-0 grow">
+            <Field
+              ref={field}
+              name="token"
+              label={t('label')}
+              error={error}
+              autoComplete="off"
+              autoCapitalize="none"
+              autoCorrect="off"
+              spellCheck={false}
+              className="font-mono"
+            />
+          </div>
+          <Button
+            type="submit"
+            inactive={checking}
+            className="min-h-[36px] min-w-24 self-start md:mt-[26px] max-md:w-full"
+          >
+            {checking ? t('checking') : t('action')}
+          </Button>
+        </form>
+        <div role="status">{answer && <CheckResult answer={answer} />}</div>
+      </Card>
+    </section>
+  )
+}

@@ -1,0 +1,67 @@
+'use client'
+
+import Link from 'next/link'
+import { useTranslations } from 'use-intl'
+import { CopySnippetButton } from '@/components/snippets/copy-snippet-button'
+import { SnippetTabs } from '@/components/snippets/snippet-tabs'
+import { useWasCopied } from '@/components/tokens/copied-token'
+import { buttonClass } from '@/components/ui/button-class'
+import { RelativeTime } from '@/components/ui/relative-time'
+import type { ApiTokenRow } from '@/lib/tokens/api-token/api-token-row'
+import { Step, type StepState } from './step'
+
+interface FirstStepsProps {
+  token: ApiTokenRow | null
+  address: string
+}
+
+/** Create a token, copy it, make the first call: the first that is not done is the one to do. */
+export function FirstSteps({ token, address }: FirstStepsProps) {
+  const t = useTranslations('home')
+  const wasCopied = useWasCopied(token?.id ?? '')
+  const usedAt = token?.last_used_at ?? null
+  const [create, copy, call] = stepStates([token !== null, wasCopied || usedAt !== null, usedAt !== null])
+
+  return (
+    <ol>
+      <Step
+        number={1}
+        state={create}
+        title={t('createTitle')}
+        text={token ? t('createDone', { name: token.name }) : t('createText')}
+      >
+        {!token && (
+          <Link href="/account/tokens" prefetch={false} className={buttonClass({ variant: 'primary' })}>
+            {t('createAction')}
+          </Link>
+        )}
+      </Step>
+      <Step number={2} state={copy} title={t('copyTitle')} text={t('copyText')}>
+        {token && <CopySnippetButton id={token.id} write={(secret) => secret} />}
+      </Step>
+      <Step
+        number={3}
+        state={call}
+        title={t('callTitle')}
+        text={
+          usedAt ? (
+            <>
+              {t('callDone')} <RelativeTime at={usedAt} />
+            </>
+          ) : (
+            t('callText')
+          )
+        }
+      >
+        <SnippetTabs token={token} address={address} />
+      </Step>
+    </ol>
+  )
+}
+
+/** In order: what is done is done, the first that is not comes next, the rest later. */
+function stepStates(done: readonly [boolean, boolean, boolean]): [StepState, StepState, StepState] {
+  const next = done.indexOf(false)
+  const state = (step: number): StepState => (done[step] ? 'done' : step === next ? 'next' : 'later')
+  return [state(0), state(1), state(2)]
+}

@@ -1,0 +1,97 @@
+'use client'
+
+import { type FormEvent, useRef, useState } from 'react'
+import { useTranslations } from 'use-intl'
+import { callApi, type Failure, faultyField, isProblem } from '@/components/api'
+import { Button } from '@/components/ui/button'
+import { FieldError } from '@/components/ui/field-error'
+import { PasswordField } from '@/components/ui/password-field'
+import { useNotifier } from '@/components/ui/toaster'
+import { useFailureText } from '@/components/use-failure-text'
+
+export function PasswordForm({ email }: { email: string }) {
+  const t = useTranslations('profile')
+  const password = useTranslations('password')
+  const { form, errors, saving, save } = useChangePassword()
+  return (
+    <form ref={form} onSubmit={save} noValidate className="grid gap-4.5">
+      {/* Tells a password manager whose password this is. */}
+      <input type="hidden" name="username" autoComplete="username" value={email} readOnly />
+      <PasswordField
+        name="currentPassword"
+        label={t('currentPassword')}
+        error={errors.currentPassword}
+        autoComplete="current-password"
+      />
+      <PasswordField
+        name="newPassword"
+        label={t('newPassword')}
+        hint={password('hint')}
+        error={errors.newPassword}
+        autoComplete="new-password"
+      />
+      {errors.form && <FieldError>{errors.form}</FieldError>}
+      <Button type="submit" inactive={saving} className="justify-self-start max-md:w-full">
+        {t('changePassword')}
+      </Button>
+    </form>
+  )
+}
+
+interface PasswordErrors {
+  currentPassword?: string
+  newPassword?: string
+  form?: string
+}
+
+function useChangePassword() {
+  const t = useTranslations('profile')
+  const { toast } = useNotifier()
+  const { missing, refused } = usePasswordErrors()
+  const form = useRef<HTMLFormElement>(null)
+  const [errors, setErrors] = useState<PasswordErrors>({})
+  const [saving, setSaving] = useState(false)
+
+  function show(found: PasswordErrors) {
+    setErrors(found)
+    const name = found.currentPassword ? 'currentPassword' : found.newPassword && 'newPassword'
+    if (name) form.current?.querySelector<HTMLInputElement>(`[name=${name}]`)?.focus()
+  }
+
+  async function save(event: FormEvent<HTMLFormElement>) {
+    event.preventDefault()
+    if (saving) return
+    const data = new FormData(event.currentTarget)
+    const currentPassword = String(data.get('currentPassword'))
+    const newPassword = String(data.get('newPassword'))
+    const found = missing(currentPassword, newPassword)
+    show(found)
+    if (found.currentPassword || found.newPassword) return
+    setSaving(true)
+    const change = { currentPassword, newPassword }
+    const result = await callApi('POST', '/api/v1/auth/user/password/change', change)
+    setSaving(false)
+    if (result.kind !== 'data') return show(refused(result))
+    form.current?.reset()
+    toast(t('passwordChanged'))
+  }
+
+  return { form, errors, saving, save }
+}
+
+function usePasswordErrors() {
+  const t = useTranslations('profile')
+  const password = useTranslations('password')
+  const failureText = useFailureText()
+  return {
+    missing: (currentPassword: string, newPassword: string): PasswordErrors => ({
+      ...(!currentPassword && { currentPassword: t('currentMissing') }),
+      ...(!newPassword && { newPassword: password('missing') }),
+    }),
+    refused(failure: Failure): PasswordErrors {
+      if (isProblem(failure, 'credentials_wrong')) return { currentPassword: t('currentWrong') }
+      if (faultyField(failure, 'newPassword')) return { newPassword: password('invalid') }
+      return { form: failureText(failure) }
+    },
+  }
+}

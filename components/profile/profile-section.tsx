@@ -1,0 +1,20 @@
+import type { ReactNode } from 'react'
+
+interface ProfileSectionProps {
+  title: string
+  about: string
+  children: ReactNode
+}
+
+/** What it is about at the left, what can be set at the right. */
+export function ProfileSection({ title, about, children }: ProfileSectionProps) {
+  return (
+    <section className="grid gap-x-10 gap-y-4 py-8 first:pt-0 last:pb-0 md:grid-cols-[minmax(0,16rem)_minmax(0,25rem)]">
+      <div>
+        <h2 className="text-lg font-semibold">{title}</h2>
+        <p className="mt-0.5 text-muted">{about}</p>
+      </div>
+      {children}
+    </section>
+  )
+}

@@ -1,0 +1,64 @@
+'use client'
+
+import { useRouter } from 'next/navigation'
+import { startTransition, useRef, useState } from 'react'
+import { flushSync } from 'react-dom'
+import { useTranslations } from 'use-intl'
+import { Card } from '@/components/ui/card'
+import { Note } from '@/components/ui/note'
+import { SectionHeading } from '@/components/ui/section-heading'
+import { useNotifier } from '@/components/ui/toaster'
+import type { SessionRow } from '@/lib/auth/session-row'
+import { SessionTable } from './session-table'
+import { SignOutOthersButton } from './sign-out-others-button'
+
+export function SessionsPanel({ sessions: fromServer }: { sessions: SessionRow[] }) {
+  const t = useTranslations('sessions')
+  const { sessions, heading, keep } = useSessionList(fromServer)
+  const isAlone = sessions.every((session) => session.is_current)
+  return (
+    <section aria-labelledby="sessions-heading">
+      <SectionHeading
+        id="sessions-heading"
+        headingRef={heading}
+        title={t('title')}
+        about={t('about')}
+        action={
+          !isAlone && (
+            <SignOutOthersButton onDone={() => keep((session) => session.is_current, t('othersSignedOut'))} />
+          )
+        }
+      />
+      <Card>
+        <SessionTable
+          sessions={sessions}
+          onSignedOut={(id) => keep((session) => session.id !== id, t('signedOut'))}
+          onEnded={(id) => keep((session) => session.id !== id, t('alreadyEnded'))}
+        />
+        {isAlone && <Note>{t('onlyThisOne')}</Note>}
+      </Card>
+    </section>
+  )
+}
+
+function useSessionList(fromServer: SessionRow[]) {
+  const router = useRouter()
+  const { toast } = useNotifier()
+  const heading = useRef<HTMLHeadingElement>(null)
+  const [sessions, setSessions] = useState(fromServer)
+  const [known, setKnown] = useState(fromServer)
+  if (known !== fromServer) {
+    setKnown(fromServer)
+    setSessions(fromServer)
+  }
+
+  /** The button that was pressed is gone with its row: focus goes to the heading. */
+  function keep(stays: (session: SessionRow) => boolean, words: string) {
+    flushSync(() => setSessions((rows) => rows.filter(stays)))
+    heading.current?.focus()
+    toast(words)
+    startTransition(() => router.refresh())
+  }
+
+  return { sessions, heading, keep }
+}

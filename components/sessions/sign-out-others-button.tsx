@@ -1,0 +1,29 @@
+'use client'
+
+import { useState } from 'react'
+import { useTranslations } from 'use-intl'
+import { callApi } from '@/components/api'
+import { Button } from '@/components/ui/button'
+import { useNotifier } from '@/components/ui/toaster'
+import { useFailureText } from '@/components/use-failure-text'
+
+export function SignOutOthersButton({ onDone }: { onDone: () => void }) {
+  const t = useTranslations('sessions')
+  const { toast } = useNotifier()
+  const failureText = useFailureText()
+  const [busy, setBusy] = useState(false)
+
+  async function signOutOthers() {
+    setBusy(true)
+    const result = await callApi('DELETE', '/api/v1/sessions')
+    if (result.kind === 'data') return onDone()
+    setBusy(false)
+    toast(failureText(result))
+  }
+
+  return (
+    <Button variant="danger" onClick={signOutOthers} inactive={busy} className="max-md:w-full">
+      {busy ? t('signingOut') : t('signOutOthers')}
+    </Button>
+  )
+}

@@ -1,0 +1,16 @@
+'use client'
+
+import type { ComponentProps } from 'react'
+import { useTranslations } from 'use-intl'
+import { PlusIcon } from '@/components/icons'
+import { Button } from '@/components/ui/button'
+
+export function AddTokenButton(props: ComponentProps<typeof Button>) {
+  const t = useTranslations('tokens')
+  return (
+    <Button variant="primary" className="max-md:w-full" {...props}>
+      <PlusIcon />
+      {t('add')}
+    </Button>
+  )
+}

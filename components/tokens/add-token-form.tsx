@@ -1,0 +1,94 @@
+'use client'
+
+import { type FormEvent, type KeyboardEvent, useRef, useState } from 'react'
+import { useTranslations } from 'use-intl'
+import { callApi, type Failure, faultyField, isProblem } from '@/components/api'
+import { Button } from '@/components/ui/button'
+import { Field } from '@/components/ui/field'
+import { useFailureText } from '@/components/use-failure-text'
+import type { ApiTokenRow } from '@/lib/tokens/api-token/api-token-row'
+
+interface AddTokenFormProps {
+  onCreated: (token: ApiTokenRow) => void
+  /** There is a token already. Answers whether the list now shows it. */
+  onTaken: () => Promise<boolean>
+  onCancel: () => void
+}
+
+/** Enter saves, Escape cancels; what was typed stays until it is saved. */
+export function AddTokenForm(props: AddTokenFormProps) {
+  const t = useTranslations('tokens')
+  const common = useTranslations('common')
+  const { field, error, saving, save } = useSaveToken(props)
+
+  function cancelOnEscape(event: KeyboardEvent) {
+    if (event.key === 'Escape' && !event.nativeEvent.isComposing) props.onCancel()
+  }
+
+  return (
+    <form
+      onSubmit={save}
+      onKeyDown={cancelOnEscape}
+      noValidate
+      className="flex flex-wrap gap-x-2.5 gap-y-3 p-4"
+    >
+      <div className="min-w-0 flex-[0_1_24rem] max-md:basis-full">
+        <Field
+          ref={field}
+          name="name"
+          label={t('nameLabel')}
+          hint={t('nameHint')}
+          error={error}
+          maxLength={255}
+          autoComplete="off"
+          autoFocus
+        />
+      </div>
+      <div className="flex items-start gap-2 pt-[26px] max-md:w-full max-md:pt-0 max-md:*:flex-1">
+        <Button type="submit" variant="primary" inactive={saving} className="min-h-[36px]">
+          {saving ? common('saving') : common('save')}
+        </Button>
+        <Button onClick={props.onCancel} className="min-h-[36px]">
+          {common('cancel')}
+        </Button>
+      </div>
+    </form>
+  )
+}
+
+function useSaveToken({ onCreated, onTaken }: AddTokenFormProps) {
+  const field = useRef<HTMLInputElement>(null)
+  const [error, setError] = useState<string>()
+  const [saving, setSaving] = useState(false)
+  const nameError = useNameError()
+
+  function refuse(words: string) {
+    setError(words)
+    setSaving(false)
+    field.current?.focus()
+  }
+
+  async function save(event: FormEvent) {
+    event.preventDefault()
+    if (saving) return
+    const name = field.current?.value.trim() ?? ''
+    if (!name) return refuse(nameError())
+    setError(undefined)
+    setSaving(true)
+    const result = await callApi<ApiTokenRow>('POST', '/api/v1/tokens', { name })
+    if (result.kind === 'data') return onCreated(result.data)
+    if (isProblem(result, 'token_exists') && (await onTaken())) return
+    refuse(nameError(result))
+  }
+
+  return { field, error, saving, save }
+}
+
+function useNameError() {
+  const t = useTranslations('tokens')
+  const failureText = useFailureText()
+  return (failure?: Failure) => {
+    if (!failure) return t('nameMissing')
+    return faultyField(failure, 'name') ? t('nameInvalid') : failureText(failure)
+  }
+}

@@ -1,0 +1,27 @@
+'use client'
+
+import { useState } from 'react'
+import { useTranslations } from 'use-intl'
+import { TrashIcon } from '@/components/icons'
+import { Button } from '@/components/ui/button'
+import type { ApiTokenRow } from '@/lib/tokens/api-token/api-token-row'
+import { DeleteTokenDialog } from './delete-token-dialog'
+import type { TokenEvents } from './token-table'
+
+interface DeleteTokenButtonProps extends TokenEvents {
+  token: ApiTokenRow
+}
+
+export function DeleteTokenButton(props: DeleteTokenButtonProps) {
+  const t = useTranslations('common')
+  const [asking, setAsking] = useState(false)
+  return (
+    <>
+      <Button size="small" variant="danger" aria-haspopup="dialog" onClick={() => setAsking(true)}>
+        <TrashIcon />
+        {t('delete')}
+      </Button>
+      {asking && <DeleteTokenDialog {...props} onCancel={() => setAsking(false)} />}
+    </>
+  )
+}

@@ -1,0 +1,69 @@
+'use client'
+
+import { useState } from 'react'
+import { useTranslations } from 'use-intl'
+import { callApi, isProblem } from '@/components/api'
+import { AlertIcon } from '@/components/icons'
+import { Button } from '@/components/ui/button'
+import { Dialog } from '@/components/ui/dialog'
+import { FieldError } from '@/components/ui/field-error'
+import { useFailureText } from '@/components/use-failure-text'
+import type { ApiTokenRow } from '@/lib/tokens/api-token/api-token-row'
+import type { TokenEvents } from './token-table'
+
+interface DeleteTokenDialogProps extends TokenEvents {
+  token: ApiTokenRow
+  onCancel: () => void
+}
+
+export function DeleteTokenDialog({ token, onCancel, ...events }: DeleteTokenDialogProps) {
+  const t = useTranslations('tokens')
+  const common = useTranslations('common')
+  const { error, deleting, confirm } = useDeleteToken(token.id, events)
+  const cancel = () => !deleting && onCancel()
+  return (
+    <Dialog
+      title={t('deleteTitle', { name: token.name })}
+      description={
+        <p className="mt-3 flex gap-2 rounded-m bg-danger-soft px-3 py-2.5 text-danger">
+          <AlertIcon className="mt-0.5" />
+          <span>{t('deleteWarning')}</span>
+        </p>
+      }
+      onDismiss={cancel}
+    >
+      {error && (
+        <div className="mt-3">
+          <FieldError>{error}</FieldError>
+        </div>
+      )}
+      {/* Cancel comes first: it is what the dialog gives focus to when it opens. */}
+      <div className="mt-5 flex justify-end gap-2.5 max-md:*:flex-1">
+        <Button onClick={cancel} inactive={deleting}>
+          {common('cancel')}
+        </Button>
+        <Button variant="danger-solid" onClick={confirm} inactive={deleting}>
+          {deleting ? t('deleting') : common('delete')}
+        </Button>
+      </div>
+    </Dialog>
+  )
+}
+
+function useDeleteToken(id: string, { onDeleted, onGone }: TokenEvents) {
+  const failureText = useFailureText()
+  const [error, setError] = useState<string>()
+  const [deleting, setDeleting] = useState(false)
+
+  async function confirm() {
+    setDeleting(true)
+    setError(undefined)
+    const result = await callApi('DELETE', `/api/v1/tokens/${id}`)
+    if (result.kind === 'data') return onDeleted(id)
+    if (isProblem(result, 'not_found')) return onGone(id)
+    setDeleting(false)
+    setError(failureText(result))
+  }
+
+  return { error, deleting, confirm }
+}

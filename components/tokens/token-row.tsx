@@ -1,0 +1,45 @@
+'use client'
+
+import type { RefObject } from 'react'
+import { useTranslations } from 'use-intl'
+import { ActionsCell, DataCell, DataRow } from '@/components/ui/data-table'
+import { InlineCode } from '@/components/ui/inline-code'
+import { LocalDate } from '@/components/ui/local-date'
+import { RelativeTime } from '@/components/ui/relative-time'
+import type { ApiTokenRow } from '@/lib/tokens/api-token/api-token-row'
+import { CopyTokenButton } from './copy-token-button'
+import { DeleteTokenButton } from './delete-token-button'
+import type { TokenEvents } from './token-table'
+
+interface TokenRowProps extends TokenEvents {
+  token: ApiTokenRow
+  copyButton: RefObject<HTMLButtonElement | null>
+}
+
+export function TokenRow({ token, copyButton, onDeleted, onGone }: TokenRowProps) {
+  const t = useTranslations('tokens')
+  return (
+    <DataRow>
+      <DataCell>
+        <span className="font-semibold">{token.name}</span>
+      </DataCell>
+      <DataCell label={t('token')}>
+        <InlineCode>{token.token_hint}</InlineCode>
+      </DataCell>
+      <DataCell label={t('createdAt')}>
+        <span className="text-muted max-md:text-ink">
+          <LocalDate at={token.created_at} />
+        </span>
+      </DataCell>
+      <DataCell label={t('lastUsedAt')}>
+        <span className="text-muted max-md:text-ink">
+          {token.last_used_at ? <RelativeTime at={token.last_used_at} /> : t('neverUsed')}
+        </span>
+      </DataCell>
+      <ActionsCell>
+        <CopyTokenButton ref={copyButton} id={token.id} onGone={onGone} />
+        <DeleteTokenButton token={token} onDeleted={onDeleted} onGone={onGone} />
+      </ActionsCell>
+    </DataRow>
+  )
+}

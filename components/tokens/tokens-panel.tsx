@@ -1,0 +1,108 @@
+'use client'
+
+import { useId, useRef, useState } from 'react'
+import { flushSync } from 'react-dom'
+import { useTranslations } from 'use-intl'
+import { SnippetPanel } from '@/components/snippets/snippet-panel'
+import { Card } from '@/components/ui/card'
+import { InlineCode } from '@/components/ui/inline-code'
+import { SectionHeading } from '@/components/ui/section-heading'
+import { useNotifier } from '@/components/ui/toaster'
+import type { ApiTokenRow } from '@/lib/tokens/api-token/api-token-row'
+import { AddTokenButton } from './add-token-button'
+import { AddTokenForm } from './add-token-form'
+import { EmptyTokens } from './empty-tokens'
+import { OnePerUserNote } from './one-per-user-note'
+import { TokenTable } from './token-table'
+import { useTokenList } from './use-token-list'
+
+interface TokensPanelProps {
+  tokens: ApiTokenRow[]
+  /** This server's own, for the examples. */
+  address: string
+}
+
+export function TokensPanel({ tokens: fromServer, address }: TokensPanelProps) {
+  const t = useTranslations('tokens')
+  const panel = usePanel(fromServer)
+  const { tokens, adding, addButton, copyButton } = panel
+  const noteId = useId()
+  const [token] = tokens
+
+  return (
+    <section aria-labelledby="tokens-heading">
+      <SectionHeading
+        id="tokens-heading"
+        title={t('title')}
+        about={t.rich('about', { code: (chunks) => <InlineCode>{chunks}</InlineCode> })}
+        action={token && !adding && <AddTokenButton ref={addButton} inactive aria-describedby={noteId} />}
+      />
+      <Card>
+        {adding && (
+          <AddTokenForm onCreated={panel.created} onTaken={panel.taken} onCancel={panel.cancelAdding} />
+        )}
+        {!adding && !token && <EmptyTokens addButton={addButton} onAdd={panel.startAdding} />}
+        {!adding && token && (
+          <>
+            <TokenTable
+              tokens={tokens}
+              copyButton={copyButton}
+              onDeleted={panel.deleted}
+              onGone={panel.gone}
+            />
+            <OnePerUserNote id={noteId} />
+          </>
+        )}
+      </Card>
+      {!adding && token && <SnippetPanel token={token} address={address} className="mt-8" />}
+    </section>
+  )
+}
+
+/** What can happen on the panel, and where focus lands after it. */
+function usePanel(fromServer: ApiTokenRow[]) {
+  const t = useTranslations('tokens')
+  const { toast } = useNotifier()
+  const { tokens, show, reload } = useTokenList(fromServer)
+  const [adding, setAdding] = useState(false)
+  const addButton = useRef<HTMLButtonElement>(null)
+  const copyButton = useRef<HTMLButtonElement>(null)
+
+  function endAdding() {
+    flushSync(() => setAdding(false))
+  }
+
+  function remove(id: string, words: string) {
+    show(tokens.filter((token) => token.id !== id))
+    addButton.current?.focus()
+    toast(words)
+  }
+
+  return {
+    tokens,
+    adding,
+    addButton,
+    copyButton,
+    startAdding: () => setAdding(true),
+    cancelAdding() {
+      endAdding()
+      addButton.current?.focus()
+    },
+    created(token: ApiTokenRow) {
+      endAdding()
+      show([token])
+      copyButton.current?.focus()
+      toast(t('created'))
+    },
+    /** Another tab was faster. */
+    async taken() {
+      if (!(await reload())) return false
+      endAdding()
+      addButton.current?.focus()
+      toast(t('onePerUser'))
+      return true
+    },
+    deleted: (id: string) => remove(id, t('deleted')),
+    gone: (id: string) => remove(id, t('goneElsewhere')),
+  }
+}

@@ -1,0 +1,38 @@
+'use client'
+
+import { useTranslations } from 'use-intl'
+import { callApi, isProblem } from '@/components/api'
+import { useNotifier } from '@/components/ui/toaster'
+import { useCopy } from '@/components/use-copy'
+import { useFailureText } from '@/components/use-failure-text'
+import { rememberCopied } from './copied-token'
+
+interface CopySecretOptions {
+  id: string
+  onRefused: (text: string) => void
+  onGone: (id: string) => void
+}
+
+/** Fetches the token's secret inside the click, and copies it, or a text made with it. */
+export function useCopySecret({ id, onRefused, onGone }: CopySecretOptions) {
+  const t = useTranslations('common')
+  const { toast, announce } = useNotifier()
+  const failureText = useFailureText()
+  const { state, copy } = useCopy({
+    onRefused,
+    onFailure: (failure) => (isProblem(failure, 'not_found') ? onGone(id) : toast(failureText(failure))),
+  })
+
+  async function copySecret(write: (secret: string) => string = (secret) => secret) {
+    const copied = await copy(
+      callApi<{ token: string }>('GET', `/api/v1/tokens/${id}/secret`).then((result) =>
+        result.kind === 'data' ? { kind: 'data', data: write(result.data.token) } : result,
+      ),
+    )
+    if (!copied) return
+    rememberCopied(id)
+    announce(t('copied'))
+  }
+
+  return { state, copySecret }
+}
