@@ -10,7 +10,8 @@ async function start() {
   process.chdir(root)
   process.env.NODE_ENV = dev ? 'development' : 'production'
   process.env.NEXT_TELEMETRY_DISABLED = '1'
-  if (existsSync(join(root, '.env'))) process.loadEnvFile(join(root, '.env'))
+  if (existsSync(join(root, '.env')) && !process.env.JETON_IGNORE_DOTENV)
+    process.loadEnvFile(join(root, '.env'))
   install()
   await bundleServer()
   const server = await import('../dist/server.mjs')

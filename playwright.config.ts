@@ -1,0 +1,30 @@
+import { defineConfig, devices } from '@playwright/test'
+
+/** Chromium alone talks to nobody but the server under test. */
+const quietArgs = [
+  '--no-sandbox',
+  '--disable-gpu',
+  '--disable-quic',
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-sync',
+  '--no-first-run',
+]
+
+const executablePath = process.env.JETON_TEST_BROWSER
+
+export default defineConfig({
+  testDir: 'e2e',
+  outputDir: 'test-results/browser',
+  timeout: 60_000,
+  forbidOnly: true,
+  workers: 2,
+  fullyParallel: true,
+  reporter: [['list'], ['json']],
+  use: {
+    ...devices['Desktop Chrome'],
+    viewport: { width: 1280, height: 800 },
+    launchOptions: { args: quietArgs, ...(executablePath && { executablePath }) },
+    trace: 'retain-on-failure',
+  },
+})

@@ -1,0 +1,71 @@
+import { randomUUID } from 'node:crypto'
+
+/** A caller of the API: what it sends is visible in the test, what comes back is status, headers and body. */
+export interface Answer {
+  status: number
+  headers: Headers
+  // biome-ignore lint/suspicious/noExplicitAny: tests look into bodies of any shape
+  body: any
+  text: string
+}
+
+export interface CallOptions {
+  headers?: Record<string, string>
+  /** Sent as JSON. */
+  json?: unknown
+  /** Sent as it is. */
+  body?: BodyInit
+}
+
+/** @returns a function that calls the server at that address */
+export function clientOf(address: string) {
+  return async function call(
+    method: string,
+    path: string,
+    { headers = {}, json, body }: CallOptions = {},
+  ): Promise<Answer> {
+    const response = await fetch(address + path, {
+      method,
+      redirect: 'manual',
+      headers: { ...(json !== undefined && { 'content-type': 'application/json' }), ...headers },
+      body: json === undefined ? (body ?? null) : JSON.stringify(json),
+    })
+    const text = await response.text()
+    return { status: response.status, headers: response.headers, text, body: parse(text) }
+  }
+}
+
+export type Call = ReturnType<typeof clientOf>
+
+function parse(text: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch {
+    return undefined
+  }
+}
+
+export const password = 'correct horse battery staple'
+
+/** A new account. @returns its auth token and address */
+export async function signUp(call: Call): Promise<{ email: string; authToken: string }> {
+  const email = `${randomUUID()}@example.com`
+  const { body } = await call('POST', '/api/v1/auth/user/signup', { json: { email, password } })
+  return { email, authToken: body.token }
+}
+
+/** A new session of an account. @returns its auth token */
+export async function signIn(call: Call, email: string): Promise<string> {
+  const { body } = await call('POST', '/api/v1/auth/user/signin', { json: { email, password } })
+  return body.token
+}
+
+/** A new API token of an account. */
+export async function createToken(
+  call: Call,
+  authToken: string,
+  name = 'test',
+): Promise<{ id: string; token: string }> {
+  const { body } = await call('POST', '/api/v1/tokens', { headers: { 'xc-auth': authToken }, json: { name } })
+  return body
+}

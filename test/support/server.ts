@@ -1,0 +1,81 @@
+import { type ChildProcess, spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+
+/*
+ * A real Jeton for tests: the production build, started the way `npm start` starts it, on a free loopback port with a data
+ * folder of its own.
+ */
+
+export interface Server {
+  /** Such as `http://localhost:41233`. */
+  address: string
+  dataDir: string
+  pid: number
+  /** Everything that the process has printed so far. */
+  output: () => string
+  /** Asks the process to end, and waits until it has. @returns its exit code */
+  stop: (signal?: NodeJS.Signals) => Promise<number | null>
+}
+
+export const makeDataDir = () => mkdtempSync(join(tmpdir(), 'jeton-test-'))
+
+export const removeDataDir = (dataDir: string) => rmSync(dataDir, { recursive: true, force: true })
+
+/** The environment of a test's process: nothing of the developer's own settings leaks into it. */
+export function cleanEnvironment(settings: Record<string, string>): NodeJS.ProcessEnv {
+  const { PATH = '', HOME = '' } = process.env
+  return { NODE_ENV: 'production', PATH, HOME, PORT: '0', JETON_IGNORE_DOTENV: '1', ...settings }
+}
+
+/** @throws with what the process printed when it ends before it is ready */
+export async function startServer(settings: Record<string, string> = {}): Promise<Server> {
+  const dataDir = settings.JETON_DATA_DIR ?? makeDataDir()
+  const child = spawn(process.execPath, ['scripts/start.mjs'], {
+    env: cleanEnvironment({ JETON_DATA_DIR: dataDir, ...settings }),
+    stdio: ['ignore', 'pipe', 'pipe'],
+  })
+  const output = collect(child)
+  const address = await readyAddress(child, output)
+  return { address, dataDir, pid: child.pid ?? 0, output, stop: (signal = 'SIGTERM') => stop(child, signal) }
+}
+
+/** Runs a start that is expected to fail. */
+export async function failToStart(
+  settings: Record<string, string>,
+): Promise<{ code: number | null; output: string }> {
+  const child = spawn(process.execPath, ['scripts/start.mjs'], { env: cleanEnvironment(settings) })
+  const output = collect(child)
+  await once(child, 'close')
+  return { code: child.exitCode, output: output() }
+}
+
+function collect(child: ChildProcess): () => string {
+  let text = ''
+  const add = (chunk: Buffer) => {
+    text += chunk.toString()
+  }
+  child.stdout?.on('data', add)
+  child.stderr?.on('data', add)
+  return () => text
+}
+
+function readyAddress(child: ChildProcess, output: () => string): Promise<string> {
+  return new Promise((resolve, reject) => {
+    child.stdout?.on('data', () => {
+      const address = /Jeton is ready at (\S+)/.exec(output())?.[1]
+      if (address) resolve(address)
+    })
+    child.once('close', () => reject(new Error(`The server did not start:\n${output()}`)))
+  })
+}
+
+async function stop(child: ChildProcess, signal: NodeJS.Signals): Promise<number | null> {
+  if (child.exitCode === null && child.signalCode === null) {
+    child.kill(signal)
+    await once(child, 'close')
+  }
+  return child.exitCode
+}
