@@ -52,12 +52,15 @@ const databaseUrl = z
   .transform((url) => `file:${resolve(url.slice('file:'.length))}`)
 
 const publicUrl = z
-  .url({
-    protocol: /^https?$/,
-    error: 'give the address that people type, such as https://tokens.example.com',
-  })
-  .refine((url) => ['/', ''].includes(new URL(url).pathname), 'give an address without a path')
+  .string()
+  .refine(isOrigin, 'give the address that people type, without a path, such as https://tokens.example.com')
   .transform((url) => new URL(url).origin)
+
+function isOrigin(text: string): boolean {
+  if (!URL.canParse(text)) return false
+  const { protocol, pathname, search, hash } = new URL(text)
+  return ['http:', 'https:'].includes(protocol) && pathname + search + hash === '/'
+}
 
 const settings = z.object({
   NC_JWT_EXPIRES_IN: ttl.default(36_000),
@@ -70,9 +73,13 @@ const settings = z.object({
   JETON_SIGNUP: z.enum(['open', 'closed'], { error: 'give open or closed' }).default('open'),
 })
 
-/** Secrets are named, never shown. */
+/** Named, never shown: a secret, or something that may hold a password. */
+const confidential = ['JETON_SECRET', 'DATABASE_URL']
+
 function complain(name: string, value: string | undefined, message: string): string {
-  return name === 'JETON_SECRET' ? `${name} is not usable: ${message}` : `${name} is "${value}": ${message}`
+  return confidential.includes(name)
+    ? `${name} is not usable: ${message}`
+    : `${name} is "${value}": ${message}`
 }
 
 /**

@@ -1,0 +1,68 @@
+import { randomBytes } from 'node:crypto'
+import { expect, test } from 'vitest'
+import { parseEnv, SettingsError } from '@/lib/env'
+
+const messageOf = (variables: Record<string, string>): string => {
+  try {
+    parseEnv(variables)
+  } catch (error) {
+    if (error instanceof SettingsError) return error.message
+    throw error
+  }
+  throw new Error('These settings were accepted')
+}
+
+test('without any setting there is a whole configuration', () => {
+  const env = parseEnv({})
+  expect(env).toMatchObject({ host: '127.0.0.1', port: 3000, authTokenTtlSeconds: 36_000, signUp: 'open' })
+  expect(env.databaseUrl).toBe(`file:${env.dataDir}/jeton.db`)
+})
+
+test('an empty variable counts as one that is not set', () => {
+  expect(parseEnv({ NC_JWT_EXPIRES_IN: '', PORT: ' ' })).toMatchObject({
+    authTokenTtlSeconds: 36_000,
+    port: 3000,
+  })
+})
+
+test.each([
+  ['1s', 1],
+  ['365d', 31_536_000],
+])('a lifetime of %s is accepted', (text, seconds) => {
+  expect(parseEnv({ NC_JWT_EXPIRES_IN: text }).authTokenTtlSeconds).toBe(seconds)
+})
+
+test.each(['10', '0', '0s', '-1h', 'soon', '366d'])('a lifetime of %s is refused in one line', (text) => {
+  const message = messageOf({ NC_JWT_EXPIRES_IN: text })
+  expect(message).toContain(`NC_JWT_EXPIRES_IN is "${text}"`)
+  expect(message).toContain('10h')
+  expect(message).not.toContain('\n')
+})
+
+test.each([
+  [{ PORT: '70000' }, 'PORT'],
+  [{ PORT: 'http' }, 'PORT'],
+  [{ DATABASE_URL: 'mysql://localhost/x' }, 'DATABASE_URL'],
+  [{ NEXTAUTH_URL: 'tokens.example.com' }, 'NEXTAUTH_URL'],
+  [{ NEXTAUTH_URL: 'https://example.com/jeton' }, 'NEXTAUTH_URL'],
+  [{ JETON_SIGNUP: 'maybe' }, 'JETON_SIGNUP'],
+])('%j is refused by its name', (variables, name) => {
+  expect(messageOf(variables)).toMatch(new RegExp(`^${name} is `))
+})
+
+test('a secret that is too short is refused, and not shown', () => {
+  const short = randomBytes(16).toString('base64')
+  const message = messageOf({ JETON_SECRET: short })
+  expect(message).toContain('JETON_SECRET')
+  expect(message).not.toContain(short)
+})
+
+test('the password in a database address is not shown', () => {
+  expect(messageOf({ DATABASE_URL: 'mysql://jeton:hunter2@localhost/x' })).not.toContain('hunter2')
+})
+
+test('an address is kept as its origin', () => {
+  expect(parseEnv({ NEXTAUTH_URL: 'https://tokens.example.com/' }).publicUrl).toBe(
+    'https://tokens.example.com',
+  )
+})

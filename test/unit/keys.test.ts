@@ -1,0 +1,24 @@
+import { randomBytes } from 'node:crypto'
+import { calculateJwkThumbprint } from 'jose'
+import { expect, test } from 'vitest'
+import { deriveKeys } from '@/lib/keys'
+
+const master = randomBytes(32)
+
+test('one master secret gives the same keys every time', () => {
+  const [first, second] = [deriveKeys(master), deriveKeys(Buffer.from(master))]
+  expect(first.signing.kid).toBe(second.signing.kid)
+  expect(first.fingerprint).toBe(second.fingerprint)
+})
+
+test('each use has a key of its own', () => {
+  const { digest, seal, nextAuth, fingerprint } = deriveKeys(master)
+  const texts = [master, digest, seal].map((key) => key.toString('base64url'))
+  expect(new Set([...texts, nextAuth, fingerprint]).size).toBe(5)
+})
+
+test('the key id is the JWK thumbprint of RFC 7638', async () => {
+  const { publicKey, kid } = deriveKeys(master).signing
+  const { crv, kty, x } = publicKey.export({ format: 'jwk' })
+  expect(kid).toBe(await calculateJwkThumbprint({ crv, kty, x } as never))
+})

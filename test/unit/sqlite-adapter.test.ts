@@ -1,0 +1,57 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, expect, test } from 'vitest'
+import { PrismaClient } from '@/lib/db/generated/sqlite/client'
+import { migrate } from '@/lib/db/migrate'
+import { SqliteAdapter } from '@/lib/db/sqlite-adapter'
+
+const folder = mkdtempSync(join(tmpdir(), 'jeton-adapter-'))
+afterAll(() => rmSync(folder, { recursive: true }))
+
+async function openDatabase(name: string): Promise<PrismaClient> {
+  const adapter = new SqliteAdapter(join(folder, name))
+  await migrate(adapter)
+  return new PrismaClient({ adapter })
+}
+
+const user = (id: string) => ({ data: { id, email: `${id}@example.com`, passwordHash: '' } })
+
+test('a write that arrives during a transaction is not lost when that rolls back', async () => {
+  const client = await openDatabase('lost-write.db')
+  let outside: Promise<unknown> = Promise.resolve()
+  const transaction = client.$transaction(async (inside) => {
+    await inside.user.create(user('inside'))
+    outside = client.user.create(user('outside')).then()
+    throw new Error('rolled back')
+  })
+  await expect(transaction).rejects.toThrow('rolled back')
+  await outside
+  expect((await client.user.findMany()).map(({ id }) => id)).toEqual(['outside'])
+  await client.$disconnect()
+})
+
+test('a read during a transaction does not see what is not committed', async () => {
+  const client = await openDatabase('dirty-read.db')
+  let seen: Promise<number> = Promise.resolve(-1)
+  await client.$transaction(async (inside) => {
+    await inside.user.create(user('inside'))
+    seen = client.user.count().then()
+    await inside.user.delete({ where: { id: 'inside' } })
+  })
+  expect(await seen).toBe(0)
+  await client.$disconnect()
+})
+
+test('transactions that arrive together take turns', async () => {
+  const client = await openDatabase('turns.db')
+  const add = (index: number) =>
+    client.$transaction(async (inside) => {
+      const before = await inside.user.count()
+      await inside.user.create(user(`${index}`))
+      return before
+    })
+  const counts = await Promise.all(Array.from({ length: 10 }, (_, index) => add(index)))
+  expect(counts.sort((a, b) => a - b)).toEqual([0, 1, 2, 3, 4, 5, 6, 7, 8, 9])
+  await client.$disconnect()
+})
