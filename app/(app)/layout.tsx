@@ -14,21 +14,19 @@ import { getLocale } from '@/lib/i18n/server'
 export default async function AppLayout({ children }: { children: ReactNode }) {
   const viewer = await getViewer()
   if (!viewer) return children
-  const { displayName, email, language, theme } = viewer
+  const { displayName, email, theme } = viewer
   const lifetime = formatDuration(env().authTokenTtlSeconds, await getLocale())
   const sidebar = (
-    <Sidebar
-      userMenu={<UserMenu user={{ displayName, email, language, theme }} tokenLifetime={lifetime} />}
-    />
+    <Sidebar userMenu={<UserMenu user={{ displayName, email, theme }} tokenLifetime={lifetime} />} />
   )
   return (
     <ClientMessages of={['shell', 'menu', 'preference']}>
       <Toaster>
         <SkipLink />
         <div className="min-h-dvh md:grid md:grid-cols-[16rem_minmax(0,1fr)]">
-          <div className="sticky top-0 z-10 h-dvh border-r border-line bg-sidebar max-md:hidden">
+          <header className="sticky top-0 z-10 h-dvh border-r border-line bg-sidebar max-md:hidden">
             {sidebar}
-          </div>
+          </header>
           <Drawer>{sidebar}</Drawer>
           <main
             id="content"

@@ -3,6 +3,7 @@
 import { type FormEvent, useRef, useState } from 'react'
 import { useTranslations } from 'use-intl'
 import { callApi, type Failure, faultyField, isProblem } from '@/components/api'
+import { lengthFault } from '@/components/password-length'
 import { Button } from '@/components/ui/button'
 import { FieldError } from '@/components/ui/field-error'
 import { PasswordField } from '@/components/ui/password-field'
@@ -71,7 +72,7 @@ function useChangePassword() {
     const change = { currentPassword, newPassword }
     const result = await callApi('POST', '/api/v1/auth/user/password/change', change)
     setSaving(false)
-    if (result.kind !== 'data') return show(refused(result))
+    if (result.kind !== 'data') return show(refused(result, newPassword))
     form.current?.reset()
     toast(t('passwordChanged'))
   }
@@ -88,9 +89,9 @@ function usePasswordErrors() {
       ...(!currentPassword && { currentPassword: t('currentMissing') }),
       ...(!newPassword && { newPassword: password('missing') }),
     }),
-    refused(failure: Failure): PasswordErrors {
+    refused(failure: Failure, presented: string): PasswordErrors {
       if (isProblem(failure, 'credentials_wrong')) return { currentPassword: t('currentWrong') }
-      if (faultyField(failure, 'newPassword')) return { newPassword: password('invalid') }
+      if (faultyField(failure, 'newPassword')) return { newPassword: password(lengthFault(presented)) }
       return { form: failureText(failure) }
     },
   }

@@ -1,14 +1,13 @@
 'use client'
 
-import { Menu } from '@base-ui/react/menu'
 import { useLocale, useTranslations } from 'use-intl'
 import { type ApiResult, callApi } from '@/components/api'
 import { CheckIcon, KeyIcon } from '@/components/icons'
+import { MenuItem } from '@/components/ui/menu/menu-items'
 import { useNotifier } from '@/components/ui/toaster'
 import { useCopy } from '@/components/use-copy'
 import { useFailureText } from '@/components/use-failure-text'
 import { formatMoment } from '@/lib/i18n/format'
-import { menuItemClass } from './menu-class'
 
 interface AuthToken {
   token: string
@@ -26,18 +25,13 @@ export function CopyAuthTokenItem({ lifetime, onRefused }: CopyAuthTokenItemProp
   const { state, copyAuthToken } = useCopyAuthToken(onRefused)
   const isCopied = state === 'copied'
   return (
-    <Menu.Item
-      closeOnClick={false}
-      label={t('copyAuthToken')}
-      onClick={copyAuthToken}
-      className={`${menuItemClass} items-start`}
-    >
+    <MenuItem onClick={copyAuthToken} className="items-start">
       {isCopied ? <CheckIcon className="mt-0.5 text-ok" /> : <KeyIcon className="mt-0.5 text-muted" />}
       <span>
         {isCopied ? common('copied') : t('copyAuthToken')}
         <span className="block text-xs text-muted">{t('authTokenLifetime', { lifetime })}</span>
       </span>
-    </Menu.Item>
+    </MenuItem>
   )
 }
 

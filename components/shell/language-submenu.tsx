@@ -1,23 +1,28 @@
 'use client'
 
-import type { RefObject } from 'react'
 import { useLocale, useTranslations } from 'use-intl'
 import { GlobeIcon } from '@/components/icons'
+import { MenuRadioItem } from '@/components/ui/menu/menu-items'
+import { Submenu } from '@/components/ui/menu/submenu'
 import { usePreference } from '@/components/use-preference'
 import { locales } from '@/lib/i18n/locale'
-import { PreferenceSubmenu } from './preference-submenu'
 
-export function LanguageSubmenu({ container }: { container: RefObject<HTMLElement | null> }) {
+export function LanguageSubmenu() {
   const t = useTranslations('preference')
   const keep = usePreference()
+  const current = useLocale()
   return (
-    <PreferenceSubmenu
-      icon={<GlobeIcon className="text-muted" />}
-      label={t('language')}
-      value={useLocale()}
-      options={locales.map((locale) => ({ value: locale, label: t(locale), lang: locale }))}
-      onChoose={(language) => keep({ language })}
-      container={container}
-    />
+    <Submenu icon={<GlobeIcon className="text-muted" />} label={t('language')} value={t(current)}>
+      {locales.map((locale) => (
+        <MenuRadioItem
+          key={locale}
+          lang={locale}
+          checked={locale === current}
+          onChoose={() => keep({ language: locale })}
+        >
+          {t(locale)}
+        </MenuRadioItem>
+      ))}
+    </Submenu>
   )
 }

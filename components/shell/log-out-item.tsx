@@ -1,13 +1,12 @@
 'use client'
 
-import { Menu } from '@base-ui/react/menu'
 import { useState } from 'react'
 import { useTranslations } from 'use-intl'
 import { callApi } from '@/components/api'
 import { LogOutIcon } from '@/components/icons'
+import { MenuItem } from '@/components/ui/menu/menu-items'
 import { useNotifier } from '@/components/ui/toaster'
 import { useFailureText } from '@/components/use-failure-text'
-import { menuItemClass } from './menu-class'
 
 export function LogOutItem() {
   const t = useTranslations('menu')
@@ -24,9 +23,9 @@ export function LogOutItem() {
   }
 
   return (
-    <Menu.Item closeOnClick={false} onClick={logOut} className={menuItemClass}>
+    <MenuItem onClick={logOut}>
       <LogOutIcon className="text-muted" />
       {leaving ? t('loggingOut') : t('logOut')}
-    </Menu.Item>
+    </MenuItem>
   )
 }

@@ -1,28 +1,22 @@
 'use client'
 
-import type { RefObject } from 'react'
 import { useTranslations } from 'use-intl'
 import { ContrastIcon } from '@/components/icons'
 import { type Theme, themes } from '@/components/theme'
+import { MenuRadioItem } from '@/components/ui/menu/menu-items'
+import { Submenu } from '@/components/ui/menu/submenu'
 import { usePreference } from '@/components/use-preference'
-import { PreferenceSubmenu } from './preference-submenu'
 
-interface ThemeSubmenuProps {
-  theme: Theme
-  container: RefObject<HTMLElement | null>
-}
-
-export function ThemeSubmenu({ theme, container }: ThemeSubmenuProps) {
+export function ThemeSubmenu({ theme: current }: { theme: Theme }) {
   const t = useTranslations('preference')
   const keep = usePreference()
   return (
-    <PreferenceSubmenu
-      icon={<ContrastIcon className="text-muted" />}
-      label={t('theme')}
-      value={theme}
-      options={themes.map((value) => ({ value, label: t(value) }))}
-      onChoose={(chosen) => keep({ theme: chosen })}
-      container={container}
-    />
+    <Submenu icon={<ContrastIcon className="text-muted" />} label={t('theme')} value={t(current)}>
+      {themes.map((theme) => (
+        <MenuRadioItem key={theme} checked={theme === current} onChoose={() => keep({ theme })}>
+          {t(theme)}
+        </MenuRadioItem>
+      ))}
+    </Submenu>
   )
 }

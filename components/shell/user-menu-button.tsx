@@ -8,20 +8,15 @@ import type { MenuUser } from './user-menu'
 
 interface UserMenuButtonProps extends ComponentProps<'button'> {
   user: Pick<MenuUser, 'displayName' | 'email'>
-  /** Somebody is about to press it. */
-  onReach?: () => void
 }
 
-export function UserMenuButton({ user, onReach, ...props }: UserMenuButtonProps) {
+export function UserMenuButton({ user, ...props }: UserMenuButtonProps) {
   const t = useTranslations('menu')
   const { displayName, email } = user
   return (
     <button
       type="button"
       aria-haspopup="menu"
-      aria-expanded={false}
-      onPointerEnter={onReach}
-      onFocus={onReach}
       {...props}
       className="flex w-full items-center gap-2.5 rounded-m p-2 text-left transition-colors hover:bg-hover aria-expanded:bg-hover"
     >

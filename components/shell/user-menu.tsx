@@ -1,15 +1,23 @@
 'use client'
 
-import { lazy, Suspense, useState } from 'react'
+import { useState } from 'react'
+import { useTranslations } from 'use-intl'
+import { GearIcon } from '@/components/icons'
 import { ManualCopyDialog } from '@/components/manual-copy-dialog'
 import type { Theme } from '@/components/theme'
-import type { Locale } from '@/lib/i18n/locale'
+import { Menu } from '@/components/ui/menu/menu'
+import { MenuProvider } from '@/components/ui/menu/menu-context'
+import { MenuLink, MenuSeparator } from '@/components/ui/menu/menu-items'
+import { useMenu } from '@/components/ui/menu/use-menu'
+import { CopyAuthTokenItem } from './copy-auth-token-item'
+import { LanguageSubmenu } from './language-submenu'
+import { LogOutItem } from './log-out-item'
+import { ThemeSubmenu } from './theme-submenu'
 import { UserMenuButton } from './user-menu-button'
 
 export interface MenuUser {
   displayName: string
   email: string
-  language: Locale | null
   theme: Theme
 }
 
@@ -19,26 +27,46 @@ interface UserMenuProps {
   tokenLifetime: string
 }
 
-const loadPopup = () => import('./user-menu-popup').then((module) => ({ default: module.UserMenuPopup }))
-const UserMenuPopup = lazy(loadPopup)
-
-/**
- * The menu itself weighs more than the rest of the page together: it is fetched when someone reaches for it, and takes
- * the place of the plain button once that has been pressed.
- */
 export function UserMenu({ user, tokenLifetime }: UserMenuProps) {
-  const [pressed, setPressed] = useState(false)
+  const t = useTranslations('menu')
+  const { root, button, opened, toggle, openByArrow, close, back } = useMenu()
   const [uncopied, setUncopied] = useState<string | null>(null)
-  const button = <UserMenuButton user={user} onClick={() => setPressed(true)} onReach={loadPopup} />
+
+  function showUncopied(token: string) {
+    close()
+    setUncopied(token)
+  }
+
   return (
-    <div className="relative">
-      <Suspense fallback={button}>
-        {pressed ? (
-          <UserMenuPopup user={user} tokenLifetime={tokenLifetime} onCopyRefused={setUncopied} />
-        ) : (
-          button
-        )}
-      </Suspense>
+    <div ref={root} className="relative">
+      {opened && (
+        <MenuProvider value={close}>
+          <Menu
+            label={t('label')}
+            focus={opened}
+            onBack={back}
+            className="absolute bottom-full left-0 z-10 mb-1.5 w-68 animate-rise max-md:max-h-[calc(100dvh-6rem)] max-md:w-full max-md:overflow-y-auto"
+          >
+            <MenuLink href="/account/tokens">
+              <GearIcon className="text-muted" />
+              {t('accountSettings')}
+            </MenuLink>
+            <CopyAuthTokenItem lifetime={tokenLifetime} onRefused={showUncopied} />
+            <MenuSeparator />
+            <LanguageSubmenu />
+            <ThemeSubmenu theme={user.theme} />
+            <MenuSeparator />
+            <LogOutItem />
+          </Menu>
+        </MenuProvider>
+      )}
+      <UserMenuButton
+        ref={button}
+        user={user}
+        aria-expanded={opened !== null}
+        onClick={toggle}
+        onKeyDown={openByArrow}
+      />
       {uncopied && <ManualCopyDialog text={uncopied} onDismiss={() => setUncopied(null)} />}
     </div>
   )

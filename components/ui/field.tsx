@@ -3,11 +3,12 @@ import { FieldError } from './field-error'
 
 export const inputClass =
   'w-full min-h-[36px] rounded-m border border-field bg-surface px-2.5 py-1 text-ink max-md:min-h-11 max-md:text-lg ' +
-  'read-only:border-line read-only:bg-wash aria-invalid:border-danger'
+  '[&[readonly]]:border-line [&[readonly]]:bg-wash aria-invalid:border-danger'
 
 interface FieldProps extends ComponentProps<'input'> {
   label: ReactNode
   hint?: ReactNode
+  /** Takes the place of the hint. */
   error?: string | undefined
   /** Stands at the end of the field, over it. */
   adornment?: ReactNode
@@ -16,7 +17,7 @@ interface FieldProps extends ComponentProps<'input'> {
 /** A labelled input, with its hint and its error where a screen reader finds them. */
 export function Field({ label, hint, error, adornment, className = '', ...props }: FieldProps) {
   const id = useId()
-  const described = [error && `${id}-error`, hint && `${id}-hint`].filter(Boolean).join(' ')
+  const described = error ? `${id}-error` : hint && `${id}-hint`
   return (
     <div className="grid gap-1.5">
       <label htmlFor={id} className="text-sm font-medium">
@@ -33,7 +34,7 @@ export function Field({ label, hint, error, adornment, className = '', ...props 
         {adornment}
       </div>
       {error && <FieldError id={`${id}-error`}>{error}</FieldError>}
-      {hint && (
+      {hint && !error && (
         <p id={`${id}-hint`} className="text-sm text-muted">
           {hint}
         </p>

@@ -14,7 +14,7 @@ interface ToastProps {
 /** Lies in the top layer, over dialogs; waits while it is pointed at. The announcer reads it out. */
 export function Toast({ text, onDismiss }: ToastProps) {
   const t = useTranslations('common')
-  const element = useRef<HTMLDivElement>(null)
+  const element = useRef<HTMLElement>(null)
   const [held, setHeld] = useState(false)
 
   useEffect(() => element.current?.showPopover(), [])
@@ -25,8 +25,9 @@ export function Toast({ text, onDismiss }: ToastProps) {
   }, [held, onDismiss])
 
   return (
-    <div
+    <section
       ref={element}
+      aria-label={t('notification')}
       popover="manual"
       onPointerEnter={() => setHeld(true)}
       onPointerLeave={() => setHeld(false)}
@@ -43,6 +44,6 @@ export function Toast({ text, onDismiss }: ToastProps) {
           <CrossIcon />
         </button>
       </div>
-    </div>
+    </section>
   )
 }

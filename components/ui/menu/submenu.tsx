@@ -1,0 +1,76 @@
+'use client'
+
+import { type FocusEvent, type KeyboardEvent, type MouseEvent, type ReactNode, useRef, useState } from 'react'
+import { ChevronRightIcon } from '@/components/icons'
+import { Menu } from './menu'
+import { MenuItem } from './menu-items'
+
+interface SubmenuProps {
+  icon: ReactNode
+  label: string
+  /** What is chosen in it, shown beside its name. */
+  value: string
+  children: ReactNode
+}
+
+/** Opens to the side; on a phone, where there is no side, in place. */
+export function Submenu({ icon, label, value, children }: SubmenuProps) {
+  const { root, trigger, opened, close, handlers } = useSubmenu()
+  return (
+    <div ref={root} role="none" className="relative" onBlur={handlers.leave}>
+      <MenuItem
+        ref={trigger}
+        aria-haspopup="menu"
+        aria-expanded={opened !== null}
+        onClick={handlers.click}
+        onKeyDown={handlers.arrow}
+        onPointerEnter={handlers.hover}
+        className="aria-expanded:bg-hover"
+      >
+        {icon}
+        {label}
+        <span className="ml-auto text-muted">{value}</span>
+        <ChevronRightIcon className="text-faint max-md:rotate-90" />
+      </MenuItem>
+      {opened && (
+        <Menu
+          label={label}
+          focus={opened}
+          onBack={close}
+          className="z-10 min-w-40 md:absolute md:-top-1.5 md:left-full md:ml-2 max-md:my-1 max-md:ml-6.5 max-md:shadow-none"
+        >
+          {children}
+        </Menu>
+      )}
+    </div>
+  )
+}
+
+function useSubmenu() {
+  const root = useRef<HTMLDivElement>(null)
+  const trigger = useRef<HTMLButtonElement>(null)
+  const [opened, setOpened] = useState<'first' | 'none' | null>(null)
+
+  function close(key: string): boolean {
+    if (key !== 'Escape' && key !== 'ArrowLeft') return false
+    setOpened(null)
+    trigger.current?.focus()
+    return true
+  }
+
+  const handlers = {
+    /** A click without a pointer is Enter or Space: focus goes in. */
+    click: (event: MouseEvent) => setOpened(event.detail === 0 ? 'first' : 'none'),
+    hover: (event: { pointerType: string }) => {
+      if (event.pointerType === 'mouse') setOpened((now) => now ?? 'none')
+    },
+    arrow: (event: KeyboardEvent) => {
+      if (event.key === 'ArrowRight') setOpened('first')
+    },
+    leave: (event: FocusEvent) => {
+      if (!root.current?.contains(event.relatedTarget)) setOpened(null)
+    },
+  }
+
+  return { root, trigger, opened, close, handlers }
+}
