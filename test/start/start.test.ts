@@ -1,0 +1,140 @@
+import { randomBytes } from 'node:crypto'
+import { existsSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { createServer } from 'node:net'
+import { join } from 'node:path'
+import Database from 'better-sqlite3'
+import { afterEach, expect, test } from 'vitest'
+import { clientOf, createToken, signUp } from '@/test/support/client'
+import { failToStart, makeDataDir, removeDataDir, type Server, startServer } from '@/test/support/server'
+
+const dataDirs: string[] = []
+const servers: Server[] = []
+
+function newDataDir(): string {
+  const dataDir = makeDataDir()
+  dataDirs.push(dataDir)
+  return dataDir
+}
+
+async function start(settings: Record<string, string>): Promise<Server> {
+  const server = await startServer(settings)
+  servers.push(server)
+  return server
+}
+
+/** A data folder that holds an installation. */
+async function usedDataDir(settings: Record<string, string> = {}): Promise<string> {
+  const dataDir = newDataDir()
+  const server = await start({ JETON_DATA_DIR: dataDir, ...settings })
+  await server.stop()
+  return dataDir
+}
+
+afterEach(async () => {
+  await Promise.all(servers.splice(0).map((server) => server.stop()))
+  dataDirs.splice(0).forEach(removeDataDir)
+})
+
+/** The one line that a refused start prints, besides what it did before. */
+async function refusal(settings: Record<string, string>): Promise<string> {
+  const { code, output } = await failToStart({ JETON_DATA_DIR: newDataDir(), ...settings })
+  expect(code).toBe(1)
+  const lines = output.trim().split('\n')
+  expect(lines.filter((line) => line.startsWith('Jeton cannot start: '))).toHaveLength(1)
+  expect(output).not.toMatch(/\n\s+at /)
+  return lines.at(-1) ?? ''
+}
+
+test.each(['10', '0', '-1h', 'soon'])('NC_JWT_EXPIRES_IN=%s stops the start with one line', async (value) => {
+  const line = await refusal({ NC_JWT_EXPIRES_IN: value })
+  expect(line).toContain(`NC_JWT_EXPIRES_IN is "${value}"`)
+})
+
+test('a data folder that cannot be written stops the start, and is named', async () => {
+  const file = join(newDataDir(), 'file')
+  writeFileSync(file, '')
+  expect(await refusal({ JETON_DATA_DIR: join(file, 'data') })).toContain(join(file, 'data'))
+})
+
+test('a port in use stops the start, and is named', async () => {
+  const other = createServer()
+  await new Promise<void>((resolve) => other.listen(0, '127.0.0.1', resolve))
+  const { port } = other.address() as { port: number }
+  expect(await refusal({ PORT: `${port}` })).toContain(`port ${port} is in use`)
+  other.close()
+})
+
+test('another secret than the one the data was made with stops the start', async () => {
+  const dataDir = await usedDataDir()
+  const line = await refusal({ JETON_DATA_DIR: dataDir, JETON_SECRET: randomBytes(32).toString('base64') })
+  expect(line).toContain('JETON_SECRET is not the secret that the data was made with')
+})
+
+test('a missing secret beside existing data stops the start, and no new one is made', async () => {
+  const dataDir = await usedDataDir()
+  rmSync(join(dataDir, 'secret'))
+  expect(await refusal({ JETON_DATA_DIR: dataDir })).toContain('is missing')
+  expect(existsSync(join(dataDir, 'secret'))).toBe(false)
+})
+
+test('a damaged secret file stops the start', async () => {
+  const dataDir = await usedDataDir()
+  writeFileSync(join(dataDir, 'secret'), 'oops\n')
+  expect(await refusal({ JETON_DATA_DIR: dataDir })).toContain('does not hold a secret')
+})
+
+test('a database that is none stops the start, and is left alone', async () => {
+  const dataDir = newDataDir()
+  const file = join(dataDir, 'jeton.db')
+  const text = 'These are the minutes of a meeting, and not a database.'.repeat(100)
+  writeFileSync(file, text)
+  expect(await refusal({ JETON_DATA_DIR: dataDir })).toContain(file)
+  expect(readFileSync(file, 'utf8')).toBe(text)
+})
+
+test.each([
+  ['edited', "UPDATE _prisma_migrations SET checksum = 'other'"],
+  ['failed', 'UPDATE _prisma_migrations SET finished_at = NULL'],
+  [
+    'newer version',
+    "INSERT INTO _prisma_migrations (id, checksum, migration_name, finished_at) VALUES ('x', 'x', '29990101000000_later', '2999-01-01T00:00:00+00:00')",
+  ],
+])('a migration history that is not ours (%s) stops the start', async (word, change) => {
+  const dataDir = await usedDataDir()
+  const database = new Database(join(dataDir, 'jeton.db'))
+  database.exec(change)
+  database.close()
+  expect(await refusal({ JETON_DATA_DIR: dataDir })).toContain(word)
+})
+
+test('a second start keeps the secret, the accounts and their tokens', async () => {
+  const dataDir = newDataDir()
+  const first = await start({ JETON_DATA_DIR: dataDir })
+  const { authToken } = await signUp(clientOf(first.address))
+  const { token } = await createToken(clientOf(first.address), authToken)
+  expect(await first.stop()).toBe(0)
+  const second = await start({ JETON_DATA_DIR: dataDir })
+  const me = (headers: Record<string, string>) =>
+    clientOf(second.address)('GET', '/api/v1/auth/user/me', { headers })
+  expect((await me({ 'xc-token': token })).status).toBe(200)
+  expect((await me({ 'xc-auth': authToken })).status).toBe(200)
+})
+
+test('with JETON_SECRET set, no secret is written to disk', async () => {
+  const dataDir = await usedDataDir({ JETON_SECRET: randomBytes(32).toString('base64') })
+  expect(existsSync(join(dataDir, 'secret'))).toBe(false)
+})
+
+test('what a start makes is closed to other users of the machine', async () => {
+  const dataDir = await usedDataDir()
+  for (const name of ['secret', 'jeton.db']) expect(statSync(join(dataDir, name)).mode & 0o077).toBe(0)
+})
+
+test('SIGTERM ends the server well, and lets a request under way finish', async () => {
+  const server = await start({ JETON_DATA_DIR: newDataDir() })
+  const answer = signUp(clientOf(server.address))
+  await clientOf(server.address)('GET', '/api/health')
+  const code = await server.stop()
+  expect(code).toBe(0)
+  expect((await answer).authToken).toBeTruthy()
+})
