@@ -13,6 +13,7 @@ import { usageStamps } from '@/lib/verify/usage-stamps'
  */
 
 const shutdownLimitMs = 9_000
+const idleSweepMs = 50
 const housekeepingIntervalMs = 3_600_000
 
 /**
@@ -89,9 +90,10 @@ function stopOnSignal(server: Server): void {
   process.on('SIGINT', stop)
 }
 
-function close(server: Server): Promise<void> {
-  return new Promise((resolve) => {
-    server.close(() => resolve())
-    server.closeIdleConnections()
-  })
+/** Stops accepting, and lets go of each connection as soon as nothing is under way on it. */
+async function close(server: Server): Promise<void> {
+  const closed = new Promise<void>((resolve) => server.close(() => resolve()))
+  const sweep = setInterval(() => server.closeIdleConnections(), idleSweepMs)
+  await closed
+  clearInterval(sweep)
 }

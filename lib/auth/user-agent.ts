@@ -1,12 +1,17 @@
 import Bowser from 'bowser'
 
-/** Browser and system in words, for people who look at where they are signed in. Empty where they are not known. */
+/** A program that names itself, such as `curl/7.88.1`. */
+const program = /^([\w.-]{1,40})\/(\d{1,9})/
+
+/**
+ * Browser and system in words, for people who look at where they are signed in; empty where they are not known. The version of
+ * the system is left out: browsers have frozen what they say of it.
+ */
 export function describeUserAgent(userAgent: string): { browser: string; system: string } {
   if (!userAgent) return { browser: '', system: '' }
   const { browser, os } = Bowser.parse(userAgent)
+  if (!browser.name)
+    return { browser: program.exec(userAgent)?.slice(1).join(' ') ?? '', system: os.name ?? '' }
   const major = browser.version?.split('.')[0]
-  return {
-    browser: [browser.name, major].filter(Boolean).join(' '),
-    system: [os.name, os.versionName].filter(Boolean).join(' '),
-  }
+  return { browser: [browser.name, major].filter(Boolean).join(' '), system: os.name ?? '' }
 }
