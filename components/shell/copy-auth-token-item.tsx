@@ -1,5 +1,6 @@
 'use client'
 
+import { useId } from 'react'
 import { useLocale, useTranslations } from 'use-intl'
 import { type ApiResult, callApi } from '@/components/api'
 import { CheckIcon, KeyIcon } from '@/components/icons'
@@ -23,13 +24,21 @@ export function CopyAuthTokenItem({ lifetime, onRefused }: CopyAuthTokenItemProp
   const t = useTranslations('menu')
   const common = useTranslations('common')
   const { state, copyAuthToken } = useCopyAuthToken(onRefused)
+  const id = useId()
   const isCopied = state === 'copied'
   return (
-    <MenuItem onClick={copyAuthToken} className="items-start">
+    <MenuItem
+      onClick={copyAuthToken}
+      aria-labelledby={`${id}-words`}
+      aria-describedby={`${id}-lifetime`}
+      className="items-start"
+    >
       {isCopied ? <CheckIcon className="mt-0.5 text-ok" /> : <KeyIcon className="mt-0.5 text-muted" />}
       <span>
-        {isCopied ? common('copied') : t('copyAuthToken')}
-        <span className="block text-xs text-muted">{t('authTokenLifetime', { lifetime })}</span>
+        <span id={`${id}-words`}>{isCopied ? common('copied') : t('copyAuthToken')}</span>
+        <span id={`${id}-lifetime`} className="block text-xs text-muted">
+          {t('authTokenLifetime', { lifetime })}
+        </span>
       </span>
     </MenuItem>
   )

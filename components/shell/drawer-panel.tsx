@@ -3,8 +3,8 @@
 import { type ReactNode, useEffect } from 'react'
 import { useTranslations } from 'use-intl'
 import { CrossIcon } from '@/components/icons'
-import { useModal } from '@/components/ui/dialog'
 import { Announcer } from '@/components/ui/toaster'
+import { useModal } from '@/components/ui/use-modal'
 
 interface DrawerPanelProps {
   children: ReactNode
@@ -14,19 +14,13 @@ interface DrawerPanelProps {
 export function DrawerPanel({ children, onDismiss }: DrawerPanelProps) {
   const t = useTranslations('shell')
   const common = useTranslations('common')
-  const dialog = useModal()
+  const modal = useModal(onDismiss)
   useDismissWhenWide(onDismiss)
 
   return (
     <dialog
-      ref={dialog}
+      {...modal}
       aria-label={t('navigationDrawer')}
-      onCancel={(event) => {
-        event.preventDefault()
-        onDismiss()
-      }}
-      onClose={() => !dialog.current?.open && onDismiss()}
-      onMouseDown={(event) => event.target === dialog.current && onDismiss()}
       className="m-0 h-dvh max-h-none w-72 max-w-[calc(100vw-3rem)] animate-slide overflow-visible border-r border-line bg-sidebar shadow-lift"
     >
       {children}
