@@ -4,14 +4,22 @@
  */
 import { spawnSync } from 'node:child_process'
 import { createHash } from 'node:crypto'
-import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
+import {
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
 export const root = join(dirname(fileURLToPath(import.meta.url)), '..')
 
 const lowestNode = [20, 19]
-const pageSources = ['app', 'components', 'lib', 'messages', 'public']
+const pageSources = ['app', 'components', 'lib', 'messages']
 const pageSettings = [
   'next.config.js',
   'package-lock.json',
@@ -44,10 +52,11 @@ export function install() {
   )
 }
 
-/** Bundles server.ts; the packages that it uses stay where they are. */
+/** Bundles server.ts; the packages that it uses stay where they are. Another start never reads half a bundle. */
 export async function bundleServer() {
   const { build } = await import('esbuild')
-  await build({
+  const { outputFiles } = await build({
+    write: false,
     absWorkingDir: root,
     entryPoints: ['server.ts'],
     outfile: 'dist/server.mjs',
@@ -59,6 +68,12 @@ export async function bundleServer() {
     sourcemap: true,
     logLevel: 'error',
   })
+  mkdirSync(join(root, 'dist'), { recursive: true })
+  for (const { path, contents } of outputFiles) {
+    const unfinished = `${path}.${process.pid}`
+    writeFileSync(unfinished, contents)
+    renameSync(unfinished, path)
+  }
 }
 
 /** Builds the pages, unless they were built from these very sources. */
