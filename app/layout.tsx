@@ -22,7 +22,9 @@ export const viewport: Viewport = {
 
 /** The language and the theme are the server's to write: the first paint is already right. */
 export default async function RootLayout({ children }: { children: ReactNode }) {
-  const [viewer, jar, locale] = await Promise.all([getViewer(), cookies(), getLocale()])
+  // Where the database is out of reach, the page that says so has a theme all the same.
+  const viewer = await getViewer().catch(() => null)
+  const [jar, locale] = await Promise.all([cookies(), getLocale()])
   const theme = pickTheme(viewer?.theme, jar.get(themeCookie)?.value)
   return (
     <html lang={locale} data-theme={theme}>

@@ -24,8 +24,8 @@ export default async function AppLayout({ children }: { children: ReactNode }) {
       <Toaster>
         <SkipLink />
         <div className="min-h-dvh md:grid md:grid-cols-[16rem_minmax(0,1fr)]">
-          <header className="sticky top-0 z-10 h-dvh border-r border-line bg-sidebar max-md:hidden">
-            {sidebar}
+          <header className="z-10 border-r border-line bg-sidebar max-md:hidden">
+            <div className="sticky top-0 h-dvh">{sidebar}</div>
           </header>
           <Drawer>{sidebar}</Drawer>
           <main

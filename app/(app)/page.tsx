@@ -23,7 +23,8 @@ export default async function HomePage() {
       <p className="mt-0.5 mb-7 text-muted">{t('about')}</p>
       <FirstSteps token={token ?? null} address={serverAddress(head)} />
       <CheckTokenPanel />
-      <RefreshOnReturn />
+      {/* Until the token's first call, made in a terminal beside this page. */}
+      <RefreshOnReturn isWaiting={token !== undefined && token.last_used_at === null} />
     </ClientMessages>
   )
 }

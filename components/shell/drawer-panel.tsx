@@ -1,6 +1,6 @@
 'use client'
 
-import { type ReactNode, useEffect } from 'react'
+import { type MouseEvent, type ReactNode, useEffect } from 'react'
 import { useTranslations } from 'use-intl'
 import { CrossIcon } from '@/components/icons'
 import { Announcer } from '@/components/ui/toaster'
@@ -17,10 +17,17 @@ export function DrawerPanel({ children, onDismiss }: DrawerPanelProps) {
   const modal = useModal(onDismiss)
   useDismissWhenWide(onDismiss)
 
+  /** Also where the link leads to the page that is already there. */
+  function dismissAfterLink({ target }: MouseEvent) {
+    if (target instanceof Element && target.closest('a')) onDismiss()
+  }
+
   return (
+    // biome-ignore lint/a11y/useKeyWithClickEvents: a link followed by keyboard clicks, too
     <dialog
       {...modal}
       aria-label={t('navigationDrawer')}
+      onClick={dismissAfterLink}
       className="m-0 h-dvh max-h-none w-72 max-w-[calc(100vw-3rem)] animate-slide overflow-visible border-r border-line bg-sidebar shadow-lift"
     >
       {children}

@@ -5,7 +5,7 @@ export async function SkipLink() {
   return (
     <a
       href="#content"
-      className="fixed top-2 left-2 z-20 -translate-y-16 rounded-m bg-ink px-3.5 py-2 font-medium text-on-ink focus:translate-y-0"
+      className="fixed top-2 left-2 z-20 rounded-m bg-ink px-3.5 py-2 font-medium text-on-ink not-focus:sr-only"
     >
       {t('skip')}
     </a>

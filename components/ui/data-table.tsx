@@ -68,7 +68,7 @@ export function DataCell({ label, children }: DataCellProps) {
 export function ActionsCell({ children }: { children: ReactNode }) {
   return (
     <td role="cell" className="px-4 py-3.5 max-md:mt-2 max-md:p-0 max-md:has-[>:empty]:hidden">
-      <div className="flex justify-end gap-2 max-md:*:flex-1">{children}</div>
+      <div className="flex min-h-[30px] justify-end gap-2 max-md:*:flex-1">{children}</div>
     </td>
   )
 }

@@ -7,9 +7,10 @@ import { getViewer } from '@/lib/auth/viewer'
 import { type Locale, languageCookie, pickLocale } from './locale'
 import { catalogues, type Namespace } from './messages'
 
-/** The language of this request. */
+/** The language of this request; where the database is out of reach, what the browser says decides. */
 export const getLocale = cache(async (): Promise<Locale> => {
-  const [viewer, jar, head] = await Promise.all([getViewer(), cookies(), headers()])
+  const viewer = await getViewer().catch(() => null)
+  const [jar, head] = await Promise.all([cookies(), headers()])
   return pickLocale({
     chosen: viewer?.language,
     cookie: jar.get(languageCookie)?.value,

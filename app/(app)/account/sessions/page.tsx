@@ -12,9 +12,10 @@ export async function generateMetadata(): Promise<Metadata> {
 
 export default async function SessionsPage() {
   const { principal } = await requireViewer('/account/sessions')
+  const sessions = await listSessions(principal)
   return (
     <ClientMessages of={['sessions']}>
-      <SessionsPanel sessions={await listSessions(principal)} />
+      <SessionsPanel sessions={sessions.toSorted((a, b) => Number(b.is_current) - Number(a.is_current))} />
     </ClientMessages>
   )
 }
