@@ -52,28 +52,14 @@ export function install() {
   )
 }
 
-/** Bundles server.ts; the packages that it uses stay where they are. Another start never reads half a bundle. */
-export async function bundleServer() {
-  const { build } = await import('esbuild')
-  const { outputFiles } = await build({
-    write: false,
-    absWorkingDir: root,
-    entryPoints: ['server.ts'],
-    outfile: 'dist/server.mjs',
-    bundle: true,
-    packages: 'external',
-    platform: 'node',
-    format: 'esm',
-    target: 'node20',
-    sourcemap: true,
-    logLevel: 'error',
-  })
-  mkdirSync(join(root, 'dist'), { recursive: true })
-  for (const { path, contents } of outputFiles) {
-    const unfinished = `${path}.${process.pid}`
-    writeFileSync(unfinished, contents)
-    renameSync(unfinished, path)
-  }
+/** Bundles server.ts, unless it was bundled from these very sources. */
+export function bundleServer() {
+  once(
+    'dist/.jeton-bundled',
+    ['server.ts', 'lib', 'package-lock.json', 'prisma/schema.prisma'],
+    'Bundling the server',
+    () => run(process.execPath, [join(root, 'scripts/bundle.mjs')]),
+  )
 }
 
 /** Builds the pages, unless they were built from these very sources. */

@@ -13,7 +13,7 @@ async function start() {
   if (existsSync(join(root, '.env')) && !process.env.JETON_IGNORE_DOTENV)
     process.loadEnvFile(join(root, '.env'))
   install()
-  await bundleServer()
+  bundleServer()
   const server = await import('../dist/server.mjs')
   await server.prepare()
   if (!dev) buildPages()

@@ -46,7 +46,7 @@ async function main() {
   requireNode()
   process.chdir(root)
   install()
-  await bundleServer()
+  bundleServer()
   buildPages()
   rmSync(reports, { recursive: true, force: true })
   mkdirSync(reports, { recursive: true })

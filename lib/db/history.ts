@@ -1,0 +1,33 @@
+import { createHash } from 'node:crypto'
+import type { MigrationDirectory } from '@prisma/schema-engine-wasm'
+import { readMigrations } from '@/lib/db/migrations'
+
+/** What Prisma's table says of the migrations that were applied. */
+export const historyQuery = `
+SELECT migration_name AS name, checksum, finished_at IS NOT NULL AS finished
+FROM _prisma_migrations WHERE rolled_back_at IS NULL`
+
+export interface AppliedMigration {
+  name: string
+  checksum: string
+  finished: unknown
+}
+
+/** Whether these are our migrations, every one of them, finished and as they lie on disk. */
+export function isComplete(applied: AppliedMigration[]): boolean {
+  const { migrationDirectories } = readMigrations()
+  const found = new Map(applied.map((migration) => [migration.name, migration]))
+  const holds = ({ path, migrationFile }: MigrationDirectory) => {
+    const migration = found.get(path)
+    return (
+      migration !== undefined &&
+      Boolean(Number(migration.finished)) &&
+      migration.checksum === checksum(migrationFile)
+    )
+  }
+  return found.size === migrationDirectories.length && migrationDirectories.every(holds)
+}
+
+function checksum({ content }: MigrationDirectory['migrationFile']): string | null {
+  return content.tag === 'ok' ? createHash('sha256').update(content.value).digest('hex') : null
+}
