@@ -4,15 +4,7 @@
  */
 import { spawnSync } from 'node:child_process'
 import { createHash } from 'node:crypto'
-import {
-  existsSync,
-  mkdirSync,
-  readdirSync,
-  readFileSync,
-  renameSync,
-  statSync,
-  writeFileSync,
-} from 'node:fs'
+import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
@@ -42,7 +34,7 @@ export function requireNode() {
 /** Installs the packages of the lock file, and generates the database client. */
 export function install() {
   once('node_modules/.jeton-installed', ['package.json', 'package-lock.json'], 'Installing packages', () =>
-    run('npm', ['ci', '--no-fund', '--no-audit']),
+    run('npm', ['ci']),
   )
   once(
     'lib/db/generated/.jeton-generated',

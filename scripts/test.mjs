@@ -51,7 +51,7 @@ async function main() {
   rmSync(reports, { recursive: true, force: true })
   mkdirSync(reports, { recursive: true })
   check('Types', [bin('typescript/bin/tsc'), '--noEmit'])
-  check('Lint, format and import arrows', [bin('@biomejs/biome/bin/biome'), 'check'])
+  check('Lint, format and import arrows', [bin('@biomejs/biome/bin/biome'), 'check', '--error-on-warnings'])
   const vitest = [
     'run',
     '--reporter=default',
