@@ -33,7 +33,7 @@ export function requireNode() {
 
 /** Installs the packages of the lock file, and generates the database client. */
 export function install() {
-  once('node_modules/.jeton-installed', ['package.json', 'package-lock.json'], 'Installing packages', () =>
+  once('node_modules/.jeton-installed', ['package-lock.json'], 'Installing packages', () =>
     run('npm', ['ci']),
   )
   once(
