@@ -31,7 +31,7 @@ export default async function AppLayout({ children }: { children: ReactNode }) {
           <main
             id="content"
             tabIndex={-1}
-            className="w-full max-w-255 px-12 py-9 outline-none max-md:px-4 max-md:py-5.5"
+            className="w-full max-w-255 px-12 py-9 max-lg:px-8 outline-none max-md:px-4 max-md:py-5.5"
           >
             {children}
           </main>

@@ -18,7 +18,7 @@ export function CheckTokenPanel() {
       <h2 id={id} className="text-lg font-semibold">
         {t('title')}
       </h2>
-      <p className="mt-0.5 mb-4 max-w-[62ch] text-muted">{t('about')}</p>
+      <p className="mt-0.5 mb-4 max-w-[72ch] text-muted">{t('about')}</p>
       <Card>
         <form onSubmit={check} noValidate className="flex gap-2.5 p-4 max-md:flex-col">
           <div className="min-w-0 grow">

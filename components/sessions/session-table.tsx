@@ -30,12 +30,12 @@ export function SessionTable({ sessions, onSignedOut, onEnded }: SessionTablePro
             <Device session={session} />
           </DataCell>
           <DataCell label={t('signedIn')}>
-            <span className="text-muted max-md:text-ink">
+            <span className="text-muted @max-2xl:text-ink">
               <LocalDate at={session.created_at} />
             </span>
           </DataCell>
           <DataCell label={t('lastSeen')}>
-            <span className="text-muted max-md:text-ink">
+            <span className="text-muted @max-2xl:text-ink">
               <RelativeTime at={session.last_seen_at} />
             </span>
           </DataCell>

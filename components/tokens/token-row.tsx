@@ -27,12 +27,12 @@ export function TokenRow({ token, copyButton, onDeleted, onGone }: TokenRowProps
         <InlineCode>{token.token_hint}</InlineCode>
       </DataCell>
       <DataCell label={t('createdAt')}>
-        <span className="text-muted max-md:text-ink">
+        <span className="text-muted @max-2xl:text-ink">
           <LocalDate at={token.created_at} />
         </span>
       </DataCell>
       <DataCell label={t('lastUsedAt')}>
-        <span className="text-muted max-md:text-ink">
+        <span className="text-muted @max-2xl:text-ink">
           {token.last_used_at ? <RelativeTime at={token.last_used_at} /> : t('neverUsed')}
         </span>
       </DataCell>

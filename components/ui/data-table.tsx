@@ -1,7 +1,7 @@
 // biome-ignore-all lint/a11y/noRedundantRoles: some browsers forget a table's roles once it is not laid out as one
 import type { ReactNode } from 'react'
 
-/* A table that becomes a list of labelled cards on a phone. */
+/* A table that becomes a list of labelled cards where there is no room for one. */
 
 export interface Column {
   title: string
@@ -16,59 +16,64 @@ interface DataTableProps {
 
 export function DataTable({ label, columns, children }: DataTableProps) {
   return (
-    <table role="table" aria-label={label} className="w-full border-collapse max-md:block">
-      <thead role="rowgroup" className="border-b border-line max-md:sr-only">
-        <tr role="row">
-          {columns.map(({ title, align }) => (
-            <th
-              key={title}
-              role="columnheader"
-              scope="col"
-              className={`px-4 py-2.5 text-xs font-medium text-muted ${align === 'end' ? 'text-right' : 'text-left'}`}
-            >
-              {title}
-            </th>
-          ))}
-        </tr>
-      </thead>
-      <tbody role="rowgroup" className="divide-y divide-line max-md:block">
-        {children}
-      </tbody>
-    </table>
+    <div className="@container">
+      <table role="table" aria-label={label} className="w-full border-collapse @max-2xl:block">
+        <thead role="rowgroup" className="border-b border-line @max-2xl:sr-only">
+          <tr role="row">
+            {columns.map(({ title, align }) => (
+              <th
+                key={title}
+                role="columnheader"
+                scope="col"
+                className={`px-4 py-2.5 text-xs font-medium whitespace-nowrap text-muted ${align === 'end' ? 'text-right' : 'text-left'}`}
+              >
+                {title}
+              </th>
+            ))}
+          </tr>
+        </thead>
+        <tbody role="rowgroup" className="divide-y divide-line @max-2xl:block">
+          {children}
+        </tbody>
+      </table>
+    </div>
   )
 }
 
 export function DataRow({ children }: { children: ReactNode }) {
   return (
-    <tr role="row" className="max-md:grid max-md:gap-2 max-md:px-4 max-md:py-4">
+    <tr role="row" className="@max-2xl:grid @max-2xl:gap-2 @max-2xl:px-4 @max-2xl:py-4">
       {children}
     </tr>
   )
 }
 
 interface DataCellProps {
-  /** Stands before the value on a phone, where the heading is out of sight. */
+  /** Stands before the value on a card, where the heading is out of sight. A cell without one holds the name of its row. */
   label?: string
   children: ReactNode
 }
 
 export function DataCell({ label, children }: DataCellProps) {
   return (
-    <td role="cell" className="px-4 py-3.5 max-md:flex max-md:justify-between max-md:gap-4 max-md:p-0">
+    <td
+      role="cell"
+      className="px-4 py-3.5 @max-2xl:flex @max-2xl:justify-between @max-2xl:gap-4 @max-2xl:p-0"
+    >
       {label && (
-        <span aria-hidden="true" className="shrink-0 text-muted md:hidden">
+        <span aria-hidden="true" className="shrink-0 text-muted @2xl:hidden">
           {label}
         </span>
       )}
-      <span className="min-w-0 [overflow-wrap:anywhere]">{children}</span>
+      <span className={label ? 'whitespace-nowrap' : 'min-w-0 [overflow-wrap:anywhere]'}>{children}</span>
     </td>
   )
 }
 
 export function ActionsCell({ children }: { children: ReactNode }) {
   return (
-    <td role="cell" className="px-4 py-3.5 max-md:mt-2 max-md:p-0 max-md:has-[>:empty]:hidden">
-      <div className="flex min-h-[30px] justify-end gap-2 max-md:*:flex-1">{children}</div>
+    <td role="cell" className="px-4 py-3.5 @max-2xl:mt-2 @max-2xl:p-0 @max-2xl:has-[>:empty]:hidden">
+      <div className="flex min-h-[30px] justify-end gap-2 @max-2xl:*:flex-1">{children}</div>
     </td>
   )
 }

@@ -22,7 +22,7 @@ export function SectionHeading({ title, about, action, id, headingRef }: Section
         >
           {title}
         </h2>
-        {about && <p className="mt-0.5 max-w-[62ch] text-muted">{about}</p>}
+        {about && <p className="mt-0.5 max-w-[72ch] text-muted">{about}</p>}
       </div>
       {action}
     </div>
