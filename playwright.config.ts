@@ -17,10 +17,11 @@ export default defineConfig({
   testDir: 'e2e',
   outputDir: 'test-results/browser',
   timeout: 60_000,
+  expect: { timeout: 10_000 },
   forbidOnly: true,
   workers: 2,
   fullyParallel: true,
-  reporter: [['list'], ['json']],
+  reporter: [['list'], ['json', { outputFile: 'test-results/playwright.json' }]],
   use: {
     ...devices['Desktop Chrome'],
     viewport: { width: 1280, height: 800 },
