@@ -24,10 +24,14 @@ export const makeDataDir = () => mkdtempSync(join(tmpdir(), 'jeton-test-'))
 
 export const removeDataDir = (dataDir: string) => rmSync(dataDir, { recursive: true, force: true })
 
-/** The environment of a test's process: nothing of the developer's own settings leaks into it. */
+/**
+ * The environment of a test's process: nothing of the developer's own settings leaks into it. Limits by rate are off, as tests
+ * ask more often than people do.
+ */
 export function cleanEnvironment(settings: Record<string, string>): NodeJS.ProcessEnv {
   const { PATH = '', HOME = '' } = process.env
-  return { NODE_ENV: 'production', PATH, HOME, PORT: '0', JETON_IGNORE_DOTENV: '1', ...settings }
+  const own = { PORT: '0', JETON_IGNORE_DOTENV: '1', JETON_RATE_LIMIT: 'off' }
+  return { NODE_ENV: 'production', PATH, HOME, ...own, ...settings }
 }
 
 /** @throws with what the process printed when it ends before it is ready */

@@ -1,0 +1,121 @@
+import { randomBytes } from 'node:crypto'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { makeApiTokenSecret } from '@/lib/tokens/api-token/secret'
+import { signInAsBrowser } from '@/test/support/browser'
+import { type Call, clientOf, createToken, signUp } from '@/test/support/client'
+import { expectProblem } from '@/test/support/problem'
+import { type Server, startServer } from '@/test/support/server'
+
+const path = '/api/v1/auth/user/me'
+const missing = 'Bearer realm="jeton"'
+const invalid = 'Bearer realm="jeton", error="invalid_token"'
+
+/** A credential in each place, of a user each: whoever answers tells which one counted. */
+const places = ['xc-token', 'xc-auth', 'authorization', 'cookie'] as const
+type Place = (typeof places)[number]
+type Credentials = Record<Place, string>
+
+let server: Server
+let call: Call
+let good: Credentials
+let emails: Credentials
+let apiToken: string
+let authToken: string
+
+beforeAll(async () => {
+  server = await startServer()
+  call = clientOf(server.address)
+  const users = await Promise.all(places.map(() => signUp(call)))
+  const [first, second, third, fourth] = users as [User, User, User, User]
+  apiToken = (await createToken(call, first.authToken)).token
+  authToken = second.authToken
+  const bearer = (await createToken(call, third.authToken)).token
+  const { cookie } = await signInAsBrowser(call, fourth.email)
+  good = { 'xc-token': apiToken, 'xc-auth': authToken, authorization: `Bearer ${bearer}`, cookie }
+  emails = Object.fromEntries(users.map(({ email }, i) => [places[i], email])) as Credentials
+})
+afterAll(() => server.stop())
+
+type User = Awaited<ReturnType<typeof signUp>>
+const me = (headers: Record<string, string>) => call('GET', path, { headers })
+
+async function expectRefused(headers: Record<string, string>) {
+  const answer = await me(headers)
+  expectProblem(answer, 401, 'token_invalid')
+  expect(answer.headers.get('www-authenticate')).toBe(invalid)
+}
+
+test.each(places)('%s counts before everything after it', async (place) => {
+  const present = places.slice(places.indexOf(place))
+  const { status, body } = await me(Object.fromEntries(present.map((name) => [name, good[name]])))
+  expect({ status, email: body.email }).toEqual({ status: 200, email: emails[place] })
+})
+
+const unusable = {
+  empty: '',
+  nonsense: 'nonsense',
+  long: 'x'.repeat(4000),
+  'well-formed but unknown': makeApiTokenSecret(randomBytes),
+}
+const bad: [place: Place, what: string, value: string][] = [
+  ...Object.entries(unusable).flatMap(([what, value]): [Place, string, string][] => [
+    ['xc-token', what, value],
+    ['xc-auth', what, value],
+    ['authorization', `Bearer, ${what}`, `Bearer ${value}`],
+  ]),
+  ...['', 'Bearer', 'Bearer a b', 'Basic YTpi', 'Digest x', 'Bearerx y', 'nonsense'].map(
+    (value): [Place, string, string] => ['authorization', JSON.stringify(value), value],
+  ),
+]
+
+test.each(bad)('a bad %s (%s) never makes way for a good credential after it', async (place, _, value) => {
+  const after = places.slice(places.indexOf(place) + 1)
+  await expectRefused({ [place]: value })
+  for (const name of after) await expectRefused({ [place]: value, [name]: good[name] })
+  await expectRefused({ [place]: value, ...Object.fromEntries(after.map((name) => [name, good[name]])) })
+})
+
+test('an API token is refused as xc-auth, and an auth token as xc-token', async () => {
+  await expectRefused({ 'xc-auth': apiToken })
+  await expectRefused({ 'xc-token': authToken })
+})
+
+test.each(['Bearer', 'bearer', 'BEARER'])('%s takes an API token and an auth token', async (scheme) => {
+  for (const token of [apiToken, authToken]) {
+    expect((await me({ authorization: `${scheme} ${token}` })).status).toBe(200)
+  }
+})
+
+test('an API token works letter by letter, and no other way', async () => {
+  for (const wrong of [
+    apiToken.toLowerCase(),
+    apiToken.slice(0, -1),
+    `${apiToken}0`,
+    apiToken.slice(4),
+    `"${apiToken}"`,
+  ]) {
+    await expectRefused({ 'xc-token': wrong })
+    await expectRefused({ authorization: `Bearer ${wrong}` })
+  }
+})
+
+test('without a credential the challenge names no error', async () => {
+  const answer = await me({})
+  expectProblem(answer, 401, 'credential_missing')
+  expect(answer.headers.get('www-authenticate')).toBe(missing)
+})
+
+test('a cookie that we did not make is refused', async () => {
+  for (const value of ['x', 'a.b.c.d.e', '%00', '%ff%fe', authToken, apiToken]) {
+    expect((await me({ cookie: `next-auth.session-token=${value}` })).status).toBe(401)
+  }
+})
+
+test('a token in the URL is not looked at', async () => {
+  for (const name of ['token', 'access_token', 'xc-token', 'xc-auth', 'apikey', 'authorization']) {
+    for (const token of [apiToken, authToken, `Bearer ${apiToken}`]) {
+      const query = new URLSearchParams({ [name]: token })
+      expectProblem(await call('GET', `${path}?${query}`), 401, 'credential_missing')
+    }
+  }
+})

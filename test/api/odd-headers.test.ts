@@ -1,0 +1,63 @@
+import fc from 'fast-check'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { clientOf, createToken, signUp } from '@/test/support/client'
+import { getRaw } from '@/test/support/raw'
+import { type Server, startServer } from '@/test/support/server'
+
+const path = '/api/v1/auth/user/me'
+const names = ['xc-token', 'xc-auth', 'authorization', 'cookie']
+
+let server: Server
+let apiToken: string
+let authToken: string
+
+beforeAll(async () => {
+  server = await startServer()
+  const call = clientOf(server.address)
+  authToken = (await signUp(call)).authToken
+  apiToken = (await createToken(call, authToken)).token
+})
+afterAll(() => server.stop())
+
+test('two values of xc-token are refused, even if both are good', async () => {
+  for (const values of [
+    [apiToken, apiToken],
+    [apiToken, 'x'],
+    ['x', apiToken],
+    ['', apiToken],
+  ]) {
+    const { status } = await getRaw(
+      server.address,
+      path,
+      values.map((value) => ['xc-token', value]),
+    )
+    expect(status).toBe(401)
+  }
+})
+
+test.each(names)("odd bytes in %s are the sender's fault, never ours", async (name) => {
+  const prefixes = ['', 'jtn_', 'Bearer ', 'next-auth.session-token=', apiToken, authToken]
+  const value = fc.tuple(fc.constantFrom(...prefixes), fc.uint8Array({ minLength: 1, maxLength: 60 }))
+  await fc.assert(
+    fc.asyncProperty(value, async ([prefix, bytes]) => {
+      const odd = bytes.filter((byte) => byte !== 0x0a && byte !== 0x0d)
+      const trimmed = Buffer.from(odd).toString('latin1').trim()
+      fc.pre(trimmed !== '')
+      const { status } = await getRaw(server.address, path, [
+        [name, Buffer.concat([Buffer.from(prefix), odd])],
+      ])
+      expect([400, 401]).toContain(status)
+    }),
+    {
+      numRuns: 100,
+      examples: [[['', Uint8Array.of(0)]], [['jtn_', Uint8Array.from({ length: 128 }, (_, i) => 128 + i)]]],
+    },
+  )
+})
+
+test('a header larger than any credential is refused before it is read', async () => {
+  for (const name of names) {
+    const { status } = await getRaw(server.address, path, [[name, 'x'.repeat(20_000)]])
+    expect(status).toBe(431)
+  }
+})

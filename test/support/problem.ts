@@ -1,0 +1,21 @@
+import { expect } from 'vitest'
+import type { Answer } from '@/test/support/client'
+
+/** Holds that an answer is the documented problem (RFC 9457, with `code` and NocoDB's `msg`), and nothing but it. */
+export function expectProblem({ status, headers, body }: Answer, wanted: number, code: string): void {
+  expect({ status, code: body?.code }).toEqual({ status: wanted, code })
+  expect(headers.get('content-type')).toBe('application/problem+json')
+  expect(headers.get('cache-control')).toBe('no-store')
+  expect(body).toEqual({
+    type: expect.stringMatching(/./),
+    title: expect.stringMatching(/./),
+    status: wanted,
+    detail: expect.stringMatching(/./),
+    code,
+    msg: body.detail,
+    ...(body.errors && { errors: body.errors }),
+  })
+  for (const error of body.errors ?? []) {
+    expect(error).toEqual({ path: expect.any(String), message: expect.stringMatching(/./) })
+  }
+}

@@ -1,0 +1,32 @@
+import { once } from 'node:events'
+import { connect } from 'node:net'
+
+/** A header's name and its value, byte for byte: a text stands for its Latin-1 bytes. */
+export type RawHeader = [name: string, value: string | Uint8Array]
+
+/**
+ * Sends a GET that no HTTP client would send: any bytes, a name more than once.
+ * @returns the status, or undefined where the server hung up without one; and the whole answer
+ */
+export async function getRaw(
+  address: string,
+  path: string,
+  headers: RawHeader[],
+): Promise<{ status: number | undefined; text: string }> {
+  const { hostname, port, host } = new URL(address)
+  const lines = headers.map(([name, value]) =>
+    Buffer.concat([latin1(`${name}: `), latin1(value), latin1('\r\n')]),
+  )
+  const start = latin1(`GET ${path} HTTP/1.1\r\nHost: ${host}\r\nConnection: close\r\n`)
+  const socket = connect(Number(port), hostname)
+  const chunks: Buffer[] = []
+  socket.on('data', (chunk: Buffer) => chunks.push(chunk))
+  socket.write(Buffer.concat([start, ...lines, latin1('\r\n')]))
+  await once(socket, 'close')
+  const text = Buffer.concat(chunks).toString('latin1')
+  const status = /^HTTP\/1\.1 (\d{3}) /.exec(text)?.[1]
+  return { status: status === undefined ? undefined : Number(status), text }
+}
+
+const latin1 = (value: string | Uint8Array) =>
+  typeof value === 'string' ? Buffer.from(value, 'latin1') : Buffer.from(value)
