@@ -1,0 +1,143 @@
+import { randomUUID } from 'node:crypto'
+import { readdirSync, readFileSync, statSync } from 'node:fs'
+import { join } from 'node:path'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { signInAsBrowser } from '@/test/support/browser'
+import { type Call, clientOf, createToken, password, signIn, signUp } from '@/test/support/client'
+import { keysOf } from '@/test/support/jws'
+import { type Server, startServer } from '@/test/support/server'
+
+/*
+ * Whoever gets hold of the database's files, a backup or the log has nothing that works.
+ */
+
+const otherPassword = `another ${randomUUID()}`
+
+let server: Server
+let call: Call
+let email: string
+let authToken: string
+let token: { id: string; token: string }
+let secrets: Record<string, string | Buffer>
+
+beforeAll(async () => {
+  server = await startServer()
+  call = clientOf(server.address)
+  ;({ email, authToken } = await signUp(call))
+  token = await createToken(call, authToken)
+  secrets = { ...masterSecrets(), ...(await presentedSecrets()) }
+  await makeMistakes()
+})
+afterAll(() => server.stop())
+
+function masterSecrets() {
+  const text = readFileSync(join(server.dataDir, 'secret'), 'utf8').trim()
+  const { digest, seal, nextAuth, signing } = keysOf(server.dataDir)
+  return {
+    'the master secret': text,
+    "the master secret's bytes": Buffer.from(text, 'base64'),
+    'the digest key': digest,
+    'the seal key': seal,
+    "next-auth's key": nextAuth,
+    'the signing key': signing.privateKey.export({ format: 'der', type: 'pkcs8' }).subarray(-32),
+  }
+}
+
+/** Everything that an account has been given or has typed, and the parts of it that would be enough. */
+async function presentedSecrets() {
+  const cookie = (await signInAsBrowser(call, email)).sessionCookie.split('=')[1] ?? ''
+  const minted = (await call('POST', '/api/v1/auth/token', { headers: { 'xc-auth': authToken } })).body.token
+  const authTokens = [authToken, await signIn(call, email), minted]
+  return {
+    'the API token': token.token,
+    'the API token without its prefix': token.token.slice(4),
+    "the API token's random part": token.token.slice(4, 34),
+    'the API token in base64': Buffer.from(token.token).toString('base64').slice(0, 50),
+    'the API token in hexadecimal': Buffer.from(token.token).toString('hex'),
+    ...Object.fromEntries(authTokens.flatMap(partsOf)),
+    'the cookie': cookie,
+    "the cookie's content": cookie.split('.')[3] ?? cookie,
+    'the password': password,
+    'another password': otherPassword,
+  }
+}
+
+function partsOf(jwt: string, index: number): [name: string, secret: string | Buffer][] {
+  const [, claims = '', signature = ''] = jwt.split('.')
+  return [
+    [`auth token ${index}`, jwt],
+    [`claims of auth token ${index}`, claims],
+    [`signature of auth token ${index}`, signature],
+    [`bytes of the signature of auth token ${index}`, Buffer.from(signature, 'base64url')],
+  ]
+}
+
+/** What leads to errors and log lines: secrets in the wrong places. */
+async function makeMistakes() {
+  const signInPath = '/api/v1/auth/user/signin'
+  const json = { 'content-type': 'application/json' }
+  await call('POST', signInPath, { json: { email, password: otherPassword } })
+  await call('POST', signInPath, { json: { email: otherPassword, password } })
+  await call('POST', signInPath, { headers: json, body: `{"password": "${password}"` })
+  await call('POST', '/api/v1/auth/user/signup', { json: { email, password: otherPassword, [password]: 1 } })
+  await call('GET', `/api/v1/auth/user/me?token=${token.token}`, { headers: { 'xc-auth': token.token } })
+  await call('GET', '/api/v1/tokens', { headers: { 'xc-token': token.token } })
+  await call('GET', `/api/v1/tokens/${token.token}/secret`, { headers: { 'xc-auth': authToken } })
+  await call('GET', `/api/v1/tokens/${token.id}/secret`, { headers: { 'xc-auth': authToken } })
+  await call('GET', `/${token.token}`, {
+    headers: { 'xc-auth': `${authToken}x`, cookie: 'next-auth.session-token=x' },
+  })
+  await call('GET', `/api/auth/error?error=${token.token}`)
+  const body = new URLSearchParams({ token: token.token })
+  await call('POST', '/api/v1/introspect', { headers: { 'xc-token': token.token }, body })
+}
+
+const filesOf = (folder: string) =>
+  readdirSync(folder, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map((entry) => join(entry.parentPath, entry.name))
+
+const stored = () =>
+  Object.fromEntries(
+    filesOf(server.dataDir)
+      .filter((file) => file !== join(server.dataDir, 'secret'))
+      .map((file) => [file, readFileSync(file)]),
+  )
+
+/** @returns which secret stands where */
+function leaks(): string[] {
+  const places = { ...stored(), output: Buffer.from(server.output()) }
+  return Object.entries(places).flatMap(([place, bytes]) =>
+    Object.entries(secrets)
+      .filter(([, secret]) => bytes.includes(secret))
+      .map(([name]) => `${name} in ${place}`),
+  )
+}
+
+test('the search finds what is there: it reads the right bytes', () => {
+  const names = Object.keys(stored()).map((file) => file.slice(server.dataDir.length + 1))
+  expect(names.sort()).toEqual(['jeton.db', 'jeton.db-shm', 'jeton.db-wal'])
+  expect(Object.values(stored()).some((bytes) => bytes.includes(email))).toBe(true)
+  expect(Object.values(secrets).every((secret) => secret.length >= 20)).toBe(true)
+})
+
+test('no secret is in the database files or the output while the server runs', () => {
+  expect(leaks()).toEqual([])
+})
+
+test('no secret is there after the token is deleted and the session ended', async () => {
+  const headers = { 'xc-auth': authToken }
+  expect((await call('DELETE', `/api/v1/tokens/${token.id}`, { headers })).status).toBe(200)
+  expect((await call('POST', '/api/v1/auth/user/signout', { headers })).status).toBe(200)
+  expect(leaks()).toEqual([])
+})
+
+test('nobody but the owner of the process can read the secret or the data', () => {
+  for (const file of filesOf(server.dataDir)) expect(statSync(file).mode & 0o777).toBe(0o600)
+})
+
+test('no secret is there after the server has stopped', async () => {
+  expect(await server.stop()).toBe(0)
+  expect(leaks()).toEqual([])
+  expect(statSync(join(server.dataDir, 'secret')).mode & 0o777).toBe(0o600)
+})
