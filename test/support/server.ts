@@ -1,6 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { mkdtempSync, rmSync } from 'node:fs'
+import { type AddressInfo, createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 
@@ -44,6 +45,16 @@ export async function startServer(settings: Record<string, string> = {}): Promis
   const output = collect(child)
   const address = await readyAddress(child, output)
   return { address, dataDir, pid: child.pid ?? 0, output, stop: (signal = 'SIGTERM') => stop(child, signal) }
+}
+
+/** A port that nothing listens on, for a server whose printed address does not tell. */
+export async function freePort(): Promise<number> {
+  const server = createServer().listen(0, '127.0.0.1')
+  await once(server, 'listening')
+  const { port } = server.address() as AddressInfo
+  server.close()
+  await once(server, 'close')
+  return port
 }
 
 /** Runs a start that is expected to fail. */

@@ -1,0 +1,62 @@
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { cookiesOf, signInAsBrowser } from '@/test/support/browser'
+import { type Call, clientOf, createToken, signUp } from '@/test/support/client'
+import { expectProblem } from '@/test/support/problem'
+import { freePort, type Server, startServer } from '@/test/support/server'
+
+/* Behind a proxy that speaks https for us. */
+
+const publicUrl = 'https://tokens.example.com'
+
+let server: Server
+let call: Call
+let email: string
+let authToken: string
+
+beforeAll(async () => {
+  const port = await freePort()
+  server = await startServer({ NEXTAUTH_URL: publicUrl, PORT: String(port) })
+  call = clientOf(`http://127.0.0.1:${port}`)
+  ;({ email, authToken } = await signUp(call))
+})
+afterAll(() => server.stop())
+
+test('on https the cookie never travels in the clear, and no other host can set it', async () => {
+  const { cookie, setCookie } = await signInAsBrowser(call, email)
+  expect(setCookie).toMatch(/^__Host-next-auth\.session-token=/)
+  const flags = setCookie.split('; ').slice(1)
+  expect(flags).toEqual(expect.arrayContaining(['Path=/', 'HttpOnly', 'SameSite=Lax', 'Secure']))
+  expect(setCookie).not.toMatch(/domain=/i)
+  expect((await call('GET', '/api/v1/auth/user/me', { headers: { cookie } })).body.email).toBe(email)
+})
+
+test('on https the cookie of an http server is not looked at', async () => {
+  const { sessionCookie } = await signInAsBrowser(call, email)
+  const cookie = sessionCookie.replace('__Host-', '')
+  const answer = await call('GET', '/api/v1/auth/user/me', { headers: { cookie } })
+  expectProblem(answer, 401, 'credential_missing')
+})
+
+test('log out clears the cookie with the flags that it was set with', async () => {
+  const { cookie } = await signInAsBrowser(call, email)
+  const answer = await call('POST', '/api/v1/auth/user/signout', { headers: { cookie, origin: publicUrl } })
+  expect(cookiesOf(answer)).toEqual([
+    expect.stringMatching(/^__Host-next-auth\.session-token=; .*Max-Age=0.*Secure/),
+  ])
+  expect((await call('GET', '/api/v1/auth/user/me', { headers: { cookie } })).status).toBe(401)
+})
+
+test('the address that people type is our origin, whatever name the proxy passes on', async () => {
+  const { cookie } = await signInAsBrowser(call, email)
+  const { id } = await createToken(call, authToken)
+  const remove = (origin: string) => call('DELETE', `/api/v1/tokens/${id}`, { headers: { cookie, origin } })
+  for (const origin of [
+    'https://evil.example',
+    `${publicUrl}.evil.example`,
+    `${publicUrl}:444`,
+    'http://tokens.example.com',
+  ]) {
+    expectProblem(await remove(origin), 403, 'cross_origin')
+  }
+  expect((await remove(publicUrl)).status).toBe(200)
+})
