@@ -4,6 +4,7 @@ import next from 'next'
 import { removeExpiredSessions } from '@/lib/auth/sessions'
 import { db } from '@/lib/db/client'
 import { env, SettingsError } from '@/lib/env'
+import { refuseUnroutable } from '@/lib/http/unroutable'
 import { prepareInstallation } from '@/lib/startup'
 import { usageStamps } from '@/lib/verify/usage-stamps'
 
@@ -33,7 +34,11 @@ export async function serve({ dev }: { dev: boolean }): Promise<string> {
   const app = next({ dev, hostname: host, port })
   await app.prepare()
   const handle = app.getRequestHandler()
-  const server = await listen(createServer((request, response) => void handle(request, response)))
+  const server = await listen(
+    createServer((request, response) => {
+      if (!refuseUnroutable(request, response)) void handle(request, response)
+    }),
+  )
   if (dev) server.on('upgrade', app.getUpgradeHandler())
   const address = addressOf(server)
   // next-auth takes its own address from here.

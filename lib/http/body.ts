@@ -14,8 +14,13 @@ export async function readJson<S extends z.ZodType>(request: Request, schema: S)
 
 /** Reads and validates an `application/x-www-form-urlencoded` body; fails as `readJson` does. */
 export async function readForm<S extends z.ZodType>(request: Request, schema: S): Promise<z.output<S>> {
+  return validate(Object.fromEntries(new URLSearchParams(await readFormText(request))), schema)
+}
+
+/** Reads an `application/x-www-form-urlencoded` body as it is; fails as `readJson` does. */
+export async function readFormText(request: Request): Promise<string> {
   requireContentType(request, 'application/x-www-form-urlencoded')
-  return validate(Object.fromEntries(new URLSearchParams(await readText(request))), schema)
+  return readText(request)
 }
 
 /** @throws ProblemError `input_invalid` that names every field at fault */

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { clientOf, createToken, signUp } from '@/test/support/client'
-import { getRaw } from '@/test/support/raw'
+import { type RawHeader, sendRaw } from '@/test/support/raw'
 import { type Server, startServer } from '@/test/support/server'
 
 const path = '/api/v1/auth/user/me'
@@ -26,11 +26,8 @@ test('two values of xc-token are refused, even if both are good', async () => {
     ['x', apiToken],
     ['', apiToken],
   ]) {
-    const { status } = await getRaw(
-      server.address,
-      path,
-      values.map((value) => ['xc-token', value]),
-    )
+    const headers = values.map((value): RawHeader => ['xc-token', value])
+    const { status } = await sendRaw(server.address, { path, headers })
     expect(status).toBe(401)
   }
 })
@@ -43,9 +40,10 @@ test.each(names)("odd bytes in %s are the sender's fault, never ours", async (na
       const odd = bytes.filter((byte) => byte !== 0x0a && byte !== 0x0d)
       const trimmed = Buffer.from(odd).toString('latin1').trim()
       fc.pre(trimmed !== '')
-      const { status } = await getRaw(server.address, path, [
-        [name, Buffer.concat([Buffer.from(prefix), odd])],
-      ])
+      const { status } = await sendRaw(server.address, {
+        path,
+        headers: [[name, Buffer.concat([Buffer.from(prefix), odd])]],
+      })
       expect([400, 401]).toContain(status)
     }),
     {
@@ -57,7 +55,7 @@ test.each(names)("odd bytes in %s are the sender's fault, never ours", async (na
 
 test('a header larger than any credential is refused before it is read', async () => {
   for (const name of names) {
-    const { status } = await getRaw(server.address, path, [[name, 'x'.repeat(20_000)]])
+    const { status } = await sendRaw(server.address, { path, headers: [[name, 'x'.repeat(20_000)]] })
     expect(status).toBe(431)
   }
 })

@@ -5,19 +5,18 @@ import { connect } from 'node:net'
 export type RawHeader = [name: string, value: string | Uint8Array]
 
 /**
- * Sends a GET that no HTTP client would send: any bytes, a name more than once.
+ * Sends a request that no HTTP client would send: any path, any bytes, a name more than once.
  * @returns the status, or undefined where the server hung up without one; and the whole answer
  */
-export async function getRaw(
+export async function sendRaw(
   address: string,
-  path: string,
-  headers: RawHeader[],
+  { method = 'GET', path, headers = [] }: { method?: string; path: string; headers?: RawHeader[] },
 ): Promise<{ status: number | undefined; text: string }> {
   const { hostname, port, host } = new URL(address)
   const lines = headers.map(([name, value]) =>
     Buffer.concat([latin1(`${name}: `), latin1(value), latin1('\r\n')]),
   )
-  const start = latin1(`GET ${path} HTTP/1.1\r\nHost: ${host}\r\nConnection: close\r\n`)
+  const start = latin1(`${method} ${path} HTTP/1.1\r\nHost: ${host}\r\nConnection: close\r\n`)
   const socket = connect(Number(port), hostname)
   const chunks: Buffer[] = []
   socket.on('data', (chunk: Buffer) => chunks.push(chunk))

@@ -1,0 +1,41 @@
+import type { IncomingMessage, ServerResponse } from 'node:http'
+import { ProblemError } from '@/lib/http/problem'
+
+/*
+ * Requests that Next's router answers with 500: a method that it does not know, and a path that does not decode.
+ */
+
+const methods = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS']
+
+/** Answers such a request. @returns whether it did */
+export function refuseUnroutable(request: IncomingMessage, response: ServerResponse): boolean {
+  const error = findFault(request)
+  if (!error) return false
+  const { problem, options } = error
+  const headers = {
+    ...options.headers,
+    'content-type': 'application/problem+json',
+    'cache-control': 'no-store',
+  }
+  response.writeHead(problem.status, headers).end(JSON.stringify(problem))
+  return true
+}
+
+function findFault({ method = '', url = '' }: IncomingMessage): ProblemError | null {
+  if (!methods.includes(method)) {
+    const allow = methods.join(', ')
+    return new ProblemError('method_not_allowed', `Use one of ${allow}.`, { headers: { allow } })
+  }
+  return isRoutable(url) ? null : new ProblemError('not_found', 'There is nothing at this address.')
+}
+
+/** Whether a request target (RFC 9112, section 3.2) is an address whose path decodes. */
+function isRoutable(target: string): boolean {
+  if (!/^(https?:\/)?\//.test(target) || !URL.canParse(target, 'http://localhost')) return false
+  try {
+    decodeURIComponent(target.split('?')[0] ?? '')
+    return true
+  } catch {
+    return false
+  }
+}

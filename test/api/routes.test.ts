@@ -1,0 +1,139 @@
+import fc from 'fast-check'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { type Call, clientOf, createToken, signUp } from '@/test/support/client'
+import { expectProblem } from '@/test/support/problem'
+import { sendRaw } from '@/test/support/raw'
+import { type Server, startServer } from '@/test/support/server'
+
+const methods = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS']
+
+let server: Server
+let call: Call
+let headers: { 'xc-auth': string }
+
+beforeAll(async () => {
+  server = await startServer()
+  call = clientOf(server.address)
+  headers = { 'xc-auth': (await signUp(call)).authToken }
+})
+afterAll(() => server.stop())
+
+/** Every resource with the methods that it has. */
+const resources: [path: string, ...methods: string[]][] = [
+  ['/api/v1/auth/user/signup', 'POST'],
+  ['/api/v1/auth/user/signin', 'POST'],
+  ['/api/v1/auth/user/signout', 'POST'],
+  ['/api/v1/auth/user/password/change', 'POST'],
+  ['/api/v1/auth/user/me', 'GET', 'HEAD'],
+  ['/api/v1/auth/token', 'POST'],
+  ['/api/v1/user/profile', 'PATCH'],
+  ['/api/v1/sessions', 'GET', 'HEAD', 'DELETE'],
+  ['/api/v1/sessions/x', 'DELETE'],
+  ['/api/v1/tokens', 'GET', 'HEAD', 'POST'],
+  ['/api/v1/tokens/x', 'DELETE'],
+  ['/api/v1/tokens/x/secret', 'GET', 'HEAD'],
+  ['/api/v1/introspect', 'POST'],
+  ['/api/health', 'GET', 'HEAD'],
+  ['/api/ready', 'GET', 'HEAD'],
+]
+
+test.each(resources)('%s answers every other method with 405 and what it allows', async (path, ...own) => {
+  const allow = methods.filter((method) => own.includes(method) || method === 'OPTIONS').join(', ')
+  for (const method of methods.filter((name) => !own.includes(name) && name !== 'OPTIONS')) {
+    const answer = await call(method, path, { headers })
+    expect(answer.headers.get('allow')).toBe(allow)
+    if (method === 'HEAD') expect(answer).toMatchObject({ status: 405, text: '' })
+    else expectProblem(answer, 405, 'method_not_allowed')
+  }
+  const options = await call('OPTIONS', path)
+  expect(options).toMatchObject({ status: 204, text: '' })
+  expect(options.headers.get('allow')).toBe(allow)
+})
+
+test.each(['/api/nope', '/api/v1', '/api/v1/nope', '/api/v1/tokens/x/y', '/api/v2/tokens', '/api/v1/Tokens'])(
+  '%s is not there, and says so as the rest of the API does',
+  async (path) => {
+    for (const method of ['GET', 'POST', 'PUT', 'PATCH', 'DELETE']) {
+      expectProblem(await call(method, path, { headers }), 404, 'not_found')
+      expectProblem(await call(method, path), 404, 'not_found')
+    }
+  },
+)
+
+test('HEAD answers what GET would, without its body', async () => {
+  for (const path of ['/api/v1/auth/user/me', '/api/v1/tokens', '/api/v1/sessions', '/api/health']) {
+    const head = await call('HEAD', path, { headers })
+    expect(head).toMatchObject({ status: 200, text: '' })
+    expect(head.headers.get('cache-control')).toBe('no-store')
+  }
+  expect(await call('HEAD', '/api/v1/auth/user/me')).toMatchObject({ status: 401, text: '' })
+})
+
+test('no answer of the API may be kept by a cache', async () => {
+  const { id } = await createToken(call, headers['xc-auth'])
+  for (const path of ['auth/user/me', 'tokens', `tokens/${id}/secret`, 'sessions', 'nope']) {
+    const answer = await call('GET', `/api/v1/${path}`, { headers })
+    expect(answer.headers.get('cache-control')).toBe('no-store')
+  }
+})
+
+test.each(['TRACE', 'PROPFIND', 'QUERY', 'PURGE', 'SEARCH'])(
+  '%s, which nothing has, is 405',
+  async (method) => {
+    const { status, text } = await sendRaw(server.address, { method, path: '/api/v1/tokens' })
+    expect(status).toBe(405)
+    expect(text).toMatch(/^allow: GET, /im)
+    expect(text).toContain('"code":"method_not_allowed"')
+  },
+)
+
+test('whatever the path, the answer is never an error of ours', async () => {
+  const character = fc.integer({ min: 0x21, max: 0xff }).map((code) => String.fromCharCode(code))
+  const odd = [
+    '%',
+    '%ff',
+    '%00',
+    '%2e%2e',
+    '..',
+    '//',
+    '\\',
+    '%E0%A4%A',
+    ';',
+    '?',
+    '#',
+    '[',
+    ']',
+    '_next',
+    'data',
+    '%0d%0a',
+  ]
+  const piece = fc.oneof(fc.constantFrom(...odd), character)
+  const prefix = fc.constantFrom(
+    '/',
+    '/api/',
+    '/api/v1/tokens/',
+    '/api/v1/sessions/',
+    '/api/auth/',
+    '/account/',
+    '/_next/',
+    '//',
+    '*',
+    'http://x/',
+  )
+  const path = fc.tuple(
+    prefix,
+    fc.array(piece, { maxLength: 12 }),
+    fc.constantFrom('', '/secret', '?limit=x&offset=%'),
+  )
+  await fc.assert(
+    fc.asyncProperty(path, fc.constantFrom('GET', 'DELETE'), async ([start, pieces, end], method) => {
+      const { status } = await sendRaw(server.address, {
+        method,
+        path: start + pieces.join('') + end,
+        headers: [['xc-auth', headers['xc-auth']]],
+      })
+      expect(status).toBeLessThan(500)
+    }),
+    { numRuns: 300 },
+  )
+})
