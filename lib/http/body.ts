@@ -56,14 +56,15 @@ function parseJson(text: string): unknown {
   }
 }
 
+/** Reads to the end of a body that is too large, too, and keeps nothing of it: hanging up would cut off the answer. */
 async function readText(request: Request): Promise<string> {
   const chunks: Uint8Array[] = []
   let size = 0
   for await (const chunk of request.body ?? []) {
     size += chunk.byteLength
-    if (size > maxBodyBytes) throw tooLarge()
-    chunks.push(chunk)
+    if (size <= maxBodyBytes) chunks.push(chunk)
   }
+  if (size > maxBodyBytes) throw tooLarge()
   return decode(Buffer.concat(chunks))
 }
 

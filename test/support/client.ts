@@ -24,12 +24,15 @@ export function clientOf(address: string) {
     path: string,
     { headers = {}, json, body }: CallOptions = {},
   ): Promise<Answer> {
-    const response = await fetch(address + path, {
+    const request = {
       method,
-      redirect: 'manual',
+      redirect: 'manual' as const,
       headers: { ...(json !== undefined && { 'content-type': 'application/json' }), ...headers },
       body: json === undefined ? (body ?? null) : JSON.stringify(json),
-    })
+      // What fetch wants to hear of a body that is a stream.
+      duplex: 'half',
+    }
+    const response = await fetch(address + path, request)
     const text = await response.text()
     return { status: response.status, headers: response.headers, text, body: parse(text) }
   }
