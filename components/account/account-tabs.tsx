@@ -12,7 +12,7 @@ interface AccountTabsProps {
 export function AccountTabs({ label, tabs }: AccountTabsProps) {
   const path = usePathname()
   return (
-    <nav aria-label={label} className="mt-4.5 mb-7 border-b border-line">
+    <nav aria-label={label} className="mt-4.5 mb-7 border-b max-md:mt-2.5 border-line">
       <ul className="flex gap-5.5">
         {tabs.map((tab) => (
           <li key={tab.href}>
@@ -21,7 +21,7 @@ export function AccountTabs({ label, tabs }: AccountTabsProps) {
               prefetch={false}
               scroll={false}
               aria-current={path === tab.href ? 'page' : undefined}
-              className="-mb-px block border-b-2 border-transparent pt-1 pb-2.5 font-medium text-muted transition-colors hover:text-ink aria-[current]:border-brass aria-[current]:text-ink"
+              className="-mb-px block border-b-2 border-transparent pt-1 pb-2.5 font-medium max-md:py-3 text-muted transition-colors hover:text-ink aria-[current]:border-brass aria-[current]:text-ink"
             >
               {tab.label}
             </Link>

@@ -2,6 +2,7 @@
 
 import { useId, useOptimistic, useTransition } from 'react'
 import { useTranslations } from 'use-intl'
+import { ChevronRightIcon } from '@/components/icons'
 import { inputClass } from '@/components/ui/field'
 import { isLocale, type Locale, locales } from '@/lib/i18n/locale'
 
@@ -29,19 +30,22 @@ export function LanguageSelect({ language, onChoose }: LanguageSelectProps) {
       <label htmlFor={id} className="text-sm font-medium">
         {t('language')}
       </label>
-      <select
-        id={id}
-        value={shown ?? ''}
-        onChange={(event) => choose(event.target.value)}
-        className={inputClass}
-      >
-        <option value="">{t('languageAutomatic')}</option>
-        {locales.map((locale) => (
-          <option key={locale} value={locale} lang={locale}>
-            {t(locale)}
-          </option>
-        ))}
-      </select>
+      <div className="relative">
+        <select
+          id={id}
+          value={shown ?? ''}
+          onChange={(event) => choose(event.target.value)}
+          className={`${inputClass} appearance-none pr-10`}
+        >
+          <option value="">{t('languageAutomatic')}</option>
+          {locales.map((locale) => (
+            <option key={locale} value={locale} lang={locale}>
+              {t(locale)}
+            </option>
+          ))}
+        </select>
+        <ChevronRightIcon className="pointer-events-none absolute inset-y-0 right-3 my-auto rotate-90 text-muted" />
+      </div>
     </div>
   )
 }

@@ -16,11 +16,12 @@ interface SessionTableProps {
 
 export function SessionTable({ sessions, onSignedOut, onEnded }: SessionTableProps) {
   const t = useTranslations('sessions')
+  const canSignOut = sessions.some((session) => !session.is_current)
   const columns: Column[] = [
     { title: t('device') },
     { title: t('signedIn') },
     { title: t('lastSeen') },
-    { title: t('actions'), align: 'end' },
+    ...(canSignOut ? [{ title: t('actions'), align: 'end' } as const] : []),
   ]
   return (
     <DataTable label={t('title')} columns={columns}>
@@ -35,15 +36,17 @@ export function SessionTable({ sessions, onSignedOut, onEnded }: SessionTablePro
             </span>
           </DataCell>
           <DataCell label={t('lastSeen')}>
-            <span className="text-muted @max-2xl:text-ink">
+            <span className="inline-block text-muted first-letter:uppercase @max-2xl:text-ink">
               <RelativeTime at={session.last_seen_at} />
             </span>
           </DataCell>
-          <ActionsCell>
-            {!session.is_current && (
-              <SignOutSessionButton session={session} onSignedOut={onSignedOut} onEnded={onEnded} />
-            )}
-          </ActionsCell>
+          {canSignOut && (
+            <ActionsCell>
+              {!session.is_current && (
+                <SignOutSessionButton session={session} onSignedOut={onSignedOut} onEnded={onEnded} />
+              )}
+            </ActionsCell>
+          )}
         </DataRow>
       ))}
     </DataTable>

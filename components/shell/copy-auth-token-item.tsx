@@ -36,7 +36,7 @@ export function CopyAuthTokenItem({ lifetime, onRefused }: CopyAuthTokenItemProp
       {isCopied ? <CheckIcon className="mt-0.5 text-ok" /> : <KeyIcon className="mt-0.5 text-muted" />}
       <span>
         <span id={`${id}-words`}>{isCopied ? common('copied') : t('copyAuthToken')}</span>
-        <span id={`${id}-lifetime`} className="block text-xs text-muted">
+        <span id={`${id}-lifetime`} className="block text-xs text-balance text-muted">
           {t('authTokenLifetime', { lifetime })}
         </span>
       </span>

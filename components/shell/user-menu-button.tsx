@@ -29,7 +29,10 @@ export function UserMenuButton({ user, ...props }: UserMenuButtonProps) {
       </span>
       <span className="min-w-0 grow">
         {displayName && <span className="block truncate leading-4.5 font-semibold">{displayName}</span>}
-        <span className={`block truncate ${displayName ? 'text-xs text-muted' : 'font-medium'}`}>
+        <span
+          title={email}
+          className={`block truncate ${displayName ? 'text-xs text-muted' : 'font-medium'}`}
+        >
           {email}
         </span>
       </span>

@@ -32,7 +32,7 @@ export function TokenRow({ token, copyButton, onDeleted, onGone }: TokenRowProps
         </span>
       </DataCell>
       <DataCell label={t('lastUsedAt')}>
-        <span className="text-muted @max-2xl:text-ink">
+        <span className="inline-block text-muted first-letter:uppercase @max-2xl:text-ink">
           {token.last_used_at ? <RelativeTime at={token.last_used_at} /> : t('neverUsed')}
         </span>
       </DataCell>

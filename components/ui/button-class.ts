@@ -17,8 +17,8 @@ const variants: Record<Variant, string> = {
 }
 
 const sizes: Record<Size, string> = {
-  normal: 'min-h-[34px] px-3.5 py-1 max-md:min-h-10',
-  small: 'min-h-[30px] px-2.5 py-0.5 text-sm max-md:min-h-10',
+  normal: 'min-h-[34px] px-3.5 py-1 max-md:min-h-11',
+  small: 'min-h-[30px] px-2.5 py-0.5 text-sm max-md:min-h-11',
 }
 
 export interface ButtonLook {

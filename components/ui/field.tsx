@@ -3,7 +3,8 @@ import { FieldError } from './field-error'
 
 export const inputClass =
   'w-full min-h-[36px] rounded-m border border-field bg-surface px-2.5 py-1 text-ink max-md:min-h-11 max-md:text-lg ' +
-  '[&[readonly]]:border-line [&[readonly]]:bg-wash aria-invalid:border-danger'
+  'focus-visible:-outline-offset-1 [&[readonly]]:border-line [&[readonly]]:bg-wash ' +
+  'aria-invalid:border-danger aria-invalid:focus-visible:outline-danger'
 
 interface FieldProps extends ComponentProps<'input'> {
   label: ReactNode

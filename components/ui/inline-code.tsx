@@ -2,7 +2,7 @@ import type { ReactNode } from 'react'
 
 export function InlineCode({ children }: { children: ReactNode }) {
   return (
-    <code className="rounded-s bg-hover px-1.5 py-0.5 font-mono text-[0.92em] whitespace-nowrap">
+    <code className="rounded-s bg-hover px-1.5 py-0.5 font-mono text-[0.92em] leading-none whitespace-nowrap">
       {children}
     </code>
   )

@@ -37,7 +37,7 @@ export function TabList<Value extends string>({
       role="tablist"
       aria-label={label}
       onKeyDown={move}
-      className="flex gap-1 overflow-x-auto p-2 [scrollbar-width:none]"
+      className="flex gap-1 overflow-x-auto p-2 [scrollbar-width:none] max-md:gap-0 max-md:p-1.5"
     >
       {tabs.map((tab) => (
         <button
@@ -49,7 +49,7 @@ export function TabList<Value extends string>({
           aria-controls={panelId}
           tabIndex={tab.value === value ? 0 : -1}
           onClick={() => onSelect(tab.value)}
-          className="rounded-s px-2.5 py-1 text-sm font-medium whitespace-nowrap text-muted transition-colors hover:text-ink focus-visible:-outline-offset-2 aria-selected:bg-hover aria-selected:text-ink max-md:py-2"
+          className="rounded-s px-2.5 py-1 text-sm font-medium whitespace-nowrap text-muted transition-colors hover:text-ink focus-visible:-outline-offset-2 aria-selected:bg-hover aria-selected:text-ink max-md:px-2 max-md:py-2.5"
         >
           {tab.label}
         </button>

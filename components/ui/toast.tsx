@@ -11,7 +11,10 @@ interface ToastProps {
   onDismiss: () => void
 }
 
-/** Lies in the top layer, over dialogs; waits while it is pointed at. The announcer reads it out. */
+/**
+ * Lies in the top layer, over dialogs; waits while it is pointed at. The announcer reads it out. On a phone it stands
+ * under the bar at the top: what is pressed is mostly at the bottom.
+ */
 export function Toast({ text, onDismiss }: ToastProps) {
   const t = useTranslations('common')
   const element = useRef<HTMLElement>(null)
@@ -31,7 +34,7 @@ export function Toast({ text, onDismiss }: ToastProps) {
       popover="manual"
       onPointerEnter={() => setHeld(true)}
       onPointerLeave={() => setHeld(false)}
-      className="inset-auto right-6 bottom-6 m-0 max-w-[min(26rem,calc(100vw-2rem))] animate-rise rounded-m bg-ink text-paper shadow-lift max-md:right-4 max-md:bottom-4"
+      className="inset-auto right-6 bottom-6 m-0 max-w-[min(26rem,calc(100vw-2rem))] animate-rise rounded-m bg-ink text-paper shadow-lift max-md:top-16 max-md:right-4 max-md:bottom-auto"
     >
       <div className="flex items-start gap-2 py-2.5 pr-2 pl-4">
         <p className="py-0.5">{text}</p>
@@ -39,7 +42,7 @@ export function Toast({ text, onDismiss }: ToastProps) {
           type="button"
           onClick={onDismiss}
           aria-label={t('dismiss')}
-          className="grid size-6 shrink-0 place-items-center rounded-s opacity-70 hover:opacity-100"
+          className="grid size-6 shrink-0 place-items-center rounded-s opacity-70 hover:opacity-100 max-md:-my-2.5 max-md:-mr-2 max-md:size-11"
         >
           <CrossIcon />
         </button>

@@ -11,7 +11,7 @@ interface Notice {
 interface Notifier {
   /** Shown at the corner of the screen, and read out. */
   toast: (text: string) => void
-  /** Read out only, for what can be seen where it happened. */
+  /** Read out only, for what can be seen where it happened. The last toast is then out of date, and goes. */
   announce: (text: string) => void
 }
 
@@ -29,11 +29,14 @@ export function Toaster({ children }: { children: ReactNode }) {
   const [spoken, setSpoken] = useState<Notice>({ id: 0, text: '' })
 
   const [notifier] = useState<Notifier>(() => {
-    const announce = (text: string) => setSpoken(({ id }) => ({ id: id + 1, text }))
+    const speak = (text: string) => setSpoken(({ id }) => ({ id: id + 1, text }))
     return {
-      announce,
+      announce(text) {
+        speak(text)
+        setNotice(null)
+      },
       toast(text) {
-        announce(text)
+        speak(text)
         setNotice((last) => ({ id: (last?.id ?? 0) + 1, text }))
       },
     }

@@ -37,7 +37,7 @@ export function Submenu({ icon, label, value, children }: SubmenuProps) {
           label={label}
           focus={opened}
           onBack={close}
-          className="z-10 min-w-40 md:absolute md:-top-1.5 md:left-full md:ml-2 max-md:my-1 max-md:ml-6.5 max-md:shadow-none"
+          className="z-10 min-w-40 md:absolute md:-top-1.5 md:left-full md:ml-2 max-md:ml-6.5 max-md:border-0 max-md:p-0 max-md:shadow-none"
         >
           {children}
         </Menu>
