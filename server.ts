@@ -13,7 +13,8 @@ import { usageStamps } from '@/lib/verify/usage-stamps'
  * date, and calls `serve`.
  */
 
-const shutdownLimitMs = 9_000
+/** How long requests under way may take to finish when the process is asked to end. */
+const shutdownLimitMs = 5_000
 const idleSweepMs = 50
 const housekeepingIntervalMs = 3_600_000
 
@@ -30,8 +31,10 @@ export async function prepare(): Promise<void> {
 
 /** Serves until SIGTERM or SIGINT. @returns the address to open */
 export async function serve({ dev }: { dev: boolean }): Promise<string> {
-  const { host, port } = env()
-  const app = next({ dev, hostname: host, port })
+  const { host, port, publicUrl } = env()
+  // Next listens for upgrades, which it uses in development alone, and a server with a listener no longer answers a client that
+  // merely offers one (h2c). In production it is given a server that nobody reaches.
+  const app = next({ dev, hostname: host, port, ...(!dev && { httpServer: createServer() }) })
   await app.prepare()
   const handle = app.getRequestHandler()
   const server = await listen(
@@ -39,13 +42,15 @@ export async function serve({ dev }: { dev: boolean }): Promise<string> {
       if (!refuseUnroutable(request, response)) void handle(request, response)
     }),
   )
-  if (dev) server.on('upgrade', app.getUpgradeHandler())
-  const address = addressOf(server)
-  // next-auth takes its own address from here.
-  process.env.NEXTAUTH_URL ??= address
   keepHouse()
   stopOnSignal(server)
-  return process.env.NEXTAUTH_URL
+  return announce(publicUrl ?? addressOf(server))
+}
+
+/** next-auth takes its own address from here. */
+function announce(address: string): string {
+  process.env.NEXTAUTH_URL = address
+  return address
 }
 
 function listen(server: Server): Promise<Server> {
@@ -85,7 +90,7 @@ function stopOnSignal(server: Server): void {
   const stop = async () => {
     if (stopping) return
     stopping = true
-    setTimeout(() => process.exit(1), shutdownLimitMs).unref()
+    setTimeout(() => server.closeAllConnections(), shutdownLimitMs).unref()
     await close(server)
     await usageStamps().flush()
     await db().$disconnect()

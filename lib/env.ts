@@ -48,7 +48,7 @@ const secret = z
 
 const databaseUrl = z
   .string()
-  .startsWith('file:', 'give a SQLite file, such as file:./data/jeton.db')
+  .regex(/^file:(?!:memory:)[^?]+$/, 'give a SQLite file, such as file:./data/jeton.db')
   .transform((url) => `file:${resolve(url.slice('file:'.length))}`)
 
 const publicUrl = z

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto'
-import { existsSync, readFileSync, writeFileSync } from 'node:fs'
+import { existsSync, linkSync, readFileSync, unlinkSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { type Env, SettingsError } from '@/lib/env'
 
@@ -27,8 +27,18 @@ export function loadMasterSecret({ secret, dataDir }: Settings): Buffer {
   return bytes
 }
 
-/** Makes the secret of a new installation, readable by its owner alone. An existing file is never replaced. */
+/**
+ * Makes the secret of a new installation, readable by its owner alone. It appears whole or not at all, and an existing one is
+ * never replaced: of two starts at once, both go on with the first one's.
+ */
 export function createMasterSecret(dataDir: string): void {
-  const text = `${randomBytes(secretBytes).toString('base64')}\n`
-  writeFileSync(secretFile(dataDir), text, { mode: 0o600, flag: 'wx' })
+  const draft = `${secretFile(dataDir)}.${process.pid}`
+  writeFileSync(draft, `${randomBytes(secretBytes).toString('base64')}\n`, { mode: 0o600, flag: 'wx' })
+  try {
+    linkSync(draft, secretFile(dataDir))
+  } catch (error) {
+    if (!hasMasterSecret({ secret: undefined, dataDir })) throw error
+  } finally {
+    unlinkSync(draft)
+  }
 }

@@ -2,8 +2,8 @@
 export interface Principal {
   subject: Subject
   credential:
-    | { kind: 'session'; sessionId: string }
-    | { kind: 'auth_token'; sessionId: string; issuedAt: Date; expiresAt: Date }
+    | { kind: 'session'; sessionId: string; sessionEndsAt: Date }
+    | { kind: 'auth_token'; sessionId: string; sessionEndsAt: Date; issuedAt: Date; expiresAt: Date }
     | { kind: 'api_token'; tokenId: string; tokenName: string; issuedAt: Date }
 }
 

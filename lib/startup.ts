@@ -1,11 +1,12 @@
-import { accessSync, constants, mkdirSync } from 'node:fs'
+import { accessSync, constants, existsSync, mkdirSync } from 'node:fs'
 import { dirname } from 'node:path'
 import { db } from '@/lib/db/client'
+import { isUniqueViolation } from '@/lib/db/errors'
 import { migrate } from '@/lib/db/migrate'
 import { SqliteAdapter } from '@/lib/db/sqlite-adapter'
 import { type Env, SettingsError } from '@/lib/env'
 import { keys } from '@/lib/keys'
-import { createMasterSecret, hasMasterSecret } from '@/lib/master-secret'
+import { createMasterSecret, hasMasterSecret, secretFile } from '@/lib/master-secret'
 
 const installationId = 'installation'
 
@@ -18,14 +19,14 @@ export async function prepareInstallation(env: Env): Promise<void> {
   requireWritable(env.dataDir, 'JETON_DATA_DIR')
   requireWritable(dirname(env.databaseUrl.slice('file:'.length)), 'DATABASE_URL')
   await migrateOrExplain(env.databaseUrl)
-  const installation = await db().installation.findUnique({ where: { id: installationId } })
-  if (installation) requireSameSecret(env, installation.secretFingerprint)
-  else await beginInstallation(env)
+  const findInstallation = () => db().installation.findUnique({ where: { id: installationId } })
+  if (!(await findInstallation())) await beginInstallation(env)
+  requireSameSecret(env, (await findInstallation())?.secretFingerprint ?? '')
 }
 
 function requireWritable(folder: string, variable: string): void {
   try {
-    mkdirSync(folder, { recursive: true, mode: 0o700 })
+    makeFolder(folder)
     accessSync(folder, constants.W_OK | constants.X_OK)
   } catch (error) {
     const reason = error instanceof Error && 'code' in error ? error.code : 'unknown error'
@@ -33,6 +34,13 @@ function requireWritable(folder: string, variable: string): void {
       `the folder ${folder} cannot be written (${reason}): change its owner, or set ${variable}`,
     )
   }
+}
+
+/** One level at a time: Node's own way never ends where a folder refuses children, such as /proc. */
+function makeFolder(folder: string): void {
+  if (existsSync(folder)) return
+  makeFolder(dirname(folder))
+  mkdirSync(folder, { mode: 0o700 })
 }
 
 async function migrateOrExplain(databaseUrl: string): Promise<void> {
@@ -45,20 +53,25 @@ async function migrateOrExplain(databaseUrl: string): Promise<void> {
   }
 }
 
+/** Of several starts at once on an empty folder, one makes the secret and one the row; the others find them. */
 async function beginInstallation(env: Env): Promise<void> {
   if (!hasMasterSecret(env)) createMasterSecret(env.dataDir)
-  const secretFingerprint = keys().fingerprint
-  const created = { id: installationId, secretFingerprint }
-  await db().installation.upsert({ where: { id: installationId }, create: created, update: {} })
+  const data = { id: installationId, secretFingerprint: keys().fingerprint }
+  try {
+    await db().installation.create({ data })
+  } catch (error) {
+    if (!isUniqueViolation(error)) throw error
+  }
 }
 
 function requireSameSecret(env: Env, fingerprint: string): void {
+  const file = secretFile(env.dataDir)
   if (!hasMasterSecret(env)) {
     throw new SettingsError(
-      `the secret that the data was made with is missing: put ${env.dataDir}/secret back, or set JETON_SECRET`,
+      `the secret that the data was made with is missing: put ${file} back, or set JETON_SECRET`,
     )
   }
   if (keys().fingerprint === fingerprint) return
-  const source = env.secret === undefined ? `${env.dataDir}/secret` : 'JETON_SECRET'
+  const source = env.secret === undefined ? file : 'JETON_SECRET'
   throw new SettingsError(`${source} is not the secret that the data was made with: put the right one back`)
 }

@@ -3,6 +3,6 @@
  * way to one of those lead elsewhere.
  */
 export function safeNextPath(next: string | string[] | undefined): string {
-  if (typeof next !== 'string' || !/^\/(?![/\\])[^\\\p{Cc}]*$/u.test(next)) return '/'
-  return next
+  if (typeof next !== 'string' || !/^\/(?![/\\])[^\\\p{Cc}\p{Cs}]*$/u.test(next)) return '/'
+  return next.replace(/[^\x21-\x7e]/gu, encodeURIComponent)
 }

@@ -1,25 +1,24 @@
-import { startSession } from '@/lib/auth/sessions'
 import { env } from '@/lib/env'
 import { keys } from '@/lib/keys'
-import type { SessionPrincipal, Subject } from '@/lib/principal'
+import type { SessionPrincipal } from '@/lib/principal'
 import { issueAuthToken } from '@/lib/tokens/auth-token/auth-token'
 
-/** Answers a sign-up or sign-in: a new session's first auth token. */
-export async function answerWithNewSession(request: Request, subject: Subject): Promise<Response> {
-  const sessionId = await startSession(subject.id, request.headers.get('user-agent') ?? '')
-  const { token } = await issueAuthTokenFor({ subject, credential: { kind: 'session', sessionId } })
-  return Response.json({ token })
-}
-
-/** A new auth token for the caller's session, with the lifetime that `NC_JWT_EXPIRES_IN` sets. */
+/** A new auth token for the caller's session, for as long as `NC_JWT_EXPIRES_IN` says, and never longer than the session. */
 export function issueAuthTokenFor({
   subject,
   credential,
 }: SessionPrincipal): Promise<{ token: string; expiresAt: Date }> {
   const claims = { subject: subject.id, email: subject.email, sessionId: credential.sessionId }
-  return issueAuthToken(claims, {
-    signing: keys().signing,
-    ttlSeconds: env().authTokenTtlSeconds,
-    now: new Date(),
-  })
+  const now = new Date()
+  const sessionLeftSeconds = Math.floor((credential.sessionEndsAt.getTime() - now.getTime()) / 1000)
+  const ttlSeconds = Math.min(env().authTokenTtlSeconds, sessionLeftSeconds)
+  return issueAuthToken(claims, { signing: keys().signing, ttlSeconds, now })
 }
+
+/** Answers a sign-up or sign-in: the new session's first auth token. */
+export async function answerWithAuthToken(principal: SessionPrincipal): Promise<Response> {
+  const { token } = await issueAuthTokenFor(principal)
+  return Response.json({ token })
+}
+
+export const userAgentOf = (request: Request) => request.headers.get('user-agent') ?? ''

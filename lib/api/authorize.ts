@@ -1,5 +1,7 @@
+import type { z } from 'zod'
 import { authenticate, authenticateSession } from '@/lib/auth/authenticate'
 import { readSessionCookie } from '@/lib/auth/session-cookie'
+import { readJson } from '@/lib/http/body'
 import { challenge, readCredential } from '@/lib/http/credentials'
 import { ProblemError } from '@/lib/http/problem'
 import { hasSession, type Principal, type SessionPrincipal } from '@/lib/principal'
@@ -29,6 +31,20 @@ export async function requireSession(request: Request): Promise<SessionPrincipal
     'session_required',
     'An API token cannot do this. Sign in, or send an auth token as xc-auth.',
   )
+}
+
+/**
+ * Who is calling, and what they send. They are asked for before the body is read, so that strangers are not listened to, and again
+ * after it: a body can be sent slowly, and what was revoked meanwhile does not write.
+ * @throws ProblemError as `requireSession` and `readJson`
+ */
+export async function requireSessionAndJson<S extends z.ZodType>(
+  request: Request,
+  schema: S,
+): Promise<{ principal: SessionPrincipal; input: z.output<S> }> {
+  await requireSession(request)
+  const input = await readJson(request, schema)
+  return { principal: await requireSession(request), input }
 }
 
 async function authenticateCookie(): Promise<Principal | null> {

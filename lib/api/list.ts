@@ -3,11 +3,15 @@ import { validate } from '@/lib/http/body'
 
 const defaultLimit = 25
 const maxLimit = 1000
-const count = (max: number) => z.coerce.number('Give a number.').int('Give a whole number.').min(0).max(max)
+
+const count = (min: number, max: number) => {
+  const message = `Give a whole number from ${min} to ${max}.`
+  return z.coerce.number(message).int(message).min(min, message).max(max, message)
+}
 
 const paging = z.object({
-  limit: count(maxLimit).min(1).default(defaultLimit),
-  offset: count(Number.MAX_SAFE_INTEGER).default(0),
+  limit: count(1, maxLimit).default(defaultLimit),
+  offset: count(0, Number.MAX_SAFE_INTEGER).default(0),
 })
 
 /** Answers the page of a list that `limit` and `offset` name, with NocoDB's `pageInfo`. */

@@ -1,4 +1,4 @@
-import { getSessionSubject } from '@/lib/auth/sessions'
+import { getLiveSession } from '@/lib/auth/sessions'
 import type { Credential } from '@/lib/http/credentials'
 import { keys } from '@/lib/keys'
 import type { Principal } from '@/lib/principal'
@@ -29,15 +29,21 @@ async function authenticateAuthToken(token: string, now: Date): Promise<Principa
   const claims = await verifyAuthToken(token, { signing: keys().signing, now })
   if (!claims) return null
   const { sessionId, issuedAt, expiresAt } = claims
-  const subject = await getSessionSubject(sessionId, claims.subject, now)
-  return subject && { subject, credential: { kind: 'auth_token', sessionId, issuedAt, expiresAt } }
+  const session = await getLiveSession(sessionId, claims.subject, now)
+  if (!session) return null
+  const { subject, endsAt: sessionEndsAt } = session
+  return { subject, credential: { kind: 'auth_token', sessionId, sessionEndsAt, issuedAt, expiresAt } }
 }
 
 /** @param cookie what the browser's session cookie says, its encryption already checked */
 export async function authenticateSession(
-  cookie: { userId: string; sessionId: string },
+  { userId, sessionId }: { userId: string; sessionId: string },
   now = new Date(),
 ): Promise<Principal | null> {
-  const subject = await getSessionSubject(cookie.sessionId, cookie.userId, now)
-  return subject && { subject, credential: { kind: 'session', sessionId: cookie.sessionId } }
+  const session = await getLiveSession(sessionId, userId, now)
+  if (!session) return null
+  return {
+    subject: session.subject,
+    credential: { kind: 'session', sessionId, sessionEndsAt: session.endsAt },
+  }
 }

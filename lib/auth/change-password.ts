@@ -13,8 +13,12 @@ export async function changePassword(
   const user = await db().user.findUnique({ where: { id: subject.id }, select: { passwordHash: true } })
   if (!user || !(await verifyPassword(currentPassword, user.passwordHash))) return false
   const passwordHash = await hashPassword(newPassword)
-  // Bound to the hash that was checked: of two changes at once, the second finds its current password outdated.
-  const unchanged = { id: subject.id, passwordHash: user.passwordHash }
+  // Bound to the hash that was checked, and to a session that still lives: of two changes at once, the second is refused.
+  const unchanged = {
+    id: subject.id,
+    passwordHash: user.passwordHash,
+    sessions: { some: { id: credential.sessionId } },
+  }
   return db().$transaction(async (transaction) => {
     const { count } = await transaction.user.updateMany({ where: unchanged, data: { passwordHash } })
     if (count === 0) return false

@@ -1,11 +1,12 @@
 import { headers } from 'next/headers'
 import type { NextAuthOptions } from 'next-auth'
+import type { JWT } from 'next-auth/jwt'
 import CredentialsProvider from 'next-auth/providers/credentials'
 import { z } from 'zod'
 import { presentedPassword } from '@/lib/auth/passwords'
 import { sessionCookie } from '@/lib/auth/session-cookie'
-import { endSessionById, isSessionYoung, sessionLifetimeSeconds, startSession } from '@/lib/auth/sessions'
-import { verifyCredentials } from '@/lib/auth/sign-in'
+import { adoptSession, endSessionById, getLiveSession, sessionLifetimeSeconds } from '@/lib/auth/sessions'
+import { signIn } from '@/lib/auth/sign-in'
 import { keys } from '@/lib/keys'
 import { verifyAuthToken } from '@/lib/tokens/auth-token/auth-token'
 import { emailAddress } from '@/lib/users/email'
@@ -21,49 +22,60 @@ declare module 'next-auth' {
   }
 }
 
-/** How old a session may be when its auth token is turned into the browser's cookie: sign-up has only just started it. */
-const adoptionWindowSeconds = 60
-
 const passwordInput = z.object({ email: emailAddress, password: presentedPassword })
 const tokenInput = z.object({ token: z.string() })
 
 export function nextAuthOptions(): NextAuthOptions {
   return {
     secret: keys().nextAuth,
-    session: { strategy: 'jwt', maxAge: sessionLifetimeSeconds },
+    session: { strategy: 'jwt', maxAge: sessionLifetimeSeconds() },
+    // The cookie's content has an end of its own, which does not follow from the cookie's.
+    jwt: { maxAge: sessionLifetimeSeconds() },
     cookies: { sessionToken: sessionCookie() },
     useSecureCookies: sessionCookie().options.secure ?? false,
     pages: { signIn: '/sign-in', signOut: '/', error: '/sign-in' },
     providers: [
       CredentialsProvider({
         credentials: { email: { type: 'email' }, password: { type: 'password' }, token: { type: 'hidden' } },
-        authorize: async (input) => (await adoptSession(input)) ?? signInWithPassword(input),
+        authorize: async (input) => (await adopt(input)) ?? signInWithPassword(input),
       }),
     ],
     callbacks: {
-      jwt: ({ token, user }) => (user ? { sub: user.id, sid: user.sessionId } : token),
-      session: ({ session }) => session,
+      jwt: async ({ token, user }) => {
+        if (user) return { sub: user.id, sid: user.sessionId }
+        await requireLiveSession(token)
+        return token
+      },
+      redirect: ({ baseUrl }) => baseUrl,
     },
     events: {
       signOut: async ({ token }) => {
         if (token.sid) await endSessionById(token.sid)
       },
     },
+    logger: { error: (code) => console.error(`next-auth: ${code}`), warn: () => {}, debug: () => {} },
   }
+}
+
+class SessionEnded extends Error {}
+
+/** @throws SessionEnded, upon which next-auth removes the cookie instead of renewing it */
+async function requireLiveSession({ sub, sid }: JWT): Promise<void> {
+  if (sub && sid && (await getLiveSession(sid, sub, new Date()))) return
+  throw new SessionEnded()
 }
 
 async function signInWithPassword(input: unknown) {
   const credentials = passwordInput.safeParse(input).data
-  const subject = credentials && (await verifyCredentials(credentials.email, credentials.password))
-  if (!subject) return null
   const userAgent = (await headers()).get('user-agent') ?? ''
-  return { id: subject.id, sessionId: await startSession(subject.id, userAgent) }
+  const principal = credentials && (await signIn({ ...credentials, userAgent }))
+  return principal ? { id: principal.subject.id, sessionId: principal.credential.sessionId } : null
 }
 
 /** Sign-up has started a session and answered its auth token: the cookie is for that session, not for a second one. */
-async function adoptSession(input: unknown) {
+async function adopt(input: unknown) {
   const given = tokenInput.safeParse(input).data
   const claims = given && (await verifyAuthToken(given.token, { signing: keys().signing, now: new Date() }))
-  if (!claims || !(await isSessionYoung(claims, adoptionWindowSeconds))) return null
+  if (!claims || !(await adoptSession(claims.sessionId, claims.subject))) return null
   return { id: claims.subject, sessionId: claims.sessionId }
 }

@@ -13,12 +13,13 @@ export const newPassword = z
   .string('Give a password.')
   .refine((text) => [...text].length >= minLength, `Use at least ${minLength} characters.`)
   .refine((text) => [...text].length <= maxLength, `Use at most ${maxLength} characters.`)
+  .refine((text) => !/\p{Cs}/u.test(text), 'The text is not valid Unicode.')
 
 /** A password that somebody presents. */
 export const presentedPassword = z
   .string('Give a password.')
   .min(1, 'Give a password.')
-  .max(4 * maxLength)
+  .max(4 * maxLength, 'The password is too long.')
 
 /** @returns argon2id in PHC string format */
 export function hashPassword(password: string): Promise<string> {

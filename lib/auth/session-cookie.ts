@@ -22,7 +22,7 @@ export function sessionCookie(): CookieOption {
   const secure = env().publicUrl?.startsWith('https://') ?? false
   return {
     name: secure ? '__Host-next-auth.session-token' : 'next-auth.session-token',
-    options: { httpOnly: true, sameSite: 'lax', path: '/', secure, maxAge: sessionLifetimeSeconds },
+    options: { httpOnly: true, sameSite: 'lax', path: '/', secure, maxAge: sessionLifetimeSeconds() },
   }
 }
 

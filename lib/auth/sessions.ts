@@ -3,53 +3,62 @@ import type { SessionRow } from '@/lib/auth/session-row'
 import { describeUserAgent } from '@/lib/auth/user-agent'
 import { db } from '@/lib/db/client'
 import type { Session } from '@/lib/db/generated/sqlite/client'
+import { env } from '@/lib/env'
 import type { SessionPrincipal, Subject } from '@/lib/principal'
 
 /*
  * A session is one sign-in on one device. Its id travels in the browser's cookie and in every auth token (`sid`); both are
- * accepted while the row exists, and every use asks for the row. Ending a session is deleting its row.
+ * accepted while the row exists and has not expired, and every use asks for the row. Ending a session is deleting its row.
  */
 
-export const sessionLifetimeSeconds = 30 * 86_400
+const daySeconds = 86_400
+
+/** 30 days; longer, where auth tokens are set to live longer: none outlives its session. */
+export const sessionLifetimeSeconds = () => Math.max(30 * daySeconds, env().authTokenTtlSeconds + daySeconds)
+
+export const adoptionWindowMs = 60_000
 const maxUserAgentLength = 512
 
-export async function startSession(userId: string, userAgent: string, now = new Date()): Promise<string> {
-  const { id } = await db().session.create({
-    data: {
-      id: randomUUID(),
-      userId,
-      userAgent: userAgent.slice(0, maxUserAgentLength),
-      createdAt: now,
-      lastSeenAt: now,
-      expiresAt: new Date(now.getTime() + sessionLifetimeSeconds * 1000),
-    },
-    select: { id: true },
-  })
-  return id
+/** A new session, ready to be stored. */
+export function newSession(userId: string, userAgent: string, now = new Date()) {
+  return {
+    id: randomUUID(),
+    userId,
+    userAgent: userAgent.slice(0, maxUserAgentLength),
+    createdAt: now,
+    lastSeenAt: now,
+    expiresAt: new Date(now.getTime() + sessionLifetimeSeconds() * 1000),
+  }
 }
 
-/** Whose session it is, or null when it was ended, has expired, or its user is another or gone. */
-export async function getSessionSubject(
+/** Who acts by a session that has just been stored. */
+export function principalOf(
+  { id, expiresAt }: ReturnType<typeof newSession>,
+  subject: Subject,
+): SessionPrincipal {
+  return { subject, credential: { kind: 'session', sessionId: id, sessionEndsAt: expiresAt } }
+}
+
+/** Whose session it is and when it ends; or null when it was ended, has expired, or its user is another or gone. */
+export async function getLiveSession(
   id: string,
   userId: string,
-  now = new Date(),
-): Promise<Subject | null> {
+  now: Date,
+): Promise<{ subject: Subject; endsAt: Date } | null> {
   const session = await db().session.findFirst({
     where: { id, expiresAt: { gt: now }, user: { id: userId } },
-    select: { user: { select: { id: true, email: true, displayName: true } } },
+    select: { expiresAt: true, user: { select: { id: true, email: true, displayName: true } } },
   })
-  return session?.user ?? null
+  return session && { subject: session.user, endsAt: session.expiresAt }
 }
 
-/** Whether this user's session exists and began within the last seconds. */
-export async function isSessionYoung(
-  { sessionId, subject }: { sessionId: string; subject: string },
-  maxAgeSeconds: number,
-  now = new Date(),
-): Promise<boolean> {
-  const since = new Date(now.getTime() - maxAgeSeconds * 1000)
-  const where = { id: sessionId, createdAt: { gte: since }, user: { id: subject } }
-  return (await db().session.findFirst({ where, select: { id: true } })) !== null
+/**
+ * Lets the session that sign-up has just started become the browser's own: once, and only for a minute.
+ * @returns whether it may
+ */
+export async function adoptSession(id: string, userId: string, now = new Date()): Promise<boolean> {
+  const where = { id, adoptableUntil: { gt: now }, user: { id: userId } }
+  return (await db().session.updateMany({ where, data: { adoptableUntil: null } })).count === 1
 }
 
 /** The caller's own sessions, the most recently seen first. */

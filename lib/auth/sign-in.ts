@@ -1,14 +1,39 @@
 import { verifyPassword } from '@/lib/auth/passwords'
+import { newSession, principalOf } from '@/lib/auth/sessions'
 import { db } from '@/lib/db/client'
-import type { Subject } from '@/lib/principal'
+import type { SessionPrincipal } from '@/lib/principal'
 
-/** @returns who it is, or null; an unknown address and a wrong password take the same time and look the same */
-export async function verifyCredentials(email: string, password: string): Promise<Subject | null> {
+interface SignInInput {
+  email: string
+  password: string
+  userAgent: string
+}
+
+/**
+ * Starts a session for whoever knows the password.
+ * @returns who it is, or null; an unknown address and a wrong password take the same time and look the same
+ */
+export async function signIn({ email, password, userAgent }: SignInInput): Promise<SessionPrincipal | null> {
   const user = await db().user.findUnique({
     where: { email },
     select: { id: true, email: true, displayName: true, passwordHash: true },
   })
   const correct = await verifyPassword(password, user?.passwordHash ?? null)
   if (!user || !correct) return null
-  return { id: user.id, email: user.email, displayName: user.displayName }
+  const session = newSession(user.id, userAgent)
+  if (!(await storeIfUnchanged(session, user.passwordHash))) return null
+  return principalOf(session, { id: user.id, email: user.email, displayName: user.displayName })
+}
+
+/** Bound to the hash that was checked: a password changed meanwhile has ended every session of the old one, this one too. */
+async function storeIfUnchanged(
+  session: ReturnType<typeof newSession>,
+  passwordHash: string,
+): Promise<boolean> {
+  return db().$transaction(async (transaction) => {
+    const where = { id: session.userId, passwordHash }
+    const { count } = await transaction.user.updateMany({ where, data: { passwordHash } })
+    if (count === 1) await transaction.session.create({ data: session, select: { id: true } })
+    return count === 1
+  })
 }

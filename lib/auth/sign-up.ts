@@ -1,43 +1,60 @@
 import { randomUUID } from 'node:crypto'
 import { hashPassword } from '@/lib/auth/passwords'
+import { adoptionWindowMs, newSession, principalOf } from '@/lib/auth/sessions'
 import { db } from '@/lib/db/client'
 import { isUniqueViolation } from '@/lib/db/errors'
 import { env } from '@/lib/env'
-import type { Subject } from '@/lib/principal'
+import type { SessionPrincipal } from '@/lib/principal'
+import { isSignUpOpen } from '@/lib/users/installation'
 
 export type SignUpResult =
-  | { outcome: 'signed_up'; subject: Subject }
+  | { outcome: 'signed_up'; principal: SessionPrincipal }
   | { outcome: 'email_taken' | 'signup_closed' }
 
 interface SignUpInput {
   email: string
   password: string
   displayName: string
+  userAgent: string
 }
 
 class SignUpClosed extends Error {}
 
-/** Makes an account. The first one owns the installation; also when several arrive at once, exactly one does. */
-export async function signUp({ email, password, displayName }: SignUpInput): Promise<SignUpResult> {
-  const passwordHash = await hashPassword(password)
-  const user = { id: randomUUID(), email, displayName, passwordHash }
+/**
+ * Makes an account and starts its first session. The first account owns the installation; also when several arrive at once,
+ * exactly one does.
+ */
+export async function signUp({ password, userAgent, ...person }: SignUpInput): Promise<SignUpResult> {
+  if (!(await isSignUpOpen())) return { outcome: 'signup_closed' }
+  const user = { id: randomUUID(), ...person, passwordHash: await hashPassword(password) }
+  const adoptableUntil = new Date(Date.now() + adoptionWindowMs)
+  const session = { ...newSession(user.id, userAgent), adoptableUntil }
   try {
-    await createUser(user)
-    return { outcome: 'signed_up', subject: { id: user.id, email, displayName } }
+    await store(user, session)
   } catch (error) {
     if (error instanceof SignUpClosed) return { outcome: 'signup_closed' }
     if (isUniqueViolation(error)) return { outcome: 'email_taken' }
     throw error
   }
+  return { outcome: 'signed_up', principal: principalOf(session, { id: user.id, ...person }) }
 }
 
-async function createUser(user: Omit<SignUpInput, 'password'> & { id: string; passwordHash: string }) {
+interface NewUser {
+  id: string
+  email: string
+  displayName: string
+  passwordHash: string
+}
+
+/** @throws SignUpClosed when another account was the first one, while sign-up is closed to all others */
+async function store(user: NewUser, session: ReturnType<typeof newSession>): Promise<void> {
   await db().$transaction(async (transaction) => {
     await transaction.user.create({ data: user, select: { id: true } })
-    const claimed = await transaction.installation.updateMany({
+    const { count } = await transaction.installation.updateMany({
       where: { claimedAt: null },
       data: { ownerId: user.id, claimedAt: new Date() },
     })
-    if (claimed.count === 0 && env().signUp === 'closed') throw new SignUpClosed()
+    if (count === 0 && env().signUp === 'closed') throw new SignUpClosed()
+    await transaction.session.create({ data: session, select: { id: true } })
   })
 }

@@ -8,7 +8,8 @@ export function isSameOrigin(headers: Headers, publicUrl: string | undefined): b
   if (site !== null) return site === 'same-origin' || site === 'none'
   const origin = headers.get('origin')
   if (origin === null) return true
-  return origin === publicUrl || hostOf(origin) === headers.get('host')
+  const host = hostOf(origin)
+  return origin === publicUrl || (host !== null && host === headers.get('host'))
 }
 
 function hostOf(origin: string): string | null {

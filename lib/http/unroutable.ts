@@ -2,9 +2,11 @@ import type { IncomingMessage, ServerResponse } from 'node:http'
 import { ProblemError } from '@/lib/http/problem'
 
 /*
- * Requests that Next's router answers with 500: a method that it does not know, and a path that does not decode.
+ * Requests that Next's router answers with 500 (a method that it does not know, a path that does not decode), and those that
+ * two programs could read in two ways (a header twice, of which Node keeps the first and a proxy may go by the last).
  */
 
+const singleHeaders = ['authorization', 'host']
 const methods = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS']
 
 /** Answers such a request. @returns whether it did */
@@ -21,12 +23,14 @@ export function refuseUnroutable(request: IncomingMessage, response: ServerRespo
   return true
 }
 
-function findFault({ method = '', url = '' }: IncomingMessage): ProblemError | null {
+function findFault({ method = '', url = '', headersDistinct }: IncomingMessage): ProblemError | null {
   if (!methods.includes(method)) {
     const allow = methods.join(', ')
     return new ProblemError('method_not_allowed', `Use one of ${allow}.`, { headers: { allow } })
   }
-  return isRoutable(url) ? null : new ProblemError('not_found', 'There is nothing at this address.')
+  if (!isRoutable(url)) return new ProblemError('not_found', 'There is nothing at this address.')
+  const twice = singleHeaders.find((name) => (headersDistinct[name]?.length ?? 0) > 1)
+  return twice ? new ProblemError('input_invalid', `Send the header ${twice} once.`) : null
 }
 
 /** Whether a request target (RFC 9112, section 3.2) is an address whose path decodes. */

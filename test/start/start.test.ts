@@ -1,10 +1,13 @@
 import { randomBytes } from 'node:crypto'
+import { once } from 'node:events'
 import { existsSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
-import { createServer } from 'node:net'
+import { connect, createServer } from 'node:net'
 import { join } from 'node:path'
 import Database from 'better-sqlite3'
 import { afterEach, expect, test } from 'vitest'
+import { signInAsBrowser } from '@/test/support/browser'
 import { clientOf, createToken, signUp } from '@/test/support/client'
+import { type RawHeader, sendRaw } from '@/test/support/raw'
 import { failToStart, makeDataDir, removeDataDir, type Server, startServer } from '@/test/support/server'
 
 const dataDirs: string[] = []
@@ -137,4 +140,45 @@ test('SIGTERM ends the server well, and lets a request under way finish', async 
   const code = await server.stop()
   expect(code).toBe(0)
   expect((await answer).authToken).toBeTruthy()
+})
+
+test('an empty NEXTAUTH_URL counts as one that is not set', async () => {
+  const server = await start({ JETON_DATA_DIR: newDataDir(), NEXTAUTH_URL: '' })
+  const { email, authToken } = await signUp(clientOf(server.address))
+  expect(authToken).toBeTruthy()
+  expect((await signInAsBrowser(clientOf(server.address), email)).sessionCookie).toBeTruthy()
+})
+
+test('two starts at once on an empty folder end with one installation', async () => {
+  const dataDir = newDataDir()
+  const settings = { JETON_DATA_DIR: dataDir }
+  const [first, second] = await Promise.all([start(settings), start(settings)])
+  const { authToken } = await signUp(clientOf(first.address))
+  const headers = { 'xc-auth': authToken }
+  expect((await clientOf(second.address)('GET', '/api/v1/auth/user/me', { headers })).status).toBe(200)
+})
+
+test('a request that never ends does not keep the server from ending well', async () => {
+  const server = await start({ JETON_DATA_DIR: newDataDir() })
+  const { hostname, port, host } = new URL(server.address)
+  const socket = connect(Number(port), hostname)
+  const closed = once(socket, 'close')
+  const path = '/api/v1/auth/user/signin'
+  socket.write(
+    `POST ${path} HTTP/1.1\r\nHost: ${host}\r\nContent-Type: application/json\r\nContent-Length: 10\r\n\r\n{`,
+  )
+  await clientOf(server.address)('GET', '/api/ready')
+  expect(await server.stop()).toBe(0)
+  await closed
+})
+
+test('a client that offers to upgrade is answered all the same', async () => {
+  const server = await start({ JETON_DATA_DIR: newDataDir() })
+  await clientOf(server.address)('GET', '/sign-in')
+  const headers: RawHeader[] = [
+    ['Connection', 'Upgrade, HTTP2-Settings'],
+    ['Upgrade', 'h2c'],
+    ['HTTP2-Settings', 'AAMAAABkAARAAAAAAAIAAAAA'],
+  ]
+  expect((await sendRaw(server.address, { path: '/api/health', headers })).status).toBe(200)
 })

@@ -17,7 +17,7 @@ export interface Server {
   pid: number
   /** Everything that the process has printed so far. */
   output: () => string
-  /** Asks the process to end, and waits until it has. @returns its exit code */
+  /** Asks the process to end, waits until it has, and removes the data folder if it was made for it. @returns its exit code */
   stop: (signal?: NodeJS.Signals) => Promise<number | null>
 }
 
@@ -25,13 +25,10 @@ export const makeDataDir = () => mkdtempSync(join(tmpdir(), 'jeton-test-'))
 
 export const removeDataDir = (dataDir: string) => rmSync(dataDir, { recursive: true, force: true })
 
-/**
- * The environment of a test's process: nothing of the developer's own settings leaks into it. Limits by rate are off, as tests
- * ask more often than people do.
- */
+/** The environment of a test's process: nothing of the developer's own settings leaks into it. */
 export function cleanEnvironment(settings: Record<string, string>): NodeJS.ProcessEnv {
   const { PATH = '', HOME = '' } = process.env
-  const own = { PORT: '0', JETON_IGNORE_DOTENV: '1', JETON_RATE_LIMIT: 'off' }
+  const own = { PORT: '0', JETON_IGNORE_DOTENV: '1' }
   return { NODE_ENV: 'production', PATH, HOME, ...own, ...settings }
 }
 
@@ -44,7 +41,12 @@ export async function startServer(settings: Record<string, string> = {}): Promis
   })
   const output = collect(child)
   const address = await readyAddress(child, output)
-  return { address, dataDir, pid: child.pid ?? 0, output, stop: (signal = 'SIGTERM') => stop(child, signal) }
+  const end = async (signal: NodeJS.Signals = 'SIGTERM') => {
+    const code = await stop(child, signal)
+    if (!settings.JETON_DATA_DIR) removeDataDir(dataDir)
+    return code
+  }
+  return { address, dataDir, pid: child.pid ?? 0, output, stop: end }
 }
 
 /** A port that nothing listens on, for a server whose printed address does not tell. */

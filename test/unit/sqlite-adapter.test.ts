@@ -1,6 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import Database from 'better-sqlite3'
 import { afterAll, expect, test } from 'vitest'
 import { PrismaClient } from '@/lib/db/generated/sqlite/client'
 import { migrate } from '@/lib/db/migrate'
@@ -55,5 +56,21 @@ test('transactions that arrive together take turns', async () => {
     })
   const counts = await Promise.all(Array.from({ length: 10 }, (_, index) => add(index)))
   expect(counts.sort((a, b) => a - b)).toEqual([0, 1, 2, 3, 4, 5, 6, 7, 8, 9])
+  await client.$disconnect()
+})
+
+test('a write waits for another process that writes, and the event loop goes on meanwhile', async () => {
+  const client = await openDatabase('busy.db')
+  const other = new Database(join(folder, 'busy.db'))
+  other.exec('BEGIN IMMEDIATE')
+  let turns = 0
+  const ticking = setInterval(() => {
+    turns += 1
+    if (turns === 20) other.exec('COMMIT')
+  }, 5)
+  await client.user.create(user('patient'))
+  clearInterval(ticking)
+  expect(turns).toBeGreaterThanOrEqual(20)
+  other.close()
   await client.$disconnect()
 })

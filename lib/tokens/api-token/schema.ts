@@ -10,8 +10,10 @@ export const tokenName = displayText(maxNameLength).min(1, 'Give the token a nam
 export const createTokenInput = z
   .strictObject({ name: tokenName.optional(), description: tokenName.optional() })
   .transform(({ name, description }, context) => {
-    const given = name ?? description
-    if (given !== undefined) return { name: given }
-    context.addIssue({ code: 'custom', path: ['name'], message: 'Give the token a name.' })
+    const [given, other] = [name ?? description, description ?? name]
+    if (given !== undefined && given === other) return { name: given }
+    const message =
+      given === undefined ? 'Give the token a name.' : 'Give name or description, not two different names.'
+    context.addIssue({ code: 'custom', path: ['name'], message })
     return z.NEVER
   })

@@ -1,22 +1,24 @@
-import { NextRequest } from 'next/server'
 import NextAuth from 'next-auth'
 import { resource } from '@/lib/api/resource'
 import { nextAuthOptions } from '@/lib/auth/next-auth-options'
+import { isNextAuthAction, toNextAuthRequest } from '@/lib/auth/next-auth-request'
 import { readFormText } from '@/lib/http/body'
+import { ProblemError } from '@/lib/http/problem'
 
 interface Params {
   nextauth: string[]
 }
 
-const nextAuth = (request: Request, params: Params): Promise<Response> =>
-  NextAuth(nextAuthOptions())(request, { params })
+/** next-auth, for the actions that we use of it. */
+async function answer(request: Request, params: Params, form: string | null): Promise<Response> {
+  if (!isNextAuthAction(request.method, params.nextauth)) {
+    throw new ProblemError('not_found', 'There is nothing at this address.')
+  }
+  return NextAuth(nextAuthOptions())(await toNextAuthRequest(request, form), { params })
+}
 
-/** next-auth takes a body of any size, and fails over one that is not what it says: it is given what the API would take. */
 export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = resource<Params>({
-  GET: nextAuth,
-  POST: async (request, params) => {
-    const { url, method, headers } = request
-    const body = await readFormText(request)
-    return nextAuth(new NextRequest(url, { method, headers, body }), params)
-  },
+  GET: (request, params) => answer(request, params, null),
+
+  POST: async (request, params) => answer(request, params, await readFormText(request)),
 })

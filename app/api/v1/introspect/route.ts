@@ -12,8 +12,10 @@ const input = z.object({ token: z.string('Give a token.').min(1, 'Give a token.'
 
 export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = resource({
   POST: async (request) => {
-    const caller = await requirePrincipal(request)
+    await requirePrincipal(request)
     const { token } = await readForm(request, input)
+    // Asked for again: the body may have taken its time, and the caller may have been revoked meanwhile.
+    const caller = await requirePrincipal(request)
     const principal = await authenticate(toCredential(token))
     // A service that asks is using the token; a person who looks at it in the browser is not.
     if (principal && caller.credential.kind !== 'session') usageStamps().record(principal, new Date())

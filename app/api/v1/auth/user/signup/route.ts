@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { answerWithNewSession } from '@/lib/api/auth-token'
+import { answerWithAuthToken, userAgentOf } from '@/lib/api/auth-token'
 import { resource } from '@/lib/api/resource'
 import { newPassword } from '@/lib/auth/passwords'
 import { signUp } from '@/lib/auth/sign-up'
@@ -18,8 +18,8 @@ const refusals = {
 export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = resource({
   POST: async (request) => {
     const { email, password, name } = await readJson(request, input)
-    const result = await signUp({ email, password, displayName: name })
-    if (result.outcome === 'signed_up') return answerWithNewSession(request, result.subject)
+    const result = await signUp({ email, password, displayName: name, userAgent: userAgentOf(request) })
+    if (result.outcome === 'signed_up') return answerWithAuthToken(result.principal)
     throw new ProblemError(result.outcome, refusals[result.outcome])
   },
 })
