@@ -1,0 +1,87 @@
+import { afterEach, beforeEach, expect, test, vi } from 'vitest'
+import { signInAsBrowser } from '@/test/support/browser'
+import { type Call, clientOf, createToken, signUp } from '@/test/support/client'
+import { makeDataDir, removeDataDir, type Server, startServer } from '@/test/support/server'
+
+/* "Last used": written behind, in one batch at most every 30 seconds, and when the server stops. */
+
+let dataDir: string
+let server: Server
+let call: Call
+let email: string
+let authToken: string
+let token: { id: string; token: string }
+
+beforeEach(async () => {
+  dataDir = makeDataDir()
+  await start()
+  ;({ email, authToken } = await signUp(call))
+  token = await createToken(call, authToken)
+})
+afterEach(async () => {
+  await server.stop()
+  removeDataDir(dataDir)
+})
+
+async function start() {
+  server = await startServer({ JETON_DATA_DIR: dataDir })
+  call = clientOf(server.address)
+}
+
+async function restart() {
+  expect(await server.stop()).toBe(0)
+  await start()
+}
+
+async function lastUsedAt(): Promise<number | null> {
+  const { body } = await call('GET', '/api/v1/tokens', { headers: { 'xc-auth': authToken } })
+  const text = body.list[0].last_used_at
+  return text === null ? null : new Date(text).getTime()
+}
+
+const use = () => call('GET', '/api/v1/auth/user/me', { headers: { 'xc-token': token.token } })
+const introspect = (headers: Record<string, string>) =>
+  call('POST', '/api/v1/introspect', { headers, body: new URLSearchParams({ token: token.token }) })
+
+test('a token that is used says so soon, and tells when', async () => {
+  expect(await lastUsedAt()).toBeNull()
+  // Fresh, so that the next write is due at once.
+  await restart()
+  const before = Date.now()
+  expect((await use()).status).toBe(200)
+  const after = Date.now()
+  const used = await vi.waitUntil(lastUsedAt, { timeout: 5000, interval: 20 })
+  expect(used).toBeGreaterThanOrEqual(before)
+  expect(used).toBeLessThanOrEqual(after)
+})
+
+test('a use that was not written yet survives a stop right after it', async () => {
+  await use()
+  await restart()
+  const first = (await lastUsedAt()) ?? 0
+  const before = Date.now()
+  await Promise.all(Array.from({ length: 20 }, use))
+  await restart()
+  expect(first).toBeGreaterThan(0)
+  expect(await lastUsedAt()).toBeGreaterThanOrEqual(before)
+})
+
+test('nothing that its user does in the browser counts as a use, nor does a refused one', async () => {
+  const { cookie } = await signInAsBrowser(call, email)
+  expect((await introspect({ cookie })).body.active).toBe(true)
+  expect((await call('GET', `/api/v1/tokens/${token.id}/secret`, { headers: { cookie } })).body.token).toBe(
+    token.token,
+  )
+  await call('GET', '/api/v1/auth/user/me', { headers: { 'xc-auth': token.token } })
+  await call('GET', `/api/v1/auth/user/me?token=${token.token}`)
+  await restart()
+  expect(await lastUsedAt()).toBeNull()
+})
+
+test('a service that introspects a token uses it', async () => {
+  const before = Date.now()
+  const service = await createToken(call, (await signUp(call)).authToken)
+  expect((await introspect({ 'xc-token': service.token })).body.active).toBe(true)
+  await restart()
+  expect(await lastUsedAt()).toBeGreaterThanOrEqual(before)
+})
