@@ -39,7 +39,6 @@ export function AddTokenForm(props: AddTokenFormProps) {
           label={t('nameLabel')}
           hint={t('nameHint')}
           error={error}
-          maxLength={255}
           autoComplete="off"
           autoFocus
         />
