@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto'
-import { existsSync, linkSync, readFileSync, unlinkSync, writeFileSync } from 'node:fs'
+import { existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { type Env, SettingsError } from '@/lib/env'
 
@@ -27,18 +27,9 @@ export function loadMasterSecret({ secret, dataDir }: Settings): Buffer {
   return bytes
 }
 
-/**
- * Makes the secret of a new installation, readable by its owner alone. It appears whole or not at all, and an existing one is
- * never replaced: of two starts at once, both go on with the first one's.
- */
+/** Makes the secret of a new installation, readable by its owner alone. It appears whole or not at all. */
 export function createMasterSecret(dataDir: string): void {
   const draft = `${secretFile(dataDir)}.${process.pid}`
   writeFileSync(draft, `${randomBytes(secretBytes).toString('base64')}\n`, { mode: 0o600, flag: 'wx' })
-  try {
-    linkSync(draft, secretFile(dataDir))
-  } catch (error) {
-    if (!hasMasterSecret({ secret: undefined, dataDir })) throw error
-  } finally {
-    unlinkSync(draft)
-  }
+  renameSync(draft, secretFile(dataDir))
 }

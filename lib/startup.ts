@@ -1,7 +1,7 @@
 import { accessSync, constants, existsSync, mkdirSync } from 'node:fs'
-import { dirname } from 'node:path'
+import { dirname, join } from 'node:path'
+import Database from 'better-sqlite3'
 import { db } from '@/lib/db/client'
-import { isUniqueViolation } from '@/lib/db/errors'
 import { migrate } from '@/lib/db/migrate'
 import { SqliteAdapter } from '@/lib/db/sqlite-adapter'
 import { type Env, SettingsError } from '@/lib/env'
@@ -9,6 +9,7 @@ import { keys } from '@/lib/keys'
 import { createMasterSecret, hasMasterSecret, secretFile } from '@/lib/master-secret'
 
 const installationId = 'installation'
+const startLockTimeoutMs = 30_000
 
 /**
  * Makes what a start needs and is not there yet (data folder, database, secret), and refuses to go on where the secret is not
@@ -18,10 +19,26 @@ const installationId = 'installation'
 export async function prepareInstallation(env: Env): Promise<void> {
   requireWritable(env.dataDir, 'JETON_DATA_DIR')
   requireWritable(dirname(env.databaseUrl.slice('file:'.length)), 'DATABASE_URL')
-  await migrateOrExplain(env.databaseUrl)
-  const findInstallation = () => db().installation.findUnique({ where: { id: installationId } })
-  if (!(await findInstallation())) await beginInstallation(env)
-  requireSameSecret(env, (await findInstallation())?.secretFingerprint ?? '')
+  const lock = takeStartLock(env.dataDir)
+  try {
+    await migrateOrExplain(env.databaseUrl)
+    await openInstallation(env)
+  } finally {
+    lock.close()
+  }
+}
+
+/** Several starts at once on one data folder take turns. The lock is the system's: it ends with its process, however that ends. */
+function takeStartLock(dataDir: string): Database.Database {
+  const lock = new Database(join(dataDir, 'start.lock'), { timeout: startLockTimeoutMs })
+  lock.exec('BEGIN EXCLUSIVE')
+  return lock
+}
+
+async function openInstallation(env: Env): Promise<void> {
+  const installation = await db().installation.findUnique({ where: { id: installationId } })
+  if (installation) requireSameSecret(env, installation.secretFingerprint)
+  else await beginInstallation(env)
 }
 
 function requireWritable(folder: string, variable: string): void {
@@ -53,15 +70,9 @@ async function migrateOrExplain(databaseUrl: string): Promise<void> {
   }
 }
 
-/** Of several starts at once on an empty folder, one makes the secret and one the row; the others find them. */
 async function beginInstallation(env: Env): Promise<void> {
   if (!hasMasterSecret(env)) createMasterSecret(env.dataDir)
-  const data = { id: installationId, secretFingerprint: keys().fingerprint }
-  try {
-    await db().installation.create({ data })
-  } catch (error) {
-    if (!isUniqueViolation(error)) throw error
-  }
+  await db().installation.create({ data: { id: installationId, secretFingerprint: keys().fingerprint } })
 }
 
 function requireSameSecret(env: Env, fingerprint: string): void {

@@ -1,6 +1,5 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { setTimeout } from 'node:timers/promises'
 import type { SqlMigrationAwareDriverAdapterFactory } from '@prisma/driver-adapter-utils'
 import type { MigrationList, SchemaEngine } from '@prisma/schema-engine-wasm'
 import { type AppliedMigration, historyQuery, isComplete } from '@/lib/db/history'
@@ -8,8 +7,6 @@ import { prismaDir, readMigrations } from '@/lib/db/migrations'
 import { withSchemaEngine } from '@/lib/db/schema-engine'
 import { SettingsError } from '@/lib/env'
 
-const otherStartAttempts = 20
-const otherStartIntervalMs = 100
 const everything = { externalTables: [], externalEnums: [] }
 
 /**
@@ -19,29 +16,12 @@ const everything = { externalTables: [], externalEnums: [] }
  */
 export async function migrate(adapter: SqlMigrationAwareDriverAdapterFactory): Promise<void> {
   if (await isMigrated(adapter)) return
-  try {
-    await applyMigrations(adapter)
-  } catch (error) {
-    if (error instanceof SettingsError || !(await isMigratedSoon(adapter))) throw error
-  }
-}
-
-async function applyMigrations(adapter: SqlMigrationAwareDriverAdapterFactory): Promise<void> {
   const datamodel = readFileSync(join(prismaDir(), 'schema.prisma'), 'utf8')
   await withSchemaEngine(adapter, datamodel, async (engine) => {
     const migrationsList = readMigrations()
     await refuseForeignHistory(engine, migrationsList)
     await engine.applyMigrations({ migrationsList, filters: everything })
   })
-}
-
-/** Whether another start, which got the lock first, brings the database there in these seconds. */
-async function isMigratedSoon(adapter: SqlMigrationAwareDriverAdapterFactory): Promise<boolean> {
-  for (let attempt = 0; attempt < otherStartAttempts; attempt += 1) {
-    if (await isMigrated(adapter)) return true
-    await setTimeout(otherStartIntervalMs)
-  }
-  return false
 }
 
 async function isMigrated(adapter: SqlMigrationAwareDriverAdapterFactory): Promise<boolean> {
