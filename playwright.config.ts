@@ -9,6 +9,8 @@ const quietArgs = [
   '--disable-component-update',
   '--disable-sync',
   '--no-first-run',
+  // A name that is not localhost: to the browser, plain http and nothing more.
+  '--host-resolver-rules=MAP jeton.test 127.0.0.1',
 ]
 
 const executablePath = process.env.JETON_TEST_BROWSER

@@ -1,0 +1,152 @@
+import { execFile } from 'node:child_process'
+import { createToken } from '@/test/support/client'
+import { allowClipboard, readClipboard, refuseClipboard } from './support/clipboard'
+import { curlMe } from './support/curl'
+import { expect, test } from './support/test'
+import { tokensPage } from './support/tokens-page'
+
+/* Copying a token: "Copied" is said of what is on the clipboard, and of nothing else. */
+
+test.beforeEach(async ({ call, account }) => {
+  await createToken(call, account.authToken, 'n8n production')
+})
+
+test('Copy puts the whole token on the clipboard, says so, and then is Copy again', async ({
+  page,
+  context,
+  account,
+  server,
+}) => {
+  await allowClipboard(context)
+  const tokens = tokensPage(page)
+  await tokens.open()
+  await tokens.copy.click()
+  await expect(tokens.copied).toBeVisible()
+  await expect(tokens.announcement).toHaveText('Copied')
+  await expect(tokens.copied).toHaveCount(0)
+  await expect(tokens.copy).toHaveText('Copy')
+  const { body } = await curlMe(server.address, { 'xc-token': await readClipboard(page) })
+  expect(body).toMatchObject({ email: account.email, is_api_token: true })
+})
+
+test('a clipboard that refuses gets the token shown, selected and ready for Ctrl+C', async ({
+  page,
+  context,
+  account,
+  server,
+}) => {
+  await refuseClipboard(context)
+  const tokens = tokensPage(page)
+  await tokens.open()
+  await tokens.copy.click()
+  const field = tokens.dialog.getByLabel('Token')
+  await expect(field).toBeFocused()
+  await expect(field).not.toBeEditable()
+  await expect(field).toHaveAccessibleDescription('Press Ctrl+C / ⌘C')
+  await page.keyboard.press('Control+C')
+  const { body } = await curlMe(server.address, { 'xc-token': await readClipboard(page) })
+  expect(body.email).toBe(account.email)
+  await expect(page.getByText('Copied')).toHaveCount(0)
+
+  await page.keyboard.press('Escape')
+  await expect(tokens.dialog).toHaveCount(0)
+  await expect(tokens.copy).toBeFocused()
+})
+
+test('offline, nothing is copied, and the page says why', async ({ page, context }) => {
+  await allowClipboard(context)
+  const tokens = tokensPage(page)
+  await tokens.open()
+  await context.setOffline(true)
+  await tokens.copy.click()
+  await expect(tokens.toast).toContainText('couldn’t be reached')
+  await expect(page.getByText('Copied')).toHaveCount(0)
+  await expect(tokens.dialog).toHaveCount(0)
+})
+
+test.describe('the examples', () => {
+  for (const [language, program, args] of [
+    ['curl', 'sh', ['-s']],
+    ['JavaScript', process.execPath, ['--input-type=module']],
+  ] as const) {
+    test(`${language}: what is copied runs as it is`, async ({ page, context, account, server }) => {
+      await allowClipboard(context)
+      const { open, examples } = tokensPage(page)
+      await open()
+      await examples.getByRole('tab', { name: language }).click()
+      const shown = examples.getByRole('tabpanel')
+      await expect(shown).toContainText('xc-token')
+      await expect(shown).toContainText(server.address)
+      await examples.getByRole('button', { name: 'Copy' }).click()
+      await expect(examples.getByRole('button', { name: 'Copied' })).toBeVisible()
+      expect(await run(program, args, await readClipboard(page))).toContain(account.email)
+    })
+  }
+
+  test('Python: what is copied names this server and holds the whole token', async ({
+    page,
+    context,
+    account,
+    server,
+  }) => {
+    await allowClipboard(context)
+    const { open, examples } = tokensPage(page)
+    await open()
+    await examples.getByRole('tab', { name: 'Python' }).click()
+    await expect(examples.getByRole('tabpanel')).toContainText(server.address)
+    await examples.getByRole('button', { name: 'Copy' }).click()
+    await expect(examples.getByRole('button', { name: 'Copied' })).toBeVisible()
+    const copied = await readClipboard(page)
+    const token = /'xc-token': '(\w+)'/.exec(copied)?.[1] ?? ''
+    const url = /'(http\S+)'/.exec(copied)?.[1]
+    expect(url).toBe(`${server.address}/api/v1/auth/user/me`)
+    expect((await curlMe(server.address, { 'xc-token': token })).body.email).toBe(account.email)
+  })
+
+  test('HTTP header: what is copied is the JSON of the documentation', async ({
+    page,
+    context,
+    account,
+    server,
+  }) => {
+    await allowClipboard(context)
+    const { open, examples } = tokensPage(page)
+    await open()
+    await examples.getByRole('tab', { name: 'HTTP header' }).click()
+    await examples.getByRole('button', { name: 'Copy' }).click()
+    await expect(examples.getByRole('button', { name: 'Copied' })).toBeVisible()
+    const { headers } = JSON.parse(await readClipboard(page))
+    expect(Object.keys(headers)).toEqual(['xc-token'])
+    expect((await curlMe(server.address, headers)).body.email).toBe(account.email)
+  })
+
+  test('the tabs are one stop for Tab, and arrows, Home and End choose among them', async ({ page }) => {
+    const { open, examples } = tokensPage(page)
+    await open()
+    const tab = (name: string) => examples.getByRole('tab', { name })
+    await tab('curl').focus()
+    await page.keyboard.press('ArrowRight')
+    await expect(tab('JavaScript')).toBeFocused()
+    await expect(tab('JavaScript')).toHaveAttribute('aria-selected', 'true')
+    await expect(examples.getByRole('tabpanel', { name: 'JavaScript' })).toContainText('fetch(')
+    await page.keyboard.press('End')
+    await expect(tab('HTTP header')).toBeFocused()
+    await page.keyboard.press('ArrowRight')
+    await expect(tab('curl')).toBeFocused()
+    await page.keyboard.press('ArrowLeft')
+    await page.keyboard.press('Home')
+    await expect(tab('curl')).toBeFocused()
+    await page.keyboard.press('Tab')
+    await expect(examples.getByRole('tabpanel')).toBeFocused()
+  })
+})
+
+/** Feeds a program by its standard input. @returns what it printed */
+function run(program: string, args: readonly string[], input: string): Promise<string> {
+  return new Promise((resolve, reject) => {
+    const child = execFile(program, args, (error, output) =>
+      error ? reject(new Error(`The example ended with ${error.code}.`)) : resolve(output),
+    )
+    child.stdin?.end(input)
+  })
+}

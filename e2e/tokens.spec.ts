@@ -1,0 +1,260 @@
+import type { Page } from '@playwright/test'
+import { createToken, password } from '@/test/support/client'
+import { expect, isLive, test } from './support/test'
+import { tokensPage } from './support/tokens-page'
+
+const onePerUser = 'You already have a token. Delete it to create another.'
+const badName = 'A name has 1 to 255 characters, without line breaks or control characters.'
+
+test.describe('with no token', () => {
+  test('the page says what a token is for, and offers one button', async ({ page }) => {
+    const tokens = tokensPage(page)
+    await tokens.open()
+    await expect(page.getByRole('heading', { name: 'API Tokens' })).toBeVisible()
+    await expect(page.getByText('Send it as xc-token.')).toBeVisible()
+    await expect(page.getByRole('heading', { name: 'No token yet' })).toBeVisible()
+    await expect(tokens.addButton).toHaveCount(1)
+    await expect(tokens.addButton).toBeEnabled()
+    await expect(page.getByRole('table')).toHaveCount(0)
+  })
+
+  test('Enter saves the name that was typed, and focus goes on to Copy', async ({ page }) => {
+    const tokens = tokensPage(page)
+    await tokens.open()
+    await tokens.addButton.click()
+    await expect(tokens.nameField).toBeFocused()
+    await page.keyboard.type('  backup script ')
+    await page.keyboard.press('Enter')
+    await expect(tokens.row.getByRole('cell').first()).toHaveText('backup script')
+    await expect(tokens.row).toContainText(/jtn_….{4}/)
+    await expect(tokens.row).toContainText('Never used')
+    await expect(tokens.copy).toBeFocused()
+    await expect(tokens.toast).toContainText('Token created')
+    await expect(tokens.announcement).toContainText('Token created')
+  })
+
+  test('Escape and Cancel leave without a token, and focus goes back', async ({ page }) => {
+    const tokens = tokensPage(page)
+    await tokens.open()
+    await tokens.addButton.press('Enter')
+    await tokens.nameField.fill('never')
+    await page.keyboard.press('Escape')
+    await expect(tokens.nameField).toHaveCount(0)
+    await expect(tokens.addButton).toBeFocused()
+
+    await tokens.addButton.press('Space')
+    await expect(tokens.nameField).toHaveValue('')
+    await tokens.cancel.click()
+    await expect(tokens.addButton).toBeFocused()
+    await page.reload()
+    await expect(page.getByRole('heading', { name: 'No token yet' })).toBeVisible()
+  })
+
+  test('a name that cannot be saved is explained beside its field, and stays there', async ({ page }) => {
+    const tokens = tokensPage(page)
+    await tokens.open()
+    await tokens.addButton.click()
+
+    for (const [typed, words] of [
+      ['', 'Give the token a name.'],
+      ['   ', 'Give the token a name.'],
+      ['bell\u0007', badName],
+    ] as const) {
+      await tokens.nameField.fill(typed)
+      await tokens.save.click()
+      await expect(page.getByRole('alert').filter({ hasText: words })).toBeVisible()
+      await expect(tokens.nameField).toHaveAccessibleDescription(new RegExp(words.replaceAll('.', '\\.')))
+      await expect(tokens.nameField).toHaveAttribute('aria-invalid', 'true')
+      await expect(tokens.nameField).toHaveValue(typed)
+      await expect(tokens.nameField).toBeFocused()
+    }
+    await tokens.nameField.fill('x'.repeat(300))
+    await expect(tokens.nameField).toHaveValue('x'.repeat(255))
+    await tokens.save.click()
+    await expect(tokens.row).toContainText('x'.repeat(255))
+  })
+
+  test('offline, what was typed stays, and is saved once the server can be reached', async ({
+    page,
+    context,
+  }) => {
+    const tokens = tokensPage(page)
+    await tokens.open()
+    await tokens.addButton.click()
+    await tokens.nameField.fill('typed on a train')
+    await context.setOffline(true)
+    await tokens.save.click()
+    await expect(page.getByRole('alert').filter({ hasText: 'couldn’t be reached' })).toBeVisible()
+    await expect(tokens.nameField).toHaveValue('typed on a train')
+    await context.setOffline(false)
+    await tokens.save.click()
+    await expect(tokens.row).toContainText('typed on a train')
+  })
+
+  test('of two tabs that add a token, the second is told why not and shows the first one’s', async ({
+    page,
+    context,
+  }) => {
+    const first = tokensPage(page)
+    const otherTab = await context.newPage()
+    const second = tokensPage(otherTab)
+    await first.open()
+    await second.open()
+    await first.addButton.click()
+    await second.addButton.click()
+    await first.nameField.fill('made first')
+    await second.nameField.fill('made second')
+    await first.save.click()
+    await expect(first.row).toContainText('made first')
+    await second.save.click()
+    await expect(second.toast).toContainText(onePerUser)
+    await expect(second.row).toContainText('made first')
+    await expect(second.nameField).toHaveCount(0)
+    await expect(second.addButton).toBeFocused()
+  })
+
+  for (const [kind, name] of [
+    ['emoji', '🪙 build 👩‍👩‍👧 x'],
+    ['right-to-left', 'سكربت النسخ الاحتياطي'],
+    ['markup', '<img src=x onerror="document.title=\'owned\'">'],
+    ['braces', "{name} <b>bold</b> '{' #"],
+  ] as const) {
+    test(`a name with ${kind} is shown as it was typed, everywhere`, async ({ page }) => {
+      const tokens = tokensPage(page)
+      await tokens.open()
+      await tokens.addButton.click()
+      await tokens.nameField.fill(name)
+      await tokens.save.click()
+      await expect(tokens.row.getByRole('cell').first()).toHaveText(name)
+      await tokens.delete.click()
+      await expect(tokens.dialog.getByRole('heading')).toContainText(name)
+      await expect(page.getByRole('main').getByRole('img')).toHaveCount(0)
+      await page.goto('/')
+      await expect(page.getByRole('main')).toContainText(name)
+      expect(await page.title()).not.toContain('owned')
+    })
+  }
+})
+
+test.describe('with a token', () => {
+  test.beforeEach(async ({ call, account }) => {
+    await createToken(call, account.authToken, 'n8n production')
+  })
+
+  test('it is listed with what can be known of it, never with its secret', async ({ page }) => {
+    const tokens = tokensPage(page)
+    await tokens.open()
+    const headings = page.getByRole('columnheader')
+    await expect(headings).toHaveText(['Name', 'Token', 'Created', 'Last used', 'Actions'])
+    await expect(tokens.row.getByRole('time')).toHaveAttribute('title', /\d{4}/)
+    await expect(tokens.row).toContainText('Never used')
+    expect(/jtn_\w{5}/.test(await page.content())).toBe(false)
+  })
+
+  test('a second cannot be added, and the button says why to everyone', async ({ page }) => {
+    const tokens = tokensPage(page)
+    await tokens.open()
+    await expect(tokens.addButton).toBeDisabled()
+    await expect(tokens.addButton).toHaveAccessibleDescription(onePerUser)
+    await expect(page.getByText(onePerUser)).toBeVisible()
+    await tokens.addButton.press('Enter')
+    await expect(tokens.addButton).toBeFocused()
+    await expect(tokens.nameField).toHaveCount(0)
+  })
+
+  for (const action of ['Copy', 'Delete'] as const) {
+    test(`${action} of a token that another tab has deleted says so, and its row goes`, async ({
+      page,
+      context,
+    }) => {
+      const here = tokensPage(page)
+      await here.open()
+      const there = tokensPage(await context.newPage())
+      await there.open()
+      await there.delete.click()
+      await there.confirmDelete.click()
+      await expect(there.toast).toContainText('Token deleted')
+
+      if (action === 'Copy') await here.copy.click()
+      else {
+        await here.delete.click()
+        await here.confirmDelete.click()
+      }
+      await expect(here.toast).toContainText('This token was already deleted elsewhere.')
+      await expect(page.getByRole('table')).toHaveCount(0)
+      await expect(here.addButton).toBeFocused()
+      await expect(here.addButton).toBeEnabled()
+    })
+  }
+
+  test('Delete asks first: it names the token, and stands on Cancel', async ({ page }) => {
+    const tokens = tokensPage(page)
+    await tokens.open()
+    await tokens.delete.press('Enter')
+    await expect(tokens.dialog).toHaveAccessibleName('Delete “n8n production”?')
+    await expect(tokens.dialog).toHaveAccessibleDescription(
+      'Every service that uses this token will stop working at once. This can’t be undone.',
+    )
+    await expect(tokens.cancel).toBeFocused()
+    await page.keyboard.press('Escape')
+    await expect(tokens.dialog).toHaveCount(0)
+    await expect(tokens.delete).toBeFocused()
+
+    await tokens.delete.press('Enter')
+    await tokens.cancel.press('Enter')
+    await expect(tokens.dialog).toHaveCount(0)
+    await expect(tokens.delete).toBeFocused()
+    await page.reload()
+    await expect(tokens.row).toContainText('n8n production')
+  })
+
+  test('once deleted, the row is gone, a toast says so, and the next token can be added', async ({
+    page,
+  }) => {
+    const tokens = tokensPage(page)
+    await tokens.open()
+    await tokens.delete.click()
+    await tokens.confirmDelete.click()
+    await expect(tokens.toast).toContainText('Token deleted')
+    await expect(tokens.announcement).toContainText('Token deleted')
+    await expect(page.getByRole('table')).toHaveCount(0)
+    await expect(tokens.addButton).toBeFocused()
+    await tokens.addButton.press('Enter')
+    await tokens.nameField.fill('the next one')
+    await tokens.save.click()
+    await expect(tokens.row).toContainText('the next one')
+  })
+
+  test('a deletion that does not reach the server is told in the dialog, and can be tried again', async ({
+    page,
+    context,
+  }) => {
+    const tokens = tokensPage(page)
+    await tokens.open()
+    await tokens.delete.click()
+    await context.setOffline(true)
+    await tokens.confirmDelete.click()
+    await expect(tokens.dialog.getByRole('alert')).toContainText('couldn’t be reached')
+    await context.setOffline(false)
+    await tokens.confirmDelete.click()
+    await expect(tokens.toast).toContainText('Token deleted')
+  })
+
+  test('a session that was ended elsewhere leads to sign-in and back', async ({ page, call, account }) => {
+    const tokens = tokensPage(page)
+    await tokens.open()
+    await call('POST', '/api/v1/auth/user/signout', { headers: { 'xc-auth': account.authToken } })
+    await tokens.copy.click()
+    await expect(page).toHaveURL('/sign-in?next=%2Faccount%2Ftokens')
+    await signInByForm(page, account.email)
+    await expect(page).toHaveURL('/account/tokens')
+    await expect(tokens.row).toContainText('n8n production')
+  })
+})
+
+async function signInByForm(page: Page, email: string) {
+  await isLive(page)
+  await page.getByLabel('Email').fill(email)
+  await page.getByLabel('Password', { exact: true }).fill(password)
+  await page.getByRole('button', { name: 'Sign in' }).click()
+}
