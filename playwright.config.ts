@@ -9,7 +9,7 @@ const quietArgs = [
   '--disable-component-update',
   '--disable-sync',
   '--no-first-run',
-  // A name that is not localhost: to the browser, plain http and nothing more.
+  // A name that is not localhost, for what the browser keeps from plain http.
   '--host-resolver-rules=MAP jeton.test 127.0.0.1',
 ]
 
