@@ -8,7 +8,8 @@ import { prismaDir } from '@/lib/db/migrations'
 import { pendingMigration } from '@/prisma/pending-migration'
 
 async function main(name: string | undefined): Promise<string> {
-  if (!name || !/^[a-z][a-z0-9_]*$/.test(name)) return 'Give a name in lower case, such as add_activity.'
+  if (!name || !/^[a-z][a-z0-9_]*$/.test(name))
+    throw new Error('Give a name in lower case, such as add_activity')
   const sql = await pendingMigration()
   if (sql === null) return 'The migrations agree with the models: nothing to write.'
   const timestamp = new Date().toISOString().replace(/\D/g, '').slice(0, 14)

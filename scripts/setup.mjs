@@ -48,7 +48,7 @@ export function install() {
 export function bundleServer() {
   once(
     'dist/.jeton-bundled',
-    ['server.ts', 'lib', 'package-lock.json', 'prisma/schema.prisma'],
+    ['server.ts', 'lib', 'scripts/bundle.mjs', 'tsconfig.json', 'package-lock.json', 'prisma/schema.prisma'],
     'Bundling the server',
     () => run(process.execPath, [join(root, 'scripts/bundle.mjs')]),
   )

@@ -1,9 +1,11 @@
 import type { z } from 'zod'
 import { authenticate, authenticateSession } from '@/lib/auth/authenticate'
 import { readSessionCookie } from '@/lib/auth/session-cookie'
+import { env } from '@/lib/env'
 import { readJson } from '@/lib/http/body'
 import { challenge, readCredential } from '@/lib/http/credentials'
 import { ProblemError } from '@/lib/http/problem'
+import { isSameOrigin } from '@/lib/http/same-origin'
 import { hasSession, type Principal, type SessionPrincipal } from '@/lib/principal'
 import type { UserRow } from '@/lib/users/user-row'
 import { usageStamps } from '@/lib/verify/usage-stamps'
@@ -45,6 +47,16 @@ export async function requireSessionAndJson<S extends z.ZodType>(
   await requireSession(request)
   const input = await readJson(request, schema)
   return { principal: await requireSession(request), input }
+}
+
+/**
+ * Refuses a request that would count on the cookie and comes from another site. One that brings its credential in a header
+ * shows by it that it is not a form on somebody's page.
+ * @throws ProblemError `cross_origin`
+ */
+export function requireSameOrigin(request: Request): void {
+  if (readCredential(request.headers) !== null || isSameOrigin(request.headers, env().publicUrl)) return
+  throw new ProblemError('cross_origin', 'This request comes from another site.')
 }
 
 async function authenticateCookie(): Promise<Principal | null> {

@@ -1,8 +1,6 @@
+import { requireSameOrigin } from '@/lib/api/authorize'
 import { isDatabaseUnavailable } from '@/lib/db/errors'
-import { env } from '@/lib/env'
-import { readCredential } from '@/lib/http/credentials'
 import { ProblemError } from '@/lib/http/problem'
-import { isSameOrigin } from '@/lib/http/same-origin'
 
 const methods = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'] as const
 const readers: readonly string[] = ['GET', 'HEAD', 'OPTIONS']
@@ -44,18 +42,8 @@ function guarded<P>(handler: Handler<P>) {
   }
 }
 
-/**
- * Refuses a request that would count on the cookie and comes from another site. One that brings its credential in a header
- * shows by it that it is not a form on somebody's page.
- * @throws ProblemError `cross_origin`
- */
-export function requireSameOrigin(request: Request): void {
-  if (readCredential(request.headers) !== null || isSameOrigin(request.headers, env().publicUrl)) return
-  throw new ProblemError('cross_origin', 'This request comes from another site.')
-}
-
 function sealedFromCaches(response: Response): Response {
-  if (!response.headers.has('cache-control')) response.headers.set('cache-control', 'no-store')
+  response.headers.set('cache-control', 'no-store')
   return response
 }
 

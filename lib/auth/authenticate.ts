@@ -3,7 +3,7 @@ import type { Credential } from '@/lib/http/credentials'
 import { keys } from '@/lib/keys'
 import type { Principal } from '@/lib/principal'
 import { findApiToken } from '@/lib/tokens/api-token/find'
-import { digestApiToken, isApiTokenSecret } from '@/lib/tokens/api-token/secret'
+import { apiTokenPrefix, digestApiToken, isApiTokenSecret } from '@/lib/tokens/api-token/secret'
 import { verifyAuthToken } from '@/lib/tokens/auth-token/auth-token'
 
 /*
@@ -14,7 +14,11 @@ import { verifyAuthToken } from '@/lib/tokens/auth-token/auth-token'
 export async function authenticate(credential: Credential, now = new Date()): Promise<Principal | null> {
   if (credential.kind === 'api_token') return authenticateApiToken(credential.token)
   if (credential.kind === 'auth_token') return authenticateAuthToken(credential.token, now)
-  return null
+  return credential.kind === 'bearer' ? authenticateBearer(credential.token, now) : null
+}
+
+function authenticateBearer(token: string, now: Date): Promise<Principal | null> {
+  return token.startsWith(apiTokenPrefix) ? authenticateApiToken(token) : authenticateAuthToken(token, now)
 }
 
 async function authenticateApiToken(secret: string): Promise<Principal | null> {

@@ -7,6 +7,7 @@ import { presentedPassword } from '@/lib/auth/passwords'
 import { sessionCookie } from '@/lib/auth/session-cookie'
 import { adoptSession, endSessionById, getLiveSession, sessionLifetimeSeconds } from '@/lib/auth/sessions'
 import { signIn } from '@/lib/auth/sign-in'
+import { isDatabaseUnavailable } from '@/lib/db/errors'
 import { keys } from '@/lib/keys'
 import { verifyAuthToken } from '@/lib/tokens/auth-token/auth-token'
 import { emailAddress } from '@/lib/users/email'
@@ -37,7 +38,13 @@ export function nextAuthOptions(): NextAuthOptions {
     providers: [
       CredentialsProvider({
         credentials: { email: { type: 'email' }, password: { type: 'password' }, token: { type: 'hidden' } },
-        authorize: async (input) => (await adopt(input)) ?? signInWithPassword(input),
+        authorize: async (input) => {
+          try {
+            return (await adopt(input)) ?? (await signInWithPassword(input))
+          } catch (error) {
+            throw new Error(publicCodeOf(error))
+          }
+        },
       }),
     ],
     callbacks: {
@@ -55,6 +62,12 @@ export function nextAuthOptions(): NextAuthOptions {
     },
     logger: { error: (code) => console.error(`next-auth: ${code}`), warn: () => {}, debug: () => {} },
   }
+}
+
+/** next-auth puts the message of what is thrown into an address: a code is all that it may get. */
+function publicCodeOf(error: unknown): string {
+  console.error(error)
+  return isDatabaseUnavailable(error) ? 'unavailable' : 'internal'
 }
 
 class SessionEnded extends Error {}

@@ -7,7 +7,7 @@ import { keys } from '@/lib/keys'
 
 /*
  * The browser's session: next-auth's cookie, encrypted, which names the user and the session. It is worth something only
- * while the session's row exists.
+ * while the session lives.
  */
 
 declare module 'next-auth/jwt' {

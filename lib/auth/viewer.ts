@@ -12,12 +12,10 @@ import { usageStamps } from '@/lib/verify/usage-stamps'
 /** The signed-in user, as the screens see them. */
 export interface Viewer {
   principal: SessionPrincipal
-  id: string
   email: string
   displayName: string
   language: Language | null
   theme: Theme
-  isOwner: boolean
 }
 
 /** Who looks at the page, or null. Asked once a request. */
@@ -29,12 +27,10 @@ export const getViewer = cache(async (): Promise<Viewer | null> => {
   usageStamps().record(principal, new Date())
   return {
     principal,
-    id: user.id,
     email: user.email,
     displayName: user.display_name,
     language: user.language,
     theme: user.theme,
-    isOwner: user.roles.owner === true,
   }
 })
 

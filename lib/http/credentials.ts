@@ -6,7 +6,14 @@
 export type Credential =
   | { kind: 'api_token'; token: string }
   | { kind: 'auth_token'; token: string }
+  | BearerToken
   | { kind: 'unusable' }
+
+/** Either kind of token: its form tells. */
+export interface BearerToken {
+  kind: 'bearer'
+  token: string
+}
 
 interface HeaderReader {
   get(name: string): string | null
@@ -26,12 +33,7 @@ export function readCredential(headers: HeaderReader): Credential | null {
 
 function readBearer(authorization: string): Credential {
   const token = bearer.exec(authorization)?.[1]
-  return token === undefined ? { kind: 'unusable' } : toCredential(token)
-}
-
-/** Tells an API token from an auth token by its form. */
-export function toCredential(token: string): Credential {
-  return { kind: token.startsWith('jtn_') ? 'api_token' : 'auth_token', token }
+  return token === undefined ? { kind: 'unusable' } : { kind: 'bearer', token }
 }
 
 /** What a 401 asks for (RFC 6750, section 3). */

@@ -5,7 +5,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { signInAsBrowser } from '@/test/support/browser'
 import { type Call, clientOf, createToken, password, signIn, signUp } from '@/test/support/client'
 import { keysOf } from '@/test/support/jws'
-import { type Server, startServer } from '@/test/support/server'
+import { makeDataDir, removeDataDir, type Server, startServer } from '@/test/support/server'
 
 /*
  * Whoever gets hold of the database's files, a backup or the log has nothing that works.
@@ -21,14 +21,17 @@ let token: { id: string; token: string }
 let secrets: Record<string, string | Buffer>
 
 beforeAll(async () => {
-  server = await startServer()
+  server = await startServer({ JETON_DATA_DIR: makeDataDir() })
   call = clientOf(server.address)
   ;({ email, authToken } = await signUp(call))
   token = await createToken(call, authToken)
   secrets = { ...masterSecrets(), ...(await presentedSecrets()) }
   await makeMistakes()
 })
-afterAll(() => server.stop())
+afterAll(async () => {
+  await server.stop()
+  removeDataDir(server.dataDir)
+})
 
 function masterSecrets() {
   const text = readFileSync(join(server.dataDir, 'secret'), 'utf8').trim()
@@ -116,7 +119,7 @@ function leaks(): string[] {
 
 test('the search finds what is there: it reads the right bytes', () => {
   const names = Object.keys(stored()).map((file) => file.slice(server.dataDir.length + 1))
-  expect(names.sort()).toEqual(['jeton.db', 'jeton.db-shm', 'jeton.db-wal'])
+  expect(names.sort()).toEqual(['jeton.db', 'jeton.db-shm', 'jeton.db-wal', 'start.lock'])
   expect(Object.values(stored()).some((bytes) => bytes.includes(email))).toBe(true)
   expect(Object.values(secrets).every((secret) => secret.length >= 20)).toBe(true)
 })

@@ -6,7 +6,7 @@ import { keys } from '@/lib/keys'
 import type { SessionPrincipal } from '@/lib/principal'
 import type { ApiTokenRow } from '@/lib/tokens/api-token/api-token-row'
 import { openSealed, seal } from '@/lib/tokens/api-token/sealed'
-import { digestApiToken, hintOf, makeApiTokenSecret } from '@/lib/tokens/api-token/secret'
+import { apiTokenPrefix, digestApiToken, hintOf, makeApiTokenSecret } from '@/lib/tokens/api-token/secret'
 
 /** The caller's own tokens: none, or the one. */
 export async function listApiTokens({ subject }: SessionPrincipal): Promise<ApiTokenRow[]> {
@@ -49,7 +49,7 @@ function toRow(token: ApiToken): ApiTokenRow {
     id: token.id,
     name: token.name,
     description: token.name,
-    token_hint: `jtn_…${token.hint}`,
+    token_hint: `${apiTokenPrefix}…${token.hint}`,
     fk_user_id: token.userId,
     created_by: token.userId,
     created_at: token.createdAt.toISOString(),

@@ -12,6 +12,7 @@ export interface FoundApiToken {
 /** The token with this digest, or null; also null when its user's row is gone. */
 export async function findApiToken(digest: string): Promise<FoundApiToken | null> {
   const token = await db().apiToken.findFirst({
+    // Naming the user makes it a join: a token whose user was removed without it is not found, rather than half found.
     where: { digest, user: { id: { not: '' } } },
     select: {
       id: true,

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { displayText } from '@/lib/http/text'
+import { displayText } from '@/lib/text'
 
 export const maxNameLength = 255
 

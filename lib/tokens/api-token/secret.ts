@@ -11,12 +11,13 @@ import { crc32 } from 'node:zlib'
  * no character of it ends a double click.
  */
 
-const prefix = 'jtn_'
+/** How every API token begins. */
+export const apiTokenPrefix = 'jtn_'
 const alphabet = '0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz'
 const randomLength = 30
 const checksumLength = 6
-const bodyLength = prefix.length + randomLength
-const form = /^jtn_[0-9A-Za-z]{36}$/
+const bodyLength = apiTokenPrefix.length + randomLength
+const form = new RegExp(`^${apiTokenPrefix}[0-9A-Za-z]{${randomLength + checksumLength}}$`)
 
 /** The largest multiple of 62 that a byte can hold: bytes from here on are drawn again, so that no character is likelier. */
 const unbiased = 248
@@ -29,7 +30,7 @@ export function makeApiTokenSecret(randomBytes: (size: number) => Uint8Array): s
       if (byte < unbiased && random.length < randomLength) random += alphabet[byte % alphabet.length]
     }
   }
-  const body = prefix + random
+  const body = apiTokenPrefix + random
   return body + checksum(body)
 }
 

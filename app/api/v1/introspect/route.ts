@@ -4,7 +4,6 @@ import { resource } from '@/lib/api/resource'
 import { authenticate } from '@/lib/auth/authenticate'
 import { introspect } from '@/lib/auth/introspect'
 import { readForm } from '@/lib/http/body'
-import { toCredential } from '@/lib/http/credentials'
 import { usageStamps } from '@/lib/verify/usage-stamps'
 
 /** A form may hold more: a server ignores what it does not know (RFC 7662, section 2.1). */
@@ -16,7 +15,7 @@ export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = resource({
     const { token } = await readForm(request, input)
     // Asked for again: the body may have taken its time, and the caller may have been revoked meanwhile.
     const caller = await requirePrincipal(request)
-    const principal = await authenticate(toCredential(token))
+    const principal = await authenticate({ kind: 'bearer', token })
     // A service that asks is using the token; a person who looks at it in the browser is not.
     if (principal && caller.credential.kind !== 'session') usageStamps().record(principal, new Date())
     return Response.json(introspect(principal))

@@ -1,5 +1,5 @@
-import { requireSession } from '@/lib/api/authorize'
-import { requireSameOrigin, resource } from '@/lib/api/resource'
+import { requireSameOrigin, requireSession } from '@/lib/api/authorize'
+import { resource } from '@/lib/api/resource'
 import { ProblemError } from '@/lib/http/problem'
 import { getApiTokenSecret } from '@/lib/tokens/api-token/api-tokens'
 
