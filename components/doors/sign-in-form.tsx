@@ -31,9 +31,7 @@ function useRefusal() {
   return (error: string | null | undefined) => {
     switch (error) {
       case 'CredentialsSignin':
-      case 'credentials_wrong':
         return { password: problem('credentials_wrong') }
-      case 'rate_limited':
       case 'unavailable':
       case 'network':
         return { form: problem(error) }
