@@ -4,9 +4,9 @@ import type { Metadata, Viewport } from 'next'
 import { cookies } from 'next/headers'
 import type { ReactNode } from 'react'
 import { ClientMessages } from '@/components/client-messages'
-import { pickTheme, themeCookie } from '@/components/theme'
 import { getViewer } from '@/lib/auth/viewer'
 import { getLocale, getTranslations } from '@/lib/i18n/server'
+import { pickTheme, themeCookie } from '@/lib/preferences'
 
 export async function generateMetadata(): Promise<Metadata> {
   const t = await getTranslations('common')

@@ -2,13 +2,12 @@
 
 import { useRouter } from 'next/navigation'
 import { startTransition } from 'react'
-import type { Locale } from '@/lib/i18n/locale'
+import type { Language, Theme } from '@/lib/preferences'
 import { callApi } from './api'
-import type { Theme } from './theme'
 import { useNotifier } from './ui/toaster'
 import { useFailureText } from './use-failure-text'
 
-type Preference = { theme: Theme } | { language: Locale | null }
+type Preference = { theme: Theme } | { language: Language | null }
 
 /** Keeps a preference on the account, then draws the page anew in it. */
 export function usePreference(): (preference: Preference) => Promise<boolean> {

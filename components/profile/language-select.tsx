@@ -4,11 +4,11 @@ import { useId, useOptimistic, useTransition } from 'react'
 import { useTranslations } from 'use-intl'
 import { ChevronRightIcon } from '@/components/icons'
 import { inputClass } from '@/components/ui/field'
-import { isLocale, type Locale, locales } from '@/lib/i18n/locale'
+import { isLanguage, type Language, languages } from '@/lib/preferences'
 
 interface LanguageSelectProps {
-  language: Locale | null
-  onChoose: (language: Locale | null) => Promise<unknown>
+  language: Language | null
+  onChoose: (language: Language | null) => Promise<unknown>
 }
 
 export function LanguageSelect({ language, onChoose }: LanguageSelectProps) {
@@ -18,7 +18,7 @@ export function LanguageSelect({ language, onChoose }: LanguageSelectProps) {
   const [, startTransition] = useTransition()
 
   function choose(value: string) {
-    const chosen = isLocale(value) ? value : null
+    const chosen = isLanguage(value) ? value : null
     startTransition(async () => {
       show(chosen)
       await onChoose(chosen)
@@ -38,9 +38,9 @@ export function LanguageSelect({ language, onChoose }: LanguageSelectProps) {
           className={`${inputClass} appearance-none pr-10`}
         >
           <option value="">{t('languageAutomatic')}</option>
-          {locales.map((locale) => (
-            <option key={locale} value={locale} lang={locale}>
-              {t(locale)}
+          {languages.map((value) => (
+            <option key={value} value={value} lang={value}>
+              {t(value)}
             </option>
           ))}
         </select>

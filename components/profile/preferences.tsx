@@ -1,13 +1,12 @@
 'use client'
 
-import type { Theme } from '@/components/theme'
 import { usePreference } from '@/components/use-preference'
-import type { Locale } from '@/lib/i18n/locale'
+import type { Language, Theme } from '@/lib/preferences'
 import { LanguageSelect } from './language-select'
 import { ThemeChoice } from './theme-choice'
 
 interface PreferencesProps {
-  language: Locale | null
+  language: Language | null
   theme: Theme
 }
 

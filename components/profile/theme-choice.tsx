@@ -2,7 +2,7 @@
 
 import { useOptimistic, useTransition } from 'react'
 import { useTranslations } from 'use-intl'
-import { type Theme, themes } from '@/components/theme'
+import { type Theme, themes } from '@/lib/preferences'
 
 interface ThemeChoiceProps {
   theme: Theme

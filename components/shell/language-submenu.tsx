@@ -5,7 +5,7 @@ import { GlobeIcon } from '@/components/icons'
 import { MenuRadioItem } from '@/components/ui/menu/menu-items'
 import { Submenu } from '@/components/ui/menu/submenu'
 import { usePreference } from '@/components/use-preference'
-import { locales } from '@/lib/i18n/locale'
+import { languages } from '@/lib/preferences'
 
 export function LanguageSubmenu() {
   const t = useTranslations('preference')
@@ -13,14 +13,14 @@ export function LanguageSubmenu() {
   const current = useLocale()
   return (
     <Submenu icon={<GlobeIcon className="text-muted" />} label={t('language')} value={t(current)}>
-      {locales.map((locale) => (
+      {languages.map((language) => (
         <MenuRadioItem
-          key={locale}
-          lang={locale}
-          checked={locale === current}
-          onChoose={() => keep({ language: locale })}
+          key={language}
+          lang={language}
+          checked={language === current}
+          onChoose={() => keep({ language: language })}
         >
-          {t(locale)}
+          {t(language)}
         </MenuRadioItem>
       ))}
     </Submenu>

@@ -2,10 +2,10 @@
 
 import { useTranslations } from 'use-intl'
 import { ContrastIcon } from '@/components/icons'
-import { type Theme, themes } from '@/components/theme'
 import { MenuRadioItem } from '@/components/ui/menu/menu-items'
 import { Submenu } from '@/components/ui/menu/submenu'
 import { usePreference } from '@/components/use-preference'
+import { type Theme, themes } from '@/lib/preferences'
 
 export function ThemeSubmenu({ theme: current }: { theme: Theme }) {
   const t = useTranslations('preference')

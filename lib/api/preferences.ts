@@ -1,4 +1,5 @@
 import { cookies } from 'next/headers'
+import { languageCookie, themeCookie } from '@/lib/preferences'
 import type { UserRow } from '@/lib/users/user-row'
 
 const yearSeconds = 365 * 86_400
@@ -10,7 +11,7 @@ export async function rememberPreferences({
 }: Pick<UserRow, 'language' | 'theme'>): Promise<void> {
   const jar = await cookies()
   const options = { path: '/', sameSite: 'lax', maxAge: yearSeconds } as const
-  if (language) jar.set('jeton.language', language, options)
-  else jar.delete('jeton.language')
-  jar.set('jeton.theme', theme, options)
+  if (language) jar.set(languageCookie, language, options)
+  else jar.delete(languageCookie)
+  jar.set(themeCookie, theme, options)
 }

@@ -1,13 +1,6 @@
 /** Which of our languages a visitor reads: what they chose, then what their browser asks for, then English. */
 
-export const locales = ['en', 'fr'] as const
-export type Locale = (typeof locales)[number]
-
-export const languageCookie = 'jeton.language'
-
-export function isLocale(value: unknown): value is Locale {
-  return locales.some((locale) => locale === value)
-}
+import { isLanguage, type Language } from '@/lib/preferences'
 
 interface Preference {
   tag: string
@@ -22,7 +15,7 @@ function parsePreference(item: string): Preference {
 }
 
 /** RFC 9110 section 12.5.4, matched on the primary subtag: `fr-CA` is read as `fr`. */
-export function localeFromAcceptLanguage(header: string | null): Locale | null {
+export function localeFromAcceptLanguage(header: string | null): Language | null {
   const wanted = (header ?? '')
     .split(',')
     .map(parsePreference)
@@ -30,19 +23,19 @@ export function localeFromAcceptLanguage(header: string | null): Locale | null {
     .sort((a, b) => b.quality - a.quality)
   for (const { tag } of wanted) {
     const primary = tag.split('-')[0]
-    if (isLocale(primary)) return primary
+    if (isLanguage(primary)) return primary
   }
   return null
 }
 
 interface LocaleSources {
-  chosen?: Locale | null
+  chosen?: Language | null
   cookie?: string
   acceptLanguage: string | null
 }
 
-export function pickLocale({ chosen, cookie, acceptLanguage }: LocaleSources): Locale {
+export function pickLocale({ chosen, cookie, acceptLanguage }: LocaleSources): Language {
   if (chosen) return chosen
-  if (isLocale(cookie)) return cookie
+  if (isLanguage(cookie)) return cookie
   return localeFromAcceptLanguage(acceptLanguage) ?? 'en'
 }

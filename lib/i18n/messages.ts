@@ -1,12 +1,12 @@
+import type { Language } from '@/lib/preferences'
 import en from '@/messages/en.json'
 import fr from '@/messages/fr.json'
-import type { Locale } from './locale'
 
 /** English is the catalogue of record: French has its shape, or this does not compile. */
 export type Messages = typeof en
 export type Namespace = keyof Messages
 
-export const catalogues: Record<Locale, Messages> = { en, fr }
+export const catalogues: Record<Language, Messages> = { en, fr }
 
 export function pickMessages(messages: Messages, namespaces: readonly Namespace[]): Partial<Messages> {
   return Object.fromEntries(namespaces.map((namespace) => [namespace, messages[namespace]]))

@@ -4,11 +4,12 @@ import { cookies, headers } from 'next/headers'
 import { cache } from 'react'
 import { createTranslator } from 'use-intl/core'
 import { getViewer } from '@/lib/auth/viewer'
-import { type Locale, languageCookie, pickLocale } from './locale'
+import { type Language, languageCookie } from '@/lib/preferences'
+import { pickLocale } from './locale'
 import { catalogues, type Namespace } from './messages'
 
 /** The language of this request; where the database is out of reach, what the browser says decides. */
-export const getLocale = cache(async (): Promise<Locale> => {
+export const getLocale = cache(async (): Promise<Language> => {
   const viewer = await getViewer().catch(() => null)
   const [jar, head] = await Promise.all([cookies(), headers()])
   return pickLocale({

@@ -1,9 +1,9 @@
-import type { Locale } from './locale'
+import type { Language } from '@/lib/preferences'
 import type { Messages as Catalogue } from './messages'
 
 declare module 'use-intl' {
   interface AppConfig {
-    Locale: Locale
+    Locale: Language
     Messages: Catalogue
   }
 }

@@ -1,7 +1,4 @@
-export const languages = ['en', 'fr'] as const
-export const themes = ['system', 'light', 'dark'] as const
-export type Language = (typeof languages)[number]
-export type Theme = (typeof themes)[number]
+import type { Language, Theme } from '@/lib/preferences'
 
 /** A user as the API shows them to themselves. */
 export interface UserRow {

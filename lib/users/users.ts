@@ -1,5 +1,6 @@
 import { db } from '@/lib/db/client'
-import { type Language, languages, type Theme, themes, type UserRow } from '@/lib/users/user-row'
+import { isLanguage, isTheme, type Language, type Theme } from '@/lib/preferences'
+import type { UserRow } from '@/lib/users/user-row'
 
 export interface ProfileChange {
   displayName?: string | undefined
@@ -48,7 +49,7 @@ function toRow(user: UserColumns): UserRow {
     email: user.email,
     display_name: user.displayName,
     roles: { user: true, ...(user.owns && { owner: true as const }) },
-    language: languages.find((language) => language === user.language) ?? null,
-    theme: themes.find((theme) => theme === user.theme) ?? 'system',
+    language: isLanguage(user.language) ? user.language : null,
+    theme: isTheme(user.theme) ? user.theme : 'system',
   }
 }

@@ -2,8 +2,8 @@ import { z } from 'zod'
 import { requireSessionAndJson, requireUser } from '@/lib/api/authorize'
 import { rememberPreferences } from '@/lib/api/preferences'
 import { resource } from '@/lib/api/resource'
+import { languages, themes } from '@/lib/preferences'
 import { displayName } from '@/lib/users/display-name'
-import { languages, themes } from '@/lib/users/user-row'
 import { changeProfile } from '@/lib/users/users'
 
 const schema = z.strictObject({
