@@ -4,7 +4,7 @@ import type { ReactNode } from 'react'
 import { useTranslations } from 'use-intl'
 import { CheckIcon, CrossIcon } from '@/components/icons'
 import { ExactTime } from '@/components/ui/exact-time'
-import type { Introspection } from './use-check-token'
+import type { Introspection } from '@/lib/auth/introspection'
 
 export function CheckResult({ answer }: { answer: Introspection }) {
   const t = useTranslations('check')

@@ -4,19 +4,7 @@ import { type FormEvent, useRef, useState } from 'react'
 import { useTranslations } from 'use-intl'
 import { callApi } from '@/components/api'
 import { useFailureText } from '@/components/use-failure-text'
-
-/** What introspection says (RFC 7662); times in seconds. */
-export type Introspection =
-  | { active: false }
-  | {
-      active: true
-      username: string
-      name?: string
-      token_type: 'api_token' | 'auth_token'
-      token_name?: string
-      iat: number
-      exp?: number
-    }
+import type { Introspection } from '@/lib/auth/introspection'
 
 export function useCheckToken() {
   const t = useTranslations('check')
