@@ -1,13 +1,12 @@
 'use client'
 
-import { useRouter } from 'next/navigation'
-import { startTransition, useRef, useState } from 'react'
-import { flushSync } from 'react-dom'
+import { useRef } from 'react'
 import { useTranslations } from 'use-intl'
 import { Card } from '@/components/ui/card'
 import { Note } from '@/components/ui/note'
 import { SectionHeading } from '@/components/ui/section-heading'
 import { useNotifier } from '@/components/ui/toaster'
+import { useRows } from '@/components/use-rows'
 import type { SessionRow } from '@/lib/auth/session-row'
 import { SessionTable } from './session-table'
 import { SignOutOthersButton } from './sign-out-others-button'
@@ -42,22 +41,15 @@ export function SessionsPanel({ sessions: fromServer }: { sessions: SessionRow[]
 }
 
 function useSessionList(fromServer: SessionRow[]) {
-  const router = useRouter()
   const { toast } = useNotifier()
   const heading = useRef<HTMLHeadingElement>(null)
-  const [sessions, setSessions] = useState(fromServer)
-  const [known, setKnown] = useState(fromServer)
-  if (known !== fromServer) {
-    setKnown(fromServer)
-    setSessions(fromServer)
-  }
+  const { rows: sessions, show } = useRows(fromServer)
 
   /** The button that was pressed is gone with its row: focus goes to the heading. */
   function keep(stays: (session: SessionRow) => boolean, words: string) {
-    flushSync(() => setSessions((rows) => rows.filter(stays)))
+    show((rows) => rows.filter(stays))
     heading.current?.focus()
     toast(words)
-    startTransition(() => router.refresh())
   }
 
   return { sessions, heading, keep }

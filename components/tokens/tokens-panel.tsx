@@ -73,7 +73,7 @@ function usePanel(fromServer: ApiTokenRow[]) {
   }
 
   function remove(id: string, words: string) {
-    show(tokens.filter((token) => token.id !== id))
+    show((rows) => rows.filter((token) => token.id !== id))
     addButton.current?.focus()
     toast(words)
   }

@@ -1,8 +1,3 @@
-import type { ReactNode } from 'react'
-import { requireViewer } from '@/lib/auth/viewer'
+import { membersOnly } from '../members-only'
 
-/** Above the loading state, so that a visitor is sent to the door before any of the page is. */
-export default async function SessionsLayout({ children }: { children: ReactNode }) {
-  await requireViewer('/account/sessions')
-  return children
-}
+export default membersOnly('/account/sessions')
