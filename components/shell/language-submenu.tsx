@@ -18,7 +18,7 @@ export function LanguageSubmenu() {
           key={language}
           lang={language}
           checked={language === current}
-          onChoose={() => keep({ language: language })}
+          onChoose={() => keep({ language })}
         >
           {t(language)}
         </MenuRadioItem>

@@ -4,15 +4,14 @@ import type { ComponentProps } from 'react'
 import { useTranslations } from 'use-intl'
 import { ChevronsIcon } from '@/components/icons'
 import { initials } from './initials'
-import type { MenuUser } from './user-menu'
 
 interface UserMenuButtonProps extends ComponentProps<'button'> {
-  user: Pick<MenuUser, 'displayName' | 'email'>
+  displayName: string
+  email: string
 }
 
-export function UserMenuButton({ user, ...props }: UserMenuButtonProps) {
+export function UserMenuButton({ displayName, email, ...props }: UserMenuButtonProps) {
   const t = useTranslations('menu')
-  const { displayName, email } = user
   return (
     <button
       type="button"

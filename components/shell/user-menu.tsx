@@ -15,7 +15,7 @@ import { LogOutItem } from './log-out-item'
 import { ThemeSubmenu } from './theme-submenu'
 import { UserMenuButton } from './user-menu-button'
 
-export interface MenuUser {
+interface MenuUser {
   displayName: string
   email: string
   theme: Theme
@@ -62,7 +62,8 @@ export function UserMenu({ user, tokenLifetime }: UserMenuProps) {
       )}
       <UserMenuButton
         ref={button}
-        user={user}
+        displayName={user.displayName}
+        email={user.email}
         aria-expanded={opened !== null}
         onClick={toggle}
         onKeyDown={openByArrow}

@@ -3,11 +3,7 @@
 import { useId } from 'react'
 import { useTranslations } from 'use-intl'
 import { SnippetTabs } from './snippet-tabs'
-
-export interface SnippetToken {
-  id: string
-  token_hint: string
-}
+import type { SnippetToken } from './snippets'
 
 interface SnippetPanelProps {
   token: SnippetToken

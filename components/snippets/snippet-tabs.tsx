@@ -6,8 +6,7 @@ import { Card } from '@/components/ui/card'
 import { InlineCode } from '@/components/ui/inline-code'
 import { TabList } from '@/components/ui/tab-list'
 import { CopySnippetButton } from './copy-snippet-button'
-import type { SnippetToken } from './snippet-panel'
-import { type SnippetLanguage, snippet, snippetLanguages } from './snippets'
+import { type SnippetLanguage, type SnippetToken, snippet, snippetLanguages } from './snippets'
 
 interface SnippetTabsProps {
   /** Null before there is one: the examples then hold a placeholder. */

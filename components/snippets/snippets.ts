@@ -1,6 +1,12 @@
 export const snippetLanguages = ['curl', 'javascript', 'python', 'header'] as const
 export type SnippetLanguage = (typeof snippetLanguages)[number]
 
+/** What the examples show of a token. */
+export interface SnippetToken {
+  id: string
+  token_hint: string
+}
+
 /** The first call in each language: the text before the token, and the text after it. */
 type Snippet = readonly [before: string, after: string]
 

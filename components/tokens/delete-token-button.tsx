@@ -6,7 +6,7 @@ import { TrashIcon } from '@/components/icons'
 import { Button } from '@/components/ui/button'
 import type { ApiTokenRow } from '@/lib/tokens/api-token/api-token-row'
 import { DeleteTokenDialog } from './delete-token-dialog'
-import type { TokenEvents } from './token-table'
+import type { TokenEvents } from './token-events'
 
 interface DeleteTokenButtonProps extends TokenEvents {
   token: ApiTokenRow

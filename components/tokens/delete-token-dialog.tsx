@@ -9,7 +9,7 @@ import { Dialog } from '@/components/ui/dialog'
 import { FieldError } from '@/components/ui/field-error'
 import { useFailureText } from '@/components/use-failure-text'
 import type { ApiTokenRow } from '@/lib/tokens/api-token/api-token-row'
-import type { TokenEvents } from './token-table'
+import type { TokenEvents } from './token-events'
 
 interface DeleteTokenDialogProps extends TokenEvents {
   token: ApiTokenRow

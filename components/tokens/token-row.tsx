@@ -9,7 +9,7 @@ import { RelativeTime } from '@/components/ui/relative-time'
 import type { ApiTokenRow } from '@/lib/tokens/api-token/api-token-row'
 import { CopyTokenButton } from './copy-token-button'
 import { DeleteTokenButton } from './delete-token-button'
-import type { TokenEvents } from './token-table'
+import type { TokenEvents } from './token-events'
 
 interface TokenRowProps extends TokenEvents {
   token: ApiTokenRow

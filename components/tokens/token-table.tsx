@@ -4,13 +4,8 @@ import type { RefObject } from 'react'
 import { useTranslations } from 'use-intl'
 import { type Column, DataTable } from '@/components/ui/data-table'
 import type { ApiTokenRow } from '@/lib/tokens/api-token/api-token-row'
+import type { TokenEvents } from './token-events'
 import { TokenRow } from './token-row'
-
-export interface TokenEvents {
-  onDeleted: (id: string) => void
-  /** It turned out to be deleted already. */
-  onGone: (id: string) => void
-}
 
 interface TokenTableProps extends TokenEvents {
   tokens: ApiTokenRow[]

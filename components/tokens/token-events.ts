@@ -1,0 +1,5 @@
+export interface TokenEvents {
+  onDeleted: (id: string) => void
+  /** It turned out to be deleted already. */
+  onGone: (id: string) => void
+}
