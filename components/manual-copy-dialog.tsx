@@ -7,20 +7,26 @@ import { Dialog } from './ui/dialog'
 import { inputClass } from './ui/field'
 
 interface ManualCopyDialogProps {
+  /** What the text is. */
+  of: 'token' | 'example'
   text: string
   onDismiss: () => void
 }
 
 /** For when the clipboard is out of reach: the text, selected, and the keys to press. */
-export function ManualCopyDialog({ text, onDismiss }: ManualCopyDialogProps) {
+export function ManualCopyDialog({ of, text, onDismiss }: ManualCopyDialogProps) {
   const t = useTranslations('common')
   return (
     <Dialog
       title={t('manualCopyTitle')}
-      description={<p className="mt-1.5 text-muted">{t('manualCopyReason')}</p>}
+      description={
+        <p className="mt-1.5 text-muted">
+          {t('manualCopyReason')} {t(`manualCopyOf.${of}.selected`)}
+        </p>
+      }
       onDismiss={onDismiss}
     >
-      <SelectedText text={text} />
+      <SelectedText label={t(`manualCopyOf.${of}.label`)} text={text} />
       <div className="mt-5 flex justify-end">
         <Button onClick={onDismiss}>{t('close')}</Button>
       </div>
@@ -28,7 +34,7 @@ export function ManualCopyDialog({ text, onDismiss }: ManualCopyDialogProps) {
   )
 }
 
-function SelectedText({ text }: { text: string }) {
+function SelectedText({ label, text }: { label: string; text: string }) {
   const t = useTranslations('common')
   const id = useId()
   const field = useRef<HTMLTextAreaElement>(null)
@@ -36,7 +42,7 @@ function SelectedText({ text }: { text: string }) {
   return (
     <div className="mt-4 grid gap-1.5">
       <label htmlFor={id} className="text-sm font-medium">
-        {t('manualCopyField')}
+        {label}
       </label>
       <textarea
         ref={field}

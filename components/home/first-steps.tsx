@@ -2,9 +2,10 @@
 
 import Link from 'next/link'
 import { useTranslations } from 'use-intl'
-import { CopySnippetButton } from '@/components/snippets/copy-snippet-button'
 import { SnippetTabs } from '@/components/snippets/snippet-tabs'
 import { useWasCopied } from '@/components/tokens/copied-token'
+import { CopyTokenButton } from '@/components/tokens/copy-token-button'
+import { useGoneElsewhere } from '@/components/tokens/use-gone-elsewhere'
 import { buttonClass } from '@/components/ui/button-class'
 import { RelativeTime } from '@/components/ui/relative-time'
 import type { ApiTokenRow } from '@/lib/tokens/api-token/api-token-row'
@@ -19,6 +20,7 @@ interface FirstStepsProps {
 export function FirstSteps({ token, address }: FirstStepsProps) {
   const t = useTranslations('home')
   const wasCopied = useWasCopied(token?.id ?? '')
+  const onGone = useGoneElsewhere()
   const usedAt = token?.last_used_at ?? null
   const [create, copy, call] = stepStates([token !== null, wasCopied || usedAt !== null, usedAt !== null])
 
@@ -37,7 +39,7 @@ export function FirstSteps({ token, address }: FirstStepsProps) {
         )}
       </Step>
       <Step number={2} state={copy} title={t('copyTitle')} text={t('copyText')}>
-        {token && <CopySnippetButton id={token.id} write={(secret) => secret} />}
+        {token && <CopyTokenButton id={token.id} onGone={onGone} />}
       </Step>
       <Step
         number={3}

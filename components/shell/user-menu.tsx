@@ -68,7 +68,7 @@ export function UserMenu({ user, tokenLifetime }: UserMenuProps) {
         onClick={toggle}
         onKeyDown={openByArrow}
       />
-      {uncopied && <ManualCopyDialog text={uncopied} onDismiss={() => setUncopied(null)} />}
+      {uncopied && <ManualCopyDialog of="token" text={uncopied} onDismiss={() => setUncopied(null)} />}
     </div>
   )
 }

@@ -17,7 +17,7 @@ export function CopyTokenButton({ id, onGone, ref }: CopyTokenButtonProps) {
   return (
     <>
       <CopyButton ref={ref} state={state} onClick={() => copySecret()} />
-      {uncopied && <ManualCopyDialog text={uncopied} onDismiss={() => setUncopied(null)} />}
+      {uncopied && <ManualCopyDialog of="token" text={uncopied} onDismiss={() => setUncopied(null)} />}
     </>
   )
 }

@@ -1,0 +1,16 @@
+'use client'
+
+import { useRouter } from 'next/navigation'
+import { useTranslations } from 'use-intl'
+import { useNotifier } from '@/components/ui/toaster'
+
+/** For when a token turns out to be deleted: says so, and draws the page without it. */
+export function useGoneElsewhere(): () => void {
+  const t = useTranslations('tokens')
+  const router = useRouter()
+  const { toast } = useNotifier()
+  return () => {
+    toast(t('goneElsewhere'))
+    router.refresh()
+  }
+}
