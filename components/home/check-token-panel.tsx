@@ -20,27 +20,23 @@ export function CheckTokenPanel() {
       </h2>
       <p className="mt-0.5 mb-4 max-w-[72ch] text-muted">{t('about')}</p>
       <Card>
-        <form onSubmit={check} noValidate className="flex gap-2.5 p-4 max-md:flex-col">
-          <div className="min-w-0 grow">
-            <Field
-              ref={field}
-              name="token"
-              label={t('label')}
-              error={error}
-              autoComplete="off"
-              autoCapitalize="none"
-              autoCorrect="off"
-              spellCheck={false}
-              className="font-mono"
-            />
-          </div>
-          <Button
-            type="submit"
-            inactive={checking}
-            className="min-h-[36px] min-w-24 self-start md:mt-[26px] max-md:w-full"
-          >
-            {checking ? t('checking') : t('action')}
-          </Button>
+        <form onSubmit={check} noValidate className="p-4">
+          <Field
+            ref={field}
+            name="token"
+            label={t('label')}
+            error={error}
+            autoComplete="off"
+            autoCapitalize="none"
+            autoCorrect="off"
+            spellCheck={false}
+            className="font-mono"
+            action={
+              <Button type="submit" inactive={checking} className="min-w-24">
+                {checking ? t('checking') : t('action')}
+              </Button>
+            }
+          />
         </form>
         <div role="status">{answer && <CheckResult answer={answer} />}</div>
       </Card>

@@ -26,31 +26,24 @@ export function AddTokenForm(props: AddTokenFormProps) {
   }
 
   return (
-    <form
-      onSubmit={save}
-      onKeyDown={cancelOnEscape}
-      noValidate
-      className="flex flex-wrap gap-x-2.5 gap-y-3 p-4"
-    >
-      <div className="min-w-0 flex-[0_1_24rem] max-md:basis-full">
-        <Field
-          ref={field}
-          name="name"
-          label={t('nameLabel')}
-          hint={t('nameHint')}
-          error={error}
-          autoComplete="off"
-          autoFocus
-        />
-      </div>
-      <div className="flex items-start gap-2 pt-[26px] max-md:w-full max-md:pt-0 max-md:*:flex-1">
-        <Button type="submit" variant="primary" inactive={saving} className="min-h-[36px]">
-          {saving ? common('saving') : common('save')}
-        </Button>
-        <Button onClick={props.onCancel} className="min-h-[36px]">
-          {common('cancel')}
-        </Button>
-      </div>
+    <form onSubmit={save} onKeyDown={cancelOnEscape} noValidate className="max-w-xl p-4">
+      <Field
+        ref={field}
+        name="name"
+        label={t('nameLabel')}
+        hint={t('nameHint')}
+        error={error}
+        autoComplete="off"
+        autoFocus
+        action={
+          <div className="flex gap-2 max-md:*:flex-1">
+            <Button type="submit" variant="primary" inactive={saving}>
+              {saving ? common('saving') : common('save')}
+            </Button>
+            <Button onClick={props.onCancel}>{common('cancel')}</Button>
+          </div>
+        }
+      />
     </form>
   )
 }

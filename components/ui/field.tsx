@@ -6,6 +6,8 @@ export const inputClass =
   'focus-visible:-outline-offset-1 [&[readonly]]:border-line [&[readonly]]:bg-wash ' +
   'aria-invalid:border-danger aria-invalid:focus-visible:outline-danger'
 
+const besideClass = 'gap-x-2.5 md:grid-cols-[minmax(0,1fr)_auto]'
+
 interface FieldProps extends ComponentProps<'input'> {
   label: ReactNode
   hint?: ReactNode
@@ -13,15 +15,17 @@ interface FieldProps extends ComponentProps<'input'> {
   error?: string | undefined
   /** Stands at the end of the field, over it. */
   adornment?: ReactNode
+  /** Stands beside the field, whatever is said under it; on a phone, under all of it. */
+  action?: ReactNode
 }
 
 /** A labelled input, with its hint and its error where a screen reader finds them. */
-export function Field({ label, hint, error, adornment, className = '', ...props }: FieldProps) {
+export function Field({ label, hint, error, adornment, action, className = '', ...props }: FieldProps) {
   const id = useId()
   const described = error ? `${id}-error` : hint && `${id}-hint`
   return (
-    <div className="grid gap-1.5">
-      <label htmlFor={id} className="text-sm font-medium">
+    <div className={`grid gap-1.5 ${action ? besideClass : ''}`}>
+      <label htmlFor={id} className="text-sm font-medium md:col-span-full">
         {label}
       </label>
       <div className="relative">
@@ -40,6 +44,7 @@ export function Field({ label, hint, error, adornment, className = '', ...props 
           {hint}
         </p>
       )}
+      {action && <div className="grid md:col-start-2 md:row-start-2 max-md:mt-1.5">{action}</div>}
     </div>
   )
 }
