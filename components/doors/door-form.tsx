@@ -1,18 +1,15 @@
 'use client'
 
-import { type FormEvent, useRef, useState } from 'react'
+import { type FormEvent, useState } from 'react'
 import { useTranslations } from 'use-intl'
 import { Button } from '@/components/ui/button'
 import { Field } from '@/components/ui/field'
 import { FieldError } from '@/components/ui/field-error'
 import { PasswordField } from '@/components/ui/password-field'
+import { type FormErrors, useFormErrors } from '@/components/use-form-errors'
 
-export interface DoorErrors {
-  email?: string | undefined
-  password?: string | undefined
-  /** Of neither field, or of both. */
-  form?: string | undefined
-}
+const fields = ['email', 'password'] as const
+export type DoorErrors = FormErrors<(typeof fields)[number]>
 
 interface DoorFormProps {
   action: string
@@ -56,16 +53,9 @@ export function DoorForm({ action, working, passwordKind, passwordHint, onEnter 
 }
 
 function useDoor(onEnter: DoorFormProps['onEnter']) {
-  const form = useRef<HTMLFormElement>(null)
-  const [errors, setErrors] = useState<DoorErrors>({})
+  const { form, errors, show } = useFormErrors(fields)
   const [entering, setEntering] = useState(false)
   const missing = useMissing()
-
-  function show(found: DoorErrors) {
-    setErrors(found)
-    const name = found.email ? 'email' : 'password'
-    form.current?.querySelector<HTMLInputElement>(`[name=${name}]`)?.focus()
-  }
 
   async function enter(event: FormEvent<HTMLFormElement>) {
     event.preventDefault()
@@ -75,7 +65,7 @@ function useDoor(onEnter: DoorFormProps['onEnter']) {
     const password = String(data.get('password'))
     const incomplete = missing(email, password)
     if (incomplete) return show(incomplete)
-    setErrors({})
+    show({})
     setEntering(true)
     const found = await onEnter(email, password)
     if (!found) return

@@ -1,6 +1,6 @@
 'use client'
 
-import { type FormEvent, useRef, useState } from 'react'
+import { type FormEvent, useState } from 'react'
 import { useTranslations } from 'use-intl'
 import { callApi, type Failure, faultyField, isProblem } from '@/components/api'
 import { lengthFault } from '@/components/password-length'
@@ -9,6 +9,7 @@ import { FieldError } from '@/components/ui/field-error'
 import { PasswordField } from '@/components/ui/password-field'
 import { useNotifier } from '@/components/ui/toaster'
 import { useFailureText } from '@/components/use-failure-text'
+import { type FormErrors, useFormErrors } from '@/components/use-form-errors'
 
 export function PasswordForm({ email }: { email: string }) {
   const t = useTranslations('profile')
@@ -39,25 +40,15 @@ export function PasswordForm({ email }: { email: string }) {
   )
 }
 
-interface PasswordErrors {
-  currentPassword?: string
-  newPassword?: string
-  form?: string
-}
+const fields = ['currentPassword', 'newPassword'] as const
+type PasswordErrors = FormErrors<(typeof fields)[number]>
 
 function useChangePassword() {
   const t = useTranslations('profile')
   const { toast } = useNotifier()
   const { missing, refused } = usePasswordErrors()
-  const form = useRef<HTMLFormElement>(null)
-  const [errors, setErrors] = useState<PasswordErrors>({})
+  const { form, errors, show } = useFormErrors(fields)
   const [saving, setSaving] = useState(false)
-
-  function show(found: PasswordErrors) {
-    setErrors(found)
-    const name = found.currentPassword ? 'currentPassword' : found.newPassword && 'newPassword'
-    if (name) form.current?.querySelector<HTMLInputElement>(`[name=${name}]`)?.focus()
-  }
 
   async function save(event: FormEvent<HTMLFormElement>) {
     event.preventDefault()
