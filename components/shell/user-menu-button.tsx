@@ -1,5 +1,6 @@
 'use client'
 
+import { usePathname } from 'next/navigation'
 import type { ComponentProps } from 'react'
 import { useTranslations } from 'use-intl'
 import { ChevronsIcon } from '@/components/icons'
@@ -12,12 +13,14 @@ interface UserMenuButtonProps extends ComponentProps<'button'> {
 
 export function UserMenuButton({ displayName, email, ...props }: UserMenuButtonProps) {
   const t = useTranslations('menu')
+  // The account's pages are reached from here alone: no other part of the sidebar stands for them.
+  const isInAccount = usePathname().startsWith('/account')
   return (
     <button
       type="button"
       aria-haspopup="menu"
       {...props}
-      className="flex w-full items-center gap-2.5 rounded-m p-2 text-left transition-colors hover:bg-hover aria-expanded:bg-hover"
+      className={`flex w-full items-center gap-2.5 rounded-m p-2 text-left transition-colors hover:bg-hover aria-expanded:bg-hover ${isInAccount ? 'bg-hover/60' : ''}`}
     >
       <span className="sr-only">{t('label')}</span>
       <span

@@ -35,7 +35,17 @@ export function TokensPanel({ tokens: fromServer, address }: TokensPanelProps) {
         id="tokens-heading"
         title={t('title')}
         about={t.rich('about', { code: (chunks) => <InlineCode>{chunks}</InlineCode> })}
-        action={token && !adding && <AddTokenButton ref={addButton} inactive aria-describedby={noteId} />}
+        action={
+          token &&
+          !adding && (
+            <AddTokenButton
+              ref={addButton}
+              inactive
+              aria-describedby={noteId}
+              className="max-md:self-start"
+            />
+          )
+        }
       />
       <Card>
         {adding && (

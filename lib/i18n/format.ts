@@ -16,7 +16,9 @@ export function formatMoment(iso: string, now: Date, locale: string, timeZone: s
   const day = new Intl.DateTimeFormat('en-CA', { dateStyle: 'short', timeZone })
   const sameDay = day.format(at) === day.format(now)
   const date = sameDay ? {} : ({ dateStyle: 'medium' } as const)
-  return new Intl.DateTimeFormat(locale, { ...date, timeStyle: 'short', timeZone }).format(at)
+  const words = new Intl.DateTimeFormat(locale, { ...date, timeStyle: 'short', timeZone }).format(at)
+  // "11:51 AM" is one word where a line breaks.
+  return words.replace(/ (?=[AP]M$)/, '\u00a0')
 }
 
 const units = [
