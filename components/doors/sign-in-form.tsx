@@ -1,20 +1,16 @@
 'use client'
 
-import { signIn } from 'next-auth/react'
 import { useTranslations } from 'use-intl'
 import { DoorForm } from './door-form'
+import { startSession } from './start-session'
 
 export function SignInForm({ next }: { next: string }) {
   const t = useTranslations('door')
   const refusal = useRefusal()
 
   async function enter(email: string, password: string) {
-    try {
-      const answer = await signIn('credentials', { email, password, redirect: false })
-      if (!answer?.ok || answer.error) return refusal(answer?.error)
-    } catch {
-      return refusal('network')
-    }
+    const error = await startSession({ email, password })
+    if (error) return refusal(error)
     location.assign(next)
     return null
   }
@@ -28,10 +24,12 @@ export function SignInForm({ next }: { next: string }) {
 function useRefusal() {
   const t = useTranslations('door')
   const problem = useTranslations('problem')
-  return (error: string | null | undefined) => {
+  return (error: string) => {
     switch (error) {
       case 'CredentialsSignin':
+      case 'credentials_wrong':
         return { password: problem('credentials_wrong') }
+      case 'rate_limited':
       case 'unavailable':
       case 'network':
         return { form: problem(error) }

@@ -1,11 +1,11 @@
 'use client'
 
-import { signIn } from 'next-auth/react'
 import { useTranslations } from 'use-intl'
 import { callApiAsAnyone, type Failure, faultyField, isProblem } from '@/components/api'
 import { lengthFault } from '@/components/password-length'
 import { useFailureText } from '@/components/use-failure-text'
 import { type DoorErrors, DoorForm } from './door-form'
+import { startSession } from './start-session'
 
 export function SignUpForm({ next }: { next: string }) {
   const t = useTranslations('door')
@@ -16,7 +16,7 @@ export function SignUpForm({ next }: { next: string }) {
     const account = { email, password: secret }
     const result = await callApiAsAnyone<{ token: string }>('POST', '/api/v1/auth/user/signup', account)
     if (result.kind !== 'data') return refusal(result, secret)
-    location.assign((await adoptSession(result.data.token)) ? next : '/sign-in')
+    location.assign((await startSession({ token: result.data.token })) ? '/sign-in' : next)
     return null
   }
 
@@ -29,16 +29,6 @@ export function SignUpForm({ next }: { next: string }) {
       onEnter={enter}
     />
   )
-}
-
-/** Makes the session that signing up began this browser's own. */
-async function adoptSession(token: string): Promise<boolean> {
-  try {
-    const answer = await signIn('credentials', { token, redirect: false })
-    return answer?.ok === true && !answer.error
-  } catch {
-    return false
-  }
 }
 
 function useRefusal() {
