@@ -1,17 +1,20 @@
 import type { Page } from '@playwright/test'
+import { password } from '@/test/support/client'
 
-/** Sign-in and sign-up, by the words on them. */
+/** The sign-in and sign-up pages, by the words on them. */
 export function door(page: Page) {
   const emailField = page.getByLabel('Email')
   const passwordField = page.getByLabel('Password', { exact: true })
+  const signIn = page.getByRole('button', { name: 'Sign in' })
   return {
     emailField,
     passwordField,
-    signIn: page.getByRole('button', { name: 'Sign in' }),
-    createAccount: page.getByRole('button', { name: 'Create account' }),
-    async fill(email: string, password: string) {
+    signIn,
+    signUp: page.getByRole('button', { name: 'Create account' }),
+    async enter(email: string) {
       await emailField.fill(email)
       await passwordField.fill(password)
+      await signIn.click()
     },
   }
 }
