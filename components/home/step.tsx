@@ -39,7 +39,7 @@ export function Step({ number, state, title, text, children }: StepProps) {
         <h2 className="text-lg font-semibold">
           {title} <span className="sr-only">({t(state)})</span>
         </h2>
-        <p className="max-w-[72ch] text-muted">{text}</p>
+        <p className="max-w-[72ch] text-muted [overflow-wrap:anywhere]">{text}</p>
         <div className="mt-3 empty:hidden">{children}</div>
       </div>
     </li>

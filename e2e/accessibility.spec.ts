@@ -1,0 +1,125 @@
+import AxeBuilder from '@axe-core/playwright'
+import type { Page } from '@playwright/test'
+import en from '@/messages/en.json' with { type: 'json' }
+import fr from '@/messages/fr.json' with { type: 'json' }
+import { createToken } from '@/test/support/client'
+import { expect, test, visit, visitorTest } from './support/test'
+import { tokensPage } from './support/tokens-page'
+
+/* No screen in any of its main states breaks a rule that axe knows, and none is wider than a small phone. */
+
+const doors = ['/sign-in', '/sign-up']
+const rooms = ['/', '/account/tokens', '/account/profile', '/account/sessions', '/nowhere']
+const phone = { width: 375, height: 700 }
+const languages = [
+  ['en', en],
+  ['fr', fr],
+] as const
+
+test.describe.configure({ timeout: 120_000 })
+
+for (const [locale, words] of languages) {
+  for (const colorScheme of ['light', 'dark'] as const) {
+    const look = { locale, colorScheme, contextOptions: { reducedMotion: 'reduce' as const } }
+
+    visitorTest.describe(`axe finds nothing, in ${locale} and ${colorScheme},`, () => {
+      visitorTest.use(look)
+      visitorTest('at the doors', async ({ page }) => {
+        await scanEach(page, doors)
+        await page.setViewportSize(phone)
+        await scanEach(page, doors)
+      })
+    })
+
+    test.describe(`axe finds nothing, in ${locale} and ${colorScheme},`, () => {
+      test.use(look)
+
+      test('on any screen', async ({ page }) => {
+        await scanEach(page, rooms)
+      })
+
+      test('on any screen of a phone', async ({ page, account, call }) => {
+        await createToken(call, account.authToken, 'n8n production')
+        await page.setViewportSize(phone)
+        await scanEach(page, rooms)
+      })
+
+      test('in what the Tokens tab can show', async ({ page, account, call }) => {
+        await visit(page, '/account/tokens')
+        await page.getByRole('button', { name: words.tokens.add }).click()
+        await page.getByRole('button', { name: words.common.save }).click()
+        await expect(page.getByText(words.tokens.nameMissing)).toBeVisible()
+        await scan(page)
+        await createToken(call, account.authToken, 'n8n production')
+        await visit(page, '/account/tokens')
+        await page.getByRole('button', { name: words.common.delete, exact: true }).click()
+        await expect(page.getByRole('dialog')).toBeVisible()
+        await scan(page)
+      })
+
+      test('in the user menu', async ({ page }) => {
+        await visit(page, '/')
+        await page.getByRole('button', { name: words.menu.label }).press('Enter')
+        await page.getByRole('menuitem', { name: words.menu.language }).press('ArrowRight')
+        await expect(page.getByRole('menuitemradio')).toHaveCount(2)
+        await scan(page)
+      })
+    })
+  }
+
+  test.describe(`in ${locale} at 320 px`, () => {
+    test.use({ locale, viewport: { width: 320, height: 640 } })
+
+    test('nothing is wider than the screen', async ({ page, context, account, call }) => {
+      await measureEach(page, rooms)
+      await createToken(call, account.authToken, 'x'.repeat(255))
+      await measureEach(page, ['/', '/account/tokens'])
+      await context.clearCookies()
+      await measureEach(page, doors)
+    })
+  })
+}
+
+test('Tab reaches every control of Tokens, in the order of the page', async ({ page, account, call }) => {
+  await createToken(call, account.authToken)
+  const tokens = tokensPage(page)
+  await tokens.open()
+  for (const control of [
+    page.getByRole('link', { name: 'Skip to content' }),
+    page.getByRole('link', { name: 'Jeton' }),
+    page.getByRole('link', { name: 'Home' }),
+    page.getByRole('button', { name: 'User menu' }),
+    page.getByRole('link', { name: 'Tokens' }),
+    page.getByRole('link', { name: 'Profile' }),
+    page.getByRole('link', { name: 'Sessions' }),
+    tokens.addButton,
+    tokens.copy,
+    tokens.delete,
+    tokens.examples.getByRole('tab', { name: 'curl' }),
+    tokens.examples.getByRole('tabpanel'),
+    tokens.examples.getByRole('button', { name: 'Copy' }),
+  ]) {
+    await page.keyboard.press('Tab')
+    await expect(control).toBeFocused()
+  }
+})
+
+async function scanEach(page: Page, paths: string[]) {
+  for (const path of paths) {
+    await visit(page, path)
+    await scan(page)
+  }
+}
+
+async function scan(page: Page) {
+  const { violations } = await new AxeBuilder({ page }).analyze()
+  const found = violations.map(({ id, nodes }) => [id, ...nodes.map(({ html }) => html)])
+  expect(found, page.url()).toEqual([])
+}
+
+async function measureEach(page: Page, paths: string[]) {
+  for (const path of paths) {
+    await visit(page, path)
+    expect(await page.evaluate(() => document.documentElement.scrollWidth), path).toBeLessThanOrEqual(320)
+  }
+}

@@ -1,0 +1,81 @@
+import type { Page } from '@playwright/test'
+import { createToken } from '@/test/support/client'
+import { expect, test, visit, visitorTest } from './support/test'
+
+const doors = ['/sign-in', '/sign-up']
+const rooms = ['/', '/account/tokens', '/account/profile', '/account/sessions']
+
+for (const [acceptLanguage, language, heading] of [
+  ['fr-CA', 'fr', 'Connexion à Jeton'],
+  ['de-DE', 'en', 'Sign in to Jeton'],
+] as const) {
+  visitorTest.describe(`a browser that asks for ${acceptLanguage}`, () => {
+    visitorTest.use({ locale: acceptLanguage })
+    visitorTest(`reads ${language}`, async ({ page }) => {
+      await visit(page, '/sign-in')
+      await expect(page.locator('html')).toHaveAttribute('lang', language)
+      await expect(page.getByRole('heading', { name: heading })).toBeVisible()
+    })
+  })
+}
+
+for (const language of ['en', 'fr']) {
+  test.describe(`in ${language}`, () => {
+    test.use({ locale: language })
+
+    test('every screen is whole: no error, no raw message key, no other host', async ({
+      page,
+      context,
+      account,
+      call,
+      server,
+    }) => {
+      const { errors, hosts } = watch(page)
+      await walk(page, rooms, language)
+      await createToken(call, account.authToken)
+      await walk(page, ['/', '/account/tokens'], language)
+      await context.clearCookies()
+      await walk(page, doors, language)
+      expect(errors).toEqual([])
+      expect([...hosts]).toEqual([server.address])
+    })
+  })
+}
+
+function watch(page: Page) {
+  const errors: string[] = []
+  const hosts = new Set<string>()
+  page.on('console', (message) => message.type() === 'error' && errors.push(message.text()))
+  page.on('pageerror', (error) => errors.push(error.message))
+  page.on('request', (request) => hosts.add(new URL(request.url()).origin))
+  return { errors, hosts }
+}
+
+async function walk(page: Page, paths: readonly string[], language: string) {
+  for (const path of paths) {
+    await visit(page, path)
+    await expect(page).toHaveURL(path)
+    await expect(page.locator('html')).toHaveAttribute('lang', language)
+    const text = await page.locator('body').innerText()
+    expect(text).not.toMatch(
+      /\b(common|problem|shell|menu|preference|account|tokens|snippets|profile|sessions|password|home|check|door)\.[a-z]+[A-Z]?\w*\b/,
+    )
+  }
+}
+
+test('the words of the mission are on the screen, as they are', async ({ page, account, call }) => {
+  await visit(page, '/')
+  await page.getByRole('button', { name: 'User menu' }).click()
+  await expect(page.getByRole('menuitem', { name: 'Copy Auth Token', exact: true })).toBeVisible()
+  await page.getByRole('menuitem', { name: 'Account Settings', exact: true }).click()
+  await expect(page.getByRole('heading', { name: 'Account Settings', exact: true })).toBeVisible()
+  await expect(page.getByRole('link', { name: 'Tokens', exact: true })).toBeVisible()
+  await page.getByRole('button', { name: 'Add New API Token', exact: true }).click()
+  await expect(page.getByRole('button', { name: 'Save', exact: true })).toBeVisible()
+  await createToken(call, account.authToken)
+  await visit(page, '/account/tokens')
+  await expect(page.getByRole('columnheader', { name: 'Actions', exact: true })).toBeVisible()
+  const row = page.getByRole('row').filter({ hasText: 'jtn_' })
+  await expect(row.getByRole('button', { name: 'Copy', exact: true })).toBeVisible()
+  await expect(row.getByRole('button', { name: 'Delete', exact: true })).toBeVisible()
+})
