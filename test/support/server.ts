@@ -39,6 +39,8 @@ export async function startServer(settings: Record<string, string> = {}): Promis
     env: cleanEnvironment({ JETON_DATA_DIR: dataDir, ...settings }),
     stdio: ['ignore', 'pipe', 'pipe'],
   })
+  // A test that is given up in the middle of a start leaves no server behind.
+  process.once('exit', () => child.kill('SIGKILL'))
   const output = collect(child)
   const address = await readyAddress(child, output)
   const end = async (signal: NodeJS.Signals = 'SIGTERM') => {
