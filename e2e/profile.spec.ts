@@ -1,0 +1,144 @@
+import { createToken, password } from '@/test/support/client'
+import { enterAs } from './support/accounts'
+import { curlMe } from './support/curl'
+import { expect, test, visit } from './support/test'
+import { userMenu } from './support/user-menu'
+
+const newPassword = 'a much newer horse'
+
+test('the email can be read and copied, but not changed', async ({ page, account }) => {
+  await visit(page, '/account/profile')
+  const email = page.getByLabel('Email')
+  await expect(email).toHaveValue(account.email)
+  await expect(email).not.toBeEditable()
+  await expect(email).toHaveAccessibleDescription(/can’t be changed here/)
+})
+
+test('a name is saved, shown at once in the user menu, and given to services', async ({
+  page,
+  account,
+  server,
+}) => {
+  await visit(page, '/account/profile')
+  const name = page.getByLabel('Name')
+  await name.fill('  Ada Lovelace 🧮 ')
+  await name.press('Enter')
+  await expect(page.getByRole('region', { name: 'Notification' })).toContainText('Saved')
+  await expect(userMenu(page).button).toContainText('Ada Lovelace 🧮')
+  await page.reload()
+  await expect(name).toHaveValue('Ada Lovelace 🧮')
+  const { body } = await curlMe(server.address, { 'xc-auth': account.authToken })
+  expect(body.display_name).toBe('Ada Lovelace 🧮')
+})
+
+test('a name that cannot be saved is explained, and kept in the field', async ({ page, context }) => {
+  await visit(page, '/account/profile')
+  const name = page.getByLabel('Name')
+  const save = page.getByRole('button', { name: 'Save' })
+  await name.fill('x'.repeat(256))
+  await save.click()
+  await expect(name).toHaveAccessibleDescription(/at most 255 characters/)
+  await expect(name).toHaveValue('x'.repeat(256))
+  await expect(name).toBeFocused()
+
+  await name.fill('typed on a train')
+  await context.setOffline(true)
+  await save.click()
+  await expect(name).toHaveAccessibleDescription(/couldn’t be reached/)
+  await context.setOffline(false)
+  await save.click()
+  await expect(userMenu(page).button).toContainText('typed on a train')
+})
+
+test('the language and the theme follow the account to another browser', async ({
+  page,
+  browser,
+  account,
+  server,
+}) => {
+  await visit(page, '/account/profile')
+  await page.getByLabel('Language').selectOption('Français')
+  await expect(page.getByRole('heading', { name: 'Profil', exact: true })).toBeVisible()
+  await expect(page.locator('html')).toHaveAttribute('lang', 'fr')
+  await page.getByRole('group', { name: 'Thème' }).getByText('Sombre').click()
+  await expect(page.locator('html')).toHaveAttribute('data-theme', 'dark')
+
+  const elsewhere = await browser.newContext({ baseURL: server.address })
+  await enterAs(elsewhere, account)
+  const there = await elsewhere.newPage()
+  await visit(there, '/account/profile')
+  await expect(there.locator('html')).toHaveAttribute('lang', 'fr')
+  await expect(there.locator('html')).toHaveAttribute('data-theme', 'dark')
+  await expect(there.getByRole('radio', { name: 'Sombre' })).toBeChecked()
+
+  await there.getByLabel('Langue').selectOption('Celle du navigateur')
+  await expect(there.getByRole('heading', { name: 'Profile', exact: true })).toBeVisible()
+  await expect(there.locator('html')).toHaveAttribute('lang', 'en')
+  await elsewhere.close()
+})
+
+test('a preference that does not reach the server springs back, and says why', async ({ page, context }) => {
+  await visit(page, '/account/profile')
+  await context.setOffline(true)
+  await page.getByRole('group', { name: 'Theme' }).getByText('Dark').click()
+  await expect(page.getByRole('region', { name: 'Notification' })).toContainText('couldn’t be reached')
+  await expect(page.getByRole('radio', { name: 'System' })).toBeChecked()
+})
+
+test('a password that cannot be changed is explained beside its field', async ({ page }) => {
+  await visit(page, '/account/profile')
+  const current = page.getByLabel('Current password')
+  const next = page.getByLabel('New password')
+  const change = page.getByRole('button', { name: 'Change password' })
+  await expect(current).toHaveAttribute('autocomplete', 'current-password')
+  await expect(next).toHaveAttribute('autocomplete', 'new-password')
+  await change.click()
+  await expect(current).toHaveAccessibleDescription('Enter your current password.')
+  await expect(next).toHaveAccessibleDescription(/^Enter a password\./)
+  await expect(current).toBeFocused()
+
+  await current.fill('not my password')
+  await next.fill(newPassword)
+  await change.click()
+  await expect(current).toHaveAccessibleDescription('This is not your current password.')
+  await expect(current).toBeFocused()
+
+  await current.fill(password)
+  await next.fill('short')
+  await change.click()
+  await expect(next).toHaveAccessibleDescription(/^Use at least 8 characters\./)
+  await expect(next).toBeFocused()
+  await expect(page).toHaveURL('/account/profile')
+})
+
+test('a new password signs out everywhere else, keeps the API token, and is the only one that opens', async ({
+  page,
+  browser,
+  account,
+  server,
+  call,
+}) => {
+  const { token } = await createToken(call, account.authToken)
+  const elsewhere = await browser.newContext({ baseURL: server.address })
+  await enterAs(elsewhere, account)
+  const there = await elsewhere.newPage()
+  await visit(there, '/account/tokens')
+
+  await visit(page, '/account/profile')
+  await page.getByLabel('Current password').fill(password)
+  await page.getByLabel('New password').fill(newPassword)
+  await page.getByRole('button', { name: 'Change password' }).click()
+  await expect(page.getByRole('region', { name: 'Notification' })).toContainText('Password changed.')
+  await expect(page.getByLabel('New password')).toHaveValue('')
+
+  await there.reload()
+  await expect(there).toHaveURL('/sign-in?next=%2Faccount%2Ftokens')
+  await page.reload()
+  await expect(page).toHaveURL('/account/profile')
+  expect((await curlMe(server.address, { 'xc-token': token })).status).toBe(200)
+  const signIn = (secret: string) =>
+    call('POST', '/api/v1/auth/user/signin', { json: { email: account.email, password: secret } })
+  expect((await signIn(password)).status).toBe(401)
+  expect((await signIn(newPassword)).status).toBe(200)
+  await elsewhere.close()
+})
