@@ -1,5 +1,5 @@
 import { password, signUp } from '@/test/support/client'
-import { removeDataDir, startServer } from '@/test/support/server'
+import { startServer } from '@/test/support/server'
 import { enterAs } from './support/accounts'
 import { door } from './support/door'
 import { expect, isLive, test, visit, visitorTest } from './support/test'
@@ -178,7 +178,6 @@ visitorTest.describe('sign up', () => {
     await expect(page.getByRole('heading', { name: 'Sign in to Jeton' })).toBeVisible()
     await expect(page.getByRole('link', { name: 'Sign up' })).toHaveCount(0)
     await server.stop()
-    removeDataDir(server.dataDir)
   })
 })
 

@@ -1,6 +1,6 @@
 import { test as base, expect } from '@playwright/test'
 import { password } from '@/test/support/client'
-import { removeDataDir, type Server, startServer } from '@/test/support/server'
+import { makeDataDir, removeDataDir, type Server, startServer } from '@/test/support/server'
 import { allowClipboard, readClipboard } from './support/clipboard'
 import { curlMe } from './support/curl'
 import { isLive } from './support/test'
@@ -21,8 +21,9 @@ interface Restartable {
 const test = base.extend<{ installation: Restartable }>({
   // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the names of the fixtures from it
   installation: async ({}, use) => {
-    let server: Server = await startServer()
-    const { address, dataDir } = server
+    const dataDir = makeDataDir()
+    let server: Server = await startServer({ JETON_DATA_DIR: dataDir })
+    const { address } = server
     await use({
       address,
       async restart() {

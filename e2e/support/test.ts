@@ -1,6 +1,6 @@
 import { test as base, type Page } from '@playwright/test'
 import { type Call, clientOf, signUp } from '@/test/support/client'
-import { removeDataDir, type Server, startServer } from '@/test/support/server'
+import { type Server, startServer } from '@/test/support/server'
 import { type Account, enterAsNew } from './accounts'
 
 interface Shared {
@@ -19,7 +19,6 @@ export const visitorTest = base.extend<object, Shared>({
       await signUp(clientOf(server.address))
       await use(server)
       await server.stop()
-      removeDataDir(server.dataDir)
     },
     { scope: 'worker', timeout: 120_000 },
   ],
