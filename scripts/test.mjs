@@ -2,7 +2,6 @@
 import { spawnSync } from 'node:child_process'
 import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
-import { requireBrowser } from './browser.mjs'
 import { bin, buildPages, bundleServer, install, requireNode, root } from './setup.mjs'
 
 const reports = join(root, 'test-results')
@@ -59,6 +58,8 @@ async function main() {
     `--outputFile.json=${report('vitest.json')}`,
   ]
   suite('Unit and API tests', [bin('vitest/vitest.mjs'), ...vitest], {}, vitestCounts)
+  // Not before: it needs the packages that have just been installed.
+  const { requireBrowser } = await import('./browser.mjs')
   const browser = {
     JETON_TEST_BROWSER: requireBrowser(),
     PLAYWRIGHT_JSON_OUTPUT_FILE: report('playwright.json'),

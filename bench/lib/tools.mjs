@@ -1,13 +1,12 @@
 import { spawnSync } from 'node:child_process'
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
-import { install, root } from '../../scripts/setup.mjs'
+import { root } from '../../scripts/setup.mjs'
 
 const folder = join(root, 'bench')
 
 /** Installs what the benchmarks measure with; the product itself does not need it. */
 export function installTools() {
-  install()
   if (existsSync(join(folder, 'node_modules'))) return
   console.log('Installing the benchmark tools …')
   const { status } = spawnSync('npm', ['ci', '--ignore-scripts'], {
