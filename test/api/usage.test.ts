@@ -1,24 +1,23 @@
-import { afterEach, beforeEach, expect, test, vi } from 'vitest'
+import { afterAll, beforeAll, beforeEach, expect, test, vi } from 'vitest'
 import { signInAsBrowser } from '@/test/support/browser'
 import { type Call, clientOf, createToken, signUp } from '@/test/support/client'
 import { makeDataDir, removeDataDir, type Server, startServer } from '@/test/support/server'
 
 /* "Last used": written behind, in one batch at most every 30 seconds, and when the server stops. */
 
-let dataDir: string
+const dataDir = makeDataDir()
 let server: Server
 let call: Call
 let email: string
 let authToken: string
 let token: { id: string; token: string }
 
+beforeAll(start)
 beforeEach(async () => {
-  dataDir = makeDataDir()
-  await start()
   ;({ email, authToken } = await signUp(call))
   token = await createToken(call, authToken)
 })
-afterEach(async () => {
+afterAll(async () => {
   await server.stop()
   removeDataDir(dataDir)
 })
@@ -50,19 +49,17 @@ test('a token that is used says so soon, and tells when', async () => {
   const before = Date.now()
   expect((await use()).status).toBe(200)
   const after = Date.now()
-  const used = await vi.waitUntil(lastUsedAt, { timeout: 5000, interval: 20 })
+  const used = await vi.waitUntil(lastUsedAt, { timeout: 20_000, interval: 20 })
   expect(used).toBeGreaterThanOrEqual(before)
   expect(used).toBeLessThanOrEqual(after)
 })
 
 test('a use that was not written yet survives a stop right after it', async () => {
-  await use()
-  await restart()
-  const first = (await lastUsedAt()) ?? 0
+  // The test before has just been written: the next write is due in half a minute.
   const before = Date.now()
-  await Promise.all(Array.from({ length: 20 }, use))
+  const answers = await Promise.all(Array.from({ length: 20 }, use))
   await restart()
-  expect(first).toBeGreaterThan(0)
+  expect(answers.map(({ status }) => status)).toEqual(Array(20).fill(200))
   expect(await lastUsedAt()).toBeGreaterThanOrEqual(before)
 })
 
