@@ -50,7 +50,7 @@ test.each(resources)('%s answers every other method with 405 and what it allows'
   expect(options.headers.get('allow')).toBe(allow)
 })
 
-test.each(['/api/nope', '/api/v1', '/api/v1/nope', '/api/v1/tokens/x/y', '/api/v2/tokens', '/api/v1/Tokens'])(
+test.each(['/api', '/api/nope', '/api/v1', '/api/v1/nope', '/api/v1/tokens/x/y', '/api/v2/tokens', '/api/v1/Tokens'])(
   '%s is not there, and says so as the rest of the API does',
   async (path) => {
     for (const method of ['GET', 'POST', 'PUT', 'PATCH', 'DELETE']) {
