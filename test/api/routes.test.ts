@@ -50,15 +50,20 @@ test.each(resources)('%s answers every other method with 405 and what it allows'
   expect(options.headers.get('allow')).toBe(allow)
 })
 
-test.each(['/api', '/api/nope', '/api/v1', '/api/v1/nope', '/api/v1/tokens/x/y', '/api/v2/tokens', '/api/v1/Tokens'])(
-  '%s is not there, and says so as the rest of the API does',
-  async (path) => {
-    for (const method of ['GET', 'POST', 'PUT', 'PATCH', 'DELETE']) {
-      expectProblem(await call(method, path, { headers }), 404, 'not_found')
-      expectProblem(await call(method, path), 404, 'not_found')
-    }
-  },
-)
+test.each([
+  '/api',
+  '/api/nope',
+  '/api/v1',
+  '/api/v1/nope',
+  '/api/v1/tokens/x/y',
+  '/api/v2/tokens',
+  '/api/v1/Tokens',
+])('%s is not there, and says so as the rest of the API does', async (path) => {
+  for (const method of ['GET', 'POST', 'PUT', 'PATCH', 'DELETE']) {
+    expectProblem(await call(method, path, { headers }), 404, 'not_found')
+    expectProblem(await call(method, path), 404, 'not_found')
+  }
+})
 
 test('HEAD answers what GET would, without its body', async () => {
   for (const path of ['/api/v1/auth/user/me', '/api/v1/tokens', '/api/v1/sessions', '/api/health']) {
