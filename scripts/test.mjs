@@ -7,7 +7,9 @@ import { bin, buildPages, bundleServer, install, requireNode, root } from './set
 const reports = join(root, 'test-results')
 const report = (name) => join(reports, name)
 
-const total = { passed: 0, failed: 0 }
+let passed = 0
+/** What failed, by name: said again at the end, where it is looked for. */
+const failed = []
 
 /** Runs a step. @returns whether it exited well */
 function run(title, args, variables = {}) {
@@ -18,28 +20,36 @@ function run(title, args, variables = {}) {
 
 /** A step that counts as one test. */
 function check(title, args) {
-  total[run(title, args) ? 'passed' : 'failed'] += 1
+  if (run(title, args)) passed += 1
+  else failed.push(title)
 }
 
 /** A step that counts its own tests. One that fails without a failed test counts as one. */
-function suite(title, args, variables, countsOf) {
+function suite(title, args, variables, resultOf) {
   const well = run(title, args, variables)
-  const { passed, failed } = countsOf()
-  total.passed += passed
-  total.failed += well ? failed : Math.max(failed, 1)
+  const result = resultOf()
+  passed += result.passed
+  failed.push(...result.failed)
+  if (!well && result.failed.length === 0) failed.push(title)
 }
 
 const read = (name) => (existsSync(report(name)) ? JSON.parse(readFileSync(report(name), 'utf8')) : null)
 
-function vitestCounts() {
+function vitestResult() {
   const result = read('vitest.json')
-  return { passed: result?.numPassedTests ?? 0, failed: result?.numFailedTests ?? 0 }
+  const tests = result?.testResults.flatMap(({ assertionResults }) => assertionResults) ?? []
+  const failed = tests.filter(({ status }) => status === 'failed').map(({ fullName }) => fullName)
+  return { passed: result?.numPassedTests ?? 0, failed }
 }
 
-function playwrightCounts() {
-  const stats = read('playwright.json')?.stats
-  return { passed: stats?.expected ?? 0, failed: (stats?.unexpected ?? 0) + (stats?.flaky ?? 0) }
+function playwrightResult() {
+  const result = read('playwright.json')
+  const failed = (result?.suites ?? []).flatMap(specsOf).filter(({ ok, tests }) => !ok || tests.some(isFlaky))
+  return { passed: result?.stats.expected ?? 0, failed: failed.map(({ file, title }) => `${file}: ${title}`) }
 }
+
+const specsOf = ({ specs = [], suites = [] }) => [...specs, ...suites.flatMap(specsOf)]
+const isFlaky = ({ status }) => status === 'flaky'
 
 async function main() {
   requireNode()
@@ -57,22 +67,23 @@ async function main() {
     '--reporter=json',
     `--outputFile.json=${report('vitest.json')}`,
   ]
-  suite('Unit and API tests', [bin('vitest/vitest.mjs'), ...vitest], {}, vitestCounts)
+  suite('Unit and API tests', [bin('vitest/vitest.mjs'), ...vitest], {}, vitestResult)
   // Not before: it needs the packages that have just been installed.
   const { requireBrowser } = await import('./browser.mjs')
   const browser = {
     JETON_TEST_BROWSER: requireBrowser(),
     PLAYWRIGHT_JSON_OUTPUT_FILE: report('playwright.json'),
   }
-  suite('Browser tests', [bin('@playwright/test/cli.js'), 'test'], browser, playwrightCounts)
+  suite('Browser tests', [bin('@playwright/test/cli.js'), 'test'], browser, playwrightResult)
 }
 
 main()
   .catch((error) => {
     console.error(error.name === 'SetupError' ? error.message : error)
-    total.failed += 1
+    failed.push('the test command itself')
   })
   .finally(() => {
-    console.log(`\n${total.passed} passed, ${total.failed} failed`)
-    process.exitCode = total.failed === 0 ? 0 : 1
+    if (failed.length > 0) console.log(`\nFailed:\n${failed.map((name) => `  ${name}\n`).join('')}`)
+    console.log(`\n${passed} passed, ${failed.length} failed`)
+    process.exitCode = failed.length === 0 ? 0 : 1
   })
