@@ -6,6 +6,7 @@ import { db } from '@/lib/db/client'
 import { env, SettingsError } from '@/lib/env'
 import { refuseUnroutable } from '@/lib/http/unroutable'
 import { prepareInstallation } from '@/lib/startup'
+import { answerVerification, isVerification } from '@/lib/verify/answer'
 import { usageStamps } from '@/lib/verify/usage-stamps'
 
 /*
@@ -39,7 +40,8 @@ export async function serve({ dev }: { dev: boolean }): Promise<string> {
   const handle = app.getRequestHandler()
   const server = await listen(
     createServer((request, response) => {
-      if (!refuseUnroutable(request, response)) void handle(request, response)
+      if (isVerification(request)) void answerVerification(request, response)
+      else if (!refuseUnroutable(request, response)) void handle(request, response)
     }),
   )
   keepHouse()

@@ -22,3 +22,12 @@ export interface SessionPrincipal extends Principal {
 export function hasSession(principal: Principal): principal is SessionPrincipal {
   return principal.credential.kind !== 'api_token'
 }
+
+/** When a principal's time runs out by itself, in milliseconds since the epoch; infinity for an API token's. */
+export function endOf({ credential }: Principal): number {
+  if (credential.kind === 'api_token') return Number.POSITIVE_INFINITY
+  const sessionEndsAt = credential.sessionEndsAt.getTime()
+  return credential.kind === 'session'
+    ? sessionEndsAt
+    : Math.min(sessionEndsAt, credential.expiresAt.getTime())
+}

@@ -4,6 +4,7 @@ import Database from 'better-sqlite3'
 import { db } from '@/lib/db/client'
 import { migrate } from '@/lib/db/migrate'
 import { SqliteAdapter } from '@/lib/db/sqlite-adapter'
+import { sqlitePath } from '@/lib/db/sqlite-path'
 import { type Env, SettingsError } from '@/lib/env'
 import { keys } from '@/lib/keys'
 import { createMasterSecret, hasMasterSecret, secretFile } from '@/lib/master-secret'
@@ -18,7 +19,7 @@ const startLockTimeoutMs = 30_000
  */
 export async function prepareInstallation(env: Env): Promise<void> {
   requireWritable(env.dataDir, 'JETON_DATA_DIR')
-  requireWritable(dirname(env.databaseUrl.slice('file:'.length)), 'DATABASE_URL')
+  requireWritable(dirname(sqlitePath(env.databaseUrl)), 'DATABASE_URL')
   const lock = takeStartLock(env.dataDir)
   try {
     await migrateOrExplain(env.databaseUrl)

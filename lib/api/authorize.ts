@@ -3,12 +3,13 @@ import { authenticate, authenticateSession } from '@/lib/auth/authenticate'
 import { readSessionCookie } from '@/lib/auth/session-cookie'
 import { env } from '@/lib/env'
 import { readJson } from '@/lib/http/body'
-import { challenge, readCredential } from '@/lib/http/credentials'
+import { readCredential } from '@/lib/http/credentials'
 import { ProblemError } from '@/lib/http/problem'
+import { credentialMissing, tokenInvalid } from '@/lib/http/refusals'
 import { isSameOrigin } from '@/lib/http/same-origin'
 import { hasSession, type Principal, type SessionPrincipal } from '@/lib/principal'
 import type { UserRow } from '@/lib/users/user-row'
-import { usageStamps } from '@/lib/verify/usage-stamps'
+import { recordUse } from '@/lib/verify/usage-stamps'
 
 /**
  * Who is calling: by the credential in the headers, or, without one, by the browser's cookie.
@@ -18,7 +19,7 @@ export async function requirePrincipal(request: Request): Promise<Principal> {
   const credential = readCredential(request.headers)
   const principal = credential ? await authenticate(credential) : await authenticateCookie()
   if (!principal) throw tokenInvalid()
-  usageStamps().record(principal, new Date())
+  recordUse(principal)
   return principal
 }
 
@@ -62,13 +63,7 @@ export function requireSameOrigin(request: Request): void {
 async function authenticateCookie(): Promise<Principal | null> {
   const cookie = await readSessionCookie()
   if (cookie) return authenticateSession(cookie)
-  throw new ProblemError(
-    'credential_missing',
-    'Send an API token as xc-token, or an auth token as xc-auth.',
-    {
-      headers: { 'www-authenticate': challenge.missing },
-    },
-  )
+  throw credentialMissing()
 }
 
 /**
@@ -79,10 +74,4 @@ export async function requireUser(found: Promise<UserRow | null>): Promise<UserR
   const user = await found
   if (!user) throw tokenInvalid()
   return user
-}
-
-function tokenInvalid(): ProblemError {
-  return new ProblemError('token_invalid', 'The token is not valid.', {
-    headers: { 'www-authenticate': challenge.invalid },
-  })
 }

@@ -1,6 +1,7 @@
 import { requireSameOrigin } from '@/lib/api/authorize'
 import { isDatabaseUnavailable } from '@/lib/db/errors'
-import { ProblemError } from '@/lib/http/problem'
+import { ProblemError, toAnswer } from '@/lib/http/problem'
+import { databaseUnavailable } from '@/lib/http/refusals'
 
 const methods = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'] as const
 const readers: readonly string[] = ['GET', 'HEAD', 'OPTIONS']
@@ -37,7 +38,7 @@ function guarded<P>(handler: Handler<P>) {
       if (!readers.includes(request.method)) requireSameOrigin(request)
       return sealedFromCaches(await handler(request, await params))
     } catch (error) {
-      return sealedFromCaches(toResponse(error))
+      return toResponse(error)
     }
   }
 }
@@ -49,15 +50,13 @@ function sealedFromCaches(response: Response): Response {
 
 function toResponse(error: unknown): Response {
   const known = error instanceof ProblemError ? error : toProblem(error)
-  const headers = { ...known.options.headers, 'content-type': 'application/problem+json' }
-  return new Response(JSON.stringify(known.problem), { status: known.problem.status, headers })
+  const { status, headers, body } = toAnswer(known)
+  return new Response(body, { status, headers })
 }
 
 function toProblem(error: unknown): ProblemError {
   console.error(error)
   return isDatabaseUnavailable(error)
-    ? new ProblemError('unavailable', 'The database cannot be reached. Try again.', {
-        headers: { 'retry-after': '1' },
-      })
+    ? databaseUnavailable()
     : new ProblemError('internal', 'Something went wrong on our side.')
 }

@@ -1,53 +1,85 @@
 import { getLiveSession } from '@/lib/auth/sessions'
+import { lookups } from '@/lib/db/lookups'
+import { patiently } from '@/lib/db/patiently'
 import type { Credential } from '@/lib/http/credentials'
 import { keys } from '@/lib/keys'
 import type { Principal } from '@/lib/principal'
-import { findApiToken } from '@/lib/tokens/api-token/find'
 import { apiTokenPrefix, digestApiToken, isApiTokenSecret } from '@/lib/tokens/api-token/secret'
-import { verifyAuthToken } from '@/lib/tokens/auth-token/auth-token'
+import { type AuthTokenClaims, verifyAuthToken } from '@/lib/tokens/auth-token/auth-token'
 
 /*
- * From a credential to a principal. Every call asks the database, so that what was revoked a moment ago is refused.
+ * From a credential to a principal, in two steps: what the token proves by itself, which stays true, and what the database says of it
+ * now, which is asked every time, so that what was revoked a moment ago is refused.
  */
 
-/** @returns who is calling, or null for anything that is not, or no longer, accepted */
+export type Proof = { kind: 'api_token'; digest: string } | { kind: 'auth_token'; claims: AuthTokenClaims }
+
+/** How long a call waits for another process that has locked the whole database. */
+const lockedLimitMs = 1_000
+
+/**
+ * @returns who is calling, or null for anything that is not, or no longer, accepted
+ * @throws when the database cannot be asked
+ */
 export async function authenticate(credential: Credential, now = new Date()): Promise<Principal | null> {
-  if (credential.kind === 'api_token') return authenticateApiToken(credential.token)
-  if (credential.kind === 'auth_token') return authenticateAuthToken(credential.token, now)
-  return credential.kind === 'bearer' ? authenticateBearer(credential.token, now) : null
+  const proof = await prove(credential, now)
+  return proof && whenUnlocked(() => lookUp(proof, now))
 }
 
-function authenticateBearer(token: string, now: Date): Promise<Principal | null> {
-  return token.startsWith(apiTokenPrefix) ? authenticateApiToken(token) : authenticateAuthToken(token, now)
+/** What can be said of a credential without the database: null for one that we cannot have issued, or that has expired. */
+export function prove(credential: Credential, now: Date): Proof | null | Promise<Proof | null> {
+  if (credential.kind === 'unusable') return null
+  const { kind, token } = credential
+  const isApiToken = kind === 'bearer' ? token.startsWith(apiTokenPrefix) : kind === 'api_token'
+  return isApiToken ? proveApiToken(token) : proveAuthToken(token, now)
 }
 
-async function authenticateApiToken(secret: string): Promise<Principal | null> {
-  if (!isApiTokenSecret(secret)) return null
-  const token = await findApiToken(digestApiToken(secret, keys().digest))
-  if (!token) return null
-  const { id, name, createdAt, subject } = token
-  return { subject, credential: { kind: 'api_token', tokenId: id, tokenName: name, issuedAt: createdAt } }
+function proveApiToken(token: string): Proof | null {
+  return isApiTokenSecret(token) ? { kind: 'api_token', digest: digestApiToken(token, keys().digest) } : null
 }
 
-async function authenticateAuthToken(token: string, now: Date): Promise<Principal | null> {
+async function proveAuthToken(token: string, now: Date): Promise<Proof | null> {
   const claims = await verifyAuthToken(token, { signing: keys().signing, now })
-  if (!claims) return null
-  const { sessionId, issuedAt, expiresAt } = claims
-  const session = await getLiveSession(sessionId, claims.subject, now)
+  return claims && { kind: 'auth_token', claims }
+}
+
+/** Whom the database knows by a proof at this moment. */
+export function lookUp(proof: Proof, now: Date): Principal | null {
+  return proof.kind === 'api_token' ? lookUpApiToken(proof.digest) : lookUpAuthToken(proof.claims, now)
+}
+
+function lookUpApiToken(digest: string): Principal | null {
+  const token = lookups().findApiToken(digest)
+  if (!token) return null
+  const { id, name, createdAt, user } = token
+  return {
+    subject: user,
+    credential: { kind: 'api_token', tokenId: id, tokenName: name, issuedAt: createdAt },
+  }
+}
+
+function lookUpAuthToken(claims: AuthTokenClaims, now: Date): Principal | null {
+  const { subject: userId, sessionId, issuedAt, expiresAt } = claims
+  const session = expiresAt > now ? getLiveSession(sessionId, userId, now) : null
   if (!session) return null
   const { subject, endsAt: sessionEndsAt } = session
   return { subject, credential: { kind: 'auth_token', sessionId, sessionEndsAt, issuedAt, expiresAt } }
 }
 
 /** @param cookie what the browser's session cookie says, its encryption already checked */
-export async function authenticateSession(
+export function authenticateSession(
   { userId, sessionId }: { userId: string; sessionId: string },
   now = new Date(),
 ): Promise<Principal | null> {
-  const session = await getLiveSession(sessionId, userId, now)
-  if (!session) return null
-  return {
-    subject: session.subject,
-    credential: { kind: 'session', sessionId, sessionEndsAt: session.endsAt },
-  }
+  return whenUnlocked(() => {
+    const session = getLiveSession(sessionId, userId, now)
+    if (!session) return null
+    const { subject, endsAt: sessionEndsAt } = session
+    return { subject, credential: { kind: 'session', sessionId, sessionEndsAt } }
+  })
+}
+
+/** Asks the database, as soon as no other process keeps it to itself. @throws when that takes too long */
+export function whenUnlocked<T>(ask: () => T): Promise<T> {
+  return patiently(lockedLimitMs, ask)
 }

@@ -3,6 +3,7 @@ import type { SessionRow } from '@/lib/auth/session-row'
 import { describeUserAgent } from '@/lib/auth/user-agent'
 import { db } from '@/lib/db/client'
 import type { Session } from '@/lib/db/generated/sqlite/client'
+import { lookups } from '@/lib/db/lookups'
 import { env } from '@/lib/env'
 import type { SessionPrincipal, Subject } from '@/lib/principal'
 
@@ -40,16 +41,14 @@ export function principalOf(
 }
 
 /** Whose session it is and when it ends; or null when it was ended, has expired, or its user is another or gone. */
-export async function getLiveSession(
+export function getLiveSession(
   id: string,
   userId: string,
   now: Date,
-): Promise<{ subject: Subject; endsAt: Date } | null> {
-  const session = await db().session.findFirst({
-    where: { id, expiresAt: { gt: now }, user: { id: userId } },
-    select: { expiresAt: true, user: { select: { id: true, email: true, displayName: true } } },
-  })
-  return session && { subject: session.user, endsAt: session.expiresAt }
+): { subject: Subject; endsAt: Date } | null {
+  const session = lookups().findSession(id)
+  if (session?.user.id !== userId || session.expiresAt <= now) return null
+  return { subject: session.user, endsAt: session.expiresAt }
 }
 
 /**

@@ -7,7 +7,7 @@ import type { Language, Theme } from '@/lib/preferences'
 import { hasSession, type SessionPrincipal } from '@/lib/principal'
 import { isInstallationEmpty } from '@/lib/users/installation'
 import { getUser } from '@/lib/users/users'
-import { usageStamps } from '@/lib/verify/usage-stamps'
+import { recordUse } from '@/lib/verify/usage-stamps'
 
 /** The signed-in user, as the screens see them. */
 export interface Viewer {
@@ -24,7 +24,7 @@ export const getViewer = cache(async (): Promise<Viewer | null> => {
   const principal = cookie && (await authenticateSession(cookie))
   const user = principal && (await getUser(principal.subject.id))
   if (!user || !hasSession(principal)) return null
-  usageStamps().record(principal, new Date())
+  recordUse(principal)
   return {
     principal,
     email: user.email,

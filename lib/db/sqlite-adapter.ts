@@ -1,10 +1,12 @@
-import { setTimeout } from 'node:timers/promises'
+import { existsSync } from 'node:fs'
 import { PrismaBetterSqlite3 } from '@prisma/adapter-better-sqlite3'
 import type { SqlDriverAdapter, Transaction } from '@prisma/driver-adapter-utils'
+import { OpenFile } from '@/lib/db/open-file'
+import { patiently } from '@/lib/db/patiently'
+import { sqlitePath } from '@/lib/db/sqlite-path'
 
 /** How long a query waits for another process that writes, before the database counts as unavailable. */
-const busyTimeoutMs = 5_000
-const busyIntervalMs = 10
+const busyLimitMs = 5_000
 
 /**
  * A commit is on disk before it is acknowledged (synchronous=FULL), readers never wait for a writer (WAL),
@@ -17,54 +19,113 @@ PRAGMA foreign_keys = ON;
 PRAGMA secure_delete = ON;
 `
 
-/** Prisma's adapter, with two of its habits mended: see `keepOutOfTransactions` and `patiently`. */
+/**
+ * Prisma's adapter, with three of its habits mended: it runs strangers' queries inside a transaction, blocks the event loop while
+ * it waits for a lock, and goes on with a file that was removed or replaced.
+ */
 export class SqliteAdapter extends PrismaBetterSqlite3 {
+  readonly #path: string
+
   constructor(url: string) {
     super({ url, timeout: 0 })
+    this.#path = sqlitePath(url)
   }
 
   override async connect(): Promise<SqlDriverAdapter> {
-    const adapter = await super.connect()
-    await patiently(() => adapter.executeScript(pragmas))
-    return keepOutOfTransactions(adapter)
+    const connection = new Connection(this.#path, () => super.connect())
+    await connection.open()
+    return connection.adapter()
   }
 }
 
 /**
- * The adapter has one connection, and runs a query that arrives while a transaction is open inside that transaction: its
- * write would be acknowledged and then lost with a rollback that is not its own. Here such a query waits its turn.
+ * The one connection. Prisma's adapter runs a query that arrives while a transaction is open inside that transaction: its write
+ * would be acknowledged and then lost with a rollback that is not its own. Here such a query waits its turn.
  */
-function keepOutOfTransactions(adapter: SqlDriverAdapter): SqlDriverAdapter {
-  let open: Promise<void> | null = null
-  const outside = <T>(run: () => Promise<T>): Promise<T> =>
-    patiently(async () => {
-      while (open) await open
-      return run()
+class Connection {
+  readonly #path: string
+  readonly #connect: () => Promise<SqlDriverAdapter>
+  #database: { adapter: SqlDriverAdapter; file: OpenFile } | null = null
+  /** Resolves when what must be alone (a transaction, a new connection) is over. */
+  #busy: Promise<void> | null = null
+
+  constructor(path: string, connect: () => Promise<SqlDriverAdapter>) {
+    this.#path = path
+    this.#connect = connect
+  }
+
+  async open(): Promise<void> {
+    const adapter = await this.#connect()
+    await patiently(busyLimitMs, () => adapter.executeScript(pragmas))
+    this.#database = { adapter, file: new OpenFile(this.#path) }
+  }
+
+  adapter(): SqlDriverAdapter {
+    const { provider, adapterName } = this.#current()
+    return {
+      provider,
+      adapterName,
+      queryRaw: (query) => this.#outside((adapter) => adapter.queryRaw(query)),
+      executeRaw: (query) => this.#outside((adapter) => adapter.executeRaw(query)),
+      executeScript: (script) => this.#outside((adapter) => adapter.executeScript(script)),
+      startTransaction: (isolationLevel) => this.#startTransaction(isolationLevel),
+      dispose: async () => this.#database?.adapter.dispose(),
+    }
+  }
+
+  #outside<T>(run: (adapter: SqlDriverAdapter) => Promise<T>): Promise<T> {
+    return patiently(busyLimitMs, async () => {
+      while (!this.#isFree()) await this.#becomeFree()
+      return run(this.#current())
     })
-  return {
-    provider: adapter.provider,
-    adapterName: adapter.adapterName,
-    queryRaw: (query) => outside(() => adapter.queryRaw(query)),
-    executeRaw: (query) => outside(() => adapter.executeRaw(query)),
-    executeScript: (script) => outside(() => adapter.executeScript(script)),
-    dispose: () => adapter.dispose(),
-    async startTransaction(isolationLevel) {
-      while (open) await open
-      let settle = () => {}
-      open = new Promise((resolve) => {
-        settle = resolve
-      })
-      const close = () => {
-        open = null
-        settle()
-      }
-      try {
-        return inside(await adapter.startTransaction(isolationLevel), close)
-      } catch (error) {
-        close()
-        throw error
-      }
-    },
+  }
+
+  async #startTransaction(isolationLevel: Parameters<SqlDriverAdapter['startTransaction']>[0]) {
+    while (!this.#isFree()) await this.#becomeFree()
+    const close = this.#beAlone()
+    try {
+      return inside(await this.#current().startTransaction(isolationLevel), close)
+    } catch (error) {
+      close()
+      throw error
+    }
+  }
+
+  #current(): SqlDriverAdapter {
+    if (this.#database) return this.#database.adapter
+    throw new Error('unable to open database file')
+  }
+
+  /** Whether nothing is alone, and the connection is to the file as it is now. Whoever asks acts on it at once, not a promise later. */
+  #isFree(): boolean {
+    return this.#busy === null && this.#database?.file.isCurrent() === true
+  }
+
+  #becomeFree(): Promise<void> {
+    return this.#busy ?? this.#reopen()
+  }
+
+  async #reopen(): Promise<void> {
+    const close = this.#beAlone()
+    try {
+      await this.#database?.adapter.dispose()
+      this.#database = null
+      if (!existsSync(this.#path)) throw new Error('unable to open database file: it was removed')
+      await this.open()
+    } finally {
+      close()
+    }
+  }
+
+  #beAlone(): () => void {
+    let settle = () => {}
+    this.#busy = new Promise((resolve) => {
+      settle = resolve
+    })
+    return () => {
+      this.#busy = null
+      settle()
+    }
   }
 }
 
@@ -75,31 +136,9 @@ function inside(transaction: Transaction, close: () => void): Transaction {
   const commit = transaction.commit.bind(transaction)
   const rollback = transaction.rollback.bind(transaction)
   return Object.assign(transaction, {
-    queryRaw: (query: Parameters<typeof queryRaw>[0]) => patiently(() => queryRaw(query)),
-    executeRaw: (query: Parameters<typeof executeRaw>[0]) => patiently(() => executeRaw(query)),
+    queryRaw: (query: Parameters<typeof queryRaw>[0]) => patiently(busyLimitMs, () => queryRaw(query)),
+    executeRaw: (query: Parameters<typeof executeRaw>[0]) => patiently(busyLimitMs, () => executeRaw(query)),
     commit: () => commit().finally(close),
     rollback: () => rollback().finally(close),
   })
-}
-
-/**
- * Tries again while another process holds the lock. SQLite can wait by itself, but without giving the event loop back: the whole
- * server would stand still for as long.
- */
-async function patiently<T>(run: () => Promise<T>): Promise<T> {
-  const deadline = performance.now() + busyTimeoutMs
-  for (;;) {
-    try {
-      return await run()
-    } catch (error) {
-      if (!isBusy(error) || performance.now() > deadline) throw error
-      await setTimeout(busyIntervalMs)
-    }
-  }
-}
-
-/** What the adapter makes of SQLITE_BUSY. */
-function isBusy(error: unknown): boolean {
-  const cause = error instanceof Error ? error.cause : undefined
-  return typeof cause === 'object' && cause !== null && 'kind' in cause && cause.kind === 'SocketTimeout'
 }

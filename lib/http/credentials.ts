@@ -15,20 +15,31 @@ export interface BearerToken {
   token: string
 }
 
-interface HeaderReader {
+/** Headers by their lower-case names: null for one that is absent, the values joined by a comma for one that is there twice. */
+export interface HeaderReader {
   get(name: string): string | null
 }
 
 const bearer = /^Bearer +(\S+)$/i
+const basic = /^Basic +([A-Za-z0-9+/]+={0,2})$/i
 
 /** @returns the credential in the headers, or null when none of them is present: then the cookie may count */
 export function readCredential(headers: HeaderReader): Credential | null {
+  return readHeaders(headers, readBearer)
+}
+
+/** The same for verification, which also takes a token as the password of HTTP Basic, whatever the user name (RFC 7617). */
+export function readCredentialOrBasic(headers: HeaderReader): Credential | null {
+  return readHeaders(headers, (authorization) => readBasic(authorization) ?? readBearer(authorization))
+}
+
+function readHeaders(headers: HeaderReader, read: (authorization: string) => Credential): Credential | null {
   const apiToken = headers.get('xc-token')
   if (apiToken !== null) return { kind: 'api_token', token: apiToken }
   const authToken = headers.get('xc-auth')
   if (authToken !== null) return { kind: 'auth_token', token: authToken }
   const authorization = headers.get('authorization')
-  return authorization === null ? null : readBearer(authorization)
+  return authorization === null ? null : read(authorization)
 }
 
 function readBearer(authorization: string): Credential {
@@ -36,8 +47,10 @@ function readBearer(authorization: string): Credential {
   return token === undefined ? { kind: 'unusable' } : { kind: 'bearer', token }
 }
 
-/** What a 401 asks for (RFC 6750, section 3). */
-export const challenge = {
-  missing: 'Bearer realm="jeton"',
-  invalid: 'Bearer realm="jeton", error="invalid_token"',
-} as const
+function readBasic(authorization: string): Credential | null {
+  const encoded = basic.exec(authorization)?.[1]
+  if (encoded === undefined) return null
+  const userAndPassword = Buffer.from(encoded, 'base64').toString()
+  const colon = userAndPassword.indexOf(':')
+  return colon < 0 ? { kind: 'unusable' } : { kind: 'bearer', token: userAndPassword.slice(colon + 1) }
+}

@@ -68,3 +68,20 @@ export class ProblemError extends Error {
     return { type: 'about:blank', title, status, detail, code, msg: detail, ...(errors && { errors }) }
   }
 }
+
+/** An error on the wire, whatever writes it there. */
+export interface ProblemAnswer {
+  status: number
+  headers: Record<string, string>
+  body: string
+}
+
+/** No cache may keep an error. */
+export function toAnswer({ problem, options }: ProblemError): ProblemAnswer {
+  const described = { 'content-type': 'application/problem+json', 'cache-control': 'no-store' }
+  return {
+    status: problem.status,
+    headers: { ...options.headers, ...described },
+    body: JSON.stringify(problem),
+  }
+}

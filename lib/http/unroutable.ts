@@ -1,5 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
-import { ProblemError } from '@/lib/http/problem'
+import { ProblemError, toAnswer } from '@/lib/http/problem'
 
 /*
  * Requests that Next's router answers with 500 (a method that it does not know, a path that does not decode), and those that
@@ -13,13 +13,8 @@ const methods = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS']
 export function refuseUnroutable(request: IncomingMessage, response: ServerResponse): boolean {
   const error = findFault(request)
   if (!error) return false
-  const { problem, options } = error
-  const headers = {
-    ...options.headers,
-    'content-type': 'application/problem+json',
-    'cache-control': 'no-store',
-  }
-  response.writeHead(problem.status, headers).end(JSON.stringify(problem))
+  const { status, headers, body } = toAnswer(error)
+  response.writeHead(status, headers).end(body)
   return true
 }
 

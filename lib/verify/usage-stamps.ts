@@ -1,54 +1,72 @@
-import { db } from '@/lib/db/client'
+import { setImmediate } from 'node:timers/promises'
+import { writeApiTokenUse, writeSessionUse } from '@/lib/db/usage'
 import type { Principal } from '@/lib/principal'
 import { processGlobal } from '@/lib/process-global'
 
 /*
- * When tokens and sessions were last used, collected in memory: a verification stays a read. They are written in one batch,
- * the first soon and then at most every 30 seconds, and at shutdown. Times only move forward. A crash loses at most the
+ * When tokens and sessions were last used and how often, collected in memory: a verification stays a read. They are written in one
+ * batch, the first soon and then at most every 30 seconds, and at shutdown. Times only move forward. A crash loses at most the
  * stamps of the last 30 seconds.
  */
 
 const intervalMs = 30_000
 const soonMs = 50
 
-interface Use {
+/** Rows a statement: so few that requests never wait for it more than a few milliseconds. */
+const rowsPerStatement = 500
+
+const writers = { api_token: writeApiTokenUse, session: writeSessionUse }
+
+/** What is used, and how often since that was last written. */
+export interface Use {
+  readonly of: keyof typeof writers
+  readonly id: string
   at: Date
   count: number
 }
-type Uses = Map<string, Use>
+
+/** The use of what a principal acts by: none yet. Whoever keeps it can record it again and again. */
+export function toUse({ credential }: Principal): Use {
+  const unused = { at: new Date(0), count: 0 }
+  return credential.kind === 'api_token'
+    ? { of: 'api_token', id: credential.tokenId, ...unused }
+    : { of: 'session', id: credential.sessionId, ...unused }
+}
 
 class UsageStamps {
-  #apiTokens: Uses = new Map()
-  #sessions: Uses = new Map()
+  /** What has been used since the last write, each of them once, though two may be of the same thing. */
+  #pending: Use[] = []
   #timer: NodeJS.Timeout | undefined
   #flushedAt = 0
 
   /** Notes that a credential was accepted. */
-  record({ credential }: Principal, at: Date): void {
-    if (credential.kind === 'api_token') add(this.#apiTokens, credential.tokenId, { at, count: 1 })
-    else add(this.#sessions, credential.sessionId, { at, count: 1 })
-    this.#schedule()
+  record(use: Use, at: Date): void {
+    use.at = at
+    use.count += 1
+    if (use.count > 1) return
+    this.#pending.push(use)
+    if (this.#timer === undefined) this.#schedule()
   }
 
-  /** Writes what was collected. @throws when the database refuses; what was collected is kept then */
+  /** Writes what was collected. @throws when the database refuses; what was not written is kept then */
   async flush(): Promise<void> {
     clearTimeout(this.#timer)
     this.#timer = undefined
-    const [apiTokens, sessions] = [this.#apiTokens, this.#sessions]
-    if (apiTokens.size + sessions.size === 0) return
-    ;[this.#apiTokens, this.#sessions] = [new Map(), new Map()]
     this.#flushedAt = Date.now()
-    try {
-      await write(apiTokens, sessions)
-    } catch (error) {
-      for (const [id, use] of apiTokens) add(this.#apiTokens, id, use)
-      for (const [id, use] of sessions) add(this.#sessions, id, use)
-      throw error
+    const batches = takeBatches(this.#pending)
+    this.#pending = []
+    for (const [i, batch] of batches.entries()) {
+      try {
+        await writers[batch.of](batch.uses)
+      } catch (error) {
+        this.#pending = this.#pending.concat(...batches.slice(i).map(({ uses }) => uses))
+        throw error
+      }
+      await setImmediate()
     }
   }
 
   #schedule(): void {
-    if (this.#timer) return
     const delay = Math.max(soonMs, this.#flushedAt + intervalMs - Date.now())
     this.#timer = setTimeout(() => this.#flushAndGoOn(), delay)
     this.#timer.unref()
@@ -57,40 +75,42 @@ class UsageStamps {
   async #flushAndGoOn(): Promise<void> {
     await this.flush().catch((error) => {
       console.error('Usage stamps could not be written; they are kept for the next try:', error)
-      this.#schedule()
+      if (this.#timer === undefined) this.#schedule()
     })
   }
 }
 
-function add(uses: Uses, id: string, { at, count }: Use): void {
-  const use = uses.get(id)
-  if (!use) {
-    uses.set(id, { at, count })
-    return
-  }
-  use.count += count
-  if (at > use.at) use.at = at
+interface Batch {
+  of: Use['of']
+  uses: Use[]
 }
 
-async function write(apiTokens: Uses, sessions: Uses): Promise<void> {
-  const client = db()
-  await client.$transaction([
-    ...[...apiTokens].map(([id, { count }]) =>
-      client.apiToken.updateMany({ where: { id }, data: { useCount: { increment: count } } }),
-    ),
-    ...[...apiTokens].map(([id, { at }]) =>
-      client.apiToken.updateMany({
-        where: { id, OR: [{ lastUsedAt: null }, { lastUsedAt: { lt: at } }] },
-        data: { lastUsedAt: at },
-      }),
-    ),
-    ...[...sessions].map(([id, { at }]) =>
-      client.session.updateMany({ where: { id, lastSeenAt: { lt: at } }, data: { lastSeenAt: at } }),
-    ),
-  ])
+/** Adds up what belongs to the same thing, and starts its counts anew. */
+function takeBatches(pending: Use[]): Batch[] {
+  const taken = { api_token: new Map<string, Use>(), session: new Map<string, Use>() }
+  for (const use of pending) {
+    const { of, id, at, count } = use
+    use.count = 0
+    const other = taken[of].get(id)
+    const latest = other && other.at > at ? other.at : at
+    taken[of].set(id, { of, id, at: latest, count: count + (other?.count ?? 0) })
+  }
+  return (['api_token', 'session'] as const).flatMap((of) =>
+    chunks([...taken[of].values()]).map((uses) => ({ of, uses })),
+  )
+}
+
+function chunks(uses: Use[]): Use[][] {
+  const count = Math.ceil(uses.length / rowsPerStatement)
+  return Array.from({ length: count }, (_, i) => uses.slice(i * rowsPerStatement, (i + 1) * rowsPerStatement))
 }
 
 /** The stamps of this process. */
 export function usageStamps(): UsageStamps {
   return processGlobal('usage-stamps', () => new UsageStamps())
+}
+
+/** Notes that a principal's credential was accepted just now. */
+export function recordUse(principal: Principal): void {
+  usageStamps().record(toUse(principal), new Date())
 }

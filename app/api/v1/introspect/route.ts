@@ -4,7 +4,7 @@ import { resource } from '@/lib/api/resource'
 import { authenticate } from '@/lib/auth/authenticate'
 import { introspect } from '@/lib/auth/introspect'
 import { readForm } from '@/lib/http/body'
-import { usageStamps } from '@/lib/verify/usage-stamps'
+import { recordUse } from '@/lib/verify/usage-stamps'
 
 /** A form may hold more: a server ignores what it does not know (RFC 7662, section 2.1). */
 const input = z.object({ token: z.string('Give a token.').min(1, 'Give a token.') })
@@ -17,7 +17,7 @@ export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = resource({
     const caller = await requirePrincipal(request)
     const principal = await authenticate({ kind: 'bearer', token })
     // A service that asks is using the token; a person who looks at it in the browser is not.
-    if (principal && caller.credential.kind !== 'session') usageStamps().record(principal, new Date())
+    if (principal && caller.credential.kind !== 'session') recordUse(principal)
     return Response.json(introspect(principal))
   },
 })

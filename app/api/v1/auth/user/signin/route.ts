@@ -4,8 +4,7 @@ import { resource } from '@/lib/api/resource'
 import { presentedPassword } from '@/lib/auth/passwords'
 import { signIn } from '@/lib/auth/sign-in'
 import { readJson } from '@/lib/http/body'
-import { challenge } from '@/lib/http/credentials'
-import { ProblemError } from '@/lib/http/problem'
+import { credentialsWrong } from '@/lib/http/refusals'
 import { emailAddress } from '@/lib/users/email'
 
 const input = z.strictObject({ email: emailAddress, password: presentedPassword })
@@ -15,8 +14,6 @@ export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = resource({
     const { email, password } = await readJson(request, input)
     const principal = await signIn({ email, password, userAgent: userAgentOf(request) })
     if (principal) return answerWithAuthToken(principal)
-    throw new ProblemError('credentials_wrong', 'The email address or the password is wrong.', {
-      headers: { 'www-authenticate': challenge.missing },
-    })
+    throw credentialsWrong('The email address or the password is wrong.')
   },
 })

@@ -1,0 +1,104 @@
+import Database, { type Statement } from 'better-sqlite3'
+import type { FoundApiToken, FoundSession, Lookups } from '@/lib/db/lookups'
+import { OpenFile } from '@/lib/db/open-file'
+
+const findApiToken = `
+SELECT ApiToken.id, ApiToken.name, ApiToken.createdAt, User.id, User.email, User.displayName
+FROM ApiToken JOIN User ON User.id = ApiToken.userId WHERE ApiToken.digest = ?`
+
+const findSession = `
+SELECT Session.expiresAt, User.id, User.email, User.displayName
+FROM Session JOIN User ON User.id = Session.userId WHERE Session.id = ?`
+
+/** How long a file that was removed or replaced may go unnoticed. Rows are another matter: every commit is seen at once. */
+const fileCheckIntervalMs = 100
+
+/** More than SQLite counts commits to: versions of two connections never meet. */
+const versionsPerConnection = 2 ** 32
+
+type ApiTokenColumns = [id: string, name: string, createdAt: string, ...UserColumns]
+type SessionColumns = [expiresAt: string, ...UserColumns]
+type UserColumns = [id: string, email: string, displayName: string]
+
+interface Connection {
+  file: OpenFile
+  database: Database.Database
+  version: Statement<[], number>
+  findApiToken: Statement<[string], ApiTokenColumns>
+  findSession: Statement<[string], SessionColumns>
+}
+
+/**
+ * A read-only connection of its own, on which `PRAGMA data_version` tells of every commit that any other connection makes.
+ * A failure closes it; the next call opens another.
+ */
+export class SqliteLookups implements Lookups {
+  readonly #path: string
+  #connection: Connection | null = null
+  #connections = 0
+  #checkedAt = 0
+
+  constructor(path: string) {
+    this.#path = path
+  }
+
+  version(): number {
+    const now = performance.now()
+    if (now - this.#checkedAt > fileCheckIntervalMs) {
+      if (this.#connection?.file.isCurrent() === false) this.#close()
+      this.#checkedAt = now
+    }
+    const version = this.#ask((connection) => connection.version.get()) ?? 0
+    return this.#connections * versionsPerConnection + version
+  }
+
+  findApiToken(digest: string): FoundApiToken | null {
+    const row = this.#ask((connection) => connection.findApiToken.get(digest))
+    if (!row) return null
+    const [id, name, createdAt, ...user] = row
+    return { id, name, createdAt: new Date(createdAt), user: toUser(user) }
+  }
+
+  findSession(id: string): FoundSession | null {
+    const row = this.#ask((connection) => connection.findSession.get(id))
+    if (!row) return null
+    const [expiresAt, ...user] = row
+    return { expiresAt: new Date(expiresAt), user: toUser(user) }
+  }
+
+  #ask<T>(question: (connection: Connection) => T): T {
+    try {
+      this.#connection ??= this.#open()
+      return question(this.#connection)
+    } catch (error) {
+      this.#close()
+      throw error
+    }
+  }
+
+  #open(): Connection {
+    this.#connections += 1
+    const file = new OpenFile(this.#path)
+    // The caller waits, not the event loop: see `patiently`.
+    const database = new Database(this.#path, { readonly: true, fileMustExist: true, timeout: 0 })
+    try {
+      return {
+        file,
+        database,
+        version: database.prepare<[], number>('PRAGMA data_version').pluck(),
+        findApiToken: database.prepare<[string], ApiTokenColumns>(findApiToken).raw(),
+        findSession: database.prepare<[string], SessionColumns>(findSession).raw(),
+      }
+    } catch (error) {
+      database.close()
+      throw error
+    }
+  }
+
+  #close(): void {
+    this.#connection?.database.close()
+    this.#connection = null
+  }
+}
+
+const toUser = ([id, email, displayName]: UserColumns) => ({ id, email, displayName })

@@ -1,0 +1,31 @@
+import { ProblemError } from '@/lib/http/problem'
+
+/* The refusals that more than one room gives, in the same words. */
+
+/** What a 401 asks for (RFC 6750, section 3). */
+const challenge = 'Bearer realm="jeton"'
+
+export function credentialMissing(): ProblemError {
+  return new ProblemError(
+    'credential_missing',
+    'Send an API token as xc-token, or an auth token as xc-auth.',
+    { headers: { 'www-authenticate': challenge } },
+  )
+}
+
+export function tokenInvalid(): ProblemError {
+  return new ProblemError('token_invalid', 'The token is not valid.', {
+    headers: { 'www-authenticate': `${challenge}, error="invalid_token"` },
+  })
+}
+
+/** @param detail which password, of what */
+export function credentialsWrong(detail: string): ProblemError {
+  return new ProblemError('credentials_wrong', detail, { headers: { 'www-authenticate': challenge } })
+}
+
+export function databaseUnavailable(): ProblemError {
+  return new ProblemError('unavailable', 'The database cannot be reached. Try again.', {
+    headers: { 'retry-after': '1' },
+  })
+}
