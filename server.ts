@@ -4,10 +4,11 @@ import next from 'next'
 import { removeExpiredSessions } from '@/lib/auth/sessions'
 import { db } from '@/lib/db/client'
 import { env, SettingsError } from '@/lib/env'
-import { refuseUnroutable } from '@/lib/http/unroutable'
+import { refuseUnroutable, toOriginForm } from '@/lib/http/unroutable'
 import { prepareInstallation } from '@/lib/startup'
 import { answerVerification, isVerification } from '@/lib/verify/answer'
 import { usageStamps } from '@/lib/verify/usage-stamps'
+import { serveByWorkers, tellReady } from '@/lib/workers'
 
 /*
  * The process: node:http in front, Next behind it. scripts/start.mjs calls `prepare`, builds the pages where they are out of
@@ -31,7 +32,17 @@ export async function prepare(): Promise<void> {
 }
 
 /** Serves until SIGTERM or SIGINT. @returns the address to open */
-export async function serve({ dev }: { dev: boolean }): Promise<string> {
+export function serve({ dev }: { dev: boolean }): Promise<string> {
+  const { workers } = env()
+  return workers > 1 && !dev ? serveByWorkers(workers) : serveAlone({ dev })
+}
+
+/** Serves as one of several processes. */
+export async function serveAsWorker(): Promise<void> {
+  tellReady(await serveAlone({ dev: false }))
+}
+
+async function serveAlone({ dev }: { dev: boolean }): Promise<string> {
   const { host, port, publicUrl } = env()
   // Next listens for upgrades, which it uses in development alone, and a server with a listener no longer answers a client that
   // merely offers one (h2c). In production it is given a server that nobody reaches.
@@ -40,6 +51,8 @@ export async function serve({ dev }: { dev: boolean }): Promise<string> {
   const handle = app.getRequestHandler()
   const server = await listen(
     createServer((request, response) => {
+      request.url = toOriginForm(request.url ?? '')
+      if (stopping) response.shouldKeepAlive = false
       if (isVerification(request)) void answerVerification(request, response)
       else if (!refuseUnroutable(request, response)) void handle(request, response)
     }),
@@ -86,9 +99,10 @@ function keepHouse(): void {
   setInterval(sweep, housekeepingIntervalMs).unref()
 }
 
-/** Finishes what is under way, writes the usage stamps, and ends the process. */
+let stopping = false
+
+/** Finishes what is under way, writes the usage stamps, and ends the process. Whoever keeps a connection is told to let go of it. */
 function stopOnSignal(server: Server): void {
-  let stopping = false
   const stop = async () => {
     if (stopping) return
     stopping = true

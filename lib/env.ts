@@ -12,6 +12,8 @@ export interface Env {
   secret: string | undefined
   host: string
   port: number
+  /** Processes on that port. */
+  workers: number
   /** Origin that people type, without a slash at its end; undefined: the address that this process listens on. */
   publicUrl: string | undefined
   authTokenTtlSeconds: number
@@ -38,6 +40,11 @@ const port = z
   .regex(/^\d{1,5}$/, 'give a port number from 0 to 65535')
   .transform(Number)
   .refine((value) => value <= 65_535, 'give a port number from 0 to 65535')
+
+const workers = z
+  .string()
+  .regex(/^[1-9]\d{0,2}$/, 'give a number of processes, from 1 to 999')
+  .transform(Number)
 
 const secret = z
   .string()
@@ -69,6 +76,7 @@ const settings = z.object({
   JETON_SECRET: secret.optional(),
   PORT: port.default(3000),
   HOST: z.string().default('127.0.0.1'),
+  WEB_CONCURRENCY: workers.default(1),
   NEXTAUTH_URL: publicUrl.optional(),
   JETON_SIGNUP: z.enum(['open', 'closed'], { error: 'give open or closed' }).default('open'),
 })
@@ -102,6 +110,7 @@ export function parseEnv(variables: Record<string, string | undefined>): Env {
     secret: read.JETON_SECRET,
     host: read.HOST,
     port: read.PORT,
+    workers: read.WEB_CONCURRENCY,
     publicUrl: read.NEXTAUTH_URL,
     authTokenTtlSeconds: read.NC_JWT_EXPIRES_IN,
     signUp: read.JETON_SIGNUP,

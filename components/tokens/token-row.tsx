@@ -32,14 +32,26 @@ export function TokenRow({ token, copyButton, onDeleted, onGone }: TokenRowProps
         </span>
       </DataCell>
       <DataCell label={t('lastUsedAt')}>
-        <span className="inline-block text-muted first-letter:uppercase @max-2xl:text-ink">
-          {token.last_used_at ? <RelativeTime at={token.last_used_at} /> : t('neverUsed')}
-        </span>
+        <LastUse token={token} />
       </DataCell>
       <ActionsCell>
         <CopyTokenButton ref={copyButton} id={token.id} onGone={onGone} />
         <DeleteTokenButton token={token} onDeleted={onDeleted} onGone={onGone} />
       </ActionsCell>
     </DataRow>
+  )
+}
+
+function LastUse({ token }: { token: ApiTokenRow }) {
+  const t = useTranslations('tokens')
+  const style = 'inline-block text-muted first-letter:uppercase @max-2xl:text-ink'
+  if (!token.last_used_at) return <span className={style}>{t('neverUsed')}</span>
+  return (
+    <>
+      <span className={style}>
+        <RelativeTime at={token.last_used_at} />
+      </span>
+      <span className="block text-muted text-xs">{t('uses', { count: token.use_count })}</span>
+    </>
   )
 }

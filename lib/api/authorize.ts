@@ -16,10 +16,19 @@ import { recordUse } from '@/lib/verify/usage-stamps'
  * @throws ProblemError `credential_missing` or `token_invalid`
  */
 export async function requirePrincipal(request: Request): Promise<Principal> {
+  const principal = await checkPrincipal(request)
+  recordUse(principal)
+  return principal
+}
+
+/**
+ * The same, not counted as a use: for a look before the body is read.
+ * @throws ProblemError as `requirePrincipal`
+ */
+export async function checkPrincipal(request: Request): Promise<Principal> {
   const credential = readCredential(request.headers)
   const principal = credential ? await authenticate(credential) : await authenticateCookie()
   if (!principal) throw tokenInvalid()
-  recordUse(principal)
   return principal
 }
 

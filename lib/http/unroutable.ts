@@ -9,6 +9,12 @@ import { ProblemError, toAnswer } from '@/lib/http/problem'
 const singleHeaders = ['authorization', 'host']
 const methods = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS']
 
+/** The path and query of a request target, which may name the host too (RFC 9112, section 3.2.2). */
+export function toOriginForm(target: string): string {
+  if (target.startsWith('/')) return target
+  return target.replace(/^https?:\/\/[^/?]*(?=\/)/i, '')
+}
+
 /** Answers such a request. @returns whether it did */
 export function refuseUnroutable(request: IncomingMessage, response: ServerResponse): boolean {
   const error = findFault(request)
@@ -28,9 +34,9 @@ function findFault({ method = '', url = '', headersDistinct }: IncomingMessage):
   return twice ? new ProblemError('input_invalid', `Send the header ${twice} once.`) : null
 }
 
-/** Whether a request target (RFC 9112, section 3.2) is an address whose path decodes. */
+/** Whether a request target in origin form is an address whose path decodes. */
 function isRoutable(target: string): boolean {
-  if (!/^(https?:\/)?\//.test(target) || !URL.canParse(target, 'http://localhost')) return false
+  if (!target.startsWith('/') || !URL.canParse(target, 'http://localhost')) return false
   try {
     decodeURIComponent(target.split('?')[0] ?? '')
     return true

@@ -30,5 +30,5 @@ export function identityHeaders({ subject, credential }: Principal): string[] {
 
 /** Percent-encodes (RFC 3986, section 2.1) what would break a header or could forge one; `decodeURIComponent` is the way back. */
 function encode(text: string): string {
-  return text.toWellFormed().replace(unsafe, encodeURIComponent)
+  return text.replace(unsafe, encodeURIComponent)
 }

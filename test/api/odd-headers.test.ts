@@ -4,7 +4,7 @@ import { clientOf, createToken, signUp } from '@/test/support/client'
 import { type RawHeader, sendRaw } from '@/test/support/raw'
 import { type Server, startServer } from '@/test/support/server'
 
-const path = '/api/v1/auth/user/me'
+const paths = ['/api/v1/auth/user/me', '/api/v1/verify']
 const names = ['xc-token', 'xc-auth', 'authorization', 'cookie']
 
 let server: Server
@@ -19,7 +19,7 @@ beforeAll(async () => {
 })
 afterAll(() => server.stop())
 
-test('two values of xc-token are refused, even if both are good', async () => {
+test.each(paths)('%s: two values of xc-token are refused, even if both are good', async (path) => {
   for (const values of [
     [apiToken, apiToken],
     [apiToken, 'x'],
@@ -32,30 +32,36 @@ test('two values of xc-token are refused, even if both are good', async () => {
   }
 })
 
-test.each(names)("odd bytes in %s are the sender's fault, never ours", async (name) => {
-  const prefixes = ['', 'jtn_', 'Bearer ', 'next-auth.session-token=', apiToken, authToken]
-  const value = fc.tuple(fc.constantFrom(...prefixes), fc.uint8Array({ minLength: 1, maxLength: 60 }))
-  await fc.assert(
-    fc.asyncProperty(value, async ([prefix, bytes]) => {
-      const odd = bytes.filter((byte) => byte !== 0x0a && byte !== 0x0d)
-      const trimmed = Buffer.from(odd).toString('latin1').trim()
-      fc.pre(trimmed !== '')
-      const { status } = await sendRaw(server.address, {
-        path,
-        headers: [[name, Buffer.concat([Buffer.from(prefix), odd])]],
-      })
-      expect([400, 401]).toContain(status)
-    }),
-    {
-      numRuns: 100,
-      examples: [[['', Uint8Array.of(0)]], [['jtn_', Uint8Array.from({ length: 128 }, (_, i) => 128 + i)]]],
-    },
-  )
-})
+const everywhere = paths.flatMap((path) => names.map((name) => ({ path, name })))
 
-test('a header larger than any credential is refused before it is read', async () => {
-  for (const name of names) {
+test.each(everywhere)(
+  "$path: odd bytes in $name are the sender's fault, never ours",
+  async ({ path, name }) => {
+    const prefixes = ['', 'jtn_', 'Bearer ', 'next-auth.session-token=', apiToken, authToken]
+    const value = fc.tuple(fc.constantFrom(...prefixes), fc.uint8Array({ minLength: 1, maxLength: 60 }))
+    await fc.assert(
+      fc.asyncProperty(value, async ([prefix, bytes]) => {
+        const odd = bytes.filter((byte) => byte !== 0x0a && byte !== 0x0d)
+        const trimmed = Buffer.from(odd).toString('latin1').trim()
+        fc.pre(trimmed !== '')
+        const { status } = await sendRaw(server.address, {
+          path,
+          headers: [[name, Buffer.concat([Buffer.from(prefix), odd])]],
+        })
+        expect([400, 401]).toContain(status)
+      }),
+      {
+        numRuns: 100,
+        examples: [[['', Uint8Array.of(0)]], [['jtn_', Uint8Array.from({ length: 128 }, (_, i) => 128 + i)]]],
+      },
+    )
+  },
+)
+
+test.each(everywhere)(
+  '$path: a larger $name than any credential is refused before it is read',
+  async ({ path, name }) => {
     const { status } = await sendRaw(server.address, { path, headers: [[name, 'x'.repeat(20_000)]] })
     expect(status).toBe(431)
-  }
-})
+  },
+)

@@ -38,6 +38,11 @@ async function lastUsedAt(): Promise<number | null> {
   return text === null ? null : new Date(text).getTime()
 }
 
+async function useCount(): Promise<number> {
+  const { body } = await call('GET', '/api/v1/tokens', { headers: { 'xc-auth': authToken } })
+  return body.list[0].use_count
+}
+
 const use = () => call('GET', '/api/v1/auth/user/me', { headers: { 'xc-token': token.token } })
 const introspect = (headers: Record<string, string>) =>
   call('POST', '/api/v1/introspect', { headers, body: new URLSearchParams({ token: token.token }) })
@@ -61,6 +66,17 @@ test('a use that was not written yet survives a stop right after it', async () =
   await restart()
   expect(answers.map(({ status }) => status)).toEqual(Array(20).fill(200))
   expect(await lastUsedAt()).toBeGreaterThanOrEqual(before)
+})
+
+test('every use is counted, by whatever it was accepted', async () => {
+  const headers = { 'xc-token': token.token }
+  const verify = () => call('GET', '/api/v1/verify', { headers })
+  const answers = await Promise.all([...Array.from({ length: 30 }, verify), use(), introspect(headers)])
+  expect(answers.map(({ status }) => status)).toEqual(Array(32).fill(200))
+  await call('GET', '/api/v1/verify', { headers: { 'xc-token': `${token.token}x` } })
+  await restart()
+  // A token that introspects itself is used twice: by who asks, and as what is asked about.
+  expect(await useCount()).toBe(30 + 1 + 2)
 })
 
 test('nothing that its user does in the browser counts as a use, nor does a refused one', async () => {

@@ -11,4 +11,6 @@ export interface ApiTokenRow {
   created_at: string
   updated_at: string
   last_used_at: string | null
+  /** How often it was accepted, up to half a minute ago. */
+  use_count: number
 }

@@ -55,5 +55,6 @@ function toRow(token: ApiToken): ApiTokenRow {
     created_at: token.createdAt.toISOString(),
     updated_at: token.updatedAt.toISOString(),
     last_used_at: token.lastUsedAt?.toISOString() ?? null,
+    use_count: Number(token.useCount),
   }
 }

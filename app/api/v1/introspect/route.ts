@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { requirePrincipal } from '@/lib/api/authorize'
+import { checkPrincipal, requirePrincipal } from '@/lib/api/authorize'
 import { resource } from '@/lib/api/resource'
 import { authenticate } from '@/lib/auth/authenticate'
 import { introspect } from '@/lib/auth/introspect'
@@ -11,7 +11,7 @@ const input = z.object({ token: z.string('Give a token.').min(1, 'Give a token.'
 
 export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = resource({
   POST: async (request) => {
-    await requirePrincipal(request)
+    await checkPrincipal(request)
     const { token } = await readForm(request, input)
     // Asked for again: the body may have taken its time, and the caller may have been revoked meanwhile.
     const caller = await requirePrincipal(request)

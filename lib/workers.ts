@@ -1,0 +1,75 @@
+import cluster, { type Worker } from 'node:cluster'
+import { resolve } from 'node:path'
+import { setTimeout } from 'node:timers/promises'
+
+/*
+ * Several processes on one port (node:cluster), so that all cores are used. This one accepts connections and hands them out in turns.
+ * The workers share nothing but the database: what one commits, every other one sees with the next request.
+ */
+
+/** Before another takes the place of one that ended: a fault that ends every worker does not keep the machine busy. */
+const replacementDelayMs = 1_000
+
+/** Longer than a worker needs by itself. */
+const shutdownLimitMs = 8_000
+
+/**
+ * Serves by this many workers, until SIGTERM or SIGINT.
+ * @returns the address to open, once all of them are ready
+ * @throws when one of them cannot start
+ */
+export async function serveByWorkers(count: number): Promise<string> {
+  cluster.setupPrimary({ exec: resolve('scripts/worker.mjs'), args: [] })
+  const workers = Array.from({ length: count }, () => cluster.fork())
+  stopOnSignal()
+  const addresses = await Promise.all(workers.map(readyAddress))
+  cluster.on('exit', replace)
+  return addresses[0] ?? ''
+}
+
+/** What a worker calls when it serves. */
+export function tellReady(address: string): void {
+  process.send?.({ readyAt: address })
+}
+
+function readyAddress(worker: Worker): Promise<string> {
+  return new Promise((resolve, reject) => {
+    worker.once('message', ({ readyAt }: { readyAt: string }) => resolve(readyAt))
+    worker.once('exit', () => reject(new Error('A worker could not start: what it said stands above.')))
+  })
+}
+
+let stopping = false
+
+async function replace(worker: Worker, code: number, signal: string | null): Promise<void> {
+  if (stopping) return
+  console.error(
+    `Worker ${worker.process.pid} ended (${signal ?? `exit code ${code}`}). Another takes its place.`,
+  )
+  await setTimeout(replacementDelayMs)
+  if (!stopping) cluster.fork()
+}
+
+/** Lets the workers finish what is under way, and ends when all of them have ended. */
+function stopOnSignal(): void {
+  const stop = async () => {
+    if (stopping) return
+    stopping = true
+    const workers = Object.values(cluster.workers ?? {}).filter((worker) => worker !== undefined)
+    const codes = await Promise.all(workers.map(end))
+    process.exit(codes.every((code) => code === 0) ? 0 : 1)
+  }
+  process.on('SIGTERM', stop)
+  process.on('SIGINT', stop)
+}
+
+function end(worker: Worker): Promise<number | null> {
+  const limit = globalThis.setTimeout(() => worker.process.kill('SIGKILL'), shutdownLimitMs)
+  return new Promise((resolve) => {
+    worker.once('exit', (code) => {
+      clearTimeout(limit)
+      resolve(code)
+    })
+    worker.process.kill('SIGTERM')
+  })
+}

@@ -1,0 +1,7 @@
+/* One of several processes that serve: see lib/workers.ts. */
+import { serveAsWorker } from '../dist/server.mjs'
+
+serveAsWorker().catch((error) => {
+  console.error(error)
+  process.exit(1)
+})

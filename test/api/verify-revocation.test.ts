@@ -1,0 +1,116 @@
+import { execFile } from 'node:child_process'
+import { randomUUID } from 'node:crypto'
+import { join } from 'node:path'
+import { promisify } from 'node:util'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { type Call, clientOf, createToken, password, signIn, signUp } from '@/test/support/client'
+import { Hammer, type Hammering } from '@/test/support/hammer'
+import { type Server, startServer } from '@/test/support/server'
+
+/*
+ * No stale yes: what was revoked is refused to every request that is sent after the revocation was confirmed, while 64 connections keep
+ * asking, whoever revoked it, and whichever process answers.
+ */
+
+const rounds = 200
+const run = promisify(execFile)
+
+describe.each([1, 3])('%i processes', (workers) => {
+  let server: Server
+  let call: Call
+  let hammer: Hammer
+  let email: string
+  let authToken: string
+
+  beforeAll(async () => {
+    server = await startServer({ WEB_CONCURRENCY: `${workers}` })
+    call = clientOf(server.address)
+    hammer = await Hammer.connect(server.address)
+    ;({ email, authToken } = await signUp(call))
+  })
+  afterAll(async () => {
+    hammer?.close()
+    await server?.stop()
+  })
+
+  /** The database's own shell, in a process of its own. */
+  const shell = (sql: string) =>
+    run('sqlite3', ['-cmd', '.timeout 5000', join(server.dataDir, 'jeton.db'), sql])
+
+  test(`a token that is deleted, ${rounds} times`, async () => {
+    const total: Hammering = { before: {}, after: {} }
+    for (let round = 0; round < rounds; round += 1) {
+      const { id, token } = await createToken(call, authToken)
+      const remove = async () => {
+        const { status } = await call('DELETE', `/api/v1/tokens/${id}`, { headers: { 'xc-auth': authToken } })
+        expect(status).toBe(200)
+      }
+      add(total, await hammer.while(`xc-token: ${token}`, remove))
+    }
+    expectNoStaleYes(total)
+  })
+
+  test(`a session that is logged out, ${rounds} times`, async () => {
+    const total: Hammering = { before: {}, after: {} }
+    for (let round = 0; round < rounds; round += 1) {
+      const headers = { 'xc-auth': await signIn(call, email) }
+      const logOut = async () => {
+        expect((await call('POST', '/api/v1/auth/user/signout', { headers })).status).toBe(200)
+      }
+      add(total, await hammer.while(`xc-auth: ${headers['xc-auth']}`, logOut))
+    }
+    expectNoStaleYes(total)
+  })
+
+  test(`a row that another process deletes straight in the database, ${rounds} times`, async () => {
+    const total: Hammering = { before: {}, after: {} }
+    for (let round = 0; round < rounds; round += 1) {
+      const { id, token } = await createToken(call, authToken)
+      const remove = () => shell(`DELETE FROM ApiToken WHERE id = '${id}'`)
+      add(total, await hammer.while(`xc-token: ${token}`, remove))
+    }
+    expectNoStaleYes(total)
+  })
+
+  test('a password that is changed ends the other sessions', async () => {
+    const total: Hammering = { before: {}, after: {} }
+    const own = await signUp(call)
+    for (let round = 0; round < 10; round += 1) {
+      const other = await signIn(call, own.email)
+      const change = async () => {
+        const json = { currentPassword: password, newPassword: password }
+        const headers = { 'xc-auth': own.authToken }
+        expect((await call('POST', '/api/v1/auth/user/password/change', { headers, json })).status).toBe(200)
+      }
+      add(total, await hammer.while(`xc-auth: ${other}`, change))
+    }
+    expectNoStaleYes(total)
+  })
+
+  test('a user who is removed takes token and sessions along', async () => {
+    const total: Hammering = { before: {}, after: {} }
+    for (const kind of ['xc-token', 'xc-auth']) {
+      const gone = await signUp(call)
+      const { token } = await createToken(call, gone.authToken, randomUUID())
+      const remove = () => shell(`PRAGMA foreign_keys = ON; DELETE FROM User WHERE email = '${gone.email}'`)
+      const credential = kind === 'xc-token' ? token : gone.authToken
+      add(total, await hammer.while(`${kind}: ${credential}`, remove))
+    }
+    expectNoStaleYes(total)
+  })
+})
+
+/** Accepted until it was revoked, and not once after. */
+function expectNoStaleYes({ before, after }: Hammering): void {
+  expect(before[200]).toBeGreaterThan(0)
+  expect(Object.keys(before).filter((status) => !['200', '401'].includes(status))).toEqual([])
+  expect(Object.keys(after)).toEqual(['401'])
+}
+
+function add(total: Hammering, part: Hammering): void {
+  for (const phase of ['before', 'after'] as const) {
+    for (const [status, count] of Object.entries(part[phase])) {
+      total[phase][Number(status)] = (total[phase][Number(status)] ?? 0) + count
+    }
+  }
+}

@@ -1,0 +1,82 @@
+import { execFileSync } from 'node:child_process'
+import { setTimeout } from 'node:timers/promises'
+import { afterAll, beforeAll, expect, test, vi } from 'vitest'
+import { type Call, clientOf, createToken, signUp } from '@/test/support/client'
+import { changeDatabase } from '@/test/support/database'
+import { Hammer } from '@/test/support/hammer'
+import { freePort, makeDataDir, removeDataDir, type Server, startServer } from '@/test/support/server'
+
+/* WEB_CONCURRENCY: several processes on one port. */
+
+const dataDir = makeDataDir()
+let server: Server
+let call: Call
+let authToken: string
+let token: string
+
+beforeAll(async () => {
+  server = await startServer({ JETON_DATA_DIR: dataDir, WEB_CONCURRENCY: '3', PORT: `${await freePort()}` })
+  call = clientOf(server.address)
+  ;({ authToken } = await signUp(call))
+  token = (await createToken(call, authToken)).token
+})
+afterAll(async () => {
+  await server?.stop()
+  removeDataDir(dataDir)
+})
+
+function workers(parent = server.pid): number[] {
+  const lines = execFileSync('ps', ['-A', '-o', 'pid=,ppid='], { encoding: 'utf8' }).trim().split('\n')
+  const processes = lines.map((line) => line.trim().split(/\s+/).map(Number))
+  return processes.filter(([, ppid]) => ppid === parent).map(([pid]) => pid as number)
+}
+
+test('one that dies is replaced, and the others go on', async () => {
+  const before = workers()
+  expect(before).toHaveLength(3)
+  for (const victim of before.slice(0, 2)) process.kill(victim, 'SIGKILL')
+  await vi.waitUntil(() => workers().filter((pid) => !before.includes(pid)).length === 2, { timeout: 20_000 })
+  await vi.waitUntil(async () => (await answers(50)).every((status) => status === 200), { timeout: 20_000 })
+  expect(server.output()).toMatch(/Worker \d+ ended \(SIGKILL\)\. Another takes its place\./)
+})
+
+/** Each on a connection of its own, so that every worker has its turn. */
+async function answers(count: number): Promise<(number | null)[]> {
+  const ask = () =>
+    call('GET', '/api/v1/verify', { headers: { 'xc-token': token, connection: 'close' } }).then(
+      ({ status }) => status,
+      () => null,
+    )
+  return Promise.all(Array.from({ length: count }, ask))
+}
+
+test('a stop under load answers what is under way, counts every use, and ends well', async () => {
+  const used = () => call('GET', '/api/v1/tokens', { headers: { 'xc-auth': authToken } })
+  // Whatever was used before is written down, or lost with the workers that died.
+  await server.stop()
+  changeDatabase(dataDir, 'UPDATE ApiToken SET useCount = 0')
+  server = await startServer({ JETON_DATA_DIR: dataDir, WEB_CONCURRENCY: '3' })
+  call = clientOf(server.address)
+  const hammer = await Hammer.connect(server.address, 32)
+  const asking = hammer.askUntilClosed(`xc-token: ${token}`)
+  await setTimeout(500)
+  expect(await server.stop()).toBe(0)
+  const statuses = await asking
+  server = await startServer({ JETON_DATA_DIR: dataDir, WEB_CONCURRENCY: '3' })
+  call = clientOf(server.address)
+  expect(Object.keys(statuses)).toEqual(['200'])
+  expect((await used()).body.list[0].use_count).toBe(statuses[200])
+})
+
+test('workers do not outlive the process that started them', async () => {
+  const orphans = workers()
+  await server.stop('SIGKILL')
+  const isAlive = (pid: number) => {
+    try {
+      return process.kill(pid, 0)
+    } catch {
+      return false
+    }
+  }
+  await vi.waitUntil(() => !orphans.some(isAlive), { timeout: 10_000 })
+})

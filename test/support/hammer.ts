@@ -1,0 +1,132 @@
+import { once } from 'node:events'
+import { connect, type Socket } from 'node:net'
+
+/*
+ * Many connections that ask the verifier again and again. Raw sockets: what is sent is one write, so that "sent after" is exact, and a
+ * test process keeps a server busy.
+ */
+
+/** How often each status was answered. */
+export type Statuses = Record<number, number>
+
+export interface Hammering {
+  /** Answers to requests that were sent before the credential was revoked. */
+  before: Statuses
+  /** Answers to requests that were sent after the revocation had been confirmed. */
+  after: Statuses
+}
+
+export class Hammer {
+  readonly #lines: Line[]
+
+  private constructor(lines: Line[]) {
+    this.#lines = lines
+  }
+
+  static async connect(address: string, connections = 64): Promise<Hammer> {
+    return new Hammer(await Promise.all(Array.from({ length: connections }, () => Line.connect(address))))
+  }
+
+  /** Asks on every connection until each has had two answers to requests that were sent after `revoke` was over. */
+  async while(header: string, revoke: () => Promise<unknown>): Promise<Hammering> {
+    const statuses: Hammering = { before: {}, after: {} }
+    let isRevoked = false
+    const ask = async (line: Line) => {
+      for (let asked = 0; asked < 2; ) {
+        const phase = isRevoked ? 'after' : 'before'
+        const status = await line.ask(header)
+        statuses[phase][status] = (statuses[phase][status] ?? 0) + 1
+        if (phase === 'after') asked += 1
+      }
+    }
+    // Every connection has had its first answer, and is at it again, before anything is revoked.
+    for (const line of this.#lines) await line.ask(header)
+    const asking = this.#lines.map(ask)
+    await revoke()
+    isRevoked = true
+    await Promise.all(asking)
+    return statuses
+  }
+
+  /** Asks with each of these headers once. @returns how often each status was answered */
+  async askAll(headers: Iterator<string>): Promise<Statuses> {
+    const statuses: Statuses = {}
+    const ask = async (line: Line) => {
+      for (let next = headers.next(); !next.done; next = headers.next()) {
+        const status = await line.ask(next.value)
+        statuses[status] = (statuses[status] ?? 0) + 1
+      }
+    }
+    await Promise.all(this.#lines.map(ask))
+    return statuses
+  }
+
+  /** Asks until the server closes the connections. @returns how often each status was answered */
+  async askUntilClosed(header: string): Promise<Statuses> {
+    const statuses: Statuses = {}
+    const ask = async (line: Line) => {
+      while (line.isOpen) {
+        const status = await line.ask(header).catch(() => null)
+        if (status !== null) statuses[status] = (statuses[status] ?? 0) + 1
+      }
+    }
+    await Promise.all(this.#lines.map(ask))
+    return statuses
+  }
+
+  close(): void {
+    for (const line of this.#lines) line.close()
+  }
+}
+
+/** One connection that is kept. */
+class Line {
+  isOpen = true
+  readonly #socket: Socket
+  readonly #host: string
+  #received = ''
+  #settle: { resolve: (status: number) => void; reject: (error: Error) => void } | null = null
+
+  private constructor(socket: Socket, host: string) {
+    this.#socket = socket
+    this.#host = host
+    socket.setEncoding('latin1')
+    socket.on('data', (text: string) => this.#receive(text))
+    socket.on('error', (error) => this.#settle?.reject(error))
+    socket.on('close', () => {
+      this.isOpen = false
+      this.#settle?.reject(new Error('The server hung up'))
+    })
+  }
+
+  static async connect(address: string): Promise<Line> {
+    const { hostname, port, host } = new URL(address)
+    const socket = connect(Number(port), hostname)
+    await once(socket, 'connect')
+    return new Line(socket, host)
+  }
+
+  ask(header: string): Promise<number> {
+    return new Promise((resolve, reject) => {
+      this.#settle = { resolve, reject }
+      this.#socket.write(`GET /api/v1/verify HTTP/1.1\r\nHost: ${this.#host}\r\n${header}\r\n\r\n`)
+    })
+  }
+
+  close(): void {
+    this.#settle = null
+    this.#socket.destroy()
+  }
+
+  #receive(text: string): void {
+    this.#received += text
+    const end = this.#received.indexOf('\r\n\r\n')
+    if (end < 0) return
+    const head = this.#received.slice(0, end)
+    const length = Number(/^content-length: (\d+)$/im.exec(head)?.[1] ?? 0)
+    if (this.#received.length < end + 4 + length) return
+    this.#received = ''
+    if (/^connection: close$/im.test(head)) this.isOpen = false
+    this.#settle?.resolve(Number(head.slice('HTTP/1.1 '.length, 12)))
+  }
+}
