@@ -2,7 +2,7 @@ import { test as base, expect } from '@playwright/test'
 import { password } from '@/test/support/client'
 import { makeDataDir, removeDataDir, type Server, startServer } from '@/test/support/server'
 import { allowClipboard, readClipboard } from './support/clipboard'
-import { curlMe } from './support/curl'
+import { curl, curlMe } from './support/curl'
 import { isLive } from './support/test'
 
 /*
@@ -76,6 +76,8 @@ test('from an empty folder to a copied token that another program can use, until
     const { status, body } = await curlMe(installation.address, { 'xc-token': token })
     expect(status).toBe(200)
     expect(body).toMatchObject({ email, is_api_token: true })
+    const verdict = await curl(`${installation.address}/api/v1/verify`, { 'xc-token': token })
+    expect(verdict).toEqual({ status: 200, body: null })
   })
 
   await test.step('and still is after a restart', async () => {
@@ -109,9 +111,12 @@ test('from an empty folder to a copied token that another program can use, until
     await isLive(page)
     await userMenu.click()
     await page.getByRole('menuitem', { name: 'Account Settings' }).click()
+    // What it was used for before the restart has been written down by it.
+    await expect(page.getByRole('row', { name: 'n8n production' })).toContainText(/[2-9] uses/)
     await page.getByRole('button', { name: 'Delete' }).click()
     await page.getByRole('dialog').getByRole('button', { name: 'Delete' }).click()
     await expect(page.getByRole('row', { name: 'n8n production' })).toBeHidden()
     expect((await curlMe(installation.address, { 'xc-token': token })).status).toBe(401)
+    expect((await curl(`${installation.address}/api/v1/verify`, { 'xc-token': token })).status).toBe(401)
   })
 })

@@ -47,11 +47,11 @@ function LastUse({ token }: { token: ApiTokenRow }) {
   const style = 'inline-block text-muted first-letter:uppercase @max-2xl:text-ink'
   if (!token.last_used_at) return <span className={style}>{t('neverUsed')}</span>
   return (
-    <>
+    <span className="block @max-2xl:text-right">
       <span className={style}>
         <RelativeTime at={token.last_used_at} />
       </span>
       <span className="block text-muted text-xs">{t('uses', { count: token.use_count })}</span>
-    </>
+    </span>
   )
 }

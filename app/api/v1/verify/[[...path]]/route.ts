@@ -8,7 +8,7 @@ async function answer(request: Request): Promise<Response> {
   const pairs = headers.flatMap((name, i): [string, string][] =>
     i % 2 === 0 ? [[name, headers[i + 1] ?? '']] : [],
   )
-  return new Response(body, { status, headers: pairs })
+  return new Response(body || null, { status, headers: pairs })
 }
 
 export {
