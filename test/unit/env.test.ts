@@ -42,6 +42,9 @@ test.each(['10', '0', '0s', '-1h', 'soon', '366d'])('a lifetime of %s is refused
 test.each([
   [{ PORT: '70000' }, 'PORT'],
   [{ PORT: 'http' }, 'PORT'],
+  [{ WEB_CONCURRENCY: '0' }, 'WEB_CONCURRENCY'],
+  [{ WEB_CONCURRENCY: 'auto' }, 'WEB_CONCURRENCY'],
+  [{ WEB_CONCURRENCY: '1000' }, 'WEB_CONCURRENCY'],
   [{ DATABASE_URL: 'mysql://localhost/x' }, 'DATABASE_URL'],
   [{ NEXTAUTH_URL: 'tokens.example.com' }, 'NEXTAUTH_URL'],
   [{ NEXTAUTH_URL: 'https://example.com/jeton' }, 'NEXTAUTH_URL'],
