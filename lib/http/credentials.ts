@@ -3,11 +3,12 @@
  * counts; one that holds something unusable is invalid, it never makes way for the next.
  */
 
-export type Credential =
+export type Credential = UsableCredential | { kind: 'unusable' }
+
+export type UsableCredential =
   | { kind: 'api_token'; token: string }
   | { kind: 'auth_token'; token: string }
   | BearerToken
-  | { kind: 'unusable' }
 
 /** Either kind of token: its form tells. */
 export interface BearerToken {

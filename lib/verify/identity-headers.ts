@@ -18,11 +18,11 @@ export function identityHeaders({ subject, credential }: Principal): string[] {
     'Remote-Name',
     encode(subject.displayName),
     'X-Token-Id',
-    token.tokenId,
+    encode(token.tokenId),
     'X-Token-Name',
     encode(token.tokenName),
     'X-Auth-Request-User',
-    subject.id,
+    encode(subject.id),
     'X-Auth-Request-Email',
     email,
   ]

@@ -1,7 +1,7 @@
 import { LRUCache } from 'lru-cache'
 import { lookUp, type Proof, prove, whenUnlocked } from '@/lib/auth/authenticate'
 import { lookups } from '@/lib/db/lookups'
-import type { Credential } from '@/lib/http/credentials'
+import type { Credential, UsableCredential } from '@/lib/http/credentials'
 import { type ProblemError, toAnswer } from '@/lib/http/problem'
 import { credentialMissing, databaseUnavailable, tokenInvalid } from '@/lib/http/refusals'
 import { endOf } from '@/lib/principal'
@@ -24,7 +24,8 @@ export interface Verdict {
 /** What holds for every credential that had arrived when this was asked. */
 export interface Moment {
   now: Date
-  version: number
+  /** The database's; null where it could not be asked. */
+  version: number | null
 }
 
 /** An accepted token. It is an answer only while the database is at the version that accepted it. */
@@ -38,7 +39,7 @@ interface Known {
 }
 
 /** Each takes about a kilobyte; the least recently used makes room. Refused tokens are not remembered: they take nobody's place. */
-const maxKnown = 200_000
+const maxKnown = 2 ** 17
 
 const complaintIntervalMs = 1_000
 let complainedAt = Number.NEGATIVE_INFINITY
@@ -51,67 +52,68 @@ const missing = refusal(credentialMissing())
 const invalid = refusal(tokenInvalid())
 const unavailable = refusal(databaseUnavailable())
 
-/** @returns null when the database cannot be asked right now */
-export function currentMoment(): Moment | null {
+export function currentMoment(): Moment {
+  const now = new Date()
   try {
-    return askMoment()
+    return { now, version: lookups().version() }
   } catch {
-    return null
+    return { now, version: null }
   }
-}
-
-function askMoment(): Moment {
-  return { now: new Date(), version: lookups().version() }
 }
 
 /**
  * Never throws: where the database cannot be asked, the answer is closed.
- * @param moment asked for after the credential had arrived; null where it could not be had
+ * @param moment asked for after the credential had arrived
  */
-export function verify(credential: Credential | null, moment: Moment | null): Verdict | Promise<Verdict> {
+export function verify(credential: Credential | null, moment: Moment): Verdict | Promise<Verdict> {
   if (!credential) return missing
+  if (credential.kind === 'unusable') return invalid
+  const { now, version } = moment
   const known = recall(credential)
-  if (known && moment && known.version === moment.version && known.endsAt > moment.now.getTime()) {
-    usageStamps().record(known.use, moment.now)
+  if (known && known.version === version && known.endsAt > now.getTime()) {
+    usageStamps().record(known.use, now)
     return known.verdict
   }
-  return (moment && verifyNow(credential, known?.proof, moment)) ?? verifyPatiently(credential)
-}
-
-/** @returns null where that takes time: to check a signature, or to wait for the database */
-function verifyNow(credential: Credential, known: Proof | undefined, moment: Moment): Verdict | null {
-  const proof = known ?? prove(credential, moment.now)
-  if (proof instanceof Promise) return null
+  const proof = known?.proof ?? prove(credential, now)
+  if (proof === null) return invalid
+  if (proof instanceof Promise || version === null) return decideLater(credential.token, proof)
   try {
-    return decide(credential, proof, moment)
+    return decide(credential.token, proof, now, version)
   } catch {
-    return null
+    return decideLater(credential.token, proof)
   }
 }
 
-async function verifyPatiently(credential: Credential): Promise<Verdict> {
+/** Where it takes time: to check a signature, or to wait for the database. */
+async function decideLater(token: string, proof: Proof | Promise<Proof | null>): Promise<Verdict> {
   try {
-    const proof = recall(credential)?.proof ?? (await prove(credential, new Date()))
-    return await whenUnlocked(() => decide(credential, proof, askMoment()))
+    const proven = await proof
+    if (!proven) return invalid
+    return await whenUnlocked(() => decide(token, proven, new Date(), lookups().version()))
   } catch (error) {
     complain(error)
     return unavailable
   }
 }
 
-function decide(credential: Credential, proof: Proof | null, { now, version }: Moment): Verdict {
-  const principal = proof && lookUp(proof, now)
-  if (!principal || credential.kind === 'unusable') return invalid
+/** @param version asked for before the rows: a commit in between makes what is remembered too old, never too young */
+function decide(token: string, proof: Proof, now: Date, version: number): Verdict {
+  const principal = lookUp(proof, now)
+  if (!principal) return invalid
   const headers = accepted.concat(identityHeaders(principal))
-  const verdict = { status: 200, headers, body: '' }
-  const use = toUse(principal)
-  knownTokens().set(credential.token, { proof, version, endsAt: endOf(principal), use, verdict })
-  usageStamps().record(use, now)
-  return verdict
+  const known = {
+    proof,
+    version,
+    endsAt: endOf(principal),
+    use: toUse(principal),
+    verdict: { status: 200, headers, body: '' },
+  }
+  knownTokens().set(token, known)
+  usageStamps().record(known.use, now)
+  return known.verdict
 }
 
-function recall(credential: Credential): Known | undefined {
-  if (credential.kind === 'unusable') return undefined
+function recall(credential: UsableCredential): Known | undefined {
   const known = knownTokens().get(credential.token)
   return credential.kind === 'bearer' || credential.kind === known?.proof.kind ? known : undefined
 }

@@ -60,6 +60,8 @@ test('gone: closed, and open again when it is back', async () => {
   expectProblem(answer, 503, 'unavailable')
   expect(answer.headers.get('retry-after')).toBe('1')
   expect(answer.headers.get('remote-user')).toBeNull()
+  const malformed = await call('GET', '/api/v1/verify', { headers: { 'xc-token': 'jtn_malformed' } })
+  expectProblem(malformed, 401, 'token_invalid')
   expectProblem(await me(), 503, 'unavailable')
   expect((await call('GET', '/api/ready')).status).toBe(503)
   expect((await call('GET', '/api/health')).status).toBe(200)
