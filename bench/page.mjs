@@ -2,10 +2,10 @@
  * npm run bench:page: what a person waits for. Bytes of the Tokens page over the wire, time until Copy can be pressed, Lighthouse
  * scores, time from start to ready with existing data, and memory at idle.
  */
-import { readFileSync } from 'node:fs'
 import { chromium } from '@playwright/test'
 import { requireBrowser } from '../scripts/browser.mjs'
 import { openInstallation } from './lib/installation.mjs'
+import { memory } from './lib/processes.mjs'
 import { installTools } from './lib/tools.mjs'
 
 const path = '/account/tokens'
@@ -61,18 +61,13 @@ async function scores({ address, cookies }, preset) {
   }
 }
 
-function memory(pid) {
-  const line = /VmRSS:\s+(\d+) kB/.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))
-  return `${Math.round(Number(line?.[1]) / 1024)} MB`
-}
-
 async function main() {
   await installTools()
   const installation = await openInstallation()
   const startsMs = []
   for (let i = 0; i < runs; i += 1) startsMs.push(await installation.restart())
   console.log(`start to ready, existing data: ${median(startsMs)} ms (median of ${runs})`)
-  console.log(`memory at idle, just started: ${memory(installation.pid())}`)
+  console.log(`memory at idle, just started: ${memory(installation.pid())} MB`)
 
   const args = [
     '--no-sandbox',
@@ -103,7 +98,7 @@ async function main() {
   }
   await browser.close()
   await new Promise((resolve) => setTimeout(resolve, 5_000))
-  console.log(`memory at idle, after these loads: ${memory(installation.pid())}`)
+  console.log(`memory at idle, after these loads: ${memory(installation.pid())} MB`)
   await installation.close()
 }
 

@@ -1,57 +1,33 @@
-import { spawn } from 'node:child_process'
-import { once } from 'node:events'
-import { mkdtempSync, rmSync } from 'node:fs'
-import { createServer } from 'node:net'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
-import { root } from '../../scripts/setup.mjs'
+import { freePort, makeFolder, remove, startJeton } from './processes.mjs'
 
 const email = 'ada@example.com'
 const password = 'correct horse battery staple'
 
 /** A production server in a data folder of its own, with one account that has a token and is signed in. */
 export async function openInstallation() {
-  const dataDir = mkdtempSync(join(tmpdir(), 'jeton-bench-'))
-  const port = await freePort()
-  const settings = { ...process.env, JETON_DATA_DIR: dataDir, PORT: `${port}`, JETON_IGNORE_DOTENV: '1' }
-  let child = await start(settings)
-  const address = `http://localhost:${port}`
+  const dataDir = makeFolder()
+  const settings = { PORT: `${await freePort()}` }
+  let server = await startJeton(dataDir, settings)
+  const address = `http://localhost:${settings.PORT}`
   const authToken = await call(address, '/api/v1/auth/user/signup', { email, password, name: 'Ada Lovelace' })
   await call(address, '/api/v1/tokens', { name: 'n8n production' }, { 'xc-auth': authToken.token })
   const cookies = await signIn(address)
   return {
     address,
     cookies,
-    pid: () => child.pid,
+    pid: () => server.pid,
     /** Stops and starts again. @returns milliseconds from start to ready */
     async restart() {
-      await stop(child)
+      await server.stop()
       const begin = performance.now()
-      child = await start(settings)
+      server = await startJeton(dataDir, settings)
       return Math.round(performance.now() - begin)
     },
     async close() {
-      await stop(child)
-      rmSync(dataDir, { recursive: true })
+      await server.stop()
+      remove(dataDir)
     },
   }
-}
-
-async function start(settings) {
-  const child = spawn(process.execPath, ['scripts/start.mjs'], {
-    cwd: root,
-    env: settings,
-    stdio: ['ignore', 'pipe', 'inherit'],
-  })
-  for await (const chunk of child.stdout.iterator({ destroyOnReturn: false })) {
-    if (chunk.toString().includes('Jeton is ready')) return child
-  }
-  throw new Error('The server did not start')
-}
-
-async function stop(child) {
-  child.kill()
-  await once(child, 'exit')
 }
 
 async function call(address, path, body, headers = {}) {
@@ -81,12 +57,4 @@ async function signIn(address) {
     value: cookie.slice(cookie.indexOf('=') + 1),
     url: address,
   }))
-}
-
-async function freePort() {
-  const server = createServer().listen(0, '127.0.0.1')
-  await once(server, 'listening')
-  const { port } = server.address()
-  server.close()
-  return port
 }

@@ -1,0 +1,45 @@
+import { once } from 'node:events'
+import { connect } from 'node:net'
+
+/** What node:http says by itself. */
+const ownHeaders = ['date', 'connection', 'keep-alive']
+
+/**
+ * Asks once, byte for byte, on a connection of its own.
+ * @returns the answer as the bare server gives it, and how many bytes it is on the wire
+ */
+export async function ask(address, { path, header, value }) {
+  const { hostname, port, host } = new URL(address)
+  const socket = connect(Number(port), hostname).setEncoding('latin1')
+  socket.write(`GET ${path} HTTP/1.1\r\nHost: ${host}\r\n${header}: ${value}\r\n\r\n`)
+  let text = ''
+  while (!isWhole(text)) text += (await once(socket, 'data'))[0]
+  socket.destroy()
+  return { ...parse(text), bytes: text.length }
+}
+
+function isWhole(text) {
+  const end = text.indexOf('\r\n\r\n')
+  if (end < 0) return false
+  return isChunked(text) ? text.endsWith('0\r\n\r\n') : text.length >= end + 4 + bodyLength(text)
+}
+
+const isChunked = (text) => /\r\ntransfer-encoding: chunked\r\n/i.test(text)
+const bodyLength = (text) => Number(/\r\ncontent-length: (\d+)\r\n/i.exec(text)?.[1] ?? 0)
+
+function parse(text) {
+  const end = text.indexOf('\r\n\r\n')
+  const [first, ...lines] = text.slice(0, end).split('\r\n')
+  const headers = lines
+    .map((line) => [line.slice(0, line.indexOf(':')), line.slice(line.indexOf(':') + 2)])
+    .filter(([name]) => !ownHeaders.includes(name.toLowerCase()))
+  const body = isChunked(text) ? joinChunks(text.slice(end + 4)) : text.slice(end + 4)
+  return { status: Number(first.split(' ')[1]), headers: headers.flat(), body }
+}
+
+function joinChunks(text) {
+  const end = text.indexOf('\r\n')
+  const length = Number.parseInt(text.slice(0, end), 16)
+  const start = end + 2
+  return length === 0 ? '' : text.slice(start, start + length) + joinChunks(text.slice(start + length + 2))
+}

@@ -1,0 +1,94 @@
+/* Where the server's time goes under load: a CPU profile, told apart by whose code it is. */
+import { existsSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { startJeton } from './processes.mjs'
+import { startWriting } from './writer.mjs'
+import { send } from './wrk.mjs'
+
+/** What is less is left out. */
+const smallestShare = 0.0005
+
+const ownCode = 'our own code'
+const statementMethods = ['get', 'all', 'run', 'iterate', 'exec']
+
+/** @returns shares of the time that the server was busy: by category, and our own by function */
+export async function profile(test, { wrk, seconds, connections, seeded }) {
+  const { dataDir } = seeded.main
+  const file = join(dataDir, 'bench-profile.json')
+  const preload = ['--import', './bench/lib/profiled.mjs']
+  const server = await startJeton(dataDir, { JETON_BENCH_PROFILE: file }, preload)
+  try {
+    const load = { traffic: test.traffic(seeded.main), connections }
+    await send(wrk, server.address, { ...load, seconds: test.warmUpSeconds })
+    const stopWriting = test.writing && startWriting(server.address, seeded.main.authTokens)
+    process.kill(server.pid, 'SIGUSR2')
+    await send(wrk, server.address, { ...load, seconds })
+    process.kill(server.pid, 'SIGUSR2')
+    if (stopWriting) await stopWriting()
+    return toShares(await appears(file))
+  } finally {
+    await server.stop()
+  }
+}
+
+/** A file that is still being written does not parse yet. */
+async function appears(file) {
+  for (let tries = 0; tries < 100; tries += 1) {
+    await new Promise((resolve) => setTimeout(resolve, 100))
+    try {
+      if (existsSync(file)) return JSON.parse(readFileSync(file, 'utf8'))
+    } catch {}
+  }
+  throw new Error('The server wrote no profile')
+}
+
+function toShares({ nodes, samples, timeDeltas }) {
+  const byId = new Map(nodes.map((node) => [node.id, node]))
+  for (const node of nodes) for (const id of node.children ?? []) byId.get(id).parent = node
+  const categories = new Map()
+  const functions = new Map()
+  const add = (map, key, time) => map.set(key, (map.get(key) ?? 0) + time)
+  samples.forEach((id, i) => {
+    const category = categoryOf(byId.get(id))
+    if (category === null) return
+    add(categories, category, timeDeltas[i])
+    if (category === ownCode) add(functions, nameOf(byId.get(id)), timeDeltas[i])
+  })
+  const total = [...categories.values()].reduce((sum, each) => sum + each, 0)
+  const ranked = (map) =>
+    [...map]
+      .map(([key, time]) => [key, time / total])
+      .filter(([, share]) => share >= smallestShare)
+      .sort((a, b) => b[1] - a[1])
+  return { categories: ranked(categories), functions: ranked(functions) }
+}
+
+/** @returns null for time in which the server had nothing to do, or was busy with this profile */
+function categoryOf(node) {
+  const { functionName, url } = node.callFrame
+  if (functionName === '(idle)' || url === 'node:inspector') return null
+  if (functionName === '(garbage collector)') return 'garbage collector'
+  // Native code that no JavaScript has called: libuv, reads, and node's HTTP parser.
+  if (functionName === '(program)' || functionName === '(root)') return "node's event loop, reads and parser"
+  if (url === '') return nativeCategory(node)
+  if (url.startsWith('node:internal/crypto') || url === 'node:crypto') return 'crypto'
+  if (url.startsWith('node:')) return "node's HTTP and sockets"
+  return categoryOfFile(url)
+}
+
+/** What is built in is its caller's, but for the methods of a prepared statement. */
+function nativeCategory({ callFrame, parent }) {
+  const caller = parent ? categoryOf(parent) : null
+  return caller === ownCode && statementMethods.includes(callFrame.functionName) ? 'better-sqlite3' : caller
+}
+
+function categoryOfFile(url) {
+  if (url.startsWith('wasm:')) return '@prisma/client'
+  if (url.includes('/.next/')) return 'what Next has built'
+  return /.*\/node_modules\/((?:@[^/]+\/)?[^/]+)/.exec(url)?.[1] ?? ownCode
+}
+
+/** What is built in counts for the function of ours that has called it. */
+function nameOf({ callFrame, parent }) {
+  return callFrame.url === '' ? nameOf(parent) : callFrame.functionName || '(anonymous)'
+}

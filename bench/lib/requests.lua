@@ -1,0 +1,37 @@
+-- What wrk sends and reports. Its arguments: the header that carries the token, a file with one token a line, and in which order
+-- they are taken ("random", or "each" in turn). Without arguments it sends the one request of its command line.
+
+local function read(name, file)
+  local requests = {}
+  for token in io.lines(file) do
+    requests[#requests + 1] = wrk.format('GET', nil, { [name] = token })
+  end
+  return requests
+end
+
+function init(args)
+  if not args[1] then return end
+  math.randomseed(os.time())
+  local requests = read(args[1], args[2])
+  local count = #requests
+  local at = math.random(count)
+  if args[3] == 'random' then
+    request = function() return requests[math.random(count)] end
+  else
+    request = function()
+      at = at % count + 1
+      return requests[at]
+    end
+  end
+end
+
+-- One line of JSON, after everything that wrk prints itself. Times in microseconds.
+function done(summary, latency)
+  local errors = summary.errors
+  local failed = errors.connect + errors.read + errors.write + errors.timeout
+  io.write(string.format(
+    '\n{"requests":%d,"duration":%d,"bytes":%.0f,"refused":%d,"failed":%d,"p50":%d,"p99":%d}',
+    summary.requests, summary.duration, summary.bytes, errors.status, failed,
+    latency:percentile(50), latency:percentile(99)
+  ))
+end

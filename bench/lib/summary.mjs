@@ -1,0 +1,37 @@
+/* From rounds to rows. */
+
+export const median = (values) => values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)]
+
+const medianOf = (rounds, key) => median(rounds.map((round) => round[key]))
+
+/**
+ * The rows of a case. A ratio is the median of the rounds' own ratios: two sides of one round ran within seconds of each other,
+ * two medians may be of different minutes.
+ */
+export function summarize({ name, sides }, { compare, connections = null }) {
+  const unexpected = Object.values(sides).flatMap(({ rounds }) => rounds.map((round) => round.unexpected))
+  return compare.map(({ title, of, to, aim = null, p99Aim = null }) => {
+    const [mine, other] = [sides[of], sides[to]]
+    const ratio = (key) => median(mine.rounds.map((round, i) => round[key] / other.rounds[i][key]))
+    return {
+      name,
+      title,
+      connections,
+      perSecond: medianOf(mine.rounds, 'perSecond'),
+      barePerSecond: medianOf(other.rounds, 'perSecond'),
+      ratio: ratio('perSecond'),
+      aim,
+      p50: medianOf(mine.rounds, 'p50'),
+      bareP50: medianOf(other.rounds, 'p50'),
+      p99: medianOf(mine.rounds, 'p99'),
+      bareP99: medianOf(other.rounds, 'p99'),
+      p99Ratio: ratio('p99'),
+      p99Aim,
+      refused: mine.rounds.reduce((sum, { refused }) => sum + refused, 0),
+      unexpected: unexpected.reduce((sum, each) => sum + each, 0),
+      megabytes: mine.rounds.at(-1).megabytes,
+      processes: mine.rounds.at(-1).processes,
+      writesPerSecond: mine.rounds.at(-1).writesPerSecond && medianOf(mine.rounds, 'writesPerSecond'),
+    }
+  })
+}

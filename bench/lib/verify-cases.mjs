@@ -1,0 +1,117 @@
+/*
+ * What is measured. `sides` take turns, round after round; `compare` says which of them is put against which.
+ * `aim`: the ratio that we want to reach; `p99Aim`: how many times bare's p99 may be at most. A case without one is for the record.
+ */
+
+/** How much is in a database, and how many of its tokens are asked for. */
+export const dataSets = {
+  main: { users: 100_000, tokens: 100_000 },
+  small: { users: 1_000, tokens: 1_000 },
+  large: { users: 1_000_000, tokens: 1_000 },
+}
+
+const jeton = { data: 'main', settings: {} }
+const twoWorkers = { ...jeton, settings: { WEB_CONCURRENCY: '2' } }
+const path = '/api/v1/verify'
+
+const oneToken = ({ token }) => ({ path, header: 'xc-token', value: token })
+const randomTokens = ({ tokensFile }) => ({ path, header: 'xc-token', file: tokensFile, order: 'random' })
+const eachUnknown = ({ unknownFile }) => ({ path, header: 'xc-token', file: unknownFile, order: 'each' })
+const authToken = ({ authTokens }) => ({ path, header: 'xc-auth', value: authTokens[0] })
+const malformed = () => ({ path, header: 'xc-token', value: 'jtn_this-is-not-a-token' })
+
+/** Spelled in this way, it is not for server.ts but for Next's router, which takes the dot out. */
+const throughNext = (data) => ({ ...oneToken(data), path: `/.${path}` })
+
+const common = { status: 200, warmUpSeconds: 3, writing: false, sides: { bare: {}, jeton } }
+
+/** The one comparison that most cases make. */
+function against(title, aims = {}) {
+  return [{ title, of: 'jeton', to: 'bare', ...aims }]
+}
+
+export const cases = [
+  {
+    name: 'hot',
+    traffic: oneToken,
+    compare: against('one API token', { aim: 0.8, p99Aim: 2 }),
+  },
+  {
+    name: 'random',
+    traffic: randomTokens,
+    warmUpSeconds: 8,
+    compare: against('100,000 API tokens at random', { aim: 0.7 }),
+  },
+  {
+    name: 'auth',
+    traffic: authToken,
+    compare: against('one auth token', { aim: 0.8 }),
+  },
+  {
+    name: 'malformed',
+    traffic: malformed,
+    status: 401,
+    compare: against('not a token', { aim: 0.8 }),
+  },
+  {
+    name: 'unknown',
+    traffic: eachUnknown,
+    status: 401,
+    compare: against('tokens that nobody has, each once', { aim: 0.5 }),
+  },
+  {
+    name: 'million',
+    traffic: randomTokens,
+    sides: { bare: {}, small: { ...jeton, data: 'small' }, large: { ...jeton, data: 'large' } },
+    compare: [
+      { title: '1,000 tokens, of 1,000 users', of: 'small', to: 'bare' },
+      { title: '1,000 tokens, of 1,000,000 users', of: 'large', to: 'bare' },
+      { title: '1,000,000 users against 1,000', of: 'large', to: 'small', aim: 0.9 },
+    ],
+  },
+  {
+    name: 'writes',
+    traffic: oneToken,
+    writing: true,
+    compare: against('one API token, during writes', { aim: 0.6 }),
+  },
+  {
+    name: 'writes-random',
+    traffic: randomTokens,
+    writing: true,
+    compare: against('100,000 at random, during writes'),
+  },
+  {
+    name: 'one-connection',
+    traffic: oneToken,
+    connections: 1,
+    compare: against('one API token, one connection'),
+  },
+  {
+    name: 'workers',
+    traffic: oneToken,
+    sides: { bare: {}, jeton: twoWorkers },
+    compare: against('WEB_CONCURRENCY=2'),
+  },
+  {
+    name: 'workers-writes',
+    traffic: oneToken,
+    writing: true,
+    sides: { bare: {}, jeton: twoWorkers },
+    compare: against('WEB_CONCURRENCY=2, during writes'),
+  },
+  {
+    name: 'next',
+    traffic: throughNext,
+    compare: against('one API token, by way of Next'),
+  },
+  {
+    name: 'together',
+    traffic: oneToken,
+    sides: { bare: {}, together: { bare: true, together: true }, jeton },
+    compare: [
+      { title: 'bare, answering together', of: 'together', to: 'bare' },
+      { title: 'Jeton against bare, answering together', of: 'jeton', to: 'together' },
+    ],
+  },
+].map((each) => ({ ...common, ...each }))

@@ -1,0 +1,28 @@
+import { launch, run } from './processes.mjs'
+
+const script = 'bench/lib/requests.lua'
+
+/**
+ * Sends requests for some seconds, from one thread of a process of its own.
+ * @param traffic `path` and `header`; and `value`, one request again and again, or `file` and `order`, as requests.lua takes them
+ * @returns what was answered: times in microseconds
+ */
+export async function send(wrk, address, { traffic, connections, seconds }) {
+  const { path, header, value, file, order = 'each' } = traffic
+  const how = ['--threads', '1', '--connections', `${connections}`, '--duration', `${seconds}s`]
+  const what = file ? ['--', header, file, order] : ['--header', `${header}: ${value}`]
+  const output = await run(wrk.path, [...how, '--script', script, address + path, ...what], wrk.env)
+  const told = JSON.parse(output.trimEnd().split('\n').at(-1))
+  return { ...told, perSecond: (told.requests / told.duration) * 1e6 }
+}
+
+/** @throws one line that says what to do where there is no wrk */
+export async function requireWrk() {
+  const child = launch('wrk', ['--version'])
+  const isThere = await new Promise((resolve) => {
+    child.once('error', () => resolve(false))
+    child.once('close', () => resolve(true))
+  })
+  if (!isThere) throw new Error('there is no wrk: install it (Debian and Ubuntu: apt-get install wrk)')
+  return { path: 'wrk', env: {} }
+}

@@ -1,0 +1,69 @@
+/*
+ * What one verification costs, part by part: the project's own functions in a loop, without a server around them. Takes
+ * JETON_DATA_DIR from the environment, and a file of its tokens as its argument; prints JSON: [part, microseconds] each.
+ */
+import { readFileSync } from 'node:fs'
+import { lookUp } from '@/lib/auth/authenticate'
+import { lookups } from '@/lib/db/lookups'
+import { type HeaderReader, readCredentialOrBasic } from '@/lib/http/credentials'
+import { keys } from '@/lib/keys'
+import type { Principal } from '@/lib/principal'
+import { digestApiToken, isApiTokenSecret } from '@/lib/tokens/api-token/secret'
+import { identityHeaders } from '@/lib/verify/identity-headers'
+import { currentMoment, verify } from '@/lib/verify/verify'
+
+const batches = 5
+const lines = (file: string | undefined) =>
+  readFileSync(file ?? '', 'utf8')
+    .trimEnd()
+    .split('\n')
+const median = (values: number[]) => values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)]
+
+/** Keeps results alive, so that no loop is optimised away. */
+let sink: unknown
+
+/** @returns microseconds a call: the median of some batches, each over its own part of the items, after one that does not count */
+function time<T>(items: T[], work: (item: T) => unknown): number {
+  const size = Math.floor(items.length / (batches + 1))
+  const each = Array.from({ length: batches + 1 }, (_, batch) => {
+    const begin = performance.now()
+    for (let i = batch * size; i < (batch + 1) * size; i += 1) sink = work(items[i] as T)
+    return ((performance.now() - begin) * 1000) / size
+  })
+  return median(each.slice(1)) ?? Number.NaN
+}
+
+function accepted(digest: string): Principal {
+  const principal = lookUp({ kind: 'api_token', digest }, new Date())
+  if (!principal) throw new Error('A token of the file is not in the database')
+  return principal
+}
+
+const headersOf = (token: string): HeaderReader => ({ get: (name) => (name === 'xc-token' ? token : null) })
+
+function verifyOne(token: string, status: number): unknown {
+  const verdict = verify({ kind: 'api_token', token }, currentMoment())
+  if (verdict instanceof Promise || verdict.status !== status)
+    throw new Error('A token was not answered as expected')
+  return verdict
+}
+
+function measure(tokens: string[], unknown: string[]): [part: string, microseconds: number][] {
+  const digests = tokens.map((token) => digestApiToken(token, keys().digest))
+  const principals = digests.map(accepted)
+  return [
+    ['parse: the credential from the headers', time(tokens.map(headersOf), readCredentialOrBasic)],
+    ['parse: form and checksum', time(tokens, isApiTokenSecret)],
+    ['digest: HMAC-SHA-256', time(tokens, (token) => digestApiToken(token, keys().digest))],
+    ['look-up: has anything changed?', time(tokens, () => lookups().version())],
+    ['look-up: the token and its user', time(digests, (digest) => lookups().findApiToken(digest))],
+    ['respond: identity headers', time(principals, identityHeaders)],
+    ['all of it, a token that is new', time(tokens, (token) => verifyOne(token, 200))],
+    ['all of it, a token that is remembered', time(tokens, (token) => verifyOne(token, 200))],
+    ['all of it, a token that nobody has', time(unknown, (token) => verifyOne(token, 401))],
+  ]
+}
+
+const [tokensFile, unknownFile] = process.argv.slice(2)
+console.log(JSON.stringify(measure(lines(tokensFile), lines(unknownFile))))
+if (sink === undefined) throw new Error('Nothing was measured')
