@@ -1,0 +1,13 @@
+/* For the tests, which are TypeScript. */
+
+export type ToolName = 'caddy' | 'nginx' | 'python3' | 'sqlite3' | 'wrk'
+
+export interface Tool {
+  /** The program's path. */
+  path: string
+  /** The variables that it needs beside your own. */
+  env: Record<string, string>
+}
+
+/** Finds a program, or fetches Debian's. @throws SetupError when there is none and none can be had */
+export declare function requireTool(name: ToolName): Tool

@@ -1,0 +1,116 @@
+/*
+ * Programs that tests and benchmarks run and that may not be installed: taken from Debian's packages without installing them. Nothing
+ * of the machine changes, and no service is started; the files stay in node_modules/.cache.
+ */
+import { spawnSync } from 'node:child_process'
+import {
+  accessSync,
+  constants,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  renameSync,
+  rmSync,
+} from 'node:fs'
+import { delimiter, join } from 'node:path'
+import { root, SetupError } from './setup.mjs'
+
+/** The packages that hold a program and the libraries that a small Debian may lack, the program's own first. */
+const packages = {
+  caddy: ['caddy'],
+  nginx: ['nginx', 'libcrypt1', 'libpcre2-8-0', 'libssl3', 'zlib1g'],
+  python3: [
+    'python3-minimal',
+    'python3.11-minimal',
+    'libpython3.11-minimal',
+    'libpython3.11-stdlib',
+    'libexpat1',
+    'zlib1g',
+  ],
+  sqlite3: ['sqlite3', 'libsqlite3-0', 'libreadline8', 'libtinfo6', 'zlib1g'],
+  wrk: ['wrk', 'libluajit-5.1-2', 'libluajit-5.1-common', 'libgcc-s1', 'libssl3'],
+}
+
+/** Debian keeps servers in sbin, which is not in everybody's PATH. */
+const systemFolders = ['/usr/local/sbin', '/usr/sbin', '/sbin']
+const programFolders = ['usr/bin', 'usr/sbin', 'bin', 'sbin']
+const libraryFolders = ['usr/lib', 'lib']
+
+const cache = () => join(root, 'node_modules/.cache/jeton/debian')
+
+/**
+ * Finds a program, or fetches Debian's.
+ * @param {keyof typeof packages} name
+ * @returns {{ path: string, env: Record<string, string> }} the program, and the variables that it needs beside your own
+ * @throws {SetupError} when there is none and none can be had
+ */
+export function requireTool(name) {
+  const installed = findInstalled(name)
+  if (installed) return { path: installed, env: {} }
+  const folder = join(cache(), name)
+  if (!findFetched(folder, name)) fetch(name, folder)
+  const path = findFetched(folder, name)
+  if (path) return { path, env: environment(folder) }
+  throw new SetupError(`there is no ${name}: install it (Debian's package is ${packages[name][0]})`)
+}
+
+function findInstalled(name) {
+  const folders = [...(process.env.PATH ?? '').split(delimiter), ...systemFolders]
+  return folders.map((folder) => join(folder, name)).find(isProgram)
+}
+
+const findFetched = (folder, name) => programFolders.map((sub) => join(folder, sub, name)).find(isProgram)
+
+function isProgram(path) {
+  try {
+    accessSync(path, constants.X_OK)
+    return true
+  } catch {
+    return false
+  }
+}
+
+/** A try that may fail. The folder appears at once and whole, also when two processes fetch the same program. */
+function fetch(name, folder) {
+  mkdirSync(cache(), { recursive: true })
+  const work = mkdtempSync(join(cache(), `${name}-`))
+  try {
+    if (!download(packages[name], work)) return
+    const unpacked = join(work, 'unpacked')
+    for (const file of readdirSync(work).filter((entry) => entry.endsWith('.deb')))
+      if (!run('dpkg-deb', ['-x', file, unpacked], work)) return
+    if (!existsSync(folder)) renameSync(unpacked, folder)
+  } catch (error) {
+    if (!existsSync(folder)) throw error
+  } finally {
+    rmSync(work, { recursive: true, force: true })
+  }
+}
+
+/** Fresh lists may be needed: a machine that has none, or old ones that name packages which are gone. */
+function download(names, folder) {
+  const get = () => run('apt-get', ['download', '-q', ...names], folder)
+  console.log(`Fetching ${names[0]} …`)
+  return get() || (process.getuid?.() === 0 && run('apt-get', ['update', '-q'], folder) && get())
+}
+
+function run(command, args, cwd) {
+  const options = { cwd, stdio: 'ignore', timeout: 120_000, env: { ...process.env, LC_ALL: 'C' } }
+  return spawnSync(command, args, options).status === 0
+}
+
+function environment(folder) {
+  const libraries = libraryFolders
+    .map((sub) => join(folder, sub))
+    .filter(existsSync)
+    .flatMap((lib) => [lib, ...multiarchFolders(lib)])
+  const paths = [...libraries, process.env.LD_LIBRARY_PATH].filter(Boolean)
+  return paths.length > 0 ? { LD_LIBRARY_PATH: paths.join(delimiter) } : {}
+}
+
+/** Such as x86_64-linux-gnu, whatever this machine is. */
+const multiarchFolders = (lib) =>
+  readdirSync(lib)
+    .filter((entry) => entry.includes('-linux-gnu'))
+    .map((entry) => join(lib, entry))

@@ -1,0 +1,120 @@
+import { afterAll, beforeAll, expect } from 'vitest'
+import { type Answer, type Call, clientOf, createToken, signUp } from '@/test/support/client'
+import { type Server, startServer } from '@/test/support/server'
+import type { Seen } from '@/test/support/upstream'
+
+/* A service that a guide's text stands in front of, and what it was given. */
+
+/** A service behind what a guide describes. */
+export interface Guarded {
+  address: string
+  /** What has reached the service so far. */
+  seen: () => Seen[]
+  stop: () => Promise<void>
+}
+
+/** @param jeton host and port */
+export type StartGuarded = (jeton: string) => Promise<Guarded>
+
+export const identityNames = [
+  'Remote-User',
+  'Remote-Email',
+  'Remote-Name',
+  'X-Token-Id',
+  'X-Token-Name',
+  'X-Auth-Request-User',
+  'X-Auth-Request-Email',
+]
+
+export interface Account {
+  email: string
+  authToken: string
+  token: string
+  tokenId: string
+}
+
+export interface Guide {
+  jeton: Server
+  guarded: Guarded
+  /** Calls Jeton. */
+  jetonCall: Call
+  /** Calls the service through the guard. */
+  call: Call
+  account: Account
+}
+
+/** One Jeton, and one service behind a guard, for a whole file. What is in the answer is there once the tests run. */
+export function useGuide(start: StartGuarded): Guide {
+  const guide = {} as Guide
+  beforeAll(async () => {
+    guide.jeton = await startServer()
+    guide.jetonCall = clientOf(guide.jeton.address)
+    guide.guarded = await start(hostOf(guide.jeton))
+    guide.call = clientOf(guide.guarded.address)
+    guide.account = await makeAccount(guide.jetonCall)
+  })
+  afterAll(async () => {
+    await guide.guarded?.stop()
+    await guide.jeton?.stop()
+  })
+  return guide
+}
+
+/** It listens on 127.0.0.1, and says `localhost`. */
+export const hostOf = ({ address }: Server) => `127.0.0.1:${new URL(address).port}`
+
+export async function makeAccount(call: Call): Promise<Account> {
+  const { email, authToken } = await signUp(call)
+  const { id, token } = await createToken(call, authToken, 'deploy')
+  return { email, authToken, token, tokenId: id }
+}
+
+export const count = ({ guarded }: Guide) => guarded.seen().length
+
+export function lastSeen({ guarded }: Guide): Seen {
+  const seen = guarded.seen().at(-1)
+  if (!seen) throw new Error('Nothing has reached the service')
+  return seen
+}
+
+export function expectRefused({ guarded }: Guide, before: number, { status, headers }: Answer): void {
+  expect(status).toBe(401)
+  expect(headers.get('www-authenticate')).toMatch(/^Bearer realm="jeton"/)
+  expect(headers.getSetCookie()).toEqual([])
+  expect(guarded.seen()).toHaveLength(before)
+}
+
+/** What Jeton itself says of a credential. */
+export async function askJeton({ jetonCall }: Guide, headers: Record<string, string>): Promise<Headers> {
+  const answer = await jetonCall('GET', '/api/v1/verify', { headers })
+  expect(answer.status).toBe(200)
+  return answer.headers
+}
+
+/** The service was told what Jeton said, once, in one spelling. A header without a value may be left out. */
+export function expectIdentity(seen: Seen, said: Headers): void {
+  const told = identityIn(seen)
+  for (const name of identityNames) {
+    const value = said.get(name)
+    const values = told.get(name.toLowerCase()) ?? []
+    expect(value ? values : values.filter(Boolean), name).toEqual(value ? [value] : [])
+  }
+}
+
+/** Two spellings that some server takes for one: CGI and its like make an underscore of all that is no letter and no digit. */
+const normalise = (name: string) => name.toLowerCase().replace(/[^a-z0-9]/g, '-')
+
+export function identityIn({ headers }: Seen): Map<string, string[]> {
+  const own = headers.map(([name, value]) => [normalise(name), value] as const)
+  const wanted = identityNames.map((name) => name.toLowerCase())
+  return new Map(
+    wanted.map((name) => [name, own.filter(([other]) => other === name).map(([, value]) => value)]),
+  )
+}
+
+export function expectNoCredential({ headers }: Seen, { token, authToken }: Account): void {
+  const credentials = ['xc-token', 'xc-auth', 'authorization']
+  expect(headers.filter(([name]) => credentials.includes(normalise(name)))).toEqual([])
+  const text = JSON.stringify(headers)
+  expect([text.includes(token), text.includes(authToken)]).toEqual([false, false])
+}

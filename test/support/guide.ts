@@ -1,0 +1,48 @@
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { dirname, join } from 'node:path'
+import type { Seen } from '@/test/support/upstream'
+
+/* The guides' own text: the tests run what a reader copies, with other addresses and nothing else. */
+
+/**
+ * A fenced code block of a guide.
+ * @param opening what follows the three backticks, such as `nginx` or `js jeton.mjs`
+ * @param addresses what to put in the place of the guide's own addresses; each must be there
+ */
+export function snippetOf(guide: string, opening: string, addresses: Record<string, string> = {}): string {
+  const text = readFileSync(`docs/guides/${guide}`, 'utf8')
+  const found = text.split(/^```/m).filter((part, i) => i % 2 === 1 && part.startsWith(`${opening}\n`))
+  const [block] = found
+  if (block === undefined || found.length > 1)
+    throw new Error(`${guide} has ${found.length} blocks of ${opening}`)
+  return Object.entries(addresses).reduce(replaceAll, block.slice(opening.length + 1))
+}
+
+function replaceAll(text: string, [from, to]: [string, string]): string {
+  if (!text.includes(from)) throw new Error(`the snippet does not name ${from}`)
+  return text.replaceAll(from, to)
+}
+
+/** A folder from which Node finds the packages of this project. */
+export function makeSnippetFolder(): string {
+  const parent = 'node_modules/.cache/jeton/guides'
+  mkdirSync(parent, { recursive: true })
+  return mkdtempSync(join(parent, 'snippet-'))
+}
+
+export const removeFolder = (folder: string) => rmSync(folder, { recursive: true, force: true })
+
+/** @returns the file's path */
+export function writeIn(folder: string, name: string, text: string): string {
+  const path = join(process.cwd(), folder, name)
+  mkdirSync(dirname(path), { recursive: true })
+  writeFileSync(path, text)
+  return path
+}
+
+/** What a service of another process has written down, a line of JSON for each request. */
+export function readSeen(file: string): Seen[] {
+  if (!existsSync(file)) return []
+  const lines = readFileSync(file, 'utf8').split('\n').filter(Boolean)
+  return lines.map((line) => JSON.parse(line))
+}

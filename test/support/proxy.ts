@@ -1,0 +1,122 @@
+import { type ChildProcess, spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { connect } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { setTimeout } from 'node:timers/promises'
+import { requireTool, type Tool } from '@/scripts/debian-tool.mjs'
+import { cleanEnvironment } from '@/test/support/server'
+
+/* Real programs in front of a service, as any user, on loopback, with all that they write in a temporary folder. */
+
+export interface Program {
+  address: string
+  stop: () => Promise<void>
+}
+
+const startLimitMs = 10_000
+
+/** @param site what stands in a file of conf.d */
+export function startNginx(site: string, port: number): Promise<Program> {
+  const folder = makeFolder()
+  writeFileSync(join(folder, 'nginx.conf'), nginxConf(folder))
+  writeFileSync(join(folder, 'site.conf'), site)
+  const args = ['-p', folder, '-c', join(folder, 'nginx.conf'), '-e', join(folder, 'error.log')]
+  return startProgram(requireTool('nginx'), args, port, { folder })
+}
+
+/** As little as nginx starts with: the rest is the guide's. */
+function nginxConf(folder: string): string {
+  const temporary = ['client_body', 'proxy', 'fastcgi', 'uwsgi', 'scgi'].map(
+    (name) => `${name}_temp_path ${join(folder, name)};`,
+  )
+  return `
+    daemon off;
+    master_process off;
+    pid ${join(folder, 'nginx.pid')};
+    error_log ${join(folder, 'error.log')};
+    events {}
+    http {
+      access_log off;
+      ${temporary.join('\n')}
+      include ${join(folder, 'site.conf')};
+    }`
+}
+
+export function startCaddy(caddyfile: string, port: number): Promise<Program> {
+  const folder = makeFolder()
+  const file = join(folder, 'Caddyfile')
+  // No administration on a fixed port, and nothing kept in anybody's home.
+  writeFileSync(file, `{\n\tadmin off\n}\n${caddyfile}`)
+  const env = { HOME: folder, XDG_CONFIG_HOME: folder, XDG_DATA_HOME: folder }
+  return startProgram(requireTool('caddy'), ['run', '--config', file, '--adapter', 'caddyfile'], port, {
+    folder,
+    env,
+  })
+}
+
+export function startPython(args: string[], port: number): Promise<Program> {
+  return startProgram(requireTool('python3'), args, port, {
+    env: { PYTHONDONTWRITEBYTECODE: '1' },
+  })
+}
+
+export function startNode(args: string[], port: number): Promise<Program> {
+  return startProgram({ path: process.execPath, env: {} }, args, port, {})
+}
+
+const makeFolder = () => mkdtempSync(join(tmpdir(), 'jeton-proxy-'))
+
+async function startProgram(
+  tool: Tool,
+  args: string[],
+  port: number,
+  { folder, env = {} }: { folder?: string; env?: Record<string, string> },
+): Promise<Program> {
+  const child = spawn(tool.path, args, {
+    env: { ...cleanEnvironment({}), ...tool.env, ...env },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  })
+  const kill = () => child.kill('SIGKILL')
+  process.once('exit', kill)
+  const output = collect(child)
+  await listening(child, port, output)
+  const stop = async () => {
+    process.off('exit', kill)
+    if (child.exitCode === null && child.signalCode === null) {
+      child.kill('SIGTERM')
+      await once(child, 'close')
+    }
+    if (folder) rmSync(folder, { recursive: true, force: true })
+  }
+  return { address: `http://127.0.0.1:${port}`, stop }
+}
+
+function collect(child: ChildProcess): () => string {
+  const chunks: string[] = []
+  child.stdout?.on('data', (chunk: Buffer) => chunks.push(chunk.toString()))
+  child.stderr?.on('data', (chunk: Buffer) => chunks.push(chunk.toString()))
+  return () => chunks.join('')
+}
+
+async function listening(child: ChildProcess, port: number, output: () => string): Promise<void> {
+  const end = performance.now() + startLimitMs
+  while (!(await accepts(port))) {
+    if (child.exitCode !== null || performance.now() > end)
+      throw new Error(`The program did not start:\n${output()}`)
+    await setTimeout(20)
+  }
+}
+
+function accepts(port: number): Promise<boolean> {
+  return new Promise((resolve) => {
+    const socket = connect(port, '127.0.0.1')
+    const say = (answer: boolean) => {
+      socket.destroy()
+      resolve(answer)
+    }
+    socket.once('connect', () => say(true))
+    socket.once('error', () => say(false))
+  })
+}

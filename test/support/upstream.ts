@@ -1,0 +1,115 @@
+import { createHash } from 'node:crypto'
+import { once } from 'node:events'
+import { createServer, type IncomingMessage } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { type Duplex, Readable } from 'node:stream'
+import { buffer } from 'node:stream/consumers'
+
+/* The service behind a guard: it writes down exactly what it was given. */
+
+export interface Seen {
+  method: string
+  url: string
+  /** As they came, in their own spelling, also where one came twice. */
+  headers: [name: string, value: string][]
+  bodyLength: number
+  /** SHA-256 in hexadecimal. */
+  bodyDigest: string
+}
+
+export interface Upstream {
+  port: number
+  /** What has arrived so far, upgrades too. */
+  seen: () => Seen[]
+  /** How many connections have been made. */
+  connections: () => number
+  stop: () => Promise<void>
+}
+
+const fine = () => ({ status: 200, body: 'the service' })
+
+/** A service that gives everything the same answer, and on a connection that is upgraded sends back what it receives. */
+export async function startUpstream(
+  answer: () => { status: number; body: string } = fine,
+): Promise<Upstream> {
+  const seen: Seen[] = []
+  let connections = 0
+  const server = createServer(async (request, response) => {
+    seen.push(note(request, await buffer(request)))
+    const { status, body } = answer()
+    response.writeHead(status, { 'content-length': body.length }).end(body)
+  })
+  server.on('connection', () => {
+    connections += 1
+  })
+  const upgraded = new Set<Duplex>()
+  server.on('upgrade', (request: IncomingMessage, socket: Duplex) => {
+    seen.push(note(request, Buffer.alloc(0)))
+    upgraded.add(socket)
+    acceptUpgrade(request, socket)
+  })
+  server.listen(0, '127.0.0.1')
+  await once(server, 'listening')
+  const stop = async () => {
+    server.close()
+    server.closeAllConnections()
+    for (const socket of upgraded) socket.destroy()
+    await once(server, 'close')
+  }
+  const { port } = server.address() as AddressInfo
+  return { port, seen: () => seen, connections: () => connections, stop }
+}
+
+/** Answers the handshake of RFC 6455, and then sends back every byte. */
+export function acceptUpgrade({ headers }: IncomingMessage, socket: Duplex): void {
+  const magic = '258EAFA5-E914-47DA-95CA-C5AB0DC85B11'
+  const accept = createHash('sha1').update(`${headers['sec-websocket-key']}${magic}`).digest('base64')
+  socket.write(
+    `HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Accept: ${accept}\r\n\r\n`,
+  )
+  socket.on('error', () => socket.destroy())
+  socket.pipe(socket)
+}
+
+/** What a request holds, where its headers are those of node:http. */
+export function note({ method = '', url = '', rawHeaders }: IncomingMessage, body: Uint8Array): Seen {
+  return { method, url, headers: pairs(rawHeaders), ...describeBody(body) }
+}
+
+export const describeBody = (body: Uint8Array) => ({
+  bodyLength: body.length,
+  bodyDigest: createHash('sha256').update(body).digest('hex'),
+})
+
+const pairs = (raw: string[]): [string, string][] =>
+  raw.flatMap((name, i): [string, string][] => (i % 2 === 0 ? [[name, raw[i + 1] ?? '']] : []))
+
+/** A handler of web Requests, behind node:http. */
+export async function startHandler(
+  handle: (request: Request) => Response | Promise<Response>,
+): Promise<{ address: string; stop: () => Promise<void> }> {
+  const server = createServer(async (request, response) => {
+    const answer = await handle(toWebRequest(request))
+    response.writeHead(answer.status, [...answer.headers].flat())
+    response.end(Buffer.from(await answer.arrayBuffer()))
+  })
+  server.listen(0, '127.0.0.1')
+  await once(server, 'listening')
+  const stop = async () => {
+    server.close()
+    server.closeAllConnections()
+    await once(server, 'close')
+  }
+  return { address: `http://127.0.0.1:${(server.address() as AddressInfo).port}`, stop }
+}
+
+function toWebRequest(request: IncomingMessage): Request {
+  const { method = 'GET', url = '/', rawHeaders } = request
+  const hasBody = method !== 'GET' && method !== 'HEAD'
+  const body = hasBody ? (Readable.toWeb(request) as ReadableStream<Uint8Array>) : null
+  const headers = new Headers(pairs(rawHeaders))
+  return new Request(new URL(url, 'http://localhost'), { method, headers, body, ...duplex })
+}
+
+/** What fetch wants to hear of a body that is a stream. */
+const duplex = { duplex: 'half' }
