@@ -88,11 +88,19 @@ function fetch(name, folder) {
   }
 }
 
-/** Fresh lists may be needed: a machine that has none, or old ones that name packages which are gone. */
+/**
+ * Fresh lists may be needed: a machine may have none, or old ones that name packages which are gone. A library that cannot be had
+ * may have another name in this Debian, and be installed.
+ */
 function download(names, folder) {
-  const get = () => run('apt-get', ['download', '-q', ...names], folder)
-  console.log(`Fetching ${names[0]} …`)
-  return get() || (process.getuid?.() === 0 && run('apt-get', ['update', '-q'], folder) && get())
+  const [program, ...libraries] = names
+  const get = (...wanted) => run('apt-get', ['download', '-q', ...wanted], folder)
+  console.log(`Fetching ${program} …`)
+  if (get(...names)) return true
+  if (process.getuid?.() === 0 && run('apt-get', ['update', '-q'], folder) && get(...names)) return true
+  if (!get(program)) return false
+  for (const library of libraries) get(library)
+  return true
 }
 
 function run(command, args, cwd) {
