@@ -5,6 +5,7 @@
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
+import { requireTool } from '../scripts/debian-tool.mjs'
 import { buildPages, bundleServer } from '../scripts/setup.mjs'
 import { machine } from './lib/machine.mjs'
 import { measure } from './lib/measure.mjs'
@@ -15,7 +16,6 @@ import { measureParts, seed } from './lib/seeding.mjs'
 import { median, summarize } from './lib/summary.mjs'
 import { cases, dataSets } from './lib/verify-cases.mjs'
 import { writeDocument } from './lib/verify-document.mjs'
-import { requireWrk } from './lib/wrk.mjs'
 
 const say = (text) => console.error(text)
 
@@ -59,7 +59,7 @@ async function seedAll(folder, chosen) {
 
 async function run(settings) {
   const chosen = cases.filter(({ name }) => settings.case.includes(name))
-  const wrk = await requireWrk()
+  const wrk = requireTool('wrk')
   bundleServer()
   buildPages()
   const seeded = await seedAll(makeFolder(), chosen)

@@ -19,8 +19,8 @@ export async function profile(test, { wrk, seconds, connections, seeded }) {
   const server = await startJeton(dataDir, { JETON_BENCH_PROFILE: file }, preload)
   try {
     const load = { traffic: test.traffic(seeded.main), connections }
-    await send(wrk, server.address, { ...load, seconds: test.warmUpSeconds })
     const stopWriting = test.writing && startWriting(server.address, seeded.main.authTokens)
+    await send(wrk, server.address, { ...load, seconds: test.warmUpSeconds })
     process.kill(server.pid, 'SIGUSR2')
     await send(wrk, server.address, { ...load, seconds })
     process.kill(server.pid, 'SIGUSR2')

@@ -23,6 +23,7 @@ const malformed = () => ({ path, header: 'xc-token', value: 'jtn_this-is-not-a-t
 /** Spelled in this way, it is not for server.ts but for Next's router, which takes the dot out. */
 const throughNext = (data) => ({ ...oneToken(data), path: `/.${path}` })
 
+/** `warmUpSeconds`: longer where there is more to remember, or more code to run for the first time. */
 const common = { status: 200, warmUpSeconds: 3, writing: false, sides: { bare: {}, jeton } }
 
 /** The one comparison that most cases make. */
@@ -73,12 +74,14 @@ export const cases = [
     name: 'writes',
     traffic: oneToken,
     writing: true,
+    warmUpSeconds: 6,
     compare: against('one API token, during writes', { aim: 0.6 }),
   },
   {
     name: 'writes-random',
     traffic: randomTokens,
     writing: true,
+    warmUpSeconds: 6,
     compare: against('100,000 at random, during writes'),
   },
   {
@@ -97,6 +100,7 @@ export const cases = [
     name: 'workers-writes',
     traffic: oneToken,
     writing: true,
+    warmUpSeconds: 6,
     sides: { bare: {}, jeton: twoWorkers },
     compare: against('WEB_CONCURRENCY=2, during writes'),
   },

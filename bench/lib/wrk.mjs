@@ -1,4 +1,4 @@
-import { launch, run } from './processes.mjs'
+import { run } from './processes.mjs'
 
 const script = 'bench/lib/requests.lua'
 
@@ -14,15 +14,4 @@ export async function send(wrk, address, { traffic, connections, seconds }) {
   const output = await run(wrk.path, [...how, '--script', script, address + path, ...what], wrk.env)
   const told = JSON.parse(output.trimEnd().split('\n').at(-1))
   return { ...told, perSecond: (told.requests / told.duration) * 1e6 }
-}
-
-/** @throws one line that says what to do where there is no wrk */
-export async function requireWrk() {
-  const child = launch('wrk', ['--version'])
-  const isThere = await new Promise((resolve) => {
-    child.once('error', () => resolve(false))
-    child.once('close', () => resolve(true))
-  })
-  if (!isThere) throw new Error('there is no wrk: install it (Debian and Ubuntu: apt-get install wrk)')
-  return { path: 'wrk', env: {} }
 }
