@@ -200,12 +200,15 @@ async function askStandIn(start: StartGuarded, statuses: number[]) {
   const before = guarded.seen().length
   const headers = { 'xc-token': 'x', cookie: 'a=b', authorization: 'Bearer y' }
   const answers: Answer[] = []
-  for (status of statuses)
-    answers.push(await clientOf(guarded.address)('POST', '/', { headers, body: 'for the service alone' }))
-  const letThrough = guarded.seen().length - before
-  await guarded.stop()
-  await standIn.stop()
-  return { answers, letThrough, questions: standIn.seen(), connections: standIn.connections() }
+  try {
+    for (status of statuses)
+      answers.push(await clientOf(guarded.address)('POST', '/', { headers, body: 'for the service alone' }))
+    const letThrough = guarded.seen().length - before
+    return { answers, letThrough, questions: standIn.seen(), connections: standIn.connections() }
+  } finally {
+    await guarded.stop()
+    await standIn.stop()
+  }
 }
 
 function asksLittle(start: StartGuarded): void {
