@@ -1,14 +1,13 @@
 import { createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import next from 'next'
-import { removeExpiredSessions } from '@/lib/auth/sessions'
-import { db } from '@/lib/db/client'
 import { env, SettingsError } from '@/lib/env'
 import { refuseUnroutable, toOriginForm } from '@/lib/http/unroutable'
-import { prepareInstallation } from '@/lib/startup'
+import { prepareApp } from '@/lib/process/app'
+import { AppThread } from '@/lib/process/app-thread'
+import { closeGently } from '@/lib/process/closing'
+import { serveByWorkers, tellReady } from '@/lib/process/workers'
 import { answerVerification, isVerification } from '@/lib/verify/answer'
 import { usageStamps } from '@/lib/verify/usage-stamps'
-import { serveByWorkers, tellReady } from '@/lib/workers'
 
 /*
  * The process: node:http in front, Next behind it. scripts/start.mjs calls `prepare`, builds the pages where they are out of
@@ -17,8 +16,14 @@ import { serveByWorkers, tellReady } from '@/lib/workers'
 
 /** How long requests under way may take to finish when the process is asked to end. */
 const shutdownLimitMs = 5_000
-const idleSweepMs = 50
-const housekeepingIntervalMs = 3_600_000
+
+let thread: AppThread | undefined
+
+/** The thread of Next and Prisma: this one serves verification, and loads neither. */
+function appThread(): AppThread {
+  thread ??= new AppThread()
+  return thread
+}
 
 /**
  * Everything that can be wrong with the settings, before the slow part of a start.
@@ -26,15 +31,17 @@ const housekeepingIntervalMs = 3_600_000
  */
 export async function prepare(): Promise<void> {
   process.umask(0o077)
-  const settings = env()
-  await close(await listen(createServer()))
-  await prepareInstallation(settings)
+  env()
+  await closeGently(await listen(createServer()))
+  await appThread().call('prepare')
 }
 
 /** Serves until SIGTERM or SIGINT. @returns the address to open */
-export function serve({ dev }: { dev: boolean }): Promise<string> {
+export async function serve({ dev }: { dev: boolean }): Promise<string> {
   const { workers } = env()
-  return workers > 1 && !dev ? serveByWorkers(workers) : serveAlone({ dev })
+  if (workers === 1 || dev) return serveAlone({ dev })
+  await appThread().stop()
+  return serveByWorkers(workers)
 }
 
 /** Serves as one of several processes. */
@@ -43,28 +50,21 @@ export async function serveAsWorker(): Promise<void> {
 }
 
 async function serveAlone({ dev }: { dev: boolean }): Promise<string> {
-  const { host, port, publicUrl } = env()
-  // Next listens for upgrades, which it uses in development alone, and a server with a listener no longer answers a client that
-  // merely offers one (h2c). In production it is given a server that nobody reaches.
-  const app = next({ dev, hostname: host, port, ...(!dev && { httpServer: createServer() }) })
-  await app.prepare()
-  const handle = app.getRequestHandler()
+  const handle = dev ? await prepareApp({ dev }) : await appThread().serve()
+  usageStamps().startWriting((batch) => appThread().call('writeUses', batch))
   const server = await listen(
     createServer((request, response) => {
       request.url = toOriginForm(request.url ?? '')
       if (stopping) response.shouldKeepAlive = false
-      if (isVerification(request)) void answerVerification(request, response)
-      else if (!refuseUnroutable(request, response)) void handle(request, response)
+      if (isVerification(request)) answerVerification(request, response)
+      else if (!refuseUnroutable(request, response)) handle(request, response)
     }),
   )
-  keepHouse()
   stopOnSignal(server)
-  return announce(publicUrl ?? addressOf(server))
-}
-
-/** next-auth takes its own address from here. */
-function announce(address: string): string {
-  process.env.NEXTAUTH_URL = address
+  const address = env().publicUrl ?? addressOf(server)
+  // In development Next shares this thread: it wants the server itself, for live reload.
+  if (dev) process.env.NEXTAUTH_URL = address
+  else await appThread().announce(address)
   return address
 }
 
@@ -92,13 +92,6 @@ function addressOf(server: Server): string {
   return `http://${local ? 'localhost' : host}:${port}`
 }
 
-function keepHouse(): void {
-  const sweep = () =>
-    removeExpiredSessions().catch((error) => console.error('Expired sessions could not be removed:', error))
-  void sweep()
-  setInterval(sweep, housekeepingIntervalMs).unref()
-}
-
 let stopping = false
 
 /** Finishes what is under way, writes the usage stamps, and ends the process. Whoever keeps a connection is told to let go of it. */
@@ -107,19 +100,11 @@ function stopOnSignal(server: Server): void {
     if (stopping) return
     stopping = true
     setTimeout(() => server.closeAllConnections(), shutdownLimitMs).unref()
-    await close(server)
+    await closeGently(server)
     await usageStamps().flush()
-    await db().$disconnect()
+    await appThread().stop()
     process.exit(0)
   }
   process.on('SIGTERM', stop)
   process.on('SIGINT', stop)
-}
-
-/** Stops accepting, and lets go of each connection as soon as nothing is under way on it. */
-async function close(server: Server): Promise<void> {
-  const closed = new Promise<void>((resolve) => server.close(() => resolve()))
-  const sweep = setInterval(() => server.closeIdleConnections(), idleSweepMs)
-  await closed
-  clearInterval(sweep)
 }

@@ -1,7 +1,7 @@
 import { join, resolve } from 'node:path'
 import { z } from 'zod'
 import { parseDuration } from '@/lib/duration'
-import { processGlobal } from '@/lib/process-global'
+import { oncePerThread } from '@/lib/once-per-thread'
 
 /** The settings, read once from the environment. Nothing else reads `process.env`. */
 export interface Env {
@@ -118,6 +118,4 @@ export function parseEnv(variables: Record<string, string | undefined>): Env {
 }
 
 /** The settings of this process. */
-export function env(): Env {
-  return processGlobal('env', () => parseEnv(process.env))
-}
+export const env = oncePerThread('env', () => parseEnv(process.env))

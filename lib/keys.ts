@@ -1,7 +1,7 @@
 import { createHash, createPrivateKey, createPublicKey, hkdfSync, type KeyObject } from 'node:crypto'
 import { env } from '@/lib/env'
 import { loadMasterSecret } from '@/lib/master-secret'
-import { processGlobal } from '@/lib/process-global'
+import { oncePerThread } from '@/lib/once-per-thread'
 
 /** Every key of an installation, derived from its master secret: HKDF-SHA-256 (RFC 5869), one label for each use. */
 export interface Keys {
@@ -45,6 +45,4 @@ function keyId(publicKey: KeyObject): string {
 }
 
 /** The keys of this installation. */
-export function keys(): Keys {
-  return processGlobal('keys', () => deriveKeys(loadMasterSecret(env())))
-}
+export const keys = oncePerThread('keys', () => deriveKeys(loadMasterSecret(env())))

@@ -1,9 +1,10 @@
-/* Bundles server.ts into dist/server.mjs; the packages that it uses stay where they are. */
+/* Bundles server.ts into dist/server.mjs, and what runs in the app's thread into dist/app.mjs; the packages that they use stay where they are. */
 import { build } from 'esbuild'
 
 await build({
-  entryPoints: ['server.ts'],
-  outfile: 'dist/server.mjs',
+  entryPoints: { server: 'server.ts', app: 'lib/process/app-main.ts' },
+  outdir: 'dist',
+  outExtension: { '.js': '.mjs' },
   bundle: true,
   packages: 'external',
   platform: 'node',

@@ -1,4 +1,4 @@
-/* One of several processes that serve: see lib/workers.ts. */
+/* One of several processes that serve: see lib/process/workers.ts. */
 import { serveAsWorker } from '../dist/server.mjs'
 
 serveAsWorker().catch((error) => {

@@ -1,4 +1,4 @@
-import { getLiveSession } from '@/lib/auth/sessions'
+import { getLiveSession } from '@/lib/auth/live-session'
 import { lookups } from '@/lib/db/lookups'
 import { patiently } from '@/lib/db/patiently'
 import type { Credential } from '@/lib/http/credentials'

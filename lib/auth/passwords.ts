@@ -1,6 +1,6 @@
 import { hash, verify } from '@node-rs/argon2'
 import { z } from 'zod'
-import { processGlobal } from '@/lib/process-global'
+import { oncePerThread } from '@/lib/once-per-thread'
 
 const minLength = 8
 const maxLength = 1024
@@ -35,6 +35,4 @@ export async function verifyPassword(password: string, passwordHash: string | nu
 }
 
 /** A hash that no account has, made with the same parameters. */
-function decoy(): Promise<string> {
-  return processGlobal('decoy-password', () => hashPassword(crypto.randomUUID()))
-}
+const decoy = oncePerThread('decoy-password', () => hashPassword(crypto.randomUUID()))

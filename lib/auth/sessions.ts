@@ -3,7 +3,6 @@ import type { SessionRow } from '@/lib/auth/session-row'
 import { describeUserAgent } from '@/lib/auth/user-agent'
 import { db } from '@/lib/db/client'
 import type { Session } from '@/lib/db/generated/sqlite/client'
-import { lookups } from '@/lib/db/lookups'
 import { env } from '@/lib/env'
 import type { SessionPrincipal, Subject } from '@/lib/principal'
 
@@ -38,17 +37,6 @@ export function principalOf(
   subject: Subject,
 ): SessionPrincipal {
   return { subject, credential: { kind: 'session', sessionId: id, sessionEndsAt: expiresAt } }
-}
-
-/** Whose session it is and when it ends; or null when it was ended, has expired, or its user is another or gone. */
-export function getLiveSession(
-  id: string,
-  userId: string,
-  now: Date,
-): { subject: Subject; endsAt: Date } | null {
-  const session = lookups().findSession(id)
-  if (session?.user.id !== userId || session.expiresAt <= now) return null
-  return { subject: session.user, endsAt: session.expiresAt }
 }
 
 /**

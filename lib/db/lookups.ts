@@ -1,7 +1,7 @@
 import { SqliteLookups } from '@/lib/db/sqlite-lookups'
 import { sqlitePath } from '@/lib/db/sqlite-path'
 import { env } from '@/lib/env'
-import { processGlobal } from '@/lib/process-global'
+import { oncePerThread } from '@/lib/once-per-thread'
 
 /** A user as verification knows them. */
 export interface FoundUser {
@@ -39,6 +39,7 @@ export interface Lookups {
 }
 
 /** The look-ups of this process. */
-export function lookups(): Lookups {
-  return processGlobal('lookups', () => new SqliteLookups(sqlitePath(env().databaseUrl)))
-}
+export const lookups = oncePerThread<Lookups>(
+  'lookups',
+  () => new SqliteLookups(sqlitePath(env().databaseUrl)),
+)

@@ -7,7 +7,7 @@ import {
   type SqlMigrationAwareDriverAdapterFactory,
 } from '@prisma/driver-adapter-utils'
 import type { SchemaEngine } from '@prisma/schema-engine-wasm'
-import { processGlobal } from '@/lib/process-global'
+import { oncePerThread } from '@/lib/once-per-thread'
 
 /**
  * Runs Prisma's own schema engine, as WebAssembly: what `prisma migrate` runs, without the download of a native binary.
@@ -50,10 +50,8 @@ function remembering(
   }
 }
 
-/** One for the process: the bindings keep views of the memory of the instance that they were first given. */
-function loadBindings(): ReturnType<typeof instantiate> {
-  return processGlobal('schema-engine', instantiate)
-}
+/** One: the bindings keep views of the memory of the instance that they were first given. */
+const loadBindings = oncePerThread('schema-engine', instantiate)
 
 async function instantiate() {
   const entry = createRequire(import.meta.url).resolve('@prisma/schema-engine-wasm/schema_engine_bg')

@@ -1,10 +1,9 @@
 import { db } from '@/lib/db/client'
 
-/** How often something was used since it was last written down, and when it was last. */
-export interface Use {
-  id: string
-  at: Date
-  count: number
+/** How often things of one kind were used since that was last written down, and when they were last. */
+export interface UseBatch {
+  of: 'api_token' | 'session'
+  uses: { id: string; at: Date; count: number }[]
 }
 
 const used = `
@@ -18,17 +17,12 @@ const stampSessions = `
 UPDATE Session SET lastSeenAt = max(lastSeenAt, used.at)
 FROM ${used} WHERE Session.id = used.id`
 
-/** Adds to the tokens' counts and moves their times forward, in one statement. Tokens that are gone are passed over. */
-export async function writeApiTokenUse(uses: Use[]): Promise<void> {
-  await db().$executeRawUnsafe(countApiTokens, toJson(uses))
-}
-
-/** Moves the sessions' times forward, in one statement. Sessions that are gone are passed over. */
-export async function writeSessionUse(uses: Use[]): Promise<void> {
-  await db().$executeRawUnsafe(stampSessions, toJson(uses))
+/** Adds to the counts and moves the times forward, in one statement. What is gone is passed over. */
+export async function writeUses({ of, uses }: UseBatch): Promise<void> {
+  await db().$executeRawUnsafe(of === 'api_token' ? countApiTokens : stampSessions, toJson(uses))
 }
 
 /** Times in the spelling that Prisma's adapter stores, so that they compare as text. */
-function toJson(uses: Use[]): string {
+function toJson(uses: UseBatch['uses']): string {
   return JSON.stringify(uses.map(({ id, at, count }) => [id, at.toISOString().replace('Z', '+00:00'), count]))
 }

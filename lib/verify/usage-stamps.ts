@@ -1,7 +1,7 @@
 import { setImmediate } from 'node:timers/promises'
-import { writeApiTokenUse, writeSessionUse } from '@/lib/db/usage'
+import type { UseBatch } from '@/lib/db/usage'
+import { oncePerThread } from '@/lib/once-per-thread'
 import type { Principal } from '@/lib/principal'
-import { processGlobal } from '@/lib/process-global'
 
 /*
  * When tokens and sessions were last used and how often, collected in memory: a verification stays a read. They are written in one
@@ -15,11 +15,9 @@ const soonMs = 50
 /** Rows a statement: so few that requests never wait for it more than a few milliseconds. */
 const rowsPerStatement = 500
 
-const writers = { api_token: writeApiTokenUse, session: writeSessionUse }
-
 /** What is used, and how often since that was last written. */
 export interface Use {
-  readonly of: keyof typeof writers
+  readonly of: UseBatch['of']
   readonly id: string
   at: Date
   count: number
@@ -33,11 +31,19 @@ export function toUse({ credential }: Principal): Use {
     : { of: 'session', id: credential.sessionId, ...unused }
 }
 
+type Write = (batch: UseBatch) => Promise<void>
+
 class UsageStamps {
+  #write: Write | null = null
   /** What has been used since the last write, each of them once, though two may be of the same thing. */
   #pending: Use[] = []
   #timer: NodeJS.Timeout | undefined
   #flushedAt = 0
+
+  /** From now on what is collected is written, in this way. */
+  startWriting(write: Write): void {
+    this.#write = write
+  }
 
   /** Notes that a credential was accepted. */
   record(use: Use, at: Date): void {
@@ -45,7 +51,7 @@ class UsageStamps {
     use.count += 1
     if (use.count > 1) return
     this.#pending.push(use)
-    if (this.#timer === undefined) this.#schedule()
+    if (this.#timer === undefined && this.#write) this.#schedule()
   }
 
   /** Writes what was collected. @throws when the database refuses; what was not written is kept then */
@@ -57,7 +63,7 @@ class UsageStamps {
     this.#pending = []
     for (const [i, batch] of batches.entries()) {
       try {
-        await writers[batch.of](batch.uses)
+        await this.#write?.(batch)
       } catch (error) {
         this.#pending = this.#pending.concat(...batches.slice(i).map(({ uses }) => uses))
         throw error
@@ -80,13 +86,8 @@ class UsageStamps {
   }
 }
 
-interface Batch {
-  of: Use['of']
-  uses: Use[]
-}
-
 /** Adds up what belongs to the same thing, and starts its counts anew. */
-function takeBatches(pending: Use[]): Batch[] {
+function takeBatches(pending: Use[]): (UseBatch & { uses: Use[] })[] {
   const taken = { api_token: new Map<string, Use>(), session: new Map<string, Use>() }
   for (const use of pending) {
     const { of, id, at, count } = use
@@ -106,9 +107,7 @@ function chunks(uses: Use[]): Use[][] {
 }
 
 /** The stamps of this process. */
-export function usageStamps(): UsageStamps {
-  return processGlobal('usage-stamps', () => new UsageStamps())
-}
+export const usageStamps = oncePerThread('usage-stamps', () => new UsageStamps())
 
 /** Notes that a principal's credential was accepted just now. */
 export function recordUse(principal: Principal): void {

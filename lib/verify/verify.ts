@@ -4,8 +4,8 @@ import { lookups } from '@/lib/db/lookups'
 import type { Credential, UsableCredential } from '@/lib/http/credentials'
 import { type ProblemError, toAnswer } from '@/lib/http/problem'
 import { credentialMissing, databaseUnavailable, tokenInvalid } from '@/lib/http/refusals'
+import { oncePerThread } from '@/lib/once-per-thread'
 import { endOf } from '@/lib/principal'
-import { processGlobal } from '@/lib/process-global'
 import { identityHeaders } from '@/lib/verify/identity-headers'
 import { toUse, type Use, usageStamps } from '@/lib/verify/usage-stamps'
 
@@ -118,7 +118,7 @@ function recall(credential: UsableCredential): Known | undefined {
   return credential.kind === 'bearer' || credential.kind === known?.proof.kind ? known : undefined
 }
 
-const knownTokens = () => processGlobal('known-tokens', () => new LRUCache<string, Known>({ max: maxKnown }))
+const knownTokens = oncePerThread('known-tokens', () => new LRUCache<string, Known>({ max: maxKnown }))
 
 /** Once a second is enough to say so: proxies ask thousands of times. */
 function complain(error: unknown): void {

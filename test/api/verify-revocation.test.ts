@@ -3,6 +3,7 @@ import { randomUUID } from 'node:crypto'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { requireTool } from '@/scripts/debian-tool.mjs'
 import { type Call, clientOf, createToken, password, signIn, signUp } from '@/test/support/client'
 import { Hammer, type Hammering } from '@/test/support/hammer'
 import { type Server, startServer } from '@/test/support/server'
@@ -14,6 +15,7 @@ import { type Server, startServer } from '@/test/support/server'
 
 const rounds = 200
 const run = promisify(execFile)
+const sqlite = requireTool('sqlite3')
 
 describe.each([1, 3])('%i processes', (workers) => {
   let server: Server
@@ -35,7 +37,9 @@ describe.each([1, 3])('%i processes', (workers) => {
 
   /** The database's own shell, in a process of its own. */
   const shell = (sql: string) =>
-    run('sqlite3', ['-cmd', '.timeout 5000', join(server.dataDir, 'jeton.db'), sql])
+    run(sqlite.path, ['-cmd', '.timeout 5000', join(server.dataDir, 'jeton.db'), sql], {
+      env: { ...process.env, ...sqlite.env },
+    })
 
   test(`a token that is deleted, ${rounds} times`, async () => {
     const total: Hammering = { before: {}, after: {} }

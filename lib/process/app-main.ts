@@ -1,0 +1,63 @@
+import { createServer, type Server } from 'node:http'
+import { parentPort } from 'node:worker_threads'
+import { db } from '@/lib/db/client'
+import { writeUses } from '@/lib/db/usage'
+import { env } from '@/lib/env'
+import { prepareApp } from '@/lib/process/app'
+import { closeGently } from '@/lib/process/closing'
+import { keepHouse } from '@/lib/process/housekeeping'
+import { prepareInstallation } from '@/lib/startup'
+import { usageStamps } from '@/lib/verify/usage-stamps'
+
+/* What runs in the thread of Next and Prisma, and what the process may have it do: see app-thread.ts. */
+
+let server: Server | undefined
+
+const calls = {
+  prepare: () => prepareInstallation(env()),
+
+  async serve(socketPath: string): Promise<void> {
+    server = createServer(await prepareApp({ dev: false }))
+    // The other end is ours, and keeps its connections.
+    server.keepAliveTimeout = 0
+    server.requestTimeout = 0
+    await new Promise<void>((resolve) => server?.listen(socketPath, resolve))
+    usageStamps().startWriting(writeUses)
+    keepHouse()
+  },
+
+  /** next-auth takes its own address from the environment: this thread's, which nothing else reads. */
+  async announce(address: string): Promise<void> {
+    process.env.NEXTAUTH_URL = address
+  },
+
+  writeUses,
+
+  async stop(): Promise<void> {
+    if (server) await closeGently(server)
+    await usageStamps().flush()
+    await db().$disconnect()
+  },
+}
+
+export type Calls = typeof calls
+
+interface Call {
+  id: number
+  name: keyof Calls
+  parameters: unknown[]
+}
+
+export interface Answer {
+  id: number
+  error?: { name: string; message: string }
+}
+
+parentPort?.on('message', async ({ id, name, parameters }: Call) => {
+  const call = calls[name] as (...parameters: unknown[]) => Promise<void>
+  const answer: Answer = await call(...parameters).then(
+    () => ({ id }),
+    (error) => ({ id, error: { name: error.name, message: error.message } }),
+  )
+  parentPort?.postMessage(answer)
+})

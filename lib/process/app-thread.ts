@@ -1,0 +1,102 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import type { RequestListener } from 'node:http'
+import { tmpdir } from 'node:os'
+import { join, resolve } from 'node:path'
+import { setTimeout } from 'node:timers/promises'
+import { Worker } from 'node:worker_threads'
+import { SettingsError } from '@/lib/env'
+import type { Answer, Calls } from '@/lib/process/app-main'
+import { forwardTo } from '@/lib/process/forward'
+
+/*
+ * Next and Prisma run in a thread of their own, with an event loop of their own: no page that is drawn, no password that is checked and
+ * no commit that waits for the disk keeps a verification waiting. Requests reach Next through a socket in a folder that only
+ * this user can open.
+ */
+
+const restartDelayMs = 1_000
+
+type Settle = { resolve: () => void; reject: (error: Error) => void }
+
+export class AppThread {
+  #worker = startWorker()
+  readonly #waiting = new Map<number, Settle>()
+  #calls = 0
+  #address = ''
+  #stopping = false
+
+  constructor() {
+    this.#listen()
+  }
+
+  /** Has the thread do something. @throws what the thread throws, or when it ends over it */
+  call<Name extends keyof Calls>(name: Name, ...parameters: Parameters<Calls[Name]>): Promise<void> {
+    const isOver = this.#worker.threadId === -1
+    if (isOver) return Promise.reject(new Error('The app is not running'))
+    this.#calls += 1
+    const id = this.#calls
+    return new Promise((resolve, reject) => {
+      this.#waiting.set(id, { resolve, reject })
+      this.#worker.postMessage({ id, name, parameters })
+    })
+  }
+
+  /** Starts Next, and again whenever the thread ends. @returns what hands requests on to it */
+  async serve(): Promise<RequestListener> {
+    const socketPath = makeSocketPath()
+    await this.call('serve', socketPath)
+    this.#worker.once('exit', () => this.#serveAgain(socketPath))
+    return forwardTo(socketPath)
+  }
+
+  /** Tells next-auth where it is reached. */
+  announce(address: string): Promise<void> {
+    this.#address = address
+    return this.call('announce', address)
+  }
+
+  /** Lets it finish, writes what it still holds in memory, and ends it. */
+  async stop(): Promise<void> {
+    this.#stopping = true
+    await this.call('stop')
+    await this.#worker.terminate()
+  }
+
+  #listen(): void {
+    this.#worker.on('message', ({ id, error }: Answer) => {
+      if (error) this.#waiting.get(id)?.reject(toError(error))
+      else this.#waiting.get(id)?.resolve()
+      this.#waiting.delete(id)
+    })
+    this.#worker.on('error', (error) => console.error(error))
+    this.#worker.once('exit', () => {
+      for (const { reject } of this.#waiting.values()) reject(new Error('The app ended'))
+      this.#waiting.clear()
+    })
+  }
+
+  async #serveAgain(socketPath: string): Promise<void> {
+    if (this.#stopping) return
+    console.error('The app ended. It is started again.')
+    await setTimeout(restartDelayMs)
+    rmSync(socketPath, { force: true })
+    this.#worker = startWorker()
+    this.#listen()
+    this.#worker.once('exit', () => this.#serveAgain(socketPath))
+    await this.call('serve', socketPath)
+      .then(() => this.announce(this.#address))
+      .catch((error) => console.error(error))
+  }
+}
+
+const startWorker = () => new Worker(resolve('dist/app.mjs'))
+
+function makeSocketPath(): string {
+  const folder = mkdtempSync(join(tmpdir(), 'jeton-'))
+  process.once('exit', () => rmSync(folder, { recursive: true, force: true }))
+  return process.platform === 'win32' ? `\\\\?\\pipe\\${folder}` : join(folder, 'app.sock')
+}
+
+function toError({ name, message }: { name: string; message: string }): Error {
+  return name === 'SettingsError' ? new SettingsError(message) : new Error(message)
+}

@@ -1,0 +1,150 @@
+import { once } from 'node:events'
+import { mkdtempSync, rmSync } from 'node:fs'
+import { createServer, type RequestListener, request, type Server } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { buffer } from 'node:stream/consumers'
+import { afterAll, afterEach, expect, test, vi } from 'vitest'
+import { forwardTo } from '@/lib/process/forward'
+import { sendRaw } from '@/test/support/raw'
+
+/* What is handed on arrives as it was sent, both ways, as it comes. */
+
+const folder = mkdtempSync(join(tmpdir(), 'jeton-forward-'))
+const socketPath = join(folder, 'app.sock')
+const servers: Server[] = []
+
+afterEach(async () => {
+  for (const server of servers.splice(0)) {
+    server.closeAllConnections()
+    server.close()
+    await once(server, 'close')
+  }
+})
+afterAll(() => rmSync(folder, { recursive: true }))
+
+async function listen(listener: RequestListener, where: string | number): Promise<Server> {
+  const server = createServer(listener)
+  servers.push(server)
+  server.listen(where)
+  await once(server, 'listening')
+  return server
+}
+
+/** @returns the address in front of a server that answers in this way */
+async function inFrontOf(listener: RequestListener): Promise<string> {
+  await listen(listener, socketPath)
+  return front()
+}
+
+async function front(): Promise<string> {
+  const server = await listen(forwardTo(socketPath), 0)
+  return `http://localhost:${(server.address() as AddressInfo).port}`
+}
+
+test('headers arrive as they were sent: spelling, order, repeats; those of the connection do not', async () => {
+  let received: string[] = []
+  const address = await inFrontOf((request, response) => {
+    received = request.rawHeaders
+    response
+      .writeHead(299, 'Very well', [
+        'Set-Cookie',
+        'a=1',
+        'X-Odd',
+        'é',
+        'Set-Cookie',
+        'b=2',
+        'Keep-Alive',
+        'no',
+      ])
+      .end()
+  })
+  const { text } = await sendRaw(address, {
+    path: '/a//b?c=%00',
+    headers: [
+      ['xC-ToKeN', 'one'],
+      ['XC-Token', 'two'],
+      ['Keep-Alive', '5'],
+      ['TE', 'trailers'],
+    ],
+  })
+  expect(received.slice(0, 6)).toEqual(['Host', new URL(address).host, 'xC-ToKeN', 'one', 'XC-Token', 'two'])
+  expect(received.join()).not.toMatch(/TE|trailers/)
+  expect(text).toMatch(/^HTTP\/1\.1 299 Very well\r\nSet-Cookie: a=1\r\nX-Odd: é\r\nSet-Cookie: b=2\r\n/)
+  expect(text).not.toContain('Keep-Alive: no')
+})
+
+test('large bodies arrive whole, both ways', async () => {
+  const address = await inFrontOf((request, response) => request.pipe(response))
+  const body = Buffer.alloc(5_000_000, 'abcdefg')
+  for (const sent of [body, new Blob([body]).stream()]) {
+    const answer = await fetch(address, { method: 'POST', body: sent, duplex: 'half' } as RequestInit)
+    expect(Buffer.from(await answer.arrayBuffer()).equals(body)).toBe(true)
+  }
+})
+
+test('a head does not wait for its body, nor one part for the next', async () => {
+  let finish = () => {}
+  const address = await inFrontOf((_, response) => {
+    response.writeHead(200).flushHeaders()
+    finish = () => response.end('last')
+  })
+  const answer = await fetch(address)
+  expect(answer.status).toBe(200)
+  finish()
+  expect(await answer.text()).toBe('last')
+})
+
+test.each([
+  ['HEAD', 200, '1000'],
+  ['GET', 204, null],
+  ['GET', 304, null],
+])('%s answered with %i has no body to wait for', async (method, status, length) => {
+  const address = await inFrontOf((_, response) => {
+    response.writeHead(status, length === null ? {} : { 'content-length': length }).end()
+  })
+  const answer = await fetch(address, { method })
+  expect([answer.status, answer.headers.get('content-length'), await answer.text()]).toEqual([
+    status,
+    length,
+    '',
+  ])
+})
+
+test('an answer that comes before the body has been sent arrives, and the connection stays', async () => {
+  const address = await inFrontOf((_, response) => response.writeHead(401).end('no'))
+  for (let i = 0; i < 5; i += 1) {
+    const answer = await fetch(address, { method: 'POST', body: Buffer.alloc(3_000_000) })
+    expect([answer.status, await answer.text()]).toEqual([401, 'no'])
+  }
+})
+
+test('a client that goes away ends its request behind it too', async () => {
+  const closed = vi.fn()
+  const address = await inFrontOf((_, response) => {
+    response.writeHead(200).write('first')
+    response.on('close', closed)
+  })
+  const client = request(address).end()
+  const [answer] = await once(client, 'response')
+  await once(answer, 'data')
+  client.destroy()
+  await vi.waitUntil(() => closed.mock.calls.length === 1)
+})
+
+test('an answer that breaks off breaks off in front too', async () => {
+  const address = await inFrontOf((_, response) => {
+    response.writeHead(200, { 'content-length': '10' }).write('half')
+    setImmediate(() => response.destroy())
+  })
+  await expect(fetch(address).then((answer) => answer.arrayBuffer())).rejects.toThrow()
+})
+
+test('nobody behind it: 503, and no waiting', async () => {
+  const client = request(`${await front()}/`, { method: 'POST' })
+  client.end('body')
+  const [answer] = await once(client, 'response')
+  expect(answer.statusCode).toBe(503)
+  expect(JSON.parse((await buffer(answer)).toString()).code).toBe('unavailable')
+})
