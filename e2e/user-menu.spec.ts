@@ -34,6 +34,17 @@ test('a phone has it at the foot of the drawer', async ({ page }) => {
   await expect(page.getByRole('dialog')).toHaveCount(0)
 })
 
+test('Escape closes the drawer of a phone, and gives focus back to what opened it', async ({ page }) => {
+  await page.setViewportSize({ width: 375, height: 667 })
+  await visit(page, '/')
+  const open = page.getByRole('button', { name: 'Open navigation' })
+  await open.click()
+  await expect(page.getByRole('dialog')).toBeVisible()
+  await page.keyboard.press('Escape')
+  await expect(page.getByRole('dialog')).toHaveCount(0)
+  await expect(open).toBeFocused()
+})
+
 for (const key of ['Enter', 'Space', 'ArrowDown']) {
   test(`${key} opens it on its first item, and Escape gives focus back`, async ({ page }) => {
     const menu = userMenu(page)
@@ -128,6 +139,26 @@ test('Theme changes the page at once, by keyboard, and for good', async ({ page 
   await expect(page.locator('html')).toHaveAttribute('data-theme', 'dark')
   expect(await background()).not.toBe(light)
   await page.reload()
+  await expect(page.locator('html')).toHaveAttribute('data-theme', 'dark')
+})
+
+test('the System theme follows the device, also while the page is open', async ({ page }) => {
+  const background = () => page.evaluate(() => getComputedStyle(document.body).backgroundColor)
+  await page.emulateMedia({ colorScheme: 'light' })
+  await visit(page, '/')
+  const light = await background()
+  await page.emulateMedia({ colorScheme: 'dark' })
+  await expect.poll(background).not.toBe(light)
+  await page.emulateMedia({ colorScheme: 'light' })
+  await expect.poll(background).toBe(light)
+})
+
+test('a submenu opens by pointer, and its choice counts', async ({ page }) => {
+  const menu = userMenu(page)
+  await visit(page, '/')
+  await menu.button.click()
+  await menu.item('Theme').hover()
+  await menu.choice('Dark').click()
   await expect(page.locator('html')).toHaveAttribute('data-theme', 'dark')
 })
 
@@ -248,4 +279,30 @@ test('Log Out ends this browser’s session and its auth tokens, and no other', 
   await otherPage.goto('/account/tokens')
   await expect(otherPage).toHaveURL('/account/tokens')
   await other.close()
+})
+
+test('after Log Out in one tab, the next page of every other tab is sign-in', async ({ page, context }) => {
+  const menu = userMenu(page)
+  await visit(page, '/account/tokens')
+  const other = await context.newPage()
+  await visit(other, '/')
+  await userMenu(other).button.click()
+  await userMenu(other).item('Log Out').click()
+  await expect(other).toHaveURL('/sign-in')
+  await page.bringToFront()
+  await page.reload()
+  await expect(page).toHaveURL(/\/sign-in\?next=/)
+  await expect(menu.button).toHaveCount(0)
+})
+
+test('Log Out offline says so, and stays', async ({ page, context }) => {
+  const menu = userMenu(page)
+  await visit(page, '/')
+  await menu.button.click()
+  await context.setOffline(true)
+  await menu.item('Log Out').click()
+  await expect(page.getByRole('region', { name: 'Notification' })).toContainText('couldn’t be reached')
+  await context.setOffline(false)
+  await page.reload()
+  await expect(page).toHaveURL('/')
 })
