@@ -2,6 +2,7 @@ import { createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { env, SettingsError } from '@/lib/env'
 import { refuseUnroutable, toOriginForm } from '@/lib/http/unroutable'
+import { keys } from '@/lib/keys'
 import { prepareApp } from '@/lib/process/app'
 import { AppThread } from '@/lib/process/app-thread'
 import { closeGently } from '@/lib/process/closing'
@@ -14,10 +15,12 @@ import { usageStamps } from '@/lib/verify/usage-stamps'
  * date, and calls `serve`.
  */
 
-/** How long requests under way may take to finish when the process is asked to end. */
-const shutdownLimitMs = 5_000
+/** How long requests under way may take to finish when the process is asked to end, and how long all of the end may take. */
+const closingLimitMs = 5_000
+const stopLimitMs = 9_000
 
 let thread: AppThread | undefined
+let stopping = false
 
 /** The thread of Next and Prisma: this one serves verification, and loads neither. */
 function appThread(): AppThread {
@@ -50,6 +53,8 @@ export async function serveAsWorker(): Promise<void> {
 }
 
 async function serveAlone({ dev }: { dev: boolean }): Promise<string> {
+  // A secret that cannot be read stops the start, not the first verification.
+  keys()
   const handle = dev ? await prepareApp({ dev }) : await appThread().serve()
   usageStamps().startWriting((batch) => appThread().call('writeUses', batch))
   const server = await listen(
@@ -92,19 +97,25 @@ function addressOf(server: Server): string {
   return `http://${local ? 'localhost' : host}:${port}`
 }
 
-let stopping = false
-
 /** Finishes what is under way, writes the usage stamps, and ends the process. Whoever keeps a connection is told to let go of it. */
 function stopOnSignal(server: Server): void {
   const stop = async () => {
     if (stopping) return
     stopping = true
-    setTimeout(() => server.closeAllConnections(), shutdownLimitMs).unref()
+    setTimeout(() => server.closeAllConnections(), closingLimitMs).unref()
+    setTimeout(() => process.exit(1), stopLimitMs).unref()
     await closeGently(server)
-    await usageStamps().flush()
-    await appThread().stop()
+    await finish().catch((error) => console.error('The end was not a clean one:', error))
     process.exit(0)
   }
   process.on('SIGTERM', stop)
   process.on('SIGINT', stop)
+}
+
+async function finish(): Promise<void> {
+  try {
+    await usageStamps().flush()
+  } finally {
+    await appThread().stop()
+  }
 }

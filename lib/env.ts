@@ -117,5 +117,5 @@ export function parseEnv(variables: Record<string, string | undefined>): Env {
   }
 }
 
-/** The settings of this process. */
+/** The settings of this thread. */
 export const env = oncePerThread('env', () => parseEnv(process.env))

@@ -1,6 +1,6 @@
 /*
- * Programs that tests and benchmarks run and that may not be installed: taken from Debian's packages without installing them. Nothing
- * of the machine changes, and no service is started; the files stay in node_modules/.cache.
+ * Programs that tests and benchmarks run and that may not be installed: taken from Debian's packages without installing them. No
+ * service is started; the files stay in node_modules/.cache. Of the machine, the lists of packages alone may be brought up to date.
  */
 import { spawnSync } from 'node:child_process'
 import {

@@ -83,8 +83,6 @@ function nativeCategory({ callFrame, parent }) {
 }
 
 function categoryOfFile(url) {
-  if (url.startsWith('wasm:')) return '@prisma/client'
-  if (url.includes('/.next/')) return 'what Next has built'
   return /.*\/node_modules\/((?:@[^/]+\/)?[^/]+)/.exec(url)?.[1] ?? ownCode
 }
 

@@ -112,7 +112,7 @@ export const cases = [
   {
     name: 'together',
     traffic: oneToken,
-    sides: { bare: {}, together: { bare: true, together: true }, jeton },
+    sides: { bare: {}, together: { together: true }, jeton },
     compare: [
       { title: 'bare, answering together', of: 'together', to: 'bare' },
       { title: 'Jeton against bare, answering together', of: 'jeton', to: 'together' },

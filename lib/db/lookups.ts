@@ -38,7 +38,7 @@ export interface Lookups {
   findSession(id: string): FoundSession | null
 }
 
-/** The look-ups of this process. */
+/** The look-ups of this thread. */
 export const lookups = oncePerThread<Lookups>(
   'lookups',
   () => new SqliteLookups(sqlitePath(env().databaseUrl)),

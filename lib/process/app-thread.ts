@@ -22,30 +22,24 @@ export class AppThread {
   #worker = startWorker()
   readonly #waiting = new Map<number, Settle>()
   #calls = 0
-  #address = ''
+  #address: string | null = null
+  #restarting: Promise<void> | null = null
   #stopping = false
 
   constructor() {
     this.#listen()
   }
 
-  /** Has the thread do something. @throws what the thread throws, or when it ends over it */
-  call<Name extends keyof Calls>(name: Name, ...parameters: Parameters<Calls[Name]>): Promise<void> {
-    const isOver = this.#worker.threadId === -1
-    if (isOver) return Promise.reject(new Error('The app is not running'))
-    this.#calls += 1
-    const id = this.#calls
-    return new Promise((resolve, reject) => {
-      this.#waiting.set(id, { resolve, reject })
-      this.#worker.postMessage({ id, name, parameters })
-    })
+  /** Has the thread do something, once it runs. @throws what the thread throws, or when it ends over it */
+  async call<Name extends keyof Calls>(name: Name, ...parameters: Parameters<Calls[Name]>): Promise<void> {
+    await this.#restarting
+    return this.#callNow(name, ...parameters)
   }
 
   /** Starts Next, and again whenever the thread ends. @returns what hands requests on to it */
   async serve(): Promise<RequestListener> {
     const socketPath = makeSocketPath()
-    await this.call('serve', socketPath)
-    this.#worker.once('exit', () => this.#serveAgain(socketPath))
+    await this.#serveOn(socketPath)
     return forwardTo(socketPath)
   }
 
@@ -58,8 +52,24 @@ export class AppThread {
   /** Lets it finish, writes what it still holds in memory, and ends it. */
   async stop(): Promise<void> {
     this.#stopping = true
-    await this.call('stop')
+    await this.#restarting
+    if (this.#isOver()) return
+    await this.#callNow('stop')
     await this.#worker.terminate()
+  }
+
+  #isOver(): boolean {
+    return this.#worker.threadId === -1
+  }
+
+  #callNow<Name extends keyof Calls>(name: Name, ...parameters: Parameters<Calls[Name]>): Promise<void> {
+    if (this.#isOver()) return Promise.reject(new Error('The app is not running'))
+    this.#calls += 1
+    const id = this.#calls
+    return new Promise((resolve, reject) => {
+      this.#waiting.set(id, { resolve, reject })
+      this.#worker.postMessage({ id, name, parameters })
+    })
   }
 
   #listen(): void {
@@ -75,17 +85,29 @@ export class AppThread {
     })
   }
 
-  async #serveAgain(socketPath: string): Promise<void> {
-    if (this.#stopping) return
-    console.error('The app ended. It is started again.')
-    await setTimeout(restartDelayMs)
-    rmSync(socketPath, { force: true })
-    this.#worker = startWorker()
-    this.#listen()
-    this.#worker.once('exit', () => this.#serveAgain(socketPath))
-    await this.call('serve', socketPath)
-      .then(() => this.announce(this.#address))
-      .catch((error) => console.error(error))
+  async #serveOn(socketPath: string): Promise<void> {
+    await this.#callNow('serve', socketPath)
+    if (this.#address !== null) await this.#callNow('announce', this.#address)
+    this.#worker.once('exit', () => {
+      this.#restarting = this.#restart(socketPath)
+    })
+  }
+
+  /** Tries until it serves again, or is to stop. */
+  async #restart(socketPath: string): Promise<void> {
+    while (!this.#stopping) {
+      console.error('The app ended. It is started again.')
+      await setTimeout(restartDelayMs)
+      rmSync(socketPath, { force: true })
+      this.#worker = startWorker()
+      this.#listen()
+      try {
+        return await this.#serveOn(socketPath)
+      } catch (error) {
+        console.error(error)
+        await this.#worker.terminate()
+      }
+    }
   }
 }
 

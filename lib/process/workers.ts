@@ -11,7 +11,7 @@ import { setTimeout } from 'node:timers/promises'
 const replacementDelayMs = 1_000
 
 /** Longer than a worker needs by itself. */
-const shutdownLimitMs = 8_000
+const shutdownLimitMs = 9_500
 
 /**
  * Serves by this many workers, until SIGTERM or SIGINT.
@@ -23,7 +23,6 @@ export async function serveByWorkers(count: number): Promise<string> {
   const workers = Array.from({ length: count }, () => cluster.fork())
   stopOnSignal()
   const addresses = await Promise.all(workers.map(readyAddress))
-  cluster.on('exit', replace)
   return addresses[0] ?? ''
 }
 
@@ -34,20 +33,25 @@ export function tellReady(address: string): void {
 
 function readyAddress(worker: Worker): Promise<string> {
   return new Promise((resolve, reject) => {
-    worker.once('message', ({ readyAt }: { readyAt: string }) => resolve(readyAt))
+    worker.once('message', ({ readyAt }: { readyAt: string }) => {
+      worker.once('exit', (code, signal) => replace(worker, code, signal))
+      resolve(readyAt)
+    })
     worker.once('exit', () => reject(new Error('A worker could not start: what it said stands above.')))
   })
 }
 
 let stopping = false
 
-async function replace(worker: Worker, code: number, signal: string | null): Promise<void> {
+async function replace(worker: Worker, code: number | null, signal: string | null): Promise<void> {
   if (stopping) return
   console.error(
     `Worker ${worker.process.pid} ended (${signal ?? `exit code ${code}`}). Another takes its place.`,
   )
   await setTimeout(replacementDelayMs)
-  if (!stopping) cluster.fork()
+  if (stopping) return
+  const next = cluster.fork()
+  await readyAddress(next).catch(() => replace(next, next.process.exitCode, next.process.signalCode))
 }
 
 /** Lets the workers finish what is under way, and ends when all of them have ended. */

@@ -43,7 +43,7 @@ function answerAll(): void {
 }
 
 function send(response: ServerResponse, { status, headers, body }: Verdict): void {
-  response.writeHead(status, headers as string[]).end(body)
+  response.writeHead(status, headers).end(body)
 }
 
 /** Node joins the values of a header that is there twice by a comma, but keeps the first one alone of `authorization`. */

@@ -33,11 +33,12 @@ export function toUse({ credential }: Principal): Use {
 
 type Write = (batch: UseBatch) => Promise<void>
 
-class UsageStamps {
+export class UsageStamps {
   #write: Write | null = null
   /** What has been used since the last write, each of them once, though two may be of the same thing. */
   #pending: Use[] = []
   #timer: NodeJS.Timeout | undefined
+  #flushing: Promise<void> | null = null
   #flushedAt = 0
 
   /** From now on what is collected is written, in this way. */
@@ -54,8 +55,21 @@ class UsageStamps {
     if (this.#timer === undefined && this.#write) this.#schedule()
   }
 
-  /** Writes what was collected. @throws when the database refuses; what was not written is kept then */
+  /**
+   * Writes what was collected, after what is being written already.
+   * @throws when the database refuses; what was not written is kept then
+   */
   async flush(): Promise<void> {
+    while (this.#flushing) await this.#flushing.catch(() => {})
+    this.#flushing = this.#writeAll()
+    try {
+      await this.#flushing
+    } finally {
+      this.#flushing = null
+    }
+  }
+
+  async #writeAll(): Promise<void> {
     clearTimeout(this.#timer)
     this.#timer = undefined
     this.#flushedAt = Date.now()
@@ -74,11 +88,11 @@ class UsageStamps {
 
   #schedule(): void {
     const delay = Math.max(soonMs, this.#flushedAt + intervalMs - Date.now())
-    this.#timer = setTimeout(() => this.#flushAndGoOn(), delay)
+    this.#timer = setTimeout(() => this.#flushOrRetry(), delay)
     this.#timer.unref()
   }
 
-  async #flushAndGoOn(): Promise<void> {
+  async #flushOrRetry(): Promise<void> {
     await this.flush().catch((error) => {
       console.error('Usage stamps could not be written; they are kept for the next try:', error)
       if (this.#timer === undefined) this.#schedule()
@@ -106,7 +120,7 @@ function chunks(uses: Use[]): Use[][] {
   return Array.from({ length: count }, (_, i) => uses.slice(i * rowsPerStatement, (i + 1) * rowsPerStatement))
 }
 
-/** The stamps of this process. */
+/** The stamps of this thread. */
 export const usageStamps = oncePerThread('usage-stamps', () => new UsageStamps())
 
 /** Notes that a principal's credential was accepted just now. */

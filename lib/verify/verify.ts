@@ -17,7 +17,7 @@ import { toUse, type Use, usageStamps } from '@/lib/verify/usage-stamps'
 export interface Verdict {
   status: number
   /** Names and values in turns. */
-  headers: readonly string[]
+  headers: string[]
   body: string
 }
 
@@ -74,13 +74,26 @@ export function verify(credential: Credential | null, moment: Moment): Verdict |
     usageStamps().record(known.use, now)
     return known.verdict
   }
-  const proof = known?.proof ?? prove(credential, now)
-  if (proof === null) return invalid
-  if (proof instanceof Promise || version === null) return decideLater(credential.token, proof)
   try {
-    return decide(credential.token, proof, now, version)
+    const proof = known?.proof ?? prove(credential, now)
+    if (proof === null) return invalid
+    return decideNow(credential.token, proof, moment) ?? decideLater(credential.token, proof)
+  } catch (error) {
+    return close(error)
+  }
+}
+
+/** @returns null where it takes time */
+function decideNow(
+  token: string,
+  proof: Proof | Promise<Proof | null>,
+  { now, version }: Moment,
+): Verdict | null {
+  if (proof instanceof Promise || version === null) return null
+  try {
+    return decide(token, proof, now, version)
   } catch {
-    return decideLater(credential.token, proof)
+    return null
   }
 }
 
@@ -91,8 +104,7 @@ async function decideLater(token: string, proof: Proof | Promise<Proof | null>):
     if (!proven) return invalid
     return await whenUnlocked(() => decide(token, proven, new Date(), lookups().version()))
   } catch (error) {
-    complain(error)
-    return unavailable
+    return close(error)
   }
 }
 
@@ -120,11 +132,13 @@ function recall(credential: UsableCredential): Known | undefined {
 
 const knownTokens = oncePerThread('known-tokens', () => new LRUCache<string, Known>({ max: maxKnown }))
 
-/** Once a second is enough to say so: proxies ask thousands of times. */
-function complain(error: unknown): void {
-  if (performance.now() - complainedAt < complaintIntervalMs) return
-  complainedAt = performance.now()
-  console.error('Tokens cannot be verified:', error)
+/** Whatever went wrong. Once a second is enough to say so: proxies ask thousands of times. */
+function close(error: unknown): Verdict {
+  if (performance.now() - complainedAt > complaintIntervalMs) {
+    complainedAt = performance.now()
+    console.error('Tokens cannot be verified:', error)
+  }
+  return unavailable
 }
 
 function refusal(error: ProblemError): Verdict {

@@ -112,3 +112,9 @@ test('locked against readers too: closed until the lock is gone', async () => {
   for (const part of parts) rmSync(file + part, { force: true })
   move(`${file}.away`, file)
 })
+
+test('a secret that is taken away after the start is held in memory', async () => {
+  renameSync(join(dataDir, 'secret'), join(dataDir, 'secret.away'))
+  expect((await verify()).status).toBe(200)
+  renameSync(join(dataDir, 'secret.away'), join(dataDir, 'secret'))
+})

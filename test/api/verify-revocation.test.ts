@@ -1,10 +1,17 @@
 import { execFile } from 'node:child_process'
-import { randomUUID } from 'node:crypto'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { requireTool } from '@/scripts/debian-tool.mjs'
-import { type Call, clientOf, createToken, password, signIn, signUp } from '@/test/support/client'
+import {
+  type Answer,
+  type Call,
+  clientOf,
+  createToken,
+  password,
+  signIn,
+  signUp,
+} from '@/test/support/client'
 import { Hammer, type Hammering } from '@/test/support/hammer'
 import { type Server, startServer } from '@/test/support/server'
 
@@ -41,68 +48,60 @@ describe.each([1, 3])('%i processes', (workers) => {
       env: { ...process.env, ...sqlite.env },
     })
 
-  test(`a token that is deleted, ${rounds} times`, async () => {
-    const total: Hammering = { before: {}, after: {} }
-    for (let round = 0; round < rounds; round += 1) {
+  test(`a token that is deleted, ${rounds} times`, () =>
+    hammerRounds(rounds, async () => {
       const { id, token } = await createToken(call, authToken)
-      const remove = async () => {
-        const { status } = await call('DELETE', `/api/v1/tokens/${id}`, { headers: { 'xc-auth': authToken } })
-        expect(status).toBe(200)
-      }
-      add(total, await hammer.while(`xc-token: ${token}`, remove))
-    }
-    expectNoStaleYes(total)
-  })
+      const headers = { 'xc-auth': authToken }
+      return [`xc-token: ${token}`, () => succeeds(call('DELETE', `/api/v1/tokens/${id}`, { headers }))]
+    }))
 
-  test(`a session that is logged out, ${rounds} times`, async () => {
-    const total: Hammering = { before: {}, after: {} }
-    for (let round = 0; round < rounds; round += 1) {
+  test(`a session that is logged out, ${rounds} times`, () =>
+    hammerRounds(rounds, async () => {
       const headers = { 'xc-auth': await signIn(call, email) }
-      const logOut = async () => {
-        expect((await call('POST', '/api/v1/auth/user/signout', { headers })).status).toBe(200)
-      }
-      add(total, await hammer.while(`xc-auth: ${headers['xc-auth']}`, logOut))
-    }
-    expectNoStaleYes(total)
-  })
+      const logOut = () => succeeds(call('POST', '/api/v1/auth/user/signout', { headers }))
+      return [`xc-auth: ${headers['xc-auth']}`, logOut]
+    }))
 
-  test(`a row that another process deletes straight in the database, ${rounds} times`, async () => {
-    const total: Hammering = { before: {}, after: {} }
-    for (let round = 0; round < rounds; round += 1) {
+  test(`a row that another process deletes straight in the database, ${rounds} times`, () =>
+    hammerRounds(rounds, async () => {
       const { id, token } = await createToken(call, authToken)
-      const remove = () => shell(`DELETE FROM ApiToken WHERE id = '${id}'`)
-      add(total, await hammer.while(`xc-token: ${token}`, remove))
-    }
-    expectNoStaleYes(total)
-  })
+      return [`xc-token: ${token}`, () => shell(`DELETE FROM ApiToken WHERE id = '${id}'`)]
+    }))
 
   test('a password that is changed ends the other sessions', async () => {
-    const total: Hammering = { before: {}, after: {} }
     const own = await signUp(call)
-    for (let round = 0; round < 10; round += 1) {
+    const json = { currentPassword: password, newPassword: password }
+    const headers = { 'xc-auth': own.authToken }
+    await hammerRounds(10, async () => {
       const other = await signIn(call, own.email)
-      const change = async () => {
-        const json = { currentPassword: password, newPassword: password }
-        const headers = { 'xc-auth': own.authToken }
-        expect((await call('POST', '/api/v1/auth/user/password/change', { headers, json })).status).toBe(200)
-      }
-      add(total, await hammer.while(`xc-auth: ${other}`, change))
-    }
-    expectNoStaleYes(total)
+      const change = () => succeeds(call('POST', '/api/v1/auth/user/password/change', { headers, json }))
+      return [`xc-auth: ${other}`, change]
+    })
   })
 
-  test('a user who is removed takes token and sessions along', async () => {
-    const total: Hammering = { before: {}, after: {} }
-    for (const kind of ['xc-token', 'xc-auth']) {
+  test.each(['xc-token', 'xc-auth'])('a user who is removed takes %s along', (kind) =>
+    hammerRounds(1, async () => {
       const gone = await signUp(call)
-      const { token } = await createToken(call, gone.authToken, randomUUID())
+      const { token } = await createToken(call, gone.authToken)
       const remove = () => shell(`PRAGMA foreign_keys = ON; DELETE FROM User WHERE email = '${gone.email}'`)
-      const credential = kind === 'xc-token' ? token : gone.authToken
-      add(total, await hammer.while(`${kind}: ${credential}`, remove))
-    }
+      return [`${kind}: ${kind === 'xc-token' ? token : gone.authToken}`, remove]
+    }),
+  )
+
+  /** @param prepare what comes in a round: the header to ask with, and what revokes it */
+  async function hammerRounds(
+    count: number,
+    prepare: () => Promise<[header: string, revoke: () => Promise<unknown>]>,
+  ): Promise<void> {
+    const total: Hammering = { before: {}, after: {} }
+    for (let round = 0; round < count; round += 1) add(total, await hammer.while(...(await prepare())))
     expectNoStaleYes(total)
-  })
+  }
 })
+
+async function succeeds(answer: Promise<Answer>): Promise<void> {
+  expect((await answer).status).toBe(200)
+}
 
 /** Accepted until it was revoked, and not once after. */
 function expectNoStaleYes({ before, after }: Hammering): void {

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { signInAsBrowser } from '@/test/support/browser'
 import { type Answer, type Call, clientOf, createToken, signIn, signUp } from '@/test/support/client'
 import { changeDatabase } from '@/test/support/database'
+import { identityNames as spelled } from '@/test/support/guarded'
 import { expectProblem } from '@/test/support/problem'
 import { sendRaw } from '@/test/support/raw'
 import { type Server, startServer } from '@/test/support/server'
@@ -31,15 +32,7 @@ afterAll(() => server?.stop())
 const verify = (headers: Record<string, string>, method = 'GET') => call(method, path, { headers })
 const basic = (userAndPassword: string) => `Basic ${Buffer.from(userAndPassword).toString('base64')}`
 
-const identityNames = [
-  'remote-user',
-  'remote-email',
-  'remote-name',
-  'x-token-id',
-  'x-token-name',
-  'x-auth-request-user',
-  'x-auth-request-email',
-]
+const identityNames = spelled.map((name) => name.toLowerCase())
 const identityOf = ({ headers }: Answer) =>
   Object.fromEntries(identityNames.map((name) => [name, headers.get(name)]))
 
@@ -129,6 +122,13 @@ describe('a token that is accepted', () => {
     for (const [name, value] of Object.entries(byToken()))
       expect(lines).toContain(`${name}: ${value.toLowerCase()}`)
     expect(lines).toContain('cache-control: no-store')
+  })
+
+  test('at the address in another spelling, which Next answers, is answered the same', async () => {
+    const headers: [string, string][] = [['xc-token', token.token]]
+    const { status, text } = await sendRaw(server.address, { path: `/.${path}`, headers })
+    expect(status).toBe(200)
+    expect(text.toLowerCase()).toContain(`x-token-id: ${token.id}\r\n`)
   })
 
   test('does not have its body waited for, nor is the connection spoiled by it', async () => {
@@ -256,7 +256,7 @@ test('a user’s row that is gone without its token’s takes the token along', 
   expectRefused(await verify({ 'xc-auth': own.authToken }), 'token_invalid')
 })
 
-test('Next’s own handler, for the day it is run without server.ts, gives the same answers', async () => {
+test('Next’s own handler, to which other spellings of the address lead, gives the same answers', async () => {
   process.env.JETON_DATA_DIR = server.dataDir
   const { GET } = await import('@/app/api/v1/verify/[[...path]]/route')
   const ask = async (headers: Record<string, string>) => {

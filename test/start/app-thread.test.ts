@@ -1,4 +1,4 @@
-import { writeFileSync } from 'node:fs'
+import { readFileSync, writeFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { afterAll, beforeAll, expect, test, vi } from 'vitest'
 import { signInAsBrowser } from '@/test/support/browser'
@@ -13,14 +13,17 @@ const file = join(dataDir, 'crash')
 let server: Server
 let call: Call
 
-beforeAll(async () => {
+beforeAll(start)
+
+async function start(): Promise<void> {
   server = await startServer({
     JETON_DATA_DIR: dataDir,
     NODE_OPTIONS: `--import ${resolve('test/support/crash-on-demand.mjs')}`,
     CRASH_WHEN: file,
   })
   call = clientOf(server.address)
-})
+}
+
 afterAll(async () => {
   await server?.stop()
   removeDataDir(dataDir)
@@ -46,6 +49,35 @@ test('verification does not notice, the app says that it is away, and comes back
   expect((await verify()).status).toBe(200)
   // next-auth knows its address again.
   expect((await signInAsBrowser(call, email)).sessionCookie).toContain('session-token')
-  expect(server.output()).toContain('The app ended. It is started again.')
+})
+
+const restarts = () => server.output().split('The app ended. It is started again.').length - 1
+
+async function crash(): Promise<void> {
+  const before = restarts()
+  writeFileSync(file, '')
+  await vi.waitUntil(() => restarts() > before, { timeout: 10_000 })
+}
+
+test('a thread that ends again while it is started is started again', async () => {
+  await crash()
+  await crash()
+  await vi.waitUntil(async () => (await call('GET', '/api/health')).status === 200, { timeout: 20_000 })
+})
+
+test('a stop while it is started again ends well, and loses no use', async () => {
+  const { authToken } = await signUp(call)
+  const { token } = await createToken(call, authToken)
+  await crash()
+  expect((await call('GET', '/api/v1/verify', { headers: { 'xc-token': token } })).status).toBe(200)
   expect(await server.stop()).toBe(0)
+  await start()
+  const { body } = await call('GET', '/api/v1/tokens', { headers: { 'xc-auth': authToken } })
+  expect(body.list[0].use_count).toBe(1)
+})
+
+test('the thread that verifies loads neither Next nor Prisma', () => {
+  const imports = readFileSync('dist/server.mjs', 'utf8').match(/^(import|\} from) .*$/gm) ?? []
+  expect(imports.length).toBeGreaterThan(10)
+  expect(imports.filter((line) => /"(next|next-auth|@prisma|@node-rs)\b/.test(line))).toEqual([])
 })

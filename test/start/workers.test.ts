@@ -1,10 +1,9 @@
 import { execFileSync } from 'node:child_process'
-import { setTimeout } from 'node:timers/promises'
 import { afterAll, beforeAll, expect, test, vi } from 'vitest'
 import { type Call, clientOf, createToken, signUp } from '@/test/support/client'
 import { changeDatabase } from '@/test/support/database'
 import { Hammer } from '@/test/support/hammer'
-import { freePort, makeDataDir, removeDataDir, type Server, startServer } from '@/test/support/server'
+import { makeDataDir, removeDataDir, type Server, startServer } from '@/test/support/server'
 
 /* WEB_CONCURRENCY: several processes on one port. */
 
@@ -15,7 +14,7 @@ let authToken: string
 let token: string
 
 beforeAll(async () => {
-  server = await startServer({ JETON_DATA_DIR: dataDir, WEB_CONCURRENCY: '3', PORT: `${await freePort()}` })
+  server = await startServer({ JETON_DATA_DIR: dataDir, WEB_CONCURRENCY: '3' })
   call = clientOf(server.address)
   ;({ authToken } = await signUp(call))
   token = (await createToken(call, authToken)).token
@@ -58,18 +57,19 @@ test('a stop under load answers what is under way, counts every use, and ends we
   server = await startServer({ JETON_DATA_DIR: dataDir, WEB_CONCURRENCY: '3' })
   call = clientOf(server.address)
   const hammer = await Hammer.connect(server.address, 32)
+  // Every worker has been asked many times, and is being asked.
+  await hammer.askAll(Array(1_000).fill(`xc-token: ${token}`).values())
   const asking = hammer.askUntilClosed(`xc-token: ${token}`)
-  await setTimeout(500)
   expect(await server.stop()).toBe(0)
   const statuses = await asking
   server = await startServer({ JETON_DATA_DIR: dataDir, WEB_CONCURRENCY: '3' })
   call = clientOf(server.address)
   expect(Object.keys(statuses)).toEqual(['200'])
-  expect((await used()).body.list[0].use_count).toBe(statuses[200])
+  expect((await used()).body.list[0].use_count).toBe(1_000 + (statuses[200] ?? 0))
 })
 
 test('workers do not outlive the process that started them', async () => {
-  const orphans = workers()
+  const left = workers()
   await server.stop('SIGKILL')
   const isAlive = (pid: number) => {
     try {
@@ -78,5 +78,5 @@ test('workers do not outlive the process that started them', async () => {
       return false
     }
   }
-  await vi.waitUntil(() => !orphans.some(isAlive), { timeout: 10_000 })
+  await vi.waitUntil(() => !left.some(isAlive), { timeout: 10_000 })
 })

@@ -107,6 +107,7 @@ class Line {
   }
 
   ask(header: string): Promise<number> {
+    if (!this.isOpen) return Promise.reject(new Error('The connection is closed'))
     return new Promise((resolve, reject) => {
       this.#settle = { resolve, reject }
       this.#socket.write(`GET /api/v1/verify HTTP/1.1\r\nHost: ${this.#host}\r\n${header}\r\n\r\n`)

@@ -1,0 +1,47 @@
+import { setTimeout } from 'node:timers/promises'
+import { expect, test } from 'vitest'
+import type { UseBatch } from '@/lib/db/usage'
+import { UsageStamps } from '@/lib/verify/usage-stamps'
+
+/* What was used is written once, whoever asks for it to be written and when. */
+
+const use = (id: string) => ({ of: 'api_token' as const, id, at: new Date(0), count: 0 })
+const countsOf = (batches: UseBatch[]) => {
+  const counts: Record<string, number> = {}
+  for (const { uses } of batches) for (const { id, count } of uses) counts[id] = (counts[id] ?? 0) + count
+  return counts
+}
+
+test('a flush waits for the one that is under way', async () => {
+  const written: UseBatch[] = []
+  const stamps = new UsageStamps()
+  for (let i = 0; i < 1_200; i += 1) stamps.record(use(`${i}`), new Date())
+  stamps.startWriting(async (batch) => {
+    await setTimeout(5)
+    written.push(batch)
+  })
+  void stamps.flush()
+  await stamps.flush()
+  expect(Object.keys(countsOf(written))).toHaveLength(1_200)
+  expect(Math.max(...written.map(({ uses }) => uses.length))).toBeLessThanOrEqual(500)
+})
+
+test('what could not be written is written later, together with what came since', async () => {
+  const written: UseBatch[] = []
+  let isAway = true
+  const stamps = new UsageStamps()
+  stamps.startWriting(async (batch) => {
+    if (isAway) throw new Error('away')
+    written.push(batch)
+  })
+  const one = use('one')
+  stamps.record(one, new Date(2_000))
+  stamps.record(one, new Date(3_000))
+  await expect(stamps.flush()).rejects.toThrow('away')
+  stamps.record(one, new Date(1_000))
+  stamps.record(use('two'), new Date(1_000))
+  isAway = false
+  await stamps.flush()
+  expect(countsOf(written)).toEqual({ one: 3, two: 1 })
+  expect(written[0]?.uses.find(({ id }) => id === 'one')?.at).toEqual(new Date(3_000))
+})
