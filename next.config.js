@@ -7,5 +7,11 @@ export default {
   // There is no picture to optimise, and so no endpoint that does it.
   images: { unoptimized: true },
   // The adapters and the generated client carry native code and WebAssembly: they are loaded, not bundled.
-  serverExternalPackages: ['@prisma/adapter-better-sqlite3', 'better-sqlite3', '@node-rs/argon2'],
+  serverExternalPackages: [
+    '@node-rs/argon2',
+    '@prisma/adapter-better-sqlite3',
+    '@prisma/adapter-pg',
+    'better-sqlite3',
+    'pg',
+  ],
 }

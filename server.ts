@@ -1,5 +1,6 @@
 import { createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
+import { startRemembering, stopRemembering } from '@/lib/db/revoking'
 import { env, SettingsError } from '@/lib/env'
 import { refuseUnroutable, toOriginForm } from '@/lib/http/unroutable'
 import { keys } from '@/lib/keys'
@@ -57,6 +58,7 @@ async function serveAlone({ dev }: { dev: boolean }): Promise<string> {
   keys()
   const handle = dev ? await prepareApp({ dev }) : await appThread().serve()
   usageStamps().startWriting((batch) => appThread().call('writeUses', batch))
+  startRemembering()
   const server = await listen(
     createServer((request, response) => {
       request.url = toOriginForm(request.url ?? '')
@@ -116,6 +118,7 @@ async function finish(): Promise<void> {
   try {
     await usageStamps().flush()
   } finally {
+    await stopRemembering()
     await appThread().stop()
   }
 }

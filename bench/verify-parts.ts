@@ -35,7 +35,8 @@ function time<T>(items: T[], work: (item: T) => unknown): number {
 
 function accepted(digest: string): Principal {
   const principal = lookUp({ kind: 'api_token', digest }, new Date())
-  if (!principal) throw new Error('A token of the file is not in the database')
+  if (!principal || principal instanceof Promise)
+    throw new Error('A token of the file is not in the database')
   return principal
 }
 

@@ -6,8 +6,10 @@ import { oncePerThread } from '@/lib/once-per-thread'
 /** The settings, read once from the environment. Nothing else reads `process.env`. */
 export interface Env {
   dataDir: string
-  /** A `file:` URL. */
+  /** A `file:` or a `postgresql:` URL. */
   databaseUrl: string
+  /** Connections to PostgreSQL that this process uses at most, beside the verifier's own. */
+  databaseConnections: number
   /** The master secret as it was set, or undefined: then it lives in the data folder. */
   secret: string | undefined
   host: string
@@ -53,10 +55,21 @@ const secret = z
     'give at least 32 random bytes in base64, such as `openssl rand -base64 32` prints',
   )
 
+const connections = z
+  .string()
+  .regex(/^[1-9]\d{0,3}$/, 'give a number of connections, from 1 to 9999')
+  .transform(Number)
+
+const sqliteUrl = /^file:(?!:memory:)[^?]+$/
+const postgresUrl = /^postgres(ql)?:\/\/\S+$/
+
 const databaseUrl = z
   .string()
-  .regex(/^file:(?!:memory:)[^?]+$/, 'give a SQLite file, such as file:./data/jeton.db')
-  .transform((url) => `file:${resolve(url.slice('file:'.length))}`)
+  .refine(
+    (url) => sqliteUrl.test(url) || (postgresUrl.test(url) && URL.canParse(url)),
+    'give a SQLite file, such as file:./data/jeton.db, or a server, such as postgresql://user:password@host/database',
+  )
+  .transform((url) => (sqliteUrl.test(url) ? `file:${resolve(url.slice('file:'.length))}` : url))
 
 const publicUrl = z
   .string()
@@ -72,6 +85,7 @@ function isOrigin(text: string): boolean {
 const settings = z.object({
   NC_JWT_EXPIRES_IN: ttl.default(36_000),
   DATABASE_URL: databaseUrl.optional(),
+  JETON_DATABASE_CONNECTIONS: connections.default(10),
   JETON_DATA_DIR: z.string().default('./data'),
   JETON_SECRET: secret.optional(),
   PORT: port.default(3000),
@@ -107,6 +121,7 @@ export function parseEnv(variables: Record<string, string | undefined>): Env {
   return {
     dataDir,
     databaseUrl: read.DATABASE_URL ?? `file:${join(dataDir, 'jeton.db')}`,
+    databaseConnections: read.JETON_DATABASE_CONNECTIONS,
     secret: read.JETON_SECRET,
     host: read.HOST,
     port: read.PORT,

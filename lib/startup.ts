@@ -3,6 +3,10 @@ import { dirname, join } from 'node:path'
 import Database from 'better-sqlite3'
 import { db } from '@/lib/db/client'
 import { migrate } from '@/lib/db/migrate'
+import { PostgresAdapter } from '@/lib/db/postgres-adapter'
+import { withPostgresLock } from '@/lib/db/postgres-lock'
+import { postgresPool } from '@/lib/db/postgres-pool'
+import { providerOf } from '@/lib/db/provider'
 import { SqliteAdapter } from '@/lib/db/sqlite-adapter'
 import { sqlitePath } from '@/lib/db/sqlite-path'
 import { type Env, SettingsError } from '@/lib/env'
@@ -19,14 +23,31 @@ const startLockTimeoutMs = 30_000
  */
 export async function prepareInstallation(env: Env): Promise<void> {
   requireWritable(env.dataDir, 'JETON_DATA_DIR')
-  requireWritable(dirname(sqlitePath(env.databaseUrl)), 'DATABASE_URL')
   const lock = takeStartLock(env.dataDir)
   try {
-    await migrateOrExplain(env.databaseUrl)
-    await openInstallation(env)
+    if (providerOf(env.databaseUrl) === 'sqlite') await prepareSqlite(env)
+    else await preparePostgres(env)
   } finally {
     lock.close()
   }
+}
+
+async function prepareSqlite(env: Env): Promise<void> {
+  requireWritable(dirname(sqlitePath(env.databaseUrl)), 'DATABASE_URL')
+  await orExplain(`the database ${env.databaseUrl}`, () =>
+    migrate(new SqliteAdapter(env.databaseUrl), 'sqlite'),
+  )
+  await openInstallation(env)
+}
+
+/** Instances that start at once take turns, on whichever machines they are. */
+async function preparePostgres(env: Env): Promise<void> {
+  await orExplain('the database that DATABASE_URL names', () =>
+    withPostgresLock(env.databaseUrl, async () => {
+      await migrate(new PostgresAdapter(postgresPool()), 'postgresql')
+      await openInstallation(env)
+    }),
+  )
 }
 
 /** Several starts at once on one data folder take turns. The lock is the system's: it ends with its process, however that ends. */
@@ -61,14 +82,21 @@ function makeFolder(folder: string): void {
   mkdirSync(folder, { mode: 0o700 })
 }
 
-async function migrateOrExplain(databaseUrl: string): Promise<void> {
+/** @param database in words, without a password */
+async function orExplain(database: string, work: () => Promise<void>): Promise<void> {
   try {
-    await migrate(new SqliteAdapter(databaseUrl))
+    await work()
   } catch (error) {
     if (error instanceof SettingsError) throw error
-    const reason = error instanceof Error ? error.message.split('\n')[0] : 'unknown error'
-    throw new SettingsError(`the database ${databaseUrl} cannot be brought up to date: ${reason}`)
+    throw new SettingsError(`${database} cannot be brought up to date: ${reasonOf(error)}`)
   }
+}
+
+/** One line. A connection that is refused at every address of a name has no message of its own, only a code. */
+function reasonOf(error: unknown): string {
+  if (!(error instanceof Error)) return 'unknown error'
+  const code = 'code' in error ? String(error.code) : 'unknown error'
+  return error.message.split('\n').find((line) => line.trim() !== '') ?? code
 }
 
 async function beginInstallation(env: Env): Promise<void> {

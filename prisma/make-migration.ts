@@ -1,22 +1,27 @@
 /*
- * npm run db:migration -- NAME: writes the migration that leads from the newest one to schema.prisma. (`prisma migrate dev`
- * needs a native engine and a shadow database; this asks the same engine as WebAssembly.)
+ * npm run db:migration -- NAME: writes the migrations, one for each database, that lead from the newest ones to schema.prisma. (`prisma
+ * migrate dev` needs a native engine and a shadow database; this asks the same engine as WebAssembly.)
  */
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { prismaDir } from '@/lib/db/migrations'
+import { type Provider, providers } from '@/lib/db/provider'
 import { pendingMigration } from '@/prisma/pending-migration'
 
-async function main(name: string | undefined): Promise<string> {
-  if (!name || !/^[a-z][a-z0-9_]*$/.test(name))
-    throw new Error('Give a name in lower case, such as add_activity')
-  const sql = await pendingMigration()
-  if (sql === null) return 'The migrations agree with the models: nothing to write.'
-  const timestamp = new Date().toISOString().replace(/\D/g, '').slice(0, 14)
-  const folder = join(prismaDir(), 'migrations', 'sqlite', `${timestamp}_${name}`)
+async function write(provider: Provider, folderName: string): Promise<string> {
+  const sql = await pendingMigration(provider)
+  if (sql === null) return `The migrations for ${provider} agree with the models: nothing to write.`
+  const folder = join(prismaDir(), 'migrations', provider, folderName)
   mkdirSync(folder, { recursive: true })
   writeFileSync(join(folder, 'migration.sql'), sql)
   return `Wrote ${folder}/migration.sql. Read it before you commit it.`
 }
 
-console.log(await main(process.argv[2]))
+async function main(name: string | undefined): Promise<void> {
+  if (!name || !/^[a-z][a-z0-9_]*$/.test(name))
+    throw new Error('Give a name in lower case, such as add_activity')
+  const timestamp = new Date().toISOString().replace(/\D/g, '').slice(0, 14)
+  for (const provider of providers) console.log(await write(provider, `${timestamp}_${name}`))
+}
+
+await main(process.argv[2])

@@ -4,7 +4,7 @@
  */
 import { spawnSync } from 'node:child_process'
 import { createHash } from 'node:crypto'
-import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
@@ -31,7 +31,7 @@ export function requireNode() {
   throw new SetupError(`Node ${process.versions.node} is too old: install ${lowestNode.join('.')} or newer`)
 }
 
-/** Installs the packages of the lock file, and generates the database client. */
+/** Installs the packages of the lock file, and generates the database clients. */
 export function install() {
   once('node_modules/.jeton-installed', ['package-lock.json'], 'Installing packages', () =>
     run('npm', ['ci']),
@@ -39,9 +39,28 @@ export function install() {
   once(
     'lib/db/generated/.jeton-generated',
     ['package-lock.json', 'prisma/schema.prisma'],
-    'Generating the database client',
-    () => run(process.execPath, [bin('prisma/build/index.js'), 'generate']),
+    'Generating the database clients',
+    generateClients,
   )
+}
+
+/** A client is made for one database. The models are written once: the second one's are the first one's under another name. */
+function generateClients() {
+  const prisma = bin('prisma/build/index.js')
+  run(process.execPath, [prisma, 'generate'])
+  const models = readFileSync(join(root, 'prisma/schema.prisma'), 'utf8')
+  const copy = join(root, 'prisma/postgresql.generated.prisma')
+  writeFileSync(
+    copy,
+    models
+      .replace('provider = "sqlite"', 'provider = "postgresql"')
+      .replace('db/generated/sqlite"', 'db/generated/postgresql"'),
+  )
+  try {
+    run(process.execPath, [prisma, 'generate', '--schema', copy])
+  } finally {
+    rmSync(copy)
+  }
 }
 
 /** Bundles server.ts, unless it was bundled from these very sources. */

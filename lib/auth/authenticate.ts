@@ -1,6 +1,7 @@
 import { getLiveSession } from '@/lib/auth/live-session'
 import { lookups } from '@/lib/db/lookups'
 import { patiently } from '@/lib/db/patiently'
+import { type Eventually, whenThere } from '@/lib/eventually'
 import type { Credential } from '@/lib/http/credentials'
 import { keys } from '@/lib/keys'
 import type { Principal } from '@/lib/principal'
@@ -27,7 +28,7 @@ export async function authenticate(credential: Credential, now = new Date()): Pr
 }
 
 /** What can be said of a credential without the database: null for one that we cannot have issued, or that has expired. */
-export function prove(credential: Credential, now: Date): Proof | null | Promise<Proof | null> {
+export function prove(credential: Credential, now: Date): Eventually<Proof | null> {
   if (credential.kind === 'unusable') return null
   const { kind, token } = credential
   const isApiToken = kind === 'bearer' ? token.startsWith(apiTokenPrefix) : kind === 'api_token'
@@ -44,26 +45,29 @@ async function proveAuthToken(token: string, now: Date): Promise<Proof | null> {
 }
 
 /** Whom the database knows by a proof at this moment. */
-export function lookUp(proof: Proof, now: Date): Principal | null {
+export function lookUp(proof: Proof, now: Date): Eventually<Principal | null> {
   return proof.kind === 'api_token' ? lookUpApiToken(proof.digest) : lookUpAuthToken(proof.claims, now)
 }
 
-function lookUpApiToken(digest: string): Principal | null {
-  const token = lookups().findApiToken(digest)
-  if (!token) return null
-  const { id, name, createdAt, user } = token
-  return {
-    subject: user,
-    credential: { kind: 'api_token', tokenId: id, tokenName: name, issuedAt: createdAt },
-  }
+function lookUpApiToken(digest: string): Eventually<Principal | null> {
+  return whenThere(lookups().findApiToken(digest), (token) => {
+    if (!token) return null
+    const { id, name, createdAt, user } = token
+    return {
+      subject: user,
+      credential: { kind: 'api_token', tokenId: id, tokenName: name, issuedAt: createdAt },
+    }
+  })
 }
 
-function lookUpAuthToken(claims: AuthTokenClaims, now: Date): Principal | null {
+function lookUpAuthToken(claims: AuthTokenClaims, now: Date): Eventually<Principal | null> {
   const { subject: userId, sessionId, issuedAt, expiresAt } = claims
-  const session = expiresAt > now ? getLiveSession(sessionId, userId, now) : null
-  if (!session) return null
-  const { subject, endsAt: sessionEndsAt } = session
-  return { subject, credential: { kind: 'auth_token', sessionId, sessionEndsAt, issuedAt, expiresAt } }
+  if (expiresAt <= now) return null
+  return whenThere(getLiveSession(sessionId, userId, now), (session) => {
+    if (!session) return null
+    const { subject, endsAt: sessionEndsAt } = session
+    return { subject, credential: { kind: 'auth_token', sessionId, sessionEndsAt, issuedAt, expiresAt } }
+  })
 }
 
 /** @param cookie what the browser's session cookie says, its encryption already checked */
@@ -71,8 +75,8 @@ export function authenticateSession(
   { userId, sessionId }: { userId: string; sessionId: string },
   now = new Date(),
 ): Promise<Principal | null> {
-  return whenUnlocked(() => {
-    const session = getLiveSession(sessionId, userId, now)
+  return whenUnlocked(async () => {
+    const session = await getLiveSession(sessionId, userId, now)
     if (!session) return null
     const { subject, endsAt: sessionEndsAt } = session
     return { subject, credential: { kind: 'session', sessionId, sessionEndsAt } }
@@ -80,6 +84,6 @@ export function authenticateSession(
 }
 
 /** Asks the database, as soon as no other process keeps it to itself. @throws when that takes too long */
-export function whenUnlocked<T>(ask: () => T): Promise<T> {
+export function whenUnlocked<T>(ask: () => Eventually<T>): Promise<T> {
   return patiently(lockedLimitMs, ask)
 }

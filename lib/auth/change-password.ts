@@ -1,5 +1,6 @@
 import { hashPassword, verifyPassword } from '@/lib/auth/passwords'
 import { db } from '@/lib/db/client'
+import { revoking } from '@/lib/db/revoking'
 import type { SessionPrincipal } from '@/lib/principal'
 
 /**
@@ -19,10 +20,13 @@ export async function changePassword(
     passwordHash: user.passwordHash,
     sessions: { some: { id: credential.sessionId } },
   }
-  return db().$transaction(async (transaction) => {
-    const { count } = await transaction.user.updateMany({ where: unchanged, data: { passwordHash } })
-    if (count === 0) return false
-    await transaction.session.deleteMany({ where: { userId: subject.id, id: { not: credential.sessionId } } })
-    return true
-  })
+  const change = () =>
+    db().$transaction(async (transaction) => {
+      const { count } = await transaction.user.updateMany({ where: unchanged, data: { passwordHash } })
+      if (count === 0) return false
+      const others = { userId: subject.id, id: { not: credential.sessionId } }
+      await transaction.session.deleteMany({ where: others })
+      return true
+    })
+  return revoking(change)
 }

@@ -75,7 +75,7 @@ class SessionEnded extends Error {}
 
 /** @throws SessionEnded, upon which next-auth removes the cookie instead of renewing it */
 async function requireLiveSession({ sub, sid }: JWT): Promise<void> {
-  if (sub && sid && getLiveSession(sid, sub, new Date())) return
+  if (sub && sid && (await getLiveSession(sid, sub, new Date()))) return
   throw new SessionEnded()
 }
 

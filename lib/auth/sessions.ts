@@ -3,6 +3,7 @@ import type { SessionRow } from '@/lib/auth/session-row'
 import { describeUserAgent } from '@/lib/auth/user-agent'
 import { db } from '@/lib/db/client'
 import type { Session } from '@/lib/db/generated/sqlite/client'
+import { revoking } from '@/lib/db/revoking'
 import { env } from '@/lib/env'
 import type { SessionPrincipal, Subject } from '@/lib/principal'
 
@@ -62,19 +63,19 @@ export async function listSessions(
 
 /** Ends one of the caller's own sessions. @returns whether there was such a session */
 export async function endSession({ subject }: SessionPrincipal, id: string): Promise<boolean> {
-  const { count } = await db().session.deleteMany({ where: { id, userId: subject.id } })
+  const { count } = await revoking(() => db().session.deleteMany({ where: { id, userId: subject.id } }))
   return count === 1
 }
 
 /** Ends all of the caller's sessions but the one that asks. @returns how many */
 export async function endOtherSessions({ subject, credential }: SessionPrincipal): Promise<number> {
   const others = { userId: subject.id, id: { not: credential.sessionId } }
-  return (await db().session.deleteMany({ where: others })).count
+  return (await revoking(() => db().session.deleteMany({ where: others }))).count
 }
 
 /** Ends the session that a cookie, already checked, names. */
 export async function endSessionById(id: string): Promise<void> {
-  await db().session.deleteMany({ where: { id } })
+  await revoking(() => db().session.deleteMany({ where: { id } }))
 }
 
 /** Removes the rows of sessions that have expired. */

@@ -1,10 +1,21 @@
+import { PrismaClient as PostgresClient } from '@/lib/db/generated/postgresql/client'
 import { PrismaClient } from '@/lib/db/generated/sqlite/client'
+import { PostgresAdapter } from '@/lib/db/postgres-adapter'
+import { postgresPool } from '@/lib/db/postgres-pool'
+import { providerOf } from '@/lib/db/provider'
 import { SqliteAdapter } from '@/lib/db/sqlite-adapter'
 import { env } from '@/lib/env'
 import { oncePerThread } from '@/lib/once-per-thread'
 
-/** The one Prisma client of this thread. Its errors name no values. */
-export const db = oncePerThread('db', () => {
-  const adapter = new SqliteAdapter(env().databaseUrl)
-  return new PrismaClient({ adapter, errorFormat: 'minimal' })
+/** Names no values. */
+const errorFormat = 'minimal'
+
+/** The one Prisma client of this thread. Both are made from the same models; what is written for one fits the other. */
+export const db = oncePerThread('db', (): PrismaClient => {
+  const { databaseUrl } = env()
+  if (providerOf(databaseUrl) === 'sqlite') {
+    return new PrismaClient({ adapter: new SqliteAdapter(databaseUrl), errorFormat })
+  }
+  const adapter = new PostgresAdapter(postgresPool())
+  return new PostgresClient({ adapter, errorFormat }) as unknown as PrismaClient
 })

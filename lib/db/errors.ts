@@ -6,11 +6,22 @@
 const uniqueViolation = 'P2002'
 
 /** Connection, pool and transaction failures: codes of Prisma's reference that say "try again later". */
-const unavailable = /^P1\d{3}$|^P2024$|^P2028$|^P2034$/
+const unavailable = /^P1\d{3}$|^P2024$|^P2028$|^P2034$|^P2037$/
 
 /** SQLite: busy, locked, read-only, I/O error, full, cannot open (primary result codes). */
 const sqliteUnavailable =
   /SQLITE_(BUSY|LOCKED|READONLY|IOERR|FULL|CANTOPEN)|database is locked|readonly database|disk I\/O|unable to open|database or disk is full/
+
+/**
+ * PostgreSQL: connection exceptions, out of resources, shut down or starting up, timed out, read-only (SQLSTATE), and what the system says of
+ * a connection.
+ */
+const postgresUnavailable =
+  /^(08\w{3}|53\w{3}|57P0\d|57014|55P03|25006|58\w{3}|ECONNREFUSED|ECONNRESET|EPIPE|ETIMEDOUT|ENOTFOUND|EAI_AGAIN|EHOSTUNREACH|ENETUNREACH|ENOENT)$/
+
+/** What the driver says where there is no code. */
+const driverUnavailable =
+  /Connection terminated|Query read timeout|timeout exceeded when trying to connect|not queryable|Client was closed/
 
 /** Whether a write lost against a unique index: the expected end of a race. */
 export function isUniqueViolation(error: unknown): boolean {
@@ -20,9 +31,29 @@ export function isUniqueViolation(error: unknown): boolean {
 /** Whether the database could not be asked, as opposed to: it was asked something wrong. */
 export function isDatabaseUnavailable(error: unknown): boolean {
   if (!(error instanceof Error)) return false
-  return unavailable.test(codeOf(error) ?? '') || sqliteUnavailable.test(error.message)
+  const code = codeOf(error) ?? ''
+  const text = `${error.message} ${originOf(error)}`
+  return [
+    unavailable.test(code),
+    postgresUnavailable.test(code),
+    postgresUnavailable.test(originCodeOf(error)),
+    sqliteUnavailable.test(text),
+    driverUnavailable.test(text),
+  ].includes(true)
 }
 
 function codeOf(error: unknown): string | undefined {
   return error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : undefined
+}
+
+/** What the driver had said, where Prisma passes it on. */
+function originOf(error: Error): string {
+  const { cause } = error
+  return cause instanceof Error ? cause.message : ''
+}
+
+function originCodeOf({ cause }: Error): string {
+  return typeof cause === 'object' && cause !== null && 'originalCode' in cause
+    ? String(cause.originalCode)
+    : ''
 }

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import type { MigrationDirectory } from '@prisma/schema-engine-wasm'
 import { readMigrations } from '@/lib/db/migrations'
+import type { Provider } from '@/lib/db/provider'
 
 /** What Prisma's table says of the migrations that were applied. */
 export const historyQuery = `
@@ -14,8 +15,8 @@ export interface AppliedMigration {
 }
 
 /** Whether these are our migrations, every one of them, finished and as they lie on disk. */
-export function isComplete(applied: AppliedMigration[]): boolean {
-  const { migrationDirectories } = readMigrations()
+export function isComplete(applied: AppliedMigration[], provider: Provider): boolean {
+  const { migrationDirectories } = readMigrations(provider)
   const found = new Map(applied.map((migration) => [migration.name, migration]))
   const holds = ({ path, migrationFile }: MigrationDirectory) => {
     const migration = found.get(path)

@@ -1,6 +1,11 @@
+import { postgresLease } from '@/lib/db/postgres-lease'
+import { PostgresLookups } from '@/lib/db/postgres-lookups'
+import { postgresPool } from '@/lib/db/postgres-pool'
+import { providerOf } from '@/lib/db/provider'
 import { SqliteLookups } from '@/lib/db/sqlite-lookups'
 import { sqlitePath } from '@/lib/db/sqlite-path'
 import { env } from '@/lib/env'
+import type { Eventually } from '@/lib/eventually'
 import { oncePerThread } from '@/lib/once-per-thread'
 
 /** A user as verification knows them. */
@@ -23,23 +28,24 @@ export interface FoundSession {
 }
 
 /**
- * What every verification asks, without Prisma in the way: microseconds instead of a third of a millisecond. All of it throws when
- * the database cannot be asked.
+ * What every verification asks, without Prisma in the way: microseconds instead of a third of a millisecond. All of it throws, or
+ * rejects, when the database cannot be asked.
  */
 export interface Lookups {
-  /**
-   * Another number whenever something has been committed, by this process or any other. What was found after `version()` said n
-   * is true for as long as it says n.
-   */
-  version(): number
+  /** A number to remember with what is looked up from now on; null where nothing that is remembered may be believed. */
+  version(): number | null
+  /** Whether what was found of a user, after `version()` had said `then`, is still true now that it says `now`. */
+  holds(userId: string, then: number, now: number): boolean
   /** The token with this digest; null where there is none, or its user is gone. */
-  findApiToken(digest: string): FoundApiToken | null
+  findApiToken(digest: string): Eventually<FoundApiToken | null>
   /** The session with this id, also an expired one; null where there is none, or its user is gone. */
-  findSession(id: string): FoundSession | null
+  findSession(id: string): Eventually<FoundSession | null>
 }
 
 /** The look-ups of this thread. */
-export const lookups = oncePerThread<Lookups>(
-  'lookups',
-  () => new SqliteLookups(sqlitePath(env().databaseUrl)),
-)
+export const lookups = oncePerThread<Lookups>('lookups', () => {
+  const { databaseUrl } = env()
+  return providerOf(databaseUrl) === 'sqlite'
+    ? new SqliteLookups(sqlitePath(databaseUrl))
+    : new PostgresLookups(postgresPool(), postgresLease())
+})

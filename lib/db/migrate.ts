@@ -1,9 +1,8 @@
-import { readFileSync } from 'node:fs'
-import { join } from 'node:path'
 import type { SqlMigrationAwareDriverAdapterFactory } from '@prisma/driver-adapter-utils'
 import type { MigrationList, SchemaEngine } from '@prisma/schema-engine-wasm'
 import { type AppliedMigration, historyQuery, isComplete } from '@/lib/db/history'
-import { prismaDir, readMigrations } from '@/lib/db/migrations'
+import { readMigrations, readModels } from '@/lib/db/migrations'
+import type { Provider } from '@/lib/db/provider'
 import { withSchemaEngine } from '@/lib/db/schema-engine'
 import { SettingsError } from '@/lib/env'
 
@@ -14,23 +13,29 @@ const everything = { externalTables: [], externalEnums: [] }
  * the engine and its 25 MB.
  * @throws SettingsError when its history is not the beginning of ours; the data is left alone then
  */
-export async function migrate(adapter: SqlMigrationAwareDriverAdapterFactory): Promise<void> {
-  if (await isMigrated(adapter)) return
-  const datamodel = readFileSync(join(prismaDir(), 'schema.prisma'), 'utf8')
-  await withSchemaEngine(adapter, datamodel, async (engine) => {
-    const migrationsList = readMigrations()
+export async function migrate(
+  adapter: SqlMigrationAwareDriverAdapterFactory,
+  provider: Provider,
+): Promise<void> {
+  if (await isMigrated(adapter, provider)) return
+  await withSchemaEngine(adapter, readModels(provider), async (engine) => {
+    const migrationsList = readMigrations(provider)
     await refuseForeignHistory(engine, migrationsList)
     await engine.applyMigrations({ migrationsList, filters: everything })
   })
 }
 
-async function isMigrated(adapter: SqlMigrationAwareDriverAdapterFactory): Promise<boolean> {
+async function isMigrated(
+  adapter: SqlMigrationAwareDriverAdapterFactory,
+  provider: Provider,
+): Promise<boolean> {
   const connection = await adapter.connect()
   try {
     const { rows } = await connection.queryRaw({ sql: historyQuery, args: [], argTypes: [] })
-    return isComplete(
-      rows.map(([name, checksum, finished]) => ({ name, checksum, finished }) as AppliedMigration),
+    const applied = rows.map(
+      ([name, checksum, finished]) => ({ name, checksum, finished }) as AppliedMigration,
     )
+    return isComplete(applied, provider)
   } catch {
     // No such table, or no database at all: the engine says more.
     return false

@@ -1,4 +1,5 @@
 import { setTimeout } from 'node:timers/promises'
+import type { Eventually } from '@/lib/eventually'
 
 const intervalMs = 10
 
@@ -7,7 +8,7 @@ const intervalMs = 10
  * server would stand still for as long.
  * @param limitMs how long until the database counts as unavailable, and its error is thrown
  */
-export async function patiently<T>(limitMs: number, run: () => T | Promise<T>): Promise<T> {
+export async function patiently<T>(limitMs: number, run: () => Eventually<T>): Promise<T> {
   const deadline = performance.now() + limitMs
   for (;;) {
     try {

@@ -1,4 +1,6 @@
 import { db } from '@/lib/db/client'
+import { type Provider, providerOf } from '@/lib/db/provider'
+import { env } from '@/lib/env'
 
 /** How often things of one kind were used since that was last written down, and when they were last. */
 export interface UseBatch {
@@ -6,23 +8,48 @@ export interface UseBatch {
   uses: { id: string; at: Date; count: number }[]
 }
 
-const used = `
-(SELECT value ->> 0 AS id, value ->> 1 AS at, value ->> 2 AS count FROM json_each(?)) AS used`
+/** The parameter is a JSON array of `[id, at, count]`. */
+const used = {
+  sqlite: `
+(SELECT value ->> 0 AS "id", value ->> 1 AS "at", value ->> 2 AS "count" FROM json_each(?)) AS used`,
+  postgresql: `
+(SELECT value ->> 0 AS "id", (value ->> 1)::timestamp AS "at", (value ->> 2)::bigint AS "count"
+FROM jsonb_array_elements($1::jsonb)) AS used`,
+}
 
-const countApiTokens = `
-UPDATE ApiToken SET useCount = useCount + used.count, lastUsedAt = max(coalesce(lastUsedAt, ''), used.at)
-FROM ${used} WHERE ApiToken.id = used.id`
+/** Two processes that write at once take the rows in one order: neither waits for the other while the other waits for it. */
+const inOrder = (table: string) => `
+WITH locked AS (
+  SELECT "${table}"."id" FROM "${table}" JOIN ${used.postgresql} ON "${table}"."id" = used."id"
+  ORDER BY "${table}"."id" FOR NO KEY UPDATE OF "${table}"
+)`
 
-const stampSessions = `
-UPDATE Session SET lastSeenAt = max(lastSeenAt, used.at)
-FROM ${used} WHERE Session.id = used.id`
+const statements = {
+  sqlite: {
+    api_token: `
+UPDATE "ApiToken" SET "useCount" = "useCount" + used."count", "lastUsedAt" = max(coalesce("lastUsedAt", ''), used."at")
+FROM ${used.sqlite} WHERE "ApiToken"."id" = used."id"`,
+    session: `
+UPDATE "Session" SET "lastSeenAt" = max("lastSeenAt", used."at")
+FROM ${used.sqlite} WHERE "Session"."id" = used."id"`,
+  },
+  postgresql: {
+    api_token: `${inOrder('ApiToken')}
+UPDATE "ApiToken" SET "useCount" = "useCount" + used."count", "lastUsedAt" = greatest("lastUsedAt", used."at")
+FROM ${used.postgresql} JOIN locked ON locked."id" = used."id" WHERE "ApiToken"."id" = used."id"`,
+    session: `${inOrder('Session')}
+UPDATE "Session" SET "lastSeenAt" = greatest("lastSeenAt", used."at")
+FROM ${used.postgresql} JOIN locked ON locked."id" = used."id" WHERE "Session"."id" = used."id"`,
+  },
+} as const satisfies Record<Provider, Record<UseBatch['of'], string>>
 
 /** Adds to the counts and moves the times forward, in one statement. What is gone is passed over. */
 export async function writeUses({ of, uses }: UseBatch): Promise<void> {
-  await db().$executeRawUnsafe(of === 'api_token' ? countApiTokens : stampSessions, toJson(uses))
+  const statement = statements[providerOf(env().databaseUrl)][of]
+  await db().$executeRawUnsafe(statement, toJson(uses))
 }
 
-/** Times in the spelling that Prisma's adapter stores, so that they compare as text. */
+/** Times in the spelling that Prisma's adapter stores in SQLite, so that they compare as text. PostgreSQL reads it as UTC. */
 function toJson(uses: UseBatch['uses']): string {
   return JSON.stringify(uses.map(({ id, at, count }) => [id, at.toISOString().replace('Z', '+00:00'), count]))
 }

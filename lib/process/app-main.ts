@@ -1,6 +1,7 @@
 import { createServer, type Server } from 'node:http'
 import { parentPort } from 'node:worker_threads'
 import { db } from '@/lib/db/client'
+import { stopRevocations, watchRevocations } from '@/lib/db/revoking'
 import { writeUses } from '@/lib/db/usage'
 import { env } from '@/lib/env'
 import { prepareApp } from '@/lib/process/app'
@@ -23,6 +24,7 @@ const calls = {
     server.requestTimeout = 0
     await new Promise<void>((resolve) => server?.listen(socketPath, resolve))
     usageStamps().startWriting(writeUses)
+    watchRevocations()
     keepHouse()
   },
 
@@ -36,6 +38,7 @@ const calls = {
   async stop(): Promise<void> {
     if (server) await closeGently(server)
     await usageStamps().flush()
+    await stopRevocations()
     await db().$disconnect()
   },
 }

@@ -1,4 +1,5 @@
 import { db } from '@/lib/db/client'
+import { revoking } from '@/lib/db/revoking'
 import { isLanguage, isTheme, type Language, type Theme } from '@/lib/preferences'
 import type { UserRow } from '@/lib/users/user-row'
 
@@ -30,7 +31,7 @@ export async function changeProfile(id: string, change: ProfileChange): Promise<
     ...(language !== undefined && { language }),
     ...(theme !== undefined && { theme }),
   }
-  await db().user.updateMany({ where: { id }, data })
+  await revoking(() => db().user.updateMany({ where: { id }, data }))
   return getUser(id)
 }
 

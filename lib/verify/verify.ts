@@ -1,11 +1,12 @@
 import { LRUCache } from 'lru-cache'
 import { lookUp, type Proof, prove, whenUnlocked } from '@/lib/auth/authenticate'
 import { lookups } from '@/lib/db/lookups'
+import { type Eventually, whenThere } from '@/lib/eventually'
 import type { Credential, UsableCredential } from '@/lib/http/credentials'
 import { type ProblemError, toAnswer } from '@/lib/http/problem'
 import { credentialMissing, databaseUnavailable, tokenInvalid } from '@/lib/http/refusals'
 import { oncePerThread } from '@/lib/once-per-thread'
-import { endOf } from '@/lib/principal'
+import { endOf, type Principal } from '@/lib/principal'
 import { identityHeaders } from '@/lib/verify/identity-headers'
 import { toUse, type Use, usageStamps } from '@/lib/verify/usage-stamps'
 
@@ -24,14 +25,15 @@ export interface Verdict {
 /** What holds for every credential that had arrived when this was asked. */
 export interface Moment {
   now: Date
-  /** The database's; null where it could not be asked. */
+  /** The database's; null where it could not be asked, or vouches for nothing that is remembered. */
   version: number | null
 }
 
-/** An accepted token. It is an answer only while the database is at the version that accepted it. */
+/** An accepted token. It is an answer only while what the database said at that version still holds. */
 interface Known {
   proof: Proof
   version: number
+  userId: string
   /** Milliseconds since the epoch. */
   endsAt: number
   use: Use
@@ -65,12 +67,12 @@ export function currentMoment(): Moment {
  * Never throws: where the database cannot be asked, the answer is closed.
  * @param moment asked for after the credential had arrived
  */
-export function verify(credential: Credential | null, moment: Moment): Verdict | Promise<Verdict> {
+export function verify(credential: Credential | null, moment: Moment): Eventually<Verdict> {
   if (!credential) return missing
   if (credential.kind === 'unusable') return invalid
-  const { now, version } = moment
+  const { now } = moment
   const known = recall(credential)
-  if (known && known.version === version && known.endsAt > now.getTime()) {
+  if (known && isStillTrue(known, moment)) {
     usageStamps().record(known.use, now)
     return known.verdict
   }
@@ -83,15 +85,20 @@ export function verify(credential: Credential | null, moment: Moment): Verdict |
   }
 }
 
-/** @returns null where it takes time */
+function isStillTrue({ version: then, userId, endsAt }: Known, { now, version }: Moment): boolean {
+  return version !== null && lookups().holds(userId, then, version) && endsAt > now.getTime()
+}
+
+/** @returns null where there is more to it than to ask */
 function decideNow(
   token: string,
   proof: Proof | Promise<Proof | null>,
-  { now, version }: Moment,
-): Verdict | null {
-  if (proof instanceof Promise || version === null) return null
+  moment: Moment,
+): Eventually<Verdict> | null {
+  if (proof instanceof Promise || moment.version === null) return null
   try {
-    return decide(token, proof, now, version)
+    const verdict = decide(token, proof, moment)
+    return verdict instanceof Promise ? verdict.catch(close) : verdict
   } catch {
     return null
   }
@@ -102,20 +109,25 @@ async function decideLater(token: string, proof: Proof | Promise<Proof | null>):
   try {
     const proven = await proof
     if (!proven) return invalid
-    return await whenUnlocked(() => decide(token, proven, new Date(), lookups().version()))
+    return await whenUnlocked(() => decide(token, proven, currentMoment()))
   } catch (error) {
     return close(error)
   }
 }
 
-/** @param version asked for before the rows: a commit in between makes what is remembered too old, never too young */
-function decide(token: string, proof: Proof, now: Date, version: number): Verdict {
-  const principal = lookUp(proof, now)
-  if (!principal) return invalid
+/** @param moment asked for before the rows: a commit in between makes what is remembered too old, never too young */
+function decide(token: string, proof: Proof, moment: Moment): Eventually<Verdict> {
+  return whenThere(lookUp(proof, moment.now), (principal) =>
+    principal ? accept(token, proof, principal, moment) : invalid,
+  )
+}
+
+function accept(token: string, proof: Proof, principal: Principal, { now, version }: Moment): Verdict {
   const headers = accepted.concat(identityHeaders(principal))
   const known = {
     proof,
-    version,
+    version: version ?? Number.NEGATIVE_INFINITY,
+    userId: principal.subject.id,
     endsAt: endOf(principal),
     use: toUse(principal),
     verdict: { status: 200, headers, body: '' },

@@ -12,7 +12,7 @@ afterAll(() => rmSync(folder, { recursive: true }))
 
 async function openDatabase(name: string): Promise<PrismaClient> {
   const adapter = new SqliteAdapter(join(folder, name))
-  await migrate(adapter)
+  await migrate(adapter, 'sqlite')
   return new PrismaClient({ adapter })
 }
 

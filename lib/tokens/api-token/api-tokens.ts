@@ -2,6 +2,7 @@ import { randomBytes, randomUUID } from 'node:crypto'
 import { db } from '@/lib/db/client'
 import { isUniqueViolation } from '@/lib/db/errors'
 import type { ApiToken } from '@/lib/db/generated/sqlite/client'
+import { revoking } from '@/lib/db/revoking'
 import { keys } from '@/lib/keys'
 import type { SessionPrincipal } from '@/lib/principal'
 import type { ApiTokenRow } from '@/lib/tokens/api-token/api-token-row'
@@ -40,7 +41,7 @@ export async function getApiTokenSecret({ subject }: SessionPrincipal, id: strin
 
 /** Revokes the caller's own token, at once. @returns whether there was such a token */
 export async function deleteApiToken({ subject }: SessionPrincipal, id: string): Promise<boolean> {
-  const { count } = await db().apiToken.deleteMany({ where: { id, userId: subject.id } })
+  const { count } = await revoking(() => db().apiToken.deleteMany({ where: { id, userId: subject.id } }))
   return count === 1
 }
 

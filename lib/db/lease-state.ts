@@ -1,0 +1,100 @@
+/*
+ * What a process with a lease may believe of what it remembers. No I/O and no clock of its own: docs/decisions/0018-leases.md has the argument.
+ */
+
+/** How long a lease lasts, from before it was asked for. */
+export const leaseMs = 2_500
+
+/** Users with a revocation that are told apart; with more, everything that is remembered is forgotten. */
+const maxMarks = 10_000
+
+/** A moment by two clocks. The first one only moves forward, but stands still while a machine sleeps; the second one catches up then. */
+export interface Instant {
+  /** Milliseconds, such as `performance.now()` gives. */
+  monotonic: number
+  /** Milliseconds since the epoch. */
+  wall: number
+}
+
+export const instantNow = (): Instant => ({ monotonic: performance.now(), wall: Date.now() })
+
+export class LeaseState {
+  #heldFrom: Instant | null = null
+  /** Up to which of the database's revocations everything has been applied. */
+  #applied = 0
+  /** A renewal that counts as soon as the revocations that it knew of have been applied. */
+  #claim: { at: Instant; sequence: number } | null = null
+  #version = 0
+  /** What was found at a lower version is not believed. */
+  #floor = 0
+  /** The version at which something of a user was last revoked. */
+  readonly #marks = new Map<string, number>()
+
+  /** The lease was asked for `at`, and the database was at `sequence`. What was found before is not believed. */
+  take(at: Instant, sequence: number): void {
+    this.#forgetAll()
+    this.#applied = sequence
+    this.#claim = null
+    this.#heldFrom = at
+  }
+
+  /** The lease was asked for again `at`, and the database was at `sequence`. */
+  renew(at: Instant, sequence: number): void {
+    this.#claim = { at, sequence }
+    this.#settleClaim()
+  }
+
+  /** A revocation was heard of: they come in the order of their numbers, without a gap. */
+  revoke(sequence: number, userId: string | null): void {
+    if (sequence <= this.#applied) return
+    if (userId === null || sequence !== this.#applied + 1) this.#forgetAll()
+    else this.#mark(userId)
+    this.#applied = sequence
+    this.#settleClaim()
+  }
+
+  end(): void {
+    this.#heldFrom = null
+    this.#claim = null
+  }
+
+  /** Up to which revocation everything was applied. */
+  get applied(): number {
+    return this.#applied
+  }
+
+  /** Whether a renewal waits for revocations that were not heard of. */
+  get isBehind(): boolean {
+    return this.#claim !== null
+  }
+
+  /** @returns null while no lease is held */
+  version(now: Instant): number | null {
+    const from = this.#heldFrom
+    if (!from) return null
+    const lasts = now.monotonic - from.monotonic < leaseMs && now.wall - from.wall < leaseMs
+    return lasts ? this.#version : null
+  }
+
+  holds(userId: string, then: number): boolean {
+    return then >= this.#floor && (this.#marks.get(userId) ?? 0) <= then
+  }
+
+  #settleClaim(): void {
+    if (!this.#claim || this.#claim.sequence > this.#applied) return
+    this.#heldFrom = this.#claim.at
+    this.#claim = null
+  }
+
+  #mark(userId: string): void {
+    if (this.#marks.size >= maxMarks) this.#forgetAll()
+    this.#version += 1
+    this.#marks.set(userId, this.#version)
+  }
+
+  #forgetAll(): void {
+    this.#version += 1
+    this.#floor = this.#version
+    this.#marks.clear()
+  }
+}

@@ -1,0 +1,77 @@
+import type pg from 'pg'
+import { Coalescer } from '@/lib/db/coalescer'
+import type { FoundApiToken, FoundSession, Lookups } from '@/lib/db/lookups'
+import type { PostgresLease } from '@/lib/db/postgres-lease'
+
+const milliseconds = (column: string) => `(extract(epoch FROM ${column}) * 1000)::float8`
+
+const findApiTokens = {
+  name: 'find-api-tokens',
+  text: `
+SELECT t."digest", t."id", t."name", ${milliseconds('t."createdAt"')}, u."id", u."email", u."displayName"
+FROM "ApiToken" t JOIN "User" u ON u."id" = t."userId" WHERE t."digest" = ANY ($1::text[])`,
+}
+
+const findSessions = {
+  name: 'find-sessions',
+  text: `
+SELECT s."id", ${milliseconds('s."expiresAt"')}, u."id", u."email", u."displayName"
+FROM "Session" s JOIN "User" u ON u."id" = s."userId" WHERE s."id" = ANY ($1::text[])`,
+}
+
+type UserColumns = [id: string, email: string, displayName: string]
+type ApiTokenColumns = [digest: string, id: string, name: string, createdAt: number, ...UserColumns]
+type SessionColumns = [id: string, expiresAt: number, ...UserColumns]
+
+/**
+ * Look-ups that arrive together are answered by one query. What was found may be remembered while this process holds a lease: see
+ * postgres-lease.ts.
+ */
+export class PostgresLookups implements Lookups {
+  readonly #lease: PostgresLease
+  readonly #apiTokens: Coalescer<FoundApiToken>
+  readonly #sessions: Coalescer<FoundSession>
+
+  constructor(pool: pg.Pool, lease: PostgresLease) {
+    this.#lease = lease
+    this.#apiTokens = new Coalescer((digests) => ask(pool, findApiTokens, digests, toApiToken))
+    this.#sessions = new Coalescer((ids) => ask(pool, findSessions, ids, toSession))
+  }
+
+  version(): number | null {
+    return this.#lease.version()
+  }
+
+  holds(userId: string, then: number, now: number): boolean {
+    return this.#lease.holds(userId, then, now)
+  }
+
+  findApiToken(digest: string): Promise<FoundApiToken | null> {
+    return this.#apiTokens.find(digest)
+  }
+
+  findSession(id: string): Promise<FoundSession | null> {
+    return this.#sessions.find(id)
+  }
+}
+
+async function ask<Columns extends unknown[], Found>(
+  pool: pg.Pool,
+  statement: { name: string; text: string },
+  keys: string[],
+  toEntry: (columns: Columns) => [key: string, found: Found],
+): Promise<Map<string, Found>> {
+  const query = { ...statement, rowMode: 'array' as const, values: [keys] }
+  const { rows } = await pool.query<Columns>(query)
+  return new Map(rows.map(toEntry))
+}
+
+function toApiToken([digest, id, name, createdAt, ...user]: ApiTokenColumns): [string, FoundApiToken] {
+  return [digest, { id, name, createdAt: new Date(createdAt), user: toUser(user) }]
+}
+
+function toSession([id, expiresAt, ...user]: SessionColumns): [string, FoundSession] {
+  return [id, { expiresAt: new Date(expiresAt), user: toUser(user) }]
+}
+
+const toUser = ([id, email, displayName]: UserColumns) => ({ id, email, displayName })

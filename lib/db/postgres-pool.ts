@@ -1,0 +1,32 @@
+import pg from 'pg'
+import { env } from '@/lib/env'
+import { oncePerThread } from '@/lib/once-per-thread'
+
+/** How long a connection may take to be made, and a query to be answered, before the database counts as away. */
+const connectTimeoutMs = 3_000
+const queryTimeoutMs = 10_000
+
+/** What every connection is given: times are compared as UTC, whatever the server's own zone is. */
+export function connectionSettings(databaseUrl: string): pg.ClientConfig {
+  return {
+    connectionString: databaseUrl,
+    connectionTimeoutMillis: connectTimeoutMs,
+    keepAlive: true,
+    application_name: 'jeton',
+    options: '-c timezone=UTC',
+  }
+}
+
+/** The connections of this thread: made when they are needed, and again when they were cut. */
+export const postgresPool = oncePerThread('postgres-pool', () => {
+  const { databaseUrl, databaseConnections } = env()
+  const pool = new pg.Pool({
+    ...connectionSettings(databaseUrl),
+    max: databaseConnections,
+    query_timeout: queryTimeoutMs,
+    statement_timeout: queryTimeoutMs,
+  })
+  // One that is cut while nobody uses it is no news: whoever asks next gets another, or the error.
+  pool.on('error', () => {})
+  return pool
+})
