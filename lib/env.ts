@@ -10,6 +10,8 @@ export interface Env {
   databaseUrl: string
   /** Connections to PostgreSQL that this process uses at most, beside the verifier's own. */
   databaseConnections: number
+  /** Whether a process may remember what PostgreSQL said, while it holds a lease. */
+  leases: 'on' | 'off'
   /** The master secret as it was set, or undefined: then it lives in the data folder. */
   secret: string | undefined
   host: string
@@ -87,6 +89,7 @@ const settings = z.object({
   DATABASE_URL: databaseUrl.optional(),
   JETON_DATABASE_CONNECTIONS: connections.default(10),
   JETON_DATA_DIR: z.string().default('./data'),
+  JETON_LEASES: z.enum(['on', 'off'], { error: 'give on or off' }).default('on'),
   JETON_SECRET: secret.optional(),
   PORT: port.default(3000),
   HOST: z.string().default('127.0.0.1'),
@@ -122,6 +125,7 @@ export function parseEnv(variables: Record<string, string | undefined>): Env {
     dataDir,
     databaseUrl: read.DATABASE_URL ?? `file:${join(dataDir, 'jeton.db')}`,
     databaseConnections: read.JETON_DATABASE_CONNECTIONS,
+    leases: read.JETON_LEASES,
     secret: read.JETON_SECRET,
     host: read.HOST,
     port: read.PORT,

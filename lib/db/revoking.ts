@@ -12,7 +12,7 @@ const isShared = () => providerOf(env().databaseUrl) === 'postgresql'
 
 /** Lets this thread answer from memory, until `stopRemembering`. */
 export function startRemembering(): void {
-  if (isShared()) postgresLease().start()
+  if (isShared() && env().leases === 'on') postgresLease().start()
 }
 
 export async function stopRemembering(): Promise<void> {
