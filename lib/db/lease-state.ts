@@ -22,6 +22,8 @@ export class LeaseState {
   #heldFrom: Instant | null = null
   /** Up to which of the database's revocations everything has been applied. */
   #applied = 0
+  /** What was heard while a new lease was being asked for, which may be newer than the answer; null at other times. */
+  #early: [sequence: number, userId: string | null][] | null = []
   /** A renewal that counts as soon as the revocations that it knew of have been applied. */
   #claim: { at: Instant; sequence: number } | null = null
   #version = 0
@@ -30,12 +32,20 @@ export class LeaseState {
   /** The version at which something of a user was last revoked. */
   readonly #marks = new Map<string, number>()
 
-  /** The lease was asked for `at`, and the database was at `sequence`. What was found before is not believed. */
+  /** A new lease is being asked for: until there is an answer, there is none. */
+  begin(): void {
+    this.end()
+    this.#early = []
+  }
+
+  /** The new lease was asked for `at`, and the database was at `sequence`. What was found before is not believed. */
   take(at: Instant, sequence: number): void {
     this.#forgetAll()
     this.#applied = sequence
-    this.#claim = null
     this.#heldFrom = at
+    const early = this.#early ?? []
+    this.#early = null
+    for (const heard of early) this.revoke(...heard)
   }
 
   /** The lease was asked for again `at`, and the database was at `sequence`. */
@@ -46,11 +56,8 @@ export class LeaseState {
 
   /** A revocation was heard of: they come in the order of their numbers, without a gap. */
   revoke(sequence: number, userId: string | null): void {
-    if (sequence <= this.#applied) return
-    if (userId === null || sequence !== this.#applied + 1) this.#forgetAll()
-    else this.#mark(userId)
-    this.#applied = sequence
-    this.#settleClaim()
+    if (this.#early) this.#early.push([sequence, userId])
+    else if (sequence > this.#applied) this.#apply(sequence, userId)
   }
 
   end(): void {
@@ -58,9 +65,9 @@ export class LeaseState {
     this.#claim = null
   }
 
-  /** Up to which revocation everything was applied. */
-  get applied(): number {
-    return this.#applied
+  /** Up to which revocation everything was applied; null while a new lease is being asked for. */
+  get applied(): number | null {
+    return this.#early ? null : this.#applied
   }
 
   /** Whether a renewal waits for revocations that were not heard of. */
@@ -78,6 +85,13 @@ export class LeaseState {
 
   holds(userId: string, then: number): boolean {
     return then >= this.#floor && (this.#marks.get(userId) ?? 0) <= then
+  }
+
+  #apply(sequence: number, userId: string | null): void {
+    if (userId === null || sequence !== this.#applied + 1) this.#forgetAll()
+    else this.#mark(userId)
+    this.#applied = sequence
+    this.#settleClaim()
   }
 
   #settleClaim(): void {

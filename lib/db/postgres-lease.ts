@@ -81,10 +81,11 @@ export class PostgresLease {
   }
 
   async #take(client: pg.Client): Promise<void> {
-    this.#state.end()
+    this.#state.begin()
     const at = instantNow()
     const { rows } = await client.query<Sequence>(take, [this.#id])
     if (rows[0]) this.#state.take(at, rows[0].sequence)
+    void this.#acknowledge()
   }
 
   /** @returns false where the lease is gone: somebody had waited for it in vain, and what is remembered may be wrong */
@@ -112,8 +113,8 @@ export class PostgresLease {
     if (this.#isAcknowledging) return
     this.#isAcknowledging = true
     try {
-      for (let said = -1; said < this.#state.applied && this.#client; ) {
-        said = this.#state.applied
+      for (let said = -1; this.#client && (this.#state.applied ?? said) > said; ) {
+        said = this.#state.applied ?? said
         await this.#client.query(acknowledge, [this.#id, said])
       }
     } catch {

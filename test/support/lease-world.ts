@@ -1,0 +1,210 @@
+import { type Instant, LeaseState, leaseMs } from '@/lib/db/lease-state'
+
+/*
+ * A database, instances with leases and people who revoke, in which everything that takes time can take any time: messages are on their way, queries
+ * are sent, carried out and answered one step at a time, connections are cut, processes do nothing for a while. What an instance believes is
+ * the product's own LeaseState; the rest is docs/decisions/0018-leases.md, played.
+ */
+
+const patienceMs = leaseMs * 1.2
+
+interface Lease {
+  renewals: number
+  acknowledged: number
+}
+
+interface Revocation {
+  token: string
+  sequence: number
+  deadline: number
+  /** Null until the leases have been read. */
+  waitedFor: Map<number, number> | null
+  isAnswered: boolean
+}
+
+interface Query {
+  sentAt: Instant
+  answer: { sequence: number; isHeld: boolean } | null
+}
+
+interface LookUp {
+  version: number | null
+  user: number
+  token: string | null
+  isCarriedOut: boolean
+}
+
+interface Instance {
+  /** How fast its clock goes. */
+  rate: number
+  state: LeaseState
+  isConnected: boolean
+  isTaking: boolean
+  heard: { sequence: number; user: number }[]
+  query: Query | null
+  lookUps: LookUp[]
+  known: Map<number, { token: string; version: number }>
+}
+
+export class LeaseWorld {
+  #now = 0
+  #sequence = 0
+  #tokens = 0
+  readonly #leases = new Map<number, Lease>()
+  readonly #tokenOf = new Map<number, string>()
+  readonly #revocations: Revocation[] = []
+  readonly #instances: Instance[]
+  /** How often an instance said yes from memory: a world in which none does proves nothing. */
+  yeses = 0
+
+  constructor(rates: number[]) {
+    this.#instances = rates.map((rate) => ({
+      rate,
+      state: new LeaseState(),
+      isConnected: false,
+      isTaking: true,
+      heard: [],
+      query: null,
+      lookUps: [],
+      known: new Map(),
+    }))
+  }
+
+  wait(ms: number): void {
+    this.#now += ms
+  }
+
+  connect(i: number): void {
+    const it = this.#instance(i)
+    it.isConnected = true
+    it.isTaking = true
+    it.heard = []
+    it.query = null
+  }
+
+  cut(i: number): void {
+    const it = this.#instance(i)
+    it.isConnected = false
+    it.state.end()
+  }
+
+  /** One step of a renewal, or of a new lease: sent, carried out, answered. */
+  renew(i: number): void {
+    const it = this.#instance(i)
+    if (!it.isConnected) return
+    if (!it.query) {
+      if (it.isTaking) it.state.begin()
+      it.query = { sentAt: this.#clock(it), answer: null }
+    } else if (!it.query.answer) it.query.answer = this.#carryOut(i, it)
+    else this.#conclude(it, it.query.sentAt, it.query.answer)
+  }
+
+  #carryOut(i: number, it: Instance): { sequence: number; isHeld: boolean } {
+    const lease = this.#leases.get(i)
+    if (it.isTaking) {
+      this.#leases.set(i, { renewals: (lease?.renewals ?? -1) + 1, acknowledged: this.#sequence })
+      return { sequence: this.#sequence, isHeld: true }
+    }
+    if (lease) lease.renewals += 1
+    return { sequence: this.#sequence, isHeld: lease !== undefined }
+  }
+
+  #conclude(
+    it: Instance,
+    sentAt: Instant,
+    { sequence, isHeld }: { sequence: number; isHeld: boolean },
+  ): void {
+    it.query = null
+    if (it.isTaking) it.state.take(sentAt, sequence)
+    else if (isHeld) it.state.renew(sentAt, sequence)
+    it.isTaking = !isHeld
+  }
+
+  /** The next notification arrives. */
+  hear(i: number): void {
+    const it = this.#instance(i)
+    const next = it.isConnected && it.heard.shift()
+    if (next) it.state.revoke(next.sequence, `${next.user}`)
+  }
+
+  acknowledge(i: number): void {
+    const it = this.#instance(i)
+    const lease = this.#leases.get(i)
+    const { applied } = it.state
+    if (it.isConnected && applied !== null && lease) lease.acknowledged = applied
+  }
+
+  create(user: number): void {
+    if (this.#tokenOf.has(user)) return
+    this.#tokens += 1
+    this.#tokenOf.set(user, `token ${this.#tokens}`)
+  }
+
+  /** @param rate of the clock of whoever revokes */
+  revoke(user: number, rate: number): void {
+    const token = this.#tokenOf.get(user)
+    if (!token) return
+    this.#tokenOf.delete(user)
+    this.#sequence += 1
+    for (const it of this.#instances) if (it.isConnected) it.heard.push({ sequence: this.#sequence, user })
+    const deadline = this.#now + patienceMs / rate
+    this.#revocations.push({ token, sequence: this.#sequence, deadline, waitedFor: null, isAnswered: false })
+  }
+
+  /** One step of whoever revoked something: reads the leases, then answers when all have acknowledged or time is up. */
+  settle(k: number): void {
+    const open = this.#revocations.filter(({ isAnswered }) => !isAnswered)
+    const revocation = open[k % Math.max(1, open.length)]
+    if (!revocation) return
+    if (!revocation.waitedFor) {
+      revocation.waitedFor = new Map(
+        [...this.#leases]
+          .filter(([, { acknowledged }]) => acknowledged < revocation.sequence)
+          .map(([i, { renewals }]) => [i, renewals]),
+      )
+      return
+    }
+    const silent = [...revocation.waitedFor].filter(
+      ([i]) => (this.#leases.get(i)?.acknowledged ?? Number.POSITIVE_INFINITY) < revocation.sequence,
+    )
+    if (silent.length > 0 && this.#now < revocation.deadline) return
+    for (const [i, renewals] of silent) if (this.#leases.get(i)?.renewals === renewals) this.#leases.delete(i)
+    revocation.isAnswered = true
+  }
+
+  /** One step of a look-up: sent, carried out, answered. */
+  lookUp(i: number, user: number): void {
+    const it = this.#instance(i)
+    const under = it.lookUps.find((each) => each.user === user)
+    if (!under) {
+      const version = it.state.version(this.#clock(it))
+      it.lookUps.push({ version, user, token: null, isCarriedOut: false })
+    } else if (!under.isCarriedOut) {
+      under.token = this.#tokenOf.get(user) ?? null
+      under.isCarriedOut = true
+    } else {
+      it.lookUps.splice(it.lookUps.indexOf(under), 1)
+      const { token, version } = under
+      if (token) it.known.set(user, { token, version: version ?? Number.NEGATIVE_INFINITY })
+    }
+  }
+
+  /** A request. @throws when it is accepted from memory though the 2xx of its revocation was there before it */
+  ask(i: number, user: number): void {
+    const it = this.#instance(i)
+    const known = it.known.get(user)
+    const version = it.state.version(this.#clock(it))
+    if (!known || version === null || !it.state.holds(`${user}`, known.version)) return
+    this.yeses += 1
+    const stale = this.#revocations.find(({ token, isAnswered }) => isAnswered && token === known.token)
+    if (stale) throw new Error(`a stale yes at ${this.#now} for revocation ${stale.sequence}`)
+  }
+
+  #instance(i: number): Instance {
+    return this.#instances[i] as Instance
+  }
+
+  #clock({ rate }: Instance): Instant {
+    return { monotonic: this.#now * rate, wall: this.#now * rate }
+  }
+}
