@@ -1,6 +1,6 @@
 /* A real PostgreSQL for tests, benchmarks and new migrations: in a folder of its own, on a free loopback port, gone when it is stopped. */
 import { once } from 'node:events'
-import { mkdtempSync, rmSync } from 'node:fs'
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -15,6 +15,14 @@ const password = 'password'
  */
 export async function startPostgres({ flags = [] } = {}) {
   const databaseDir = mkdtempSync(join(tmpdir(), 'jeton-postgres-'))
+  const server = await serverIn(databaseDir, flags)
+  await server.cluster.initialise()
+  await server.start()
+  return server
+}
+
+/** A server on a folder that holds a database's files, or will; not started yet. */
+export async function serverIn(databaseDir, flags = []) {
   const port = await freePort()
   const cluster = new EmbeddedPostgres({
     databaseDir,
@@ -34,15 +42,14 @@ export async function startPostgres({ flags = [] } = {}) {
     onLog: () => {},
     onError: () => {},
   })
-  await cluster.initialise()
-  await cluster.start()
   const url = (database = 'postgres') => `postgresql://${user}:${password}@127.0.0.1:${port}/${database}`
   return {
+    cluster,
     port,
     databaseDir,
     url,
-    /** Runs a statement as the administrator. @returns its rows */
-    query: (sql, values) => query(url(), sql, values),
+    /** Runs a statement as the administrator, in any database of this server. @returns its rows */
+    query: (sql, values, database = url()) => query(database, sql, values),
     /** @returns the URL of a new, empty database */
     async createDatabase(name = `jeton_${crypto.randomUUID().replaceAll('-', '')}`) {
       await query(url(), `CREATE DATABASE ${name}`)
@@ -50,6 +57,13 @@ export async function startPostgres({ flags = [] } = {}) {
     },
     start: () => cluster.start(),
     stop: () => cluster.stop(),
+    /** kill -9, of all its processes. */
+    async crash() {
+      const exited = once(cluster.process, 'exit')
+      for (const pid of [cluster.process.pid, ...childrenOf(cluster.process.pid)]) kill(pid)
+      await exited
+      cluster.process = undefined
+    },
     async remove() {
       await cluster.stop().catch(() => {})
       rmSync(databaseDir, { recursive: true, force: true, maxRetries: 10, retryDelay: 50 })
@@ -64,6 +78,17 @@ async function query(url, sql, values = []) {
     return (await client.query(sql, values)).rows
   } finally {
     await client.end()
+  }
+}
+
+const childrenOf = (pid) =>
+  readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8').split(' ').filter(Boolean).map(Number)
+
+function kill(pid) {
+  try {
+    process.kill(pid, 'SIGKILL')
+  } catch {
+    // It has ended by itself.
   }
 }
 

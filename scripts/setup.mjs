@@ -4,7 +4,16 @@
  */
 import { spawnSync } from 'node:child_process'
 import { createHash } from 'node:crypto'
-import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import {
+  existsSync,
+  linkSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
@@ -80,14 +89,54 @@ export function buildPages() {
   )
 }
 
+/** Two starts at once take turns: the second one finds the first one's mark. */
 function once(mark, sources, doing, work) {
   const wanted = digest(sources)
   const file = join(root, mark)
-  if (existsSync(file) && readFileSync(file, 'utf8') === wanted) return
-  console.log(`${doing} …`)
-  work()
-  mkdirSync(dirname(file), { recursive: true })
-  writeFileSync(file, wanted)
+  const isDone = () => existsSync(file) && readFileSync(file, 'utf8') === wanted
+  if (isDone()) return
+  inTurn(() => {
+    if (isDone()) return
+    console.log(`${doing} …`)
+    work()
+    mkdirSync(dirname(file), { recursive: true })
+    writeFileSync(file, wanted)
+  })
+}
+
+/** The lock is a file with the process's number: one that was left behind by a process that has ended counts for nothing. */
+function inTurn(work) {
+  const lock = join(root, '.setup.lock')
+  while (!take(lock)) Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 200)
+  try {
+    work()
+  } finally {
+    rmSync(lock, { force: true })
+  }
+}
+
+/** It appears at once and whole. @returns whether it is ours */
+function take(lock) {
+  const draft = `${lock}.${process.pid}`
+  writeFileSync(draft, `${process.pid}`)
+  try {
+    linkSync(draft, lock)
+    return true
+  } catch (error) {
+    if (error.code !== 'EEXIST') throw error
+    if (!isHeld(lock)) rmSync(lock, { force: true })
+    return false
+  } finally {
+    rmSync(draft)
+  }
+}
+
+function isHeld(lock) {
+  try {
+    return process.kill(Number(readFileSync(lock, 'utf8')), 0)
+  } catch (error) {
+    return error.code === 'EPERM'
+  }
 }
 
 /** One digest of the names and contents of files and folders. Generated files follow from the others. */

@@ -39,6 +39,7 @@ function nginxConf(folder: string): string {
     events {}
     http {
       access_log off;
+      keepalive_requests 1000000;
       ${temporary.join('\n')}
       include ${join(folder, 'site.conf')};
     }`

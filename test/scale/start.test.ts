@@ -1,0 +1,97 @@
+import { randomBytes } from 'node:crypto'
+import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
+import { type Postgres, startPostgres } from '@/scripts/postgres.mjs'
+import { clientOf, createToken, signUp } from '@/test/support/client'
+import { failToStart, makeDataDir, removeDataDir, type Server, startServer } from '@/test/support/server'
+
+let postgres: Postgres
+const servers: Server[] = []
+const dataDirs: string[] = []
+const secret = randomBytes(32).toString('base64')
+
+beforeAll(async () => {
+  postgres = await startPostgres()
+})
+afterEach(async () => {
+  await Promise.all(servers.splice(0).map((server) => server.stop()))
+  dataDirs.splice(0).forEach(removeDataDir)
+})
+afterAll(() => postgres?.remove())
+
+async function start(settings: Record<string, string>): Promise<Server> {
+  const dataDir = makeDataDir()
+  dataDirs.push(dataDir)
+  const server = await startServer({ JETON_SECRET: secret, JETON_DATA_DIR: dataDir, ...settings })
+  servers.push(server)
+  return server
+}
+
+async function refusal(settings: Record<string, string>): Promise<string> {
+  const dataDir = makeDataDir()
+  dataDirs.push(dataDir)
+  const { code, output } = await failToStart({ JETON_SECRET: secret, JETON_DATA_DIR: dataDir, ...settings })
+  expect(code).toBe(1)
+  expect(output).not.toMatch(/\n\s+at /)
+  const lines = output.trim().split('\n')
+  expect(lines.filter((line) => line.startsWith('Jeton cannot start: '))).toHaveLength(1)
+  return lines.at(-1) ?? ''
+}
+
+/** A database that an instance has been started on. */
+async function usedDatabase(): Promise<string> {
+  const url = await postgres.createDatabase()
+  await start({ DATABASE_URL: url })
+  await servers.pop()?.stop()
+  return url
+}
+
+test('ten instances that start at once on an empty database end with one clean history, and one installation', async () => {
+  const url = await postgres.createDatabase()
+  const all = await Promise.all(Array.from({ length: 10 }, () => start({ DATABASE_URL: url })))
+  const history = await postgres.query(
+    'SELECT migration_name, finished_at IS NOT NULL AS finished, rolled_back_at FROM _prisma_migrations',
+    [],
+    url,
+  )
+  expect(new Set(history.map(({ migration_name }) => migration_name)).size).toBe(history.length)
+  expect(history.every(({ finished, rolled_back_at }) => finished && rolled_back_at === null)).toBe(true)
+  expect(await postgres.query('SELECT 1 FROM "Installation"', [], url)).toHaveLength(1)
+  const [first, last] = [clientOf((all[0] as Server).address), clientOf((all[9] as Server).address)]
+  const { authToken } = await signUp(first)
+  const { token } = await createToken(last, authToken)
+  expect((await first('GET', '/api/v1/verify', { headers: { 'xc-token': token } })).status).toBe(200)
+}, 240_000)
+
+test.each([
+  ['edited', "UPDATE _prisma_migrations SET checksum = 'other'"],
+  ['failed', 'UPDATE _prisma_migrations SET finished_at = NULL'],
+  [
+    'newer version',
+    "INSERT INTO _prisma_migrations (id, checksum, migration_name, finished_at) VALUES ('x', 'x', '29990101000000_later', now())",
+  ],
+])(
+  'a migration history that is not ours (%s) stops the start, and the data is left alone',
+  async (word, change) => {
+    const url = await usedDatabase()
+    await postgres.query(change, [], url)
+    const before = await postgres.query('SELECT * FROM _prisma_migrations ORDER BY id', [], url)
+    expect(await refusal({ DATABASE_URL: url })).toContain(word)
+    expect(await postgres.query('SELECT * FROM _prisma_migrations ORDER BY id', [], url)).toEqual(before)
+  },
+)
+
+test('another secret than the one the data was made with stops the start', async () => {
+  const url = await usedDatabase()
+  const other = randomBytes(32).toString('base64')
+  expect(await refusal({ DATABASE_URL: url, JETON_SECRET: other })).toContain('JETON_SECRET')
+})
+
+test.each([
+  ['a server that is not there', () => 'postgresql://jeton:hunter2@127.0.0.1:1/jeton'],
+  ['a database that is not there', () => postgres.url('nowhere')],
+  ['a wrong password', () => postgres.url().replace(':password@', ':hunter2@')],
+])('%s stops the start with one line that names no password', async (_, url) => {
+  const line = await refusal({ DATABASE_URL: url() })
+  expect(line).toContain('DATABASE_URL')
+  expect(line).not.toContain('hunter2')
+})
