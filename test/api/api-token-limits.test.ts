@@ -1,30 +1,26 @@
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { beforeAll, expect, test } from 'vitest'
 import { accountOf, currentSessionId, doesPasswordWork, type Headers, whoIs } from '@/test/support/account'
 import { signInAsBrowser, tryToSignIn } from '@/test/support/browser'
-import { type Call, clientOf, createToken, password, signIn, signUp } from '@/test/support/client'
+import { clientOf, createToken, password, signIn, signUp } from '@/test/support/client'
 import { expectProblem } from '@/test/support/problem'
-import { type Server, startServer } from '@/test/support/server'
+import { sharedServer } from '@/test/support/shared-server'
 
 /*
  * A leaked API token must not be able to entrench itself: it does what its user's programs do, and manages nothing.
  */
 
-let server: Server
-let call: Call
+const call = clientOf(sharedServer().address)
 let user: { email: string; authToken: string }
 let token: { id: string; token: string }
 let otherSessionId: string
 let cookie: string
 
 beforeAll(async () => {
-  server = await startServer()
-  call = clientOf(server.address)
   user = await signUp(call)
   token = await createToken(call, user.authToken)
   otherSessionId = await currentSessionId(call, { 'xc-auth': await signIn(call, user.email) })
   cookie = (await signInAsBrowser(call, user.email)).cookie
 })
-afterAll(() => server.stop())
 
 const attempts: [what: string, method: string, path: string, json?: object][] = [
   ['list tokens', 'GET', '/api/v1/tokens'],

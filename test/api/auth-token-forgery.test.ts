@@ -1,14 +1,14 @@
 import { generateKeyPairSync } from 'node:crypto'
 import { decodeJwt, decodeProtectedHeader, type JWTPayload } from 'jose'
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { beforeAll, expect, test } from 'vitest'
 import type { Keys } from '@/lib/keys'
-import { type Call, clientOf, signUp } from '@/test/support/client'
+import { clientOf, signUp } from '@/test/support/client'
 import { ed25519, hmacSha256, jws, keysOf, unsigned } from '@/test/support/jws'
 import { expectProblem } from '@/test/support/problem'
-import { type Server, startServer } from '@/test/support/server'
+import { sharedServer } from '@/test/support/shared-server'
 
-let server: Server
-let call: Call
+const server = sharedServer()
+const call = clientOf(server.address)
 let given: Given
 let otherUser: JWTPayload
 
@@ -21,14 +21,11 @@ interface Given {
 }
 
 beforeAll(async () => {
-  server = await startServer()
-  call = clientOf(server.address)
   const { authToken: token } = await signUp(call)
   const { signing: key } = keysOf(server.dataDir)
   given = { token, header: { ...decodeProtectedHeader(token) }, payload: decodeJwt(token), key }
   otherUser = decodeJwt((await signUp(call)).authToken)
 })
-afterAll(() => server.stop())
 
 const me = (headers: Record<string, string>) => call('GET', '/api/v1/auth/user/me', { headers })
 

@@ -1,20 +1,14 @@
 import { decodeJwt } from 'jose'
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { expect, test } from 'vitest'
 import { currentSessionId, type Headers } from '@/test/support/account'
 import { signInAsBrowser } from '@/test/support/browser'
-import { type Call, clientOf, createToken, password, signIn, signUp } from '@/test/support/client'
+import { clientOf, createToken, password, signIn, signUp } from '@/test/support/client'
 import { changeDatabase } from '@/test/support/database'
 import { expectProblem } from '@/test/support/problem'
-import { type Server, startServer } from '@/test/support/server'
+import { sharedServer } from '@/test/support/shared-server'
 
-let server: Server
-let call: Call
-
-beforeAll(async () => {
-  server = await startServer()
-  call = clientOf(server.address)
-})
-afterAll(() => server.stop())
+const server = sharedServer()
+const call = clientOf(server.address)
 
 const auth = (authToken: string): Headers => ({ 'xc-auth': authToken })
 const me = (headers: Headers) => call('GET', '/api/v1/auth/user/me', { headers })

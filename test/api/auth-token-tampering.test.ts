@@ -1,21 +1,17 @@
-import { afterAll, beforeAll, expect, test } from 'vitest'
-import { type Call, clientOf, signUp } from '@/test/support/client'
-import { type Server, startServer } from '@/test/support/server'
+import { beforeAll, expect, test } from 'vitest'
+import { clientOf, signUp } from '@/test/support/client'
+import { sharedServer } from '@/test/support/shared-server'
 
 const base64url = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_'
 
-let server: Server
-let call: Call
+const call = clientOf(sharedServer().address)
 let token: string
 let parts: string[]
 
 beforeAll(async () => {
-  server = await startServer()
-  call = clientOf(server.address)
   token = (await signUp(call)).authToken
   parts = token.split('.')
 })
-afterAll(() => server.stop())
 
 const statusOf = async (authToken: string) =>
   (await call('GET', '/api/v1/auth/user/me', { headers: { 'xc-auth': authToken } })).status

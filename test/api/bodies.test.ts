@@ -1,24 +1,20 @@
 import { gzipSync } from 'node:zlib'
-import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
+import { afterEach, beforeAll, expect, test } from 'vitest'
 import { accountOf } from '@/test/support/account'
-import { type Answer, type Call, clientOf, password, signUp } from '@/test/support/client'
+import { type Answer, clientOf, password, signUp } from '@/test/support/client'
 import { expectProblem } from '@/test/support/problem'
-import { type Server, startServer } from '@/test/support/server'
+import { sharedServer } from '@/test/support/shared-server'
 
 const limit = 64 * 1024
 
-let server: Server
-let call: Call
+const call = clientOf(sharedServer().address)
 let auth: { 'xc-auth': string }
 let before: unknown
 
 beforeAll(async () => {
-  server = await startServer()
-  call = clientOf(server.address)
   auth = { 'xc-auth': (await signUp(call)).authToken }
   before = await accountOf(call, auth)
 })
-afterAll(() => server.stop())
 
 /** Nothing in this file is accepted, so nothing may have changed. */
 afterEach(async () => expect(await accountOf(call, auth)).toEqual(before))

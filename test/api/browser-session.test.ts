@@ -1,19 +1,13 @@
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { expect, test } from 'vitest'
 import { accountOf, currentSessionId } from '@/test/support/account'
 import { cookiesOf, getCsrfToken, signInAsBrowser, tryToSignIn } from '@/test/support/browser'
-import { type Call, clientOf, password, signUp } from '@/test/support/client'
+import { clientOf, password, signUp } from '@/test/support/client'
 import { changeDatabase } from '@/test/support/database'
 import { expectProblem } from '@/test/support/problem'
-import { type Server, startServer } from '@/test/support/server'
+import { sharedServer } from '@/test/support/shared-server'
 
-let server: Server
-let call: Call
-
-beforeAll(async () => {
-  server = await startServer()
-  call = clientOf(server.address)
-})
-afterAll(() => server.stop())
+const server = sharedServer()
+const call = clientOf(server.address)
 
 const me = (cookie: string) => call('GET', '/api/v1/auth/user/me', { headers: { cookie } })
 const sessionsOf = async (authToken: string) => (await accountOf(call, { 'xc-auth': authToken })).sessions

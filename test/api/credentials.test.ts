@@ -1,10 +1,10 @@
 import { randomBytes } from 'node:crypto'
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { beforeAll, expect, test } from 'vitest'
 import { makeApiTokenSecret } from '@/lib/tokens/api-token/secret'
 import { signInAsBrowser } from '@/test/support/browser'
-import { type Call, clientOf, createToken, signUp } from '@/test/support/client'
+import { clientOf, createToken, signUp } from '@/test/support/client'
 import { expectProblem } from '@/test/support/problem'
-import { type Server, startServer } from '@/test/support/server'
+import { sharedServer } from '@/test/support/shared-server'
 
 const path = '/api/v1/auth/user/me'
 const missing = 'Bearer realm="jeton"'
@@ -15,16 +15,13 @@ const places = ['xc-token', 'xc-auth', 'authorization', 'cookie'] as const
 type Place = (typeof places)[number]
 type Credentials = Record<Place, string>
 
-let server: Server
-let call: Call
+const call = clientOf(sharedServer().address)
 let good: Credentials
 let emails: Credentials
 let apiToken: string
 let authToken: string
 
 beforeAll(async () => {
-  server = await startServer()
-  call = clientOf(server.address)
   const users = await Promise.all(places.map(() => signUp(call)))
   const [first, second, third, fourth] = users as [User, User, User, User]
   apiToken = (await createToken(call, first.authToken)).token
@@ -34,7 +31,6 @@ beforeAll(async () => {
   good = { 'xc-token': apiToken, 'xc-auth': authToken, authorization: `Bearer ${bearer}`, cookie }
   emails = Object.fromEntries(users.map(({ email }, i) => [places[i], email])) as Credentials
 })
-afterAll(() => server.stop())
 
 type User = Awaited<ReturnType<typeof signUp>>
 const me = (headers: Record<string, string>) => call('GET', path, { headers })

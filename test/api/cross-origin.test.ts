@@ -1,16 +1,16 @@
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { beforeAll, expect, test } from 'vitest'
 import { accountOf, doesPasswordWork, type Headers } from '@/test/support/account'
 import { signInAsBrowser } from '@/test/support/browser'
-import { type Call, clientOf, createToken, password, signUp } from '@/test/support/client'
+import { clientOf, createToken, password, signUp } from '@/test/support/client'
 import { expectProblem } from '@/test/support/problem'
-import { type Server, startServer } from '@/test/support/server'
+import { sharedServer } from '@/test/support/shared-server'
 
 /*
  * What another site can make a signed-in person's browser send: the cookie goes along, so the request itself must tell.
  */
 
-let server: Server
-let call: Call
+const server = sharedServer()
+const call = clientOf(server.address)
 let email: string
 let authToken: string
 let token: { id: string; token: string }
@@ -18,14 +18,11 @@ let sessionId: string
 let cookie: string
 
 beforeAll(async () => {
-  server = await startServer()
-  call = clientOf(server.address)
   ;({ email, authToken } = await signUp(call))
   token = await createToken(call, authToken)
   sessionId = (await accountOf(call, { 'xc-auth': authToken })).sessions[0]
   cookie = (await signInAsBrowser(call, email)).cookie
 })
-afterAll(() => server.stop())
 
 const foreign = {
   'another site': { origin: 'https://evil.example', 'sec-fetch-site': 'cross-site' },

@@ -1,22 +1,18 @@
-import { afterAll, beforeAll, expect, test } from 'vitest'
-import { type Call, clientOf, signUp } from '@/test/support/client'
+import { beforeAll, expect, test } from 'vitest'
+import { clientOf, signUp } from '@/test/support/client'
 import { expectProblem } from '@/test/support/problem'
-import { type Server, startServer } from '@/test/support/server'
+import { sharedServer } from '@/test/support/shared-server'
 
 const limit = 64 * 1024
 const json = { 'content-type': 'application/json' }
 const form = { 'content-type': 'application/x-www-form-urlencoded' }
 
-let server: Server
-let call: Call
+const call = clientOf(sharedServer().address)
 let auth: { 'xc-auth': string }
 
 beforeAll(async () => {
-  server = await startServer()
-  call = clientOf(server.address)
   auth = { 'xc-auth': (await signUp(call)).authToken }
 })
-afterAll(() => server.stop())
 
 test('introspection takes a form with a token, and only that', async () => {
   const introspect = (headers: Record<string, string>, body: BodyInit) =>

@@ -1,22 +1,18 @@
 import { decodeJwt } from 'jose'
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { beforeAll, expect, test } from 'vitest'
 import { signInAsBrowser } from '@/test/support/browser'
-import { type Call, clientOf, createToken, password, signIn, signUp } from '@/test/support/client'
+import { clientOf, createToken, password, signIn, signUp } from '@/test/support/client'
 import { expectProblem } from '@/test/support/problem'
-import { type Server, startServer } from '@/test/support/server'
+import { sharedServer } from '@/test/support/shared-server'
 
 /* RFC 7662. */
 
-let server: Server
-let call: Call
+const call = clientOf(sharedServer().address)
 let service: { 'xc-token': string }
 
 beforeAll(async () => {
-  server = await startServer()
-  call = clientOf(server.address)
   service = { 'xc-token': (await createToken(call, (await signUp(call)).authToken)).token }
 })
-afterAll(() => server.stop())
 
 const introspect = (token: string, headers: Record<string, string> = service) =>
   call('POST', '/api/v1/introspect', { headers, body: new URLSearchParams({ token }) })

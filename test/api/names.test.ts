@@ -1,20 +1,16 @@
 import fc from 'fast-check'
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { beforeAll, expect, test } from 'vitest'
 import { accountOf } from '@/test/support/account'
-import { type Answer, type Call, clientOf, signUp } from '@/test/support/client'
+import { type Answer, clientOf, signUp } from '@/test/support/client'
 import { expectProblem } from '@/test/support/problem'
-import { type Server, startServer } from '@/test/support/server'
+import { sharedServer } from '@/test/support/shared-server'
 
-let server: Server
-let call: Call
+const call = clientOf(sharedServer().address)
 let headers: { 'xc-auth': string }
 
 beforeAll(async () => {
-  server = await startServer()
-  call = clientOf(server.address)
   headers = { 'xc-auth': (await signUp(call)).authToken }
 })
-afterAll(() => server.stop())
 
 const create = (json: object) => call('POST', '/api/v1/tokens', { headers, json })
 const rename = (name: string) =>

@@ -1,16 +1,10 @@
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { expect, test } from 'vitest'
 import { cookiesOf, getCsrfToken, signInAsBrowser, tryToSignIn } from '@/test/support/browser'
-import { type Call, clientOf, createToken, signIn, signUp } from '@/test/support/client'
-import { type Server, startServer } from '@/test/support/server'
+import { clientOf, createToken, signIn, signUp } from '@/test/support/client'
+import { sharedServer } from '@/test/support/shared-server'
 
-let server: Server
-let call: Call
-
-beforeAll(async () => {
-  server = await startServer()
-  call = clientOf(server.address)
-})
-afterAll(() => server.stop())
+const server = sharedServer()
+const call = clientOf(server.address)
 
 const me = (cookie: string) => call('GET', '/api/v1/auth/user/me', { headers: { cookie } })
 const setsSession = (line: string) => /next-auth\.session-token=[^;]/.test(line)

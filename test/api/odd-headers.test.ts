@@ -1,23 +1,21 @@
 import fc from 'fast-check'
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { beforeAll, expect, test } from 'vitest'
 import { clientOf, createToken, signUp } from '@/test/support/client'
 import { type RawHeader, sendRaw } from '@/test/support/raw'
-import { type Server, startServer } from '@/test/support/server'
+import { sharedServer } from '@/test/support/shared-server'
 
 const paths = ['/api/v1/auth/user/me', '/api/v1/verify']
 const names = ['xc-token', 'xc-auth', 'authorization', 'cookie']
 
-let server: Server
+const server = sharedServer()
+const call = clientOf(server.address)
 let apiToken: string
 let authToken: string
 
 beforeAll(async () => {
-  server = await startServer()
-  const call = clientOf(server.address)
   authToken = (await signUp(call)).authToken
   apiToken = (await createToken(call, authToken)).token
 })
-afterAll(() => server.stop())
 
 test.each(paths)('%s: two values of xc-token are refused, even if both are good', async (path) => {
   for (const values of [

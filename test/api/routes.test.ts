@@ -1,22 +1,19 @@
 import fc from 'fast-check'
-import { afterAll, beforeAll, expect, test } from 'vitest'
-import { type Call, clientOf, createToken, signUp } from '@/test/support/client'
+import { beforeAll, expect, test } from 'vitest'
+import { clientOf, createToken, signUp } from '@/test/support/client'
 import { expectProblem } from '@/test/support/problem'
 import { sendRaw } from '@/test/support/raw'
-import { type Server, startServer } from '@/test/support/server'
+import { sharedServer } from '@/test/support/shared-server'
 
 const methods = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS']
 
-let server: Server
-let call: Call
+const server = sharedServer()
+const call = clientOf(server.address)
 let headers: { 'xc-auth': string }
 
 beforeAll(async () => {
-  server = await startServer()
-  call = clientOf(server.address)
   headers = { 'xc-auth': (await signUp(call)).authToken }
 })
-afterAll(() => server.stop())
 
 /** Every resource with the methods that it has. */
 const resources: [path: string, ...methods: string[]][] = [

@@ -1,20 +1,13 @@
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { expect, test } from 'vitest'
 import { whoIs } from '@/test/support/account'
 import { signInAsBrowser } from '@/test/support/browser'
-import { type Call, clientOf, createToken, signIn, signUp } from '@/test/support/client'
+import { clientOf, createToken, signIn, signUp } from '@/test/support/client'
 import { expectProblem } from '@/test/support/problem'
-import { type Server, startServer } from '@/test/support/server'
+import { sharedServer } from '@/test/support/shared-server'
 
 const rfc3339 = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/
 
-let server: Server
-let call: Call
-
-beforeAll(async () => {
-  server = await startServer()
-  call = clientOf(server.address)
-})
-afterAll(() => server.stop())
+const call = clientOf(sharedServer().address)
 
 const list = (headers: Record<string, string>, query = '') =>
   call('GET', `/api/v1/sessions${query}`, { headers })

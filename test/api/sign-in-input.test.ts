@@ -1,19 +1,15 @@
 import fc from 'fast-check'
-import { afterAll, beforeAll, expect, test } from 'vitest'
-import { type Answer, type Call, clientOf, password, signUp } from '@/test/support/client'
+import { beforeAll, expect, test } from 'vitest'
+import { type Answer, clientOf, password, signUp } from '@/test/support/client'
 import { expectProblem } from '@/test/support/problem'
-import { type Server, startServer } from '@/test/support/server'
+import { sharedServer } from '@/test/support/shared-server'
 
-let server: Server
-let call: Call
+const call = clientOf(sharedServer().address)
 let email: string
 
 beforeAll(async () => {
-  server = await startServer()
-  call = clientOf(server.address)
   email = (await signUp(call)).email
 })
-afterAll(() => server.stop())
 
 const signInPath = '/api/v1/auth/user/signin'
 const signUpPath = '/api/v1/auth/user/signup'

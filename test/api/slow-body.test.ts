@@ -1,17 +1,11 @@
 import { once } from 'node:events'
 import { connect } from 'node:net'
-import { afterAll, beforeAll, expect, test } from 'vitest'
-import { type Call, clientOf, createToken, password, signIn, signUp } from '@/test/support/client'
-import { type Server, startServer } from '@/test/support/server'
+import { expect, test } from 'vitest'
+import { clientOf, createToken, password, signIn, signUp } from '@/test/support/client'
+import { sharedServer } from '@/test/support/shared-server'
 
-let server: Server
-let call: Call
-
-beforeAll(async () => {
-  server = await startServer()
-  call = clientOf(server.address)
-})
-afterAll(() => server.stop())
+const server = sharedServer()
+const call = clientOf(server.address)
 
 /** Sends a request but for the last byte of its body, does something else, and then lets it finish. @returns the status */
 async function finishAfter(

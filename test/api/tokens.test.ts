@@ -1,15 +1,8 @@
-import { afterAll, beforeAll, expect, test } from 'vitest'
-import { type Call, clientOf, createToken, signUp } from '@/test/support/client'
-import { type Server, startServer } from '@/test/support/server'
+import { expect, test } from 'vitest'
+import { clientOf, createToken, signUp } from '@/test/support/client'
+import { sharedServer } from '@/test/support/shared-server'
 
-let server: Server
-let call: Call
-
-beforeAll(async () => {
-  server = await startServer()
-  call = clientOf(server.address)
-})
-afterAll(() => server.stop())
+const call = clientOf(sharedServer().address)
 
 test('of 20 creates at once, exactly one is made', async () => {
   const { authToken } = await signUp(call)

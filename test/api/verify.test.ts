@@ -1,33 +1,30 @@
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { beforeAll, describe, expect, test } from 'vitest'
 import { signInAsBrowser } from '@/test/support/browser'
-import { type Answer, type Call, clientOf, createToken, signIn, signUp } from '@/test/support/client'
+import { type Answer, clientOf, createToken, signIn, signUp } from '@/test/support/client'
 import { changeDatabase } from '@/test/support/database'
 import { identityNames as spelled } from '@/test/support/guarded'
 import { expectProblem } from '@/test/support/problem'
 import { sendRaw } from '@/test/support/raw'
-import { type Server, startServer } from '@/test/support/server'
+import { sharedServer } from '@/test/support/shared-server'
 
 /* "Whose token is this?": what services and proxies are answered. */
 
 const path = '/api/v1/verify'
 
-let server: Server
-let call: Call
+const server = sharedServer()
+const call = clientOf(server.address)
 let email: string
 let authToken: string
 let userId: string
 let token: { id: string; token: string }
 
 beforeAll(async () => {
-  server = await startServer()
-  call = clientOf(server.address)
   ;({ email, authToken } = await signUp(call))
   const headers = { 'xc-auth': authToken }
   await call('PATCH', '/api/v1/user/profile', { headers, json: { display_name: 'Zoë “Z” 100%' } })
   userId = (await call('GET', '/api/v1/auth/user/me', { headers })).body.id
   token = await createToken(call, authToken, 'n8n\u00a0production 🚀')
 })
-afterAll(() => server?.stop())
 
 const verify = (headers: Record<string, string>, method = 'GET') => call(method, path, { headers })
 const basic = (userAndPassword: string) => `Basic ${Buffer.from(userAndPassword).toString('base64')}`

@@ -10,10 +10,14 @@ import { join } from 'node:path'
  * folder of its own.
  */
 
-export interface Server {
+/** Where a server is, and where its data are. */
+export interface Installation {
   /** Such as `http://localhost:41233`. */
   address: string
   dataDir: string
+}
+
+export interface Server extends Installation {
   pid: number
   /** Everything that the process has printed so far. */
   output: () => string
