@@ -76,7 +76,7 @@ async function main() {
     '--disable-component-update',
   ]
   const browser = await chromium.launch({
-    executablePath: requireBrowser(),
+    executablePath: requireBrowser() || undefined,
     args: [...args, '--disable-sync', '--no-first-run', `--remote-debugging-port=${debuggingPort}`],
   })
   const loads = []
