@@ -17,6 +17,7 @@ const executablePath = process.env.JETON_TEST_BROWSER
 
 export default defineConfig({
   testDir: 'e2e',
+  globalSetup: './e2e/support/which-database.ts',
   outputDir: 'test-results/browser',
   timeout: 60_000,
   expect: { timeout: 10_000 },

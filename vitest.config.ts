@@ -1,6 +1,12 @@
 import { fileURLToPath } from 'node:url'
 import { defineConfig } from 'vitest/config'
 
+/** What is common to the tests with a server, which run on both databases. */
+const server = {
+  globalSetup: 'test/support/shared-server.ts',
+  setupFiles: 'test/support/which-database.ts',
+}
+
 export default defineConfig({
   resolve: { alias: { '@': fileURLToPath(new URL('.', import.meta.url)).replace(/\/$/, '') } },
   test: {
@@ -11,11 +17,11 @@ export default defineConfig({
       { extends: true, test: { name: 'unit', include: ['test/unit/**/*.test.ts'] } },
       {
         extends: true,
-        test: {
-          name: 'server',
-          include: ['test/{api,guides,start}/**/*.test.ts'],
-          globalSetup: 'test/support/shared-server.ts',
-        },
+        test: { name: 'sqlite', include: ['test/{api,guides,sqlite,start}/**/*.test.ts'], ...server },
+      },
+      {
+        extends: true,
+        test: { name: 'postgresql', include: ['test/{api,postgresql,start}/**/*.test.ts'], ...server },
       },
     ],
   },

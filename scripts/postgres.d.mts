@@ -7,7 +7,7 @@ export interface Postgres {
   /** Runs a statement as the administrator, in any database of this server. @returns its rows */
   query: (sql: string, values?: unknown[], databaseUrl?: string) => Promise<Record<string, unknown>[]>
   /** @returns the URL of a new, empty database */
-  createDatabase: (name?: string) => Promise<string>
+  createDatabase: () => Promise<string>
   start: () => Promise<void>
   stop: () => Promise<void>
   /** kill -9, of all its processes. */
@@ -21,3 +21,6 @@ export function startPostgres(options?: { flags?: string[] }): Promise<Postgres>
 
 /** A server on a folder that holds a database's files; not started yet. */
 export function serverIn(databaseDir: string, flags?: string[]): Promise<Postgres>
+
+/** @param serverUrl of any database of the server @returns the URL of a new, empty one */
+export function createDatabase(serverUrl: string): Promise<string>

@@ -50,11 +50,7 @@ export async function serverIn(databaseDir, flags = []) {
     url,
     /** Runs a statement as the administrator, in any database of this server. @returns its rows */
     query: (sql, values, database = url()) => query(database, sql, values),
-    /** @returns the URL of a new, empty database */
-    async createDatabase(name = `jeton_${crypto.randomUUID().replaceAll('-', '')}`) {
-      await query(url(), `CREATE DATABASE ${name}`)
-      return url(name)
-    },
+    createDatabase: () => createDatabase(url()),
     start: () => cluster.start(),
     stop: () => cluster.stop(),
     /** kill -9, of all its processes. */
@@ -69,6 +65,13 @@ export async function serverIn(databaseDir, flags = []) {
       rmSync(databaseDir, { recursive: true, force: true, maxRetries: 10, retryDelay: 50 })
     },
   }
+}
+
+/** @param serverUrl of any database of the server @returns the URL of a new, empty one */
+export async function createDatabase(serverUrl) {
+  const name = `jeton_${crypto.randomUUID().replaceAll('-', '')}`
+  await query(serverUrl, `CREATE DATABASE ${name}`)
+  return Object.assign(new URL(serverUrl), { pathname: name }).href
 }
 
 async function query(url, sql, values = []) {

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { readdirSync, readFileSync, statSync } from 'node:fs'
 import { join } from 'node:path'
+import pg from 'pg'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { signInAsBrowser } from '@/test/support/browser'
 import { type Call, clientOf, createToken, password, signIn, signUp } from '@/test/support/client'
@@ -100,16 +101,31 @@ const filesOf = (folder: string) =>
     .filter((entry) => entry.isFile())
     .map((entry) => join(entry.parentPath, entry.name))
 
-const stored = () =>
-  Object.fromEntries(
-    filesOf(server.dataDir)
-      .filter((file) => file !== join(server.dataDir, 'secret'))
-      .map((file) => [file, readFileSync(file)]),
-  )
+/** What the database's files hold, by their names; on PostgreSQL, its tables. */
+async function stored(): Promise<Record<string, Buffer>> {
+  const files = filesOf(server.dataDir)
+    .filter((file) => file !== join(server.dataDir, 'secret'))
+    .map((file): [string, Buffer] => [file.slice(server.dataDir.length + 1), readFileSync(file)])
+  const tables = server.databaseUrl === undefined ? {} : await tablesOf(server.databaseUrl)
+  return { ...Object.fromEntries(files), ...tables }
+}
+
+async function tablesOf(url: string): Promise<Record<string, Buffer>> {
+  const client = new pg.Client(url)
+  await client.connect()
+  const { rows: tables } = await client.query("SELECT tablename FROM pg_tables WHERE schemaname = 'public'")
+  const texts: Record<string, Buffer> = {}
+  for (const { tablename } of tables) {
+    const { rows } = await client.query(`SELECT t::text AS row FROM "${tablename}" t`)
+    texts[tablename] = Buffer.from(rows.map(({ row }) => row).join('\n'))
+  }
+  await client.end()
+  return texts
+}
 
 /** @returns which secret stands where */
-function leaks(): string[] {
-  const places = { ...stored(), output: Buffer.from(server.output()) }
+async function leaks(): Promise<string[]> {
+  const places = { ...(await stored()), output: Buffer.from(server.output()) }
   return Object.entries(places).flatMap(([place, bytes]) =>
     Object.entries(secrets)
       .filter(([, secret]) => bytes.includes(secret))
@@ -117,22 +133,25 @@ function leaks(): string[] {
   )
 }
 
-test('the search finds what is there: it reads the right bytes', () => {
-  const names = Object.keys(stored()).map((file) => file.slice(server.dataDir.length + 1))
-  expect(names.sort()).toEqual(['jeton.db', 'jeton.db-shm', 'jeton.db-wal', 'start.lock'])
-  expect(Object.values(stored()).some((bytes) => bytes.includes(email))).toBe(true)
+test('the search finds what is there: it reads the right bytes', async () => {
+  const found = await stored()
+  const wanted = server.databaseUrl
+    ? ['ApiToken', 'Session', 'User', 'start.lock']
+    : ['jeton.db', 'jeton.db-shm', 'jeton.db-wal', 'start.lock']
+  expect(Object.keys(found)).toEqual(expect.arrayContaining(wanted))
+  expect(Object.values(found).some((bytes) => bytes.includes(email))).toBe(true)
   expect(Object.values(secrets).every((secret) => secret.length >= 20)).toBe(true)
 })
 
-test('no secret is in the database files or the output while the server runs', () => {
-  expect(leaks()).toEqual([])
+test('no secret is in the database files or the output while the server runs', async () => {
+  expect(await leaks()).toEqual([])
 })
 
 test('no secret is there after the token is deleted and the session ended', async () => {
   const headers = { 'xc-auth': authToken }
   expect((await call('DELETE', `/api/v1/tokens/${token.id}`, { headers })).status).toBe(200)
   expect((await call('POST', '/api/v1/auth/user/signout', { headers })).status).toBe(200)
-  expect(leaks()).toEqual([])
+  expect(await leaks()).toEqual([])
 })
 
 test('nobody but the owner of the process can read the secret or the data', () => {
@@ -141,6 +160,6 @@ test('nobody but the owner of the process can read the secret or the data', () =
 
 test('no secret is there after the server has stopped', async () => {
   expect(await server.stop()).toBe(0)
-  expect(leaks()).toEqual([])
+  expect(await leaks()).toEqual([])
   expect(statSync(join(server.dataDir, 'secret')).mode & 0o777).toBe(0o600)
 })

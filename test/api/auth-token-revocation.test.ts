@@ -103,7 +103,7 @@ test.each([true, false])(
   'with the user their every credential is gone (foreign keys: %s)',
   async (foreignKeys) => {
     const user = await userWithEverything()
-    changeDatabase(server.dataDir, 'DELETE FROM "User" WHERE email = ?', {
+    await changeDatabase(server, 'DELETE FROM "User" WHERE "email" = ?', {
       parameters: [user.email],
       foreignKeys,
     })
@@ -112,16 +112,16 @@ test.each([true, false])(
 )
 
 test.each([
-  ['deleted', 'DELETE FROM "Session" WHERE id = ?'],
-  ['expired', `UPDATE "Session" SET expiresAt = '2020-01-01T00:00:00.000+00:00' WHERE id = ?`],
+  ['deleted', 'DELETE FROM "Session" WHERE "id" = ?'],
+  ['expired', `UPDATE "Session" SET "expiresAt" = '2020-01-01T00:00:00.000+00:00' WHERE "id" = ?`],
   [
     'given to another user',
-    `UPDATE "Session" SET userId = (SELECT max(id) FROM "User" WHERE id != userId) WHERE id = ?`,
+    `UPDATE "Session" SET "userId" = (SELECT max("id") FROM "User" WHERE "id" <> "userId") WHERE "id" = ?`,
   ],
 ])("a session's cookie and tokens are refused once its row is %s", async (_, sql) => {
   const user = await userWithEverything()
   const sessionId = await currentSessionId(call, user.cookie)
-  changeDatabase(server.dataDir, sql, { parameters: [sessionId] })
+  await changeDatabase(server, sql, { parameters: [sessionId] })
   await expectRefused(user.cookie, user.ofBrowser)
   await expectAccepted(user.first, user.elsewhere, user.apiToken)
 })

@@ -91,7 +91,7 @@ test('a leaked auth token becomes a cookie neither later nor after log out', asy
   const { authToken } = await signUp(call)
   const [id] = await sessionsOf(authToken)
   const past = new Date(Date.now() - 1000).toISOString().replace('Z', '+00:00')
-  changeDatabase(server.dataDir, 'UPDATE "Session" SET adoptableUntil = ? WHERE id = ?', {
+  await changeDatabase(server, 'UPDATE "Session" SET "adoptableUntil" = ? WHERE "id" = ?', {
     parameters: [past, id],
   })
   expect(await tryToSignIn(call, { token: authToken })).toBeNull()

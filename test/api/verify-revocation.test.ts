@@ -12,6 +12,7 @@ import {
   signIn,
   signUp,
 } from '@/test/support/client'
+import { changeDatabase } from '@/test/support/database'
 import { Hammer, type Hammering } from '@/test/support/hammer'
 import { type Server, startServer } from '@/test/support/server'
 
@@ -42,11 +43,14 @@ describe.each([1, 3])('%i processes', (workers) => {
     await server?.stop()
   })
 
-  /** The database's own shell, in a process of its own. */
-  const shell = (sql: string) =>
-    run(sqlite.path, ['-cmd', '.timeout 5000', join(server.dataDir, 'jeton.db'), sql], {
+  /** SQLite's own shell, in a process of its own; on PostgreSQL, another client, and then the moment until the server has heard of it. */
+  async function byHand(sql: string): Promise<void> {
+    if (server.databaseUrl !== undefined) return changeDatabase(server, sql)
+    const own = ['-cmd', '.timeout 5000', '-cmd', 'PRAGMA foreign_keys = ON']
+    await run(sqlite.path, [...own, join(server.dataDir, 'jeton.db'), sql], {
       env: { ...process.env, ...sqlite.env },
     })
+  }
 
   test(`a token that is deleted, ${rounds} times`, () =>
     hammerRounds(rounds, async () => {
@@ -65,7 +69,7 @@ describe.each([1, 3])('%i processes', (workers) => {
   test(`a row that another process deletes straight in the database, ${rounds} times`, () =>
     hammerRounds(rounds, async () => {
       const { id, token } = await createToken(call, authToken)
-      return [`xc-token: ${token}`, () => shell(`DELETE FROM ApiToken WHERE id = '${id}'`)]
+      return [`xc-token: ${token}`, () => byHand(`DELETE FROM "ApiToken" WHERE "id" = '${id}'`)]
     }))
 
   test('a password that is changed ends the other sessions', async () => {
@@ -83,7 +87,7 @@ describe.each([1, 3])('%i processes', (workers) => {
     hammerRounds(1, async () => {
       const gone = await signUp(call)
       const { token } = await createToken(call, gone.authToken)
-      const remove = () => shell(`PRAGMA foreign_keys = ON; DELETE FROM User WHERE email = '${gone.email}'`)
+      const remove = () => byHand(`DELETE FROM "User" WHERE "email" = '${gone.email}'`)
       return [`${kind}: ${kind === 'xc-token' ? token : gone.authToken}`, remove]
     }),
   )

@@ -201,8 +201,12 @@ describe('refused as missing', () => {
 test('a name can neither break nor forge a header', async () => {
   const own = await signUp(call)
   const { id, token: secret } = await createToken(call, own.authToken)
-  const hostile = 'a\r\nRemote-User: root\r\n\r\n\u0000\u0085\u2028%0d%0aé'
-  changeDatabase(server.dataDir, 'UPDATE ApiToken SET name = ? WHERE id = ?', { parameters: [hostile, id] })
+  // PostgreSQL holds every character but one.
+  const nothing = server.databaseUrl === undefined ? '\u0000' : ''
+  const hostile = `a\r\nRemote-User: root\r\n\r\n${nothing}\u0085\u2028%0d%0aé`
+  await changeDatabase(server, 'UPDATE "ApiToken" SET "name" = ? WHERE "id" = ?', {
+    parameters: [hostile, id],
+  })
   const { status, text } = await sendRaw(server.address, { path, headers: [['xc-token', secret]] })
   expect(status).toBe(200)
   expect(text.match(/^remote-user:.*$/gim)).toEqual([`Remote-User: ${own.email}`])
@@ -233,9 +237,9 @@ test('a session that has expired is over, although its row is still there', asyn
   const second = await signIn(call, own.email)
   expect((await verify({ 'xc-auth': second })).status).toBe(200)
   const past = new Date(Date.now() - 1000).toISOString().replace('Z', '+00:00')
-  changeDatabase(
-    server.dataDir,
-    'UPDATE Session SET expiresAt = ? WHERE userId = (SELECT id FROM User WHERE email = ?)',
+  await changeDatabase(
+    server,
+    'UPDATE "Session" SET "expiresAt" = ? WHERE "userId" = (SELECT "id" FROM "User" WHERE "email" = ?)',
     {
       parameters: [past, own.email],
     },
@@ -248,13 +252,14 @@ test('a user’s row that is gone without its token’s takes the token along', 
   const { token: secret } = await createToken(call, own.authToken)
   expect((await verify({ 'xc-token': secret })).status).toBe(200)
   const options = { parameters: [own.email], foreignKeys: false }
-  changeDatabase(server.dataDir, 'DELETE FROM User WHERE email = ?', options)
+  await changeDatabase(server, 'DELETE FROM "User" WHERE "email" = ?', options)
   expectRefused(await verify({ 'xc-token': secret }), 'token_invalid')
   expectRefused(await verify({ 'xc-auth': own.authToken }), 'token_invalid')
 })
 
 test('Next’s own handler, to which other spellings of the address lead, gives the same answers', async () => {
   process.env.JETON_DATA_DIR = server.dataDir
+  if (server.databaseUrl) process.env.DATABASE_URL = server.databaseUrl
   const { GET } = await import('@/app/api/v1/verify/[[...path]]/route')
   const ask = async (headers: Record<string, string>) => {
     const answer = await GET(new Request(server.address + path, { headers }))

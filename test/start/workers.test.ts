@@ -53,7 +53,7 @@ test('a stop under load answers what is under way, counts every use, and ends we
   const used = () => call('GET', '/api/v1/tokens', { headers: { 'xc-auth': authToken } })
   // Whatever was used before is written down, or lost with the workers that died.
   await server.stop()
-  changeDatabase(dataDir, 'UPDATE ApiToken SET useCount = 0')
+  await changeDatabase(server, 'UPDATE "ApiToken" SET "useCount" = 0')
   server = await startServer({ JETON_DATA_DIR: dataDir, WEB_CONCURRENCY: '3' })
   call = clientOf(server.address)
   const hammer = await Hammer.connect(server.address, 32)

@@ -1,20 +1,67 @@
 import { join } from 'node:path'
+import { setTimeout } from 'node:timers/promises'
 import Database from 'better-sqlite3'
+import pg from 'pg'
+import type { Installation } from '@/test/support/server'
+
+interface Change {
+  /** In the place of each `?`. */
+  parameters?: unknown[]
+  /** Whether the database looks after the rows that refer to a changed one. */
+  foreignKeys?: boolean
+}
 
 /**
- * Changes the database of a running server behind its back, as its administrator could.
- * @param foreignKeys whether SQLite looks after the rows that refer to a changed one
+ * Changes the database of a running server behind its back, as its administrator could. Names in the statement stand in double quotes,
+ * which both databases understand.
  */
-export function changeDatabase(
-  dataDir: string,
+export async function changeDatabase(
+  { dataDir, databaseUrl }: Pick<Installation, 'dataDir' | 'databaseUrl'>,
   sql: string,
-  { parameters = [], foreignKeys = true }: { parameters?: unknown[]; foreignKeys?: boolean } = {},
-): void {
-  const database = new Database(join(dataDir, 'jeton.db'))
+  { parameters = [], foreignKeys = true }: Change = {},
+): Promise<void> {
+  if (databaseUrl === undefined) changeSqlite(join(dataDir, 'jeton.db'), sql, parameters, foreignKeys)
+  else await changePostgres(databaseUrl, sql, parameters, foreignKeys)
+}
+
+function changeSqlite(file: string, sql: string, parameters: unknown[], foreignKeys: boolean): void {
+  const database = new Database(file)
   try {
     database.pragma(`foreign_keys = ${foreignKeys ? 'ON' : 'OFF'}`)
     database.prepare(sql).run(...parameters)
   } finally {
     database.close()
   }
+}
+
+/** The server hears of it a moment later: that is waited for. */
+async function changePostgres(
+  url: string,
+  sql: string,
+  parameters: unknown[],
+  foreignKeys: boolean,
+): Promise<void> {
+  const client = new pg.Client(url)
+  await client.connect()
+  try {
+    if (!foreignKeys) await client.query('SET session_replication_role = replica')
+    let n = 0
+    await client.query(
+      sql.replace(/\?/g, () => {
+        n += 1
+        return `$${n}`
+      }),
+      parameters,
+    )
+    while (!(await isHeardOf(client))) await setTimeout(5)
+  } finally {
+    await client.end()
+  }
+}
+
+async function isHeardOf(client: pg.Client): Promise<boolean> {
+  const { rows } = await client.query(
+    'SELECT FROM "Lease" JOIN "Coherence" ON "Lease"."acknowledged" < "Coherence"."sequence"',
+  )
+  return rows.length === 0
 }

@@ -181,9 +181,9 @@ function tellsWhoseTokenItIs(guide: Guide): void {
 
   test.each(names)('a token’s name of %s arrives in one header', async (_, name) => {
     const { token, tokenId, email } = await makeAccount(guide.jetonCall)
-    const { dataDir } = guide.jeton
-    changeDatabase(dataDir, 'UPDATE ApiToken SET name = ? WHERE id = ?', { parameters: [name, tokenId] })
-    changeDatabase(dataDir, 'UPDATE User SET displayName = ? WHERE email = ?', { parameters: [name, email] })
+    const rename = (sql: string, ...parameters: unknown[]) => changeDatabase(guide.jeton, sql, { parameters })
+    await rename('UPDATE "ApiToken" SET "name" = ? WHERE "id" = ?', name, tokenId)
+    await rename('UPDATE "User" SET "displayName" = ? WHERE "email" = ?', name, email)
     expect((await guide.call('GET', '/', { headers: { 'xc-token': token } })).status).toBe(200)
     const seen = identityIn(lastSeen(guide))
     expect(seen.get('x-token-name')?.map(decodeURIComponent)).toEqual([name])

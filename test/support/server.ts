@@ -4,6 +4,7 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { type AddressInfo, createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { createDatabase } from '@/scripts/postgres.mjs'
 
 /*
  * A real Jeton for tests: the production build, started the way `npm start` starts it, on a free loopback port with a data
@@ -15,6 +16,8 @@ export interface Installation {
   /** Such as `http://localhost:41233`. */
   address: string
   dataDir: string
+  /** Where it is not the file in the data folder. */
+  databaseUrl: string | undefined
 }
 
 export interface Server extends Installation {
@@ -39,8 +42,13 @@ export function cleanEnvironment(settings: Record<string, string>): NodeJS.Proce
 /** @throws with what the process printed when it ends before it is ready */
 export async function startServer(settings: Record<string, string> = {}): Promise<Server> {
   const dataDir = settings.JETON_DATA_DIR ?? makeDataDir()
+  const databaseUrl = settings.DATABASE_URL ?? (await databaseOf(dataDir))
   const child = spawn(process.execPath, ['scripts/start.mjs'], {
-    env: cleanEnvironment({ JETON_DATA_DIR: dataDir, ...settings }),
+    env: cleanEnvironment({
+      JETON_DATA_DIR: dataDir,
+      ...(databaseUrl && { DATABASE_URL: databaseUrl }),
+      ...settings,
+    }),
     stdio: ['ignore', 'pipe', 'pipe'],
   })
   // A test that is given up in the middle of a start leaves no server behind.
@@ -52,7 +60,20 @@ export async function startServer(settings: Record<string, string> = {}): Promis
     if (!settings.JETON_DATA_DIR) removeDataDir(dataDir)
     return code
   }
-  return { address, dataDir, pid: child.pid ?? 0, output, stop: end }
+  return { address, dataDir, databaseUrl, pid: child.pid ?? 0, output, stop: end }
+}
+
+const databases = new Map<string, string>()
+
+/** On PostgreSQL, each data folder has a database of its own, which is there again when a server is started on the folder again. */
+async function databaseOf(dataDir: string): Promise<string | undefined> {
+  const server = process.env.JETON_TEST_POSTGRES
+  if (!server) return undefined
+  const known = databases.get(dataDir)
+  if (known) return known
+  const url = await createDatabase(server)
+  databases.set(dataDir, url)
+  return url
 }
 
 /** A port that nothing listens on, for a server whose printed address does not tell. */

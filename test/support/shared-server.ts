@@ -1,28 +1,41 @@
 import { inject } from 'vitest'
 import type { TestProject } from 'vitest/node'
+import { startPostgres } from '@/scripts/postgres.mjs'
 import { clientOf, signUp } from '@/test/support/client'
 import { type Installation, startServer } from '@/test/support/server'
 
 /*
  * One server for every test file that needs nothing special of it: no settings, no restart, no empty installation, and no more of its
  * data folder than the rows of its own accounts. The files keep apart by having accounts of their own. It has its owner already.
+ *
+ * The tests of the API run twice. The second time the server, and every other one that a test starts, has its database on a PostgreSQL
+ * that is there for these tests alone.
  */
 
 declare module 'vitest' {
   interface ProvidedContext {
     sharedServer: Installation
+    /** The address of that PostgreSQL; undefined where the tests run on SQLite. */
+    postgres: string | undefined
   }
 }
+
+/** Nothing has to survive a crash of the machine. */
+const flags = ['-c', 'fsync=off', '-c', 'max_connections=300']
 
 export const sharedServer = (): Installation => inject('sharedServer')
 
 /** Vitest calls this before the first of these files. @returns what it calls after the last */
-export async function setup({ provide }: Pick<TestProject, 'provide'>): Promise<() => Promise<void>> {
-  const { address, dataDir, stop } = await startServer()
+export async function setup({ name, provide }: TestProject): Promise<() => Promise<void>> {
+  const postgres = name === 'postgresql' ? await startPostgres({ flags }) : null
+  const url = await postgres?.createDatabase()
+  const { address, dataDir, databaseUrl, stop } = await startServer(url ? { DATABASE_URL: url } : {})
   await signUp(clientOf(address))
-  provide('sharedServer', { address, dataDir })
+  provide('postgres', postgres?.url())
+  provide('sharedServer', { address, dataDir, databaseUrl })
   return async () => {
     const code = await stop()
+    await postgres?.remove()
     if (code !== 0) throw new Error(`The shared server ended with ${code}.`)
   }
 }

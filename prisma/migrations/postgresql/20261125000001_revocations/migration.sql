@@ -51,6 +51,10 @@ CREATE CONSTRAINT TRIGGER "Session_changed"
     AFTER UPDATE OF "userId", "expiresAt" ON "Session"
     DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION "jeton_revoked"('userId');
 
+CREATE CONSTRAINT TRIGGER "User_revoked"
+    AFTER DELETE ON "User"
+    DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION "jeton_revoked"('id');
+
 CREATE CONSTRAINT TRIGGER "User_changed"
     AFTER UPDATE OF "email", "displayName" ON "User"
     DEFERRABLE INITIALLY DEFERRED FOR EACH ROW
@@ -59,3 +63,12 @@ CREATE CONSTRAINT TRIGGER "User_changed"
 
 CREATE TRIGGER "ApiToken_emptied" AFTER TRUNCATE ON "ApiToken" EXECUTE FUNCTION "jeton_revoked"();
 CREATE TRIGGER "Session_emptied" AFTER TRUNCATE ON "Session" EXECUTE FUNCTION "jeton_revoked"();
+
+-- Also for somebody who has turned triggers off, to restore or repair something.
+ALTER TABLE "ApiToken" ENABLE ALWAYS TRIGGER "ApiToken_revoked";
+ALTER TABLE "ApiToken" ENABLE ALWAYS TRIGGER "ApiToken_emptied";
+ALTER TABLE "Session" ENABLE ALWAYS TRIGGER "Session_revoked";
+ALTER TABLE "Session" ENABLE ALWAYS TRIGGER "Session_changed";
+ALTER TABLE "Session" ENABLE ALWAYS TRIGGER "Session_emptied";
+ALTER TABLE "User" ENABLE ALWAYS TRIGGER "User_revoked";
+ALTER TABLE "User" ENABLE ALWAYS TRIGGER "User_changed";
