@@ -36,12 +36,17 @@ function guarded<P>(handler: Handler<P>) {
   return async (request: Request, { params }: Context<P>): Promise<Response> => {
     try {
       if (!readers.includes(request.method)) requireSameOrigin(request)
-      return sealedFromCaches(await handler(request, await params))
+      const names = await params
+      if (hasNul(names)) throw new ProblemError('not_found', 'There is nothing at this address.')
+      return sealedFromCaches(await handler(request, names))
     } catch (error) {
       return toResponse(error)
     }
   }
 }
+
+/** No id of ours has that character, and PostgreSQL refuses to be asked about it. */
+const hasNul = (names: unknown) => JSON.stringify(names ?? '').includes('\\u0000')
 
 function sealedFromCaches(response: Response): Response {
   response.headers.set('cache-control', 'no-store')
