@@ -1,9 +1,8 @@
-import { test as base, expect } from '@playwright/test'
 import { password } from '@/test/support/client'
 import { makeDataDir, removeDataDir, type Server, startServer } from '@/test/support/server'
 import { allowClipboard, readClipboard } from './support/clipboard'
 import { curl, curlMe } from './support/curl'
-import { isLive } from './support/test'
+import { expect, isLive, visitorTest } from './support/test'
 
 /*
  * The main job, on a server of its own in an empty folder: what the documentation promises, step by step and word for
@@ -18,7 +17,7 @@ interface Restartable {
   restart(): Promise<void>
 }
 
-const test = base.extend<{ installation: Restartable }>({
+const test = visitorTest.extend<{ installation: Restartable }>({
   // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the names of the fixtures from it
   installation: async ({}, use) => {
     const dataDir = makeDataDir()
