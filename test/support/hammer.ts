@@ -40,7 +40,7 @@ export class Hammer {
       }
     }
     // Every connection has had its first answer, and is at it again, before anything is revoked.
-    for (const line of this.#lines) await line.ask(header)
+    await Promise.all(this.#lines.map((line) => line.ask(header)))
     const asking = this.#lines.map(ask)
     await revoke()
     isRevoked = true
