@@ -15,6 +15,7 @@ async function finishAfter(
 ): Promise<number> {
   const { hostname, port, host } = new URL(server.address)
   const socket = connect(Number(port), hostname)
+  const closed = once(socket, 'close')
   const chunks: Buffer[] = []
   socket.on('data', (chunk: Buffer) => chunks.push(chunk))
   const lines = [`Host: ${host}`, 'Connection: close', header.join(': '), `Content-Type: ${type}`]
@@ -26,7 +27,7 @@ async function finishAfter(
   await call('GET', '/api/ready')
   await meanwhile()
   socket.write(body.slice(-1))
-  await once(socket, 'close')
+  await closed
   return Number(/^HTTP\/1\.1 (\d{3})/.exec(Buffer.concat(chunks).toString())?.[1])
 }
 
