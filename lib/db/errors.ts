@@ -28,32 +28,40 @@ export function isUniqueViolation(error: unknown): boolean {
   return codeOf(error) === uniqueViolation
 }
 
+/** Kinds of Prisma's adapters that say the same. */
+const adapterUnavailable =
+  /^(DatabaseNotReachable|ConnectionClosed|SocketTimeout|TooManyConnections|TransactionWriteConflict|TlsConnectionError)$/
+
 /** Whether the database could not be asked, as opposed to: it was asked something wrong. */
 export function isDatabaseUnavailable(error: unknown): boolean {
-  if (!(error instanceof Error)) return false
-  const code = codeOf(error) ?? ''
-  const text = `${error.message} ${originOf(error)}`
-  return [
-    unavailable.test(code),
-    postgresUnavailable.test(code),
-    postgresUnavailable.test(originCodeOf(error)),
-    sqliteUnavailable.test(text),
-    driverUnavailable.test(text),
-  ].includes(true)
+  return chainOf(error).some(({ message, code, originalCode, kind }) =>
+    [
+      unavailable.test(code),
+      postgresUnavailable.test(code),
+      postgresUnavailable.test(originalCode),
+      adapterUnavailable.test(kind),
+      sqliteUnavailable.test(message),
+      driverUnavailable.test(message),
+    ].includes(true),
+  )
+}
+
+const maxDepth = 5
+
+/** An error and those that it was made of: Prisma wraps what its adapter says of what the driver had said. */
+function chainOf(error: unknown, depth = 0): Record<'message' | 'code' | 'originalCode' | 'kind', string>[] {
+  if (typeof error !== 'object' || error === null || depth > maxDepth) return []
+  const text = (name: string) => String((error as Record<string, unknown>)[name] ?? '')
+  const own = {
+    message: text('message'),
+    code: text('code'),
+    originalCode: text('originalCode'),
+    kind: text('kind'),
+  }
+  const { cause, meta } = error as { cause?: unknown; meta?: { driverAdapterError?: unknown } }
+  return [own, ...chainOf(cause, depth + 1), ...chainOf(meta?.driverAdapterError, depth + 1)]
 }
 
 function codeOf(error: unknown): string | undefined {
   return error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : undefined
-}
-
-/** What the driver had said, where Prisma passes it on. */
-function originOf(error: Error): string {
-  const { cause } = error
-  return cause instanceof Error ? cause.message : ''
-}
-
-function originCodeOf({ cause }: Error): string {
-  return typeof cause === 'object' && cause !== null && 'originalCode' in cause
-    ? String(cause.originalCode)
-    : ''
 }

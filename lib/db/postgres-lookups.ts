@@ -19,6 +19,9 @@ SELECT s."id", ${milliseconds('s."expiresAt"')}, u."id", u."email", u."displayNa
 FROM "Session" s JOIN "User" u ON u."id" = s."userId" WHERE s."id" = ANY ($1::text[])`,
 }
 
+/** How long a verification waits for the database. */
+const timeoutMs = 2_000
+
 type UserColumns = [id: string, email: string, displayName: string]
 type ApiTokenColumns = [digest: string, id: string, name: string, createdAt: number, ...UserColumns]
 type SessionColumns = [id: string, expiresAt: number, ...UserColumns]
@@ -61,7 +64,7 @@ async function ask<Columns extends unknown[], Found>(
   keys: string[],
   toEntry: (columns: Columns) => [key: string, found: Found],
 ): Promise<Map<string, Found>> {
-  const query = { ...statement, rowMode: 'array' as const, values: [keys] }
+  const query = { ...statement, rowMode: 'array' as const, values: [keys], query_timeout: timeoutMs }
   const { rows } = await pool.query<Columns>(query)
   return new Map(rows.map(toEntry))
 }

@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process'
-import { appendFileSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { appendFileSync, chownSync, mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
@@ -55,8 +55,14 @@ async function copyOf(primary: Postgres): Promise<string> {
   const { rows } = await client.query('SELECT labelfile FROM pg_backup_stop()')
   await client.end()
   rmSync(join(folder, 'postmaster.pid'))
-  writeFileSync(join(folder, 'backup_label'), rows[0].labelfile)
-  writeFileSync(join(folder, 'standby.signal'), '')
+  const { uid, gid } = statSync(folder)
+  for (const [name, text] of [
+    ['backup_label', rows[0].labelfile],
+    ['standby.signal', ''],
+  ]) {
+    writeFileSync(join(folder, name), text)
+    chownSync(join(folder, name), uid, gid)
+  }
   appendFileSync(join(folder, 'postgresql.auto.conf'), `primary_conninfo = '${conninfo(primary)}'\n`)
   return folder
 }
