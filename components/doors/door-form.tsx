@@ -5,6 +5,7 @@ import { useTranslations } from 'use-intl'
 import { Button } from '@/components/ui/button'
 import { Field } from '@/components/ui/field'
 import { FieldError } from '@/components/ui/field-error'
+import { Form } from '@/components/ui/form'
 import { PasswordField } from '@/components/ui/password-field'
 import { type FormErrors, useFormErrors } from '@/components/use-form-errors'
 
@@ -25,7 +26,7 @@ export function DoorForm({ action, working, passwordKind, passwordHint, onEnter 
   const t = useTranslations('door')
   const { form, errors, entering, enter } = useDoor(onEnter)
   return (
-    <form ref={form} onSubmit={enter} noValidate className="grid gap-4">
+    <Form ref={form} onSubmit={enter} className="grid gap-4">
       <Field
         name="email"
         type="email"
@@ -48,7 +49,7 @@ export function DoorForm({ action, working, passwordKind, passwordHint, onEnter 
       <Button type="submit" variant="primary" inactive={entering} className="mt-1 min-h-[38px]">
         {entering ? working : action}
       </Button>
-    </form>
+    </Form>
   )
 }
 

@@ -5,6 +5,7 @@ import { useTranslations } from 'use-intl'
 import { Button } from '@/components/ui/button'
 import { Card } from '@/components/ui/card'
 import { Field } from '@/components/ui/field'
+import { Form } from '@/components/ui/form'
 import { CheckResult } from './check-result'
 import { useCheckToken } from './use-check-token'
 
@@ -20,7 +21,7 @@ export function CheckTokenPanel() {
       </h2>
       <p className="mt-0.5 mb-4 max-w-[72ch] text-muted">{t('about')}</p>
       <Card>
-        <form onSubmit={check} noValidate className="p-4">
+        <Form onSubmit={check} className="p-4">
           <Field
             ref={field}
             name="token"
@@ -37,7 +38,7 @@ export function CheckTokenPanel() {
               </Button>
             }
           />
-        </form>
+        </Form>
         <div role="status">{answer && <CheckResult answer={answer} />}</div>
       </Card>
     </section>

@@ -6,6 +6,7 @@ import { useTranslations } from 'use-intl'
 import { callApi, faultyField } from '@/components/api'
 import { Button } from '@/components/ui/button'
 import { Field } from '@/components/ui/field'
+import { Form } from '@/components/ui/form'
 import { useNotifier } from '@/components/ui/toaster'
 import { useFailureText } from '@/components/use-failure-text'
 
@@ -19,7 +20,7 @@ export function NameForm({ email, displayName }: NameFormProps) {
   const common = useTranslations('common')
   const { field, error, saving, save } = useSaveName()
   return (
-    <form onSubmit={save} noValidate className="grid gap-4.5">
+    <Form onSubmit={save} className="grid gap-4.5">
       <Field
         label={t('email')}
         hint={t('emailHint')}
@@ -40,7 +41,7 @@ export function NameForm({ email, displayName }: NameFormProps) {
       <Button type="submit" variant="primary" inactive={saving} className="justify-self-start max-md:w-full">
         {saving ? common('saving') : common('save')}
       </Button>
-    </form>
+    </Form>
   )
 }
 

@@ -6,6 +6,7 @@ import { callApi, type Failure, faultyField, isProblem } from '@/components/api'
 import { lengthFault } from '@/components/password-length'
 import { Button } from '@/components/ui/button'
 import { FieldError } from '@/components/ui/field-error'
+import { Form } from '@/components/ui/form'
 import { PasswordField } from '@/components/ui/password-field'
 import { useNotifier } from '@/components/ui/toaster'
 import { useFailureText } from '@/components/use-failure-text'
@@ -16,7 +17,7 @@ export function PasswordForm({ email }: { email: string }) {
   const password = useTranslations('password')
   const { form, errors, saving, save } = useChangePassword()
   return (
-    <form ref={form} onSubmit={save} noValidate className="grid gap-4.5">
+    <Form ref={form} onSubmit={save} className="grid gap-4.5">
       {/* Tells a password manager whose password this is. */}
       <input type="hidden" name="username" autoComplete="username" value={email} readOnly />
       <PasswordField
@@ -36,7 +37,7 @@ export function PasswordForm({ email }: { email: string }) {
       <Button type="submit" inactive={saving} className="justify-self-start max-md:w-full">
         {t('changePassword')}
       </Button>
-    </form>
+    </Form>
   )
 }
 

@@ -5,6 +5,7 @@ import { useTranslations } from 'use-intl'
 import { callApi, type Failure, faultyField, isProblem } from '@/components/api'
 import { Button } from '@/components/ui/button'
 import { Field } from '@/components/ui/field'
+import { Form } from '@/components/ui/form'
 import { useFailureText } from '@/components/use-failure-text'
 import type { ApiTokenRow } from '@/lib/tokens/api-token/api-token-row'
 
@@ -26,7 +27,7 @@ export function AddTokenForm(props: AddTokenFormProps) {
   }
 
   return (
-    <form onSubmit={save} onKeyDown={cancelOnEscape} noValidate className="max-w-xl p-4">
+    <Form onSubmit={save} onKeyDown={cancelOnEscape} className="max-w-xl p-4">
       <Field
         ref={field}
         name="name"
@@ -44,7 +45,7 @@ export function AddTokenForm(props: AddTokenFormProps) {
           </div>
         }
       />
-    </form>
+    </Form>
   )
 }
 

@@ -1,0 +1,31 @@
+import type { Page } from '@playwright/test'
+import { expect, test, visitorTest } from './support/test'
+
+/* A form that is sent before its script has arrived, as on a slow line, or where scripts are off. */
+
+test.use({ javaScriptEnabled: false })
+visitorTest.use({ javaScriptEnabled: false })
+
+const secret = 'not for an address'
+
+async function sendFrom(page: Page, path: string, label: string): Promise<void> {
+  await page.goto(path)
+  await page.getByLabel(label, { exact: true }).fill(secret)
+  const [request] = await Promise.all([
+    page.waitForRequest((request) => request.isNavigationRequest()),
+    page.getByLabel(label, { exact: true }).press('Enter'),
+  ])
+  expect(request.method()).toBe('POST')
+  await expect(page.getByLabel(label, { exact: true })).toHaveValue('')
+  await expect(page).toHaveURL(path)
+}
+
+visitorTest('no password gets into the address of the doors', async ({ page }) => {
+  await sendFrom(page, '/sign-in?next=%2Faccount%2Fprofile', 'Password')
+  await sendFrom(page, '/sign-up', 'Password')
+})
+
+test('no password and no token gets into the address of a page', async ({ page }) => {
+  await sendFrom(page, '/account/profile', 'Current password')
+  await sendFrom(page, '/', 'Token to check')
+})
