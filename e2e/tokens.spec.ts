@@ -134,7 +134,33 @@ test.describe('with no token', () => {
       expect(await page.title()).not.toContain('owned')
     })
   }
+
+  test('a name that turns text around leaves the words after it in their place', async ({
+    page,
+    call,
+    account,
+  }) => {
+    await createToken(call, account.authToken, 'invoice \u202egpj.exe')
+    const tokens = tokensPage(page)
+    await tokens.open()
+    await tokens.delete.click()
+    await expect(tokens.dialog.getByRole('heading')).toContainText('”?')
+    expect(await tokens.dialog.getByRole('heading').evaluate(endsWithItsLastSign)).toBe(true)
+    await page.goto('/')
+    const sentence = page.getByText('You have one:')
+    expect(await sentence.evaluate(endsWithItsLastSign)).toBe(true)
+  })
 })
+
+/** Whether the last sign of a line is the rightmost one on the screen. */
+function endsWithItsLastSign(line: Element): boolean {
+  const range = document.createRange()
+  range.selectNodeContents(line)
+  const { right } = range.getBoundingClientRect()
+  const text = line.lastChild as Text
+  range.setStart(text, text.length - 1)
+  return range.getBoundingClientRect().right >= right - 1
+}
 
 test.describe('with a token', () => {
   test.beforeEach(async ({ call, account }) => {

@@ -4,6 +4,7 @@ import type { ReactNode } from 'react'
 import { useTranslations } from 'use-intl'
 import { CheckIcon, CrossIcon } from '@/components/icons'
 import { ExactTime } from '@/components/ui/exact-time'
+import { isolated } from '@/components/ui/isolated'
 import type { Introspection } from '@/lib/auth/introspection'
 
 export function CheckResult({ answer }: { answer: Introspection }) {
@@ -37,7 +38,15 @@ function CheckFacts({ answer }: { answer: Introspection & { active: true } }) {
     <dl className="mt-2.5 grid gap-x-6 gap-y-1.5 md:grid-cols-[max-content_minmax(0,1fr)]">
       <Fact term={t('kind')}>{isApiToken ? t('apiToken') : t('authToken')}</Fact>
       {answer.token_name && <Fact term={t('name')}>{answer.token_name}</Fact>}
-      <Fact term={t('owner')}>{answer.name ? `${answer.name} (${answer.username})` : answer.username}</Fact>
+      <Fact term={t('owner')}>
+        {answer.name ? (
+          <>
+            {isolated(answer.name)} ({answer.username})
+          </>
+        ) : (
+          answer.username
+        )}
+      </Fact>
       <Fact term={t('issued')}>
         <ExactTime at={toIso(answer.iat)} />
       </Fact>

@@ -7,6 +7,7 @@ import { useWasCopied } from '@/components/tokens/copied-token'
 import { CopyTokenButton } from '@/components/tokens/copy-token-button'
 import { useGoneElsewhere } from '@/components/tokens/use-gone-elsewhere'
 import { buttonClass } from '@/components/ui/button-class'
+import { isolated } from '@/components/ui/isolated'
 import { RelativeTime } from '@/components/ui/relative-time'
 import type { ApiTokenRow } from '@/lib/tokens/api-token/api-token-row'
 import { Step, type StepState } from './step'
@@ -30,7 +31,7 @@ export function FirstSteps({ token, address }: FirstStepsProps) {
         number={1}
         state={create}
         title={t('createTitle')}
-        text={token ? t('createDone', { name: token.name }) : t('createText')}
+        text={token ? t.rich('createDone', { name: token.name, bdi: isolated }) : t('createText')}
       >
         {!token && (
           <Link href="/account/tokens" prefetch={false} className={buttonClass({ variant: 'primary' })}>
