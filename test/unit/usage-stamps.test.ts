@@ -1,11 +1,11 @@
 import { setTimeout } from 'node:timers/promises'
-import { expect, test } from 'vitest'
+import { expect, test, vi } from 'vitest'
 import type { UseBatch } from '@/lib/db/usage'
 import { UsageStamps } from '@/lib/verify/usage-stamps'
 
 /* What was used is written once, whoever asks for it to be written and when. */
 
-const use = (id: string) => ({ of: 'api_token' as const, id, at: new Date(0), count: 0 })
+const use = (id: string, of: UseBatch['of'] = 'api_token') => ({ of, id, at: new Date(0), count: 0 })
 const countsOf = (batches: UseBatch[]) => {
   const counts: Record<string, number> = {}
   for (const { uses } of batches) for (const { id, count } of uses) counts[id] = (counts[id] ?? 0) + count
@@ -44,4 +44,26 @@ test('what could not be written is written later, together with what came since'
   await stamps.flush()
   expect(countsOf(written)).toEqual({ one: 3, two: 1 })
   expect(written[0]?.uses.find(({ id }) => id === 'one')?.at).toEqual(new Date(3_000))
+})
+
+test('the first use of a token is written soon, though its user has been busy in the browser; the next ones wait', async () => {
+  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'Date'] })
+  try {
+    const written: UseBatch[] = []
+    const stamps = new UsageStamps()
+    stamps.startWriting(async (batch) => void written.push(batch))
+    const token = use('token')
+    stamps.record(use('browser', 'session'), new Date())
+    await vi.advanceTimersByTimeAsync(1_000)
+    stamps.record(token, new Date())
+    await vi.advanceTimersByTimeAsync(1_000)
+    expect(countsOf(written)).toEqual({ browser: 1, token: 1 })
+    stamps.record(token, new Date())
+    await vi.advanceTimersByTimeAsync(28_000)
+    expect(countsOf(written)).toEqual({ browser: 1, token: 1 })
+    await vi.advanceTimersByTimeAsync(2_000)
+    expect(countsOf(written)).toEqual({ browser: 1, token: 2 })
+  } finally {
+    vi.useRealTimers()
+  }
 })
