@@ -9,16 +9,30 @@ import { useFailureText } from './use-failure-text'
 
 type Preference = { theme: Theme } | { language: Language | null }
 
-/** Keeps a preference on the account, then draws the page anew in it. */
+/** Keeps a preference on the account, then draws the page anew in it. A theme shows at once, whatever the network. */
 export function usePreference(): (preference: Preference) => Promise<boolean> {
   const router = useRouter()
   const { toast } = useNotifier()
   const failureText = useFailureText()
 
   return async (preference) => {
+    const undo = 'theme' in preference ? showTheme(preference.theme) : () => {}
     const result = await callApi('PATCH', '/api/v1/user/profile', preference)
     if (result.kind === 'data') startTransition(() => router.refresh())
-    else toast(failureText(result))
+    else {
+      undo()
+      toast(failureText(result))
+    }
     return result.kind === 'data'
+  }
+}
+
+/** @returns what takes it back */
+function showTheme(theme: Theme): () => void {
+  const { dataset } = document.documentElement
+  const { theme: before } = dataset
+  dataset.theme = theme
+  return () => {
+    dataset.theme = before
   }
 }
