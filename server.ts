@@ -2,6 +2,7 @@ import { createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { startRemembering, stopRemembering } from '@/lib/db/revoking'
 import { env, SettingsError } from '@/lib/env'
+import { refuseMalformed } from '@/lib/http/malformed'
 import { refuseUnroutable, toOriginForm } from '@/lib/http/unroutable'
 import { keys } from '@/lib/keys'
 import { prepareApp } from '@/lib/process/app'
@@ -67,6 +68,7 @@ async function serveAlone({ dev }: { dev: boolean }): Promise<string> {
       else if (!refuseUnroutable(request, response)) handle(request, response)
     }),
   )
+  server.on('clientError', refuseMalformed)
   stopOnSignal(server)
   const address = env().publicUrl ?? addressOf(server)
   // In development Next shares this thread: it wants the server itself, for live reload.

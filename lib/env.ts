@@ -1,6 +1,7 @@
 import { join, resolve } from 'node:path'
 import { z } from 'zod'
 import { parseDuration } from '@/lib/duration'
+import type { CorsOrigins } from '@/lib/http/cors'
 import { oncePerThread } from '@/lib/once-per-thread'
 
 /** The settings, read once from the environment. Nothing else reads `process.env`. */
@@ -22,6 +23,8 @@ export interface Env {
   publicUrl: string | undefined
   authTokenTtlSeconds: number
   signUp: 'open' | 'closed'
+  /** Origins whose pages may call the API from a browser. */
+  corsOrigins: CorsOrigins
 }
 
 /** A setting, or something the process was given, that stops the start. Its message is one line that says what to change. */
@@ -84,6 +87,14 @@ function isOrigin(text: string): boolean {
   return ['http:', 'https:'].includes(protocol) && pathname + search + hash === '/'
 }
 
+const corsOrigins = z.string().transform((text, context): CorsOrigins => {
+  if (text.trim() === '*') return '*'
+  const origins = text.split(',').map((origin) => origin.trim())
+  if (!text.includes('*') && origins.every(isOrigin)) return origins.map((origin) => new URL(origin).origin)
+  context.addIssue('give origins with commas between them, such as https://app.example.com, or * alone')
+  return z.NEVER
+})
+
 const settings = z.object({
   NC_JWT_EXPIRES_IN: ttl.default(36_000),
   DATABASE_URL: databaseUrl.optional(),
@@ -96,6 +107,7 @@ const settings = z.object({
   WEB_CONCURRENCY: workers.default(1),
   NEXTAUTH_URL: publicUrl.optional(),
   JETON_SIGNUP: z.enum(['open', 'closed'], { error: 'give open or closed' }).default('open'),
+  JETON_CORS_ORIGINS: corsOrigins.default([]),
 })
 
 /** Named, never shown: a secret, or something that may hold a password. */
@@ -133,6 +145,7 @@ export function parseEnv(variables: Record<string, string | undefined>): Env {
     publicUrl: read.NEXTAUTH_URL,
     authTokenTtlSeconds: read.NC_JWT_EXPIRES_IN,
     signUp: read.JETON_SIGNUP,
+    corsOrigins: read.JETON_CORS_ORIGINS,
   }
 }
 

@@ -3,6 +3,7 @@ import { authenticate, authenticateSession } from '@/lib/auth/authenticate'
 import { readSessionCookie } from '@/lib/auth/session-cookie'
 import { env } from '@/lib/env'
 import { readJson } from '@/lib/http/body'
+import { isNamedOrigin } from '@/lib/http/cors'
 import { readCredential } from '@/lib/http/credentials'
 import { ProblemError } from '@/lib/http/problem'
 import { credentialMissing, tokenInvalid } from '@/lib/http/refusals'
@@ -65,7 +66,16 @@ export async function requireSessionAndJson<S extends z.ZodType>(
  * @throws ProblemError `cross_origin`
  */
 export function requireSameOrigin(request: Request): void {
-  if (readCredential(request.headers) !== null || isSameOrigin(request.headers, env().publicUrl)) return
+  if (readCredential(request.headers) === null) requireOwnPage(request)
+}
+
+/**
+ * The same, where the cookie counts whatever the headers hold.
+ * @throws ProblemError `cross_origin`
+ */
+export function requireOwnPage({ headers }: Request): void {
+  const { publicUrl, corsOrigins } = env()
+  if (isSameOrigin(headers, publicUrl) || isNamedOrigin(headers, corsOrigins)) return
   throw new ProblemError('cross_origin', 'This request comes from another site.')
 }
 

@@ -1,5 +1,7 @@
 import { requireSameOrigin } from '@/lib/api/authorize'
 import { isDatabaseUnavailable } from '@/lib/db/errors'
+import { env } from '@/lib/env'
+import { openToOrigin } from '@/lib/http/cors'
 import { ProblemError, toAnswer } from '@/lib/http/problem'
 import { databaseUnavailable } from '@/lib/http/refusals'
 
@@ -12,7 +14,8 @@ interface Context<P> {
 }
 type Handler<P> = (request: Request, params: P) => Promise<Response>
 type Handlers<P> = Partial<Record<Exclude<Method, 'HEAD' | 'OPTIONS'>, Handler<P>>>
-type Route<P> = Record<Method, (request: Request, context: Context<P>) => Promise<Response>>
+type Answerer<P> = (request: Request, context: Context<P>) => Promise<Response>
+type Route<P> = Record<Method, Answerer<P>>
 
 /**
  * The route of one resource: answers every method, the missing ones with 405, and every failure with a problem.
@@ -28,12 +31,21 @@ export function resource<P = unknown>(handlers: Handlers<P>): Route<P> {
   const refuse = async () => {
     throw new ProblemError('method_not_allowed', `Use ${allow}.`, { headers: { allow } })
   }
-  const entries = methods.map((method) => [method, guarded(all[method] ?? refuse)])
+  const entries = methods.map((method) => [method, opened(guarded(all[method] ?? refuse), allow)])
   return Object.fromEntries(entries) as Route<P>
 }
 
-function guarded<P>(handler: Handler<P>) {
-  return async (request: Request, { params }: Context<P>): Promise<Response> => {
+/** What a page of another origin may read, it may read of refusals too. */
+function opened<P>(answer: Answerer<P>, allow: string): Answerer<P> {
+  return async (request, context) => {
+    const response = await answer(request, context)
+    openToOrigin(request, response, env().corsOrigins, allow)
+    return response
+  }
+}
+
+function guarded<P>(handler: Handler<P>): Answerer<P> {
+  return async (request, { params }) => {
     try {
       if (!readers.includes(request.method)) requireSameOrigin(request)
       const names = await params

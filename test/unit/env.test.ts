@@ -52,6 +52,12 @@ test.each([
   [{ NEXTAUTH_URL: 'tokens.example.com' }, 'NEXTAUTH_URL'],
   [{ NEXTAUTH_URL: 'https://example.com/jeton' }, 'NEXTAUTH_URL'],
   [{ JETON_SIGNUP: 'maybe' }, 'JETON_SIGNUP'],
+  [{ JETON_CORS_ORIGINS: 'app.example.com' }, 'JETON_CORS_ORIGINS'],
+  [{ JETON_CORS_ORIGINS: 'null' }, 'JETON_CORS_ORIGINS'],
+  [{ JETON_CORS_ORIGINS: 'https://app.example.com/page' }, 'JETON_CORS_ORIGINS'],
+  [{ JETON_CORS_ORIGINS: 'https://*.example.com' }, 'JETON_CORS_ORIGINS'],
+  [{ JETON_CORS_ORIGINS: 'https://app.example.com,' }, 'JETON_CORS_ORIGINS'],
+  [{ JETON_CORS_ORIGINS: 'https://app.example.com, *' }, 'JETON_CORS_ORIGINS'],
 ])('%j is refused by its name', (variables, name) => {
   expect(messageOf(variables)).toMatch(new RegExp(`^${name} is `))
 })
@@ -65,6 +71,13 @@ test('a secret that is too short is refused, and not shown', () => {
 
 test('the password in a database address is not shown', () => {
   expect(messageOf({ DATABASE_URL: 'mysql://jeton:hunter2@localhost/x' })).not.toContain('hunter2')
+})
+
+test.each([
+  ['*', '*'],
+  ['https://App.example.com/, http://localhost:80', ['https://app.example.com', 'http://localhost']],
+])('other origins, %s, are kept as browsers send them', (text, origins) => {
+  expect(parseEnv({ JETON_CORS_ORIGINS: text }).corsOrigins).toEqual(origins)
 })
 
 test('an address is kept as its origin', () => {

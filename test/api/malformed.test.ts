@@ -1,0 +1,64 @@
+import { once } from 'node:events'
+import { connect } from 'node:net'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { type Server, startServer } from '@/test/support/server'
+
+/* What is hardly HTTP is told so in the same shape as everything else. */
+
+let server: Server
+
+beforeAll(async () => {
+  server = await startServer()
+})
+afterAll(() => server.stop())
+
+async function send(bytes: string): Promise<string> {
+  const { hostname, port } = new URL(server.address)
+  const socket = connect(Number(port), hostname)
+  let text = ''
+  socket.on('data', (chunk: Buffer) => {
+    text += chunk.toString('latin1')
+  })
+  socket.end(Buffer.from(bytes, 'latin1'))
+  await once(socket, 'close')
+  return text
+}
+
+const request = (headers: string, path = '/api/v1/tokens') =>
+  `GET ${path} HTTP/1.1\r\nHost: x\r\n${headers}\r\n\r\n`
+
+test.each([
+  ['a header without a name', request(': x'), 400],
+  ['a space before the colon', request('xc-token : x'), 400],
+  ['a NUL in a header', request('xc-token: a\u0000b'), 400],
+  ['two lengths', request('Content-Length: 1\r\nContent-Length: 2'), 400],
+  ['another protocol', '\u0016\u0003\u0001\u0002\u0000', 400],
+  ['headers of 20 KB', request(`x: ${'x'.repeat(20_000)}`), 431],
+  ['an address of 20 KB', request('x: y', `/${'x'.repeat(20_000)}`), 431],
+])('%s', async (_, bytes, status) => {
+  const [head = '', body = ''] = (await send(bytes)).split('\r\n\r\n')
+  expect(head).toMatch(new RegExp(`^HTTP/1\\.1 ${status} `))
+  expect(head).toMatch(/^content-type: application\/problem\+json$/im)
+  expect(head).toMatch(/^connection: close$/im)
+  expect(head).toMatch(new RegExp(`^content-length: ${body.length}$`, 'im'))
+  const problem = JSON.parse(body)
+  expect(problem).toMatchObject({ status, code: 'input_invalid', msg: problem.detail })
+})
+
+test('a fault after an answer leaves the answer whole', async () => {
+  const { hostname, port } = new URL(server.address)
+  const socket = connect(Number(port), hostname)
+  let text = ''
+  socket.on('data', (chunk: Buffer) => {
+    // Only when the first answer has come whole is the rest sent.
+    if (text === '') socket.write(request(': x'))
+    text += chunk.toString('latin1')
+  })
+  socket.write(request('x: y', '/api/v1/verify'))
+  await once(socket, 'close')
+  expect([...text.matchAll(/HTTP\/1\.1 (\d+)/g)].map(([, status]) => status)).toEqual(['401', '400'])
+  expect(text.match(/\{.*?\}/g)?.map((body) => JSON.parse(body).code)).toEqual([
+    'credential_missing',
+    'input_invalid',
+  ])
+})
