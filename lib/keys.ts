@@ -9,6 +9,10 @@ export interface Keys {
   digest: Buffer
   /** AES-256 key of sealed API tokens. */
   seal: Buffer
+  /** HMAC key of refresh cookies. */
+  refresh: Buffer
+  /** HMAC key of what is kept of an Idempotency-Key. */
+  idempotency: Buffer
   /** What next-auth encrypts its cookie with. */
   nextAuth: string
   /** Ed25519 pair of auth tokens (RFC 8037). */
@@ -32,6 +36,8 @@ export function deriveKeys(masterSecret: Uint8Array): Keys {
   return {
     digest: derive('api-token/digest'),
     seal: derive('api-token/seal'),
+    refresh: derive('refresh-cookie'),
+    idempotency: derive('idempotency-key'),
     nextAuth: derive('next-auth').toString('base64url'),
     signing: { privateKey, publicKey, kid: keyId(publicKey) },
     fingerprint: derive('fingerprint').toString('base64url'),

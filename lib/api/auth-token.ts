@@ -1,3 +1,4 @@
+import { setRefreshCookie } from '@/lib/auth/refresh-cookie'
 import { env } from '@/lib/env'
 import { keys } from '@/lib/keys'
 import type { SessionPrincipal } from '@/lib/principal'
@@ -15,9 +16,11 @@ export function issueAuthTokenFor({
   return issueAuthToken(claims, { signing: keys().signing, ttlSeconds, now })
 }
 
-/** Answers a sign-up or sign-in: the new session's first auth token. */
+/** Answers a sign-up or sign-in: the new session's first auth token, and the cookie that the next ones are had by. */
 export async function answerWithAuthToken(principal: SessionPrincipal): Promise<Response> {
   const { token } = await issueAuthTokenFor(principal)
+  const { sessionId, sessionEndsAt } = principal.credential
+  await setRefreshCookie({ sessionId, generation: 0 }, sessionEndsAt)
   return Response.json({ token })
 }
 

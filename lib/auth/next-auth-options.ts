@@ -5,6 +5,7 @@ import CredentialsProvider from 'next-auth/providers/credentials'
 import { z } from 'zod'
 import { getLiveSession } from '@/lib/auth/live-session'
 import { presentedPassword } from '@/lib/auth/passwords'
+import { clearRefreshCookieOf } from '@/lib/auth/refresh-cookie'
 import { sessionCookie } from '@/lib/auth/session-cookie'
 import { adoptSession, endSessionById, sessionLifetimeSeconds } from '@/lib/auth/sessions'
 import { signIn } from '@/lib/auth/sign-in'
@@ -58,7 +59,9 @@ export function nextAuthOptions(): NextAuthOptions {
     },
     events: {
       signOut: async ({ token }) => {
-        if (token.sid) await endSessionById(token.sid)
+        if (!token.sid) return
+        await endSessionById(token.sid)
+        await clearRefreshCookieOf(token.sid)
       },
     },
     logger: { error: (code) => console.error(`next-auth: ${code}`), warn: () => {}, debug: () => {} },

@@ -1,8 +1,8 @@
 import { cookies } from 'next/headers'
 import type { CookieOption } from 'next-auth'
 import { decode, type JWT } from 'next-auth/jwt'
+import { ownCookie } from '@/lib/auth/own-cookie'
 import { sessionLifetimeSeconds } from '@/lib/auth/sessions'
-import { env } from '@/lib/env'
 import { keys } from '@/lib/keys'
 
 /*
@@ -17,13 +17,9 @@ declare module 'next-auth/jwt' {
   }
 }
 
-/** How next-auth writes the cookie. On https it never travels in the clear, and no other host can set it. */
+/** How next-auth writes the cookie. */
 export function sessionCookie(): CookieOption {
-  const secure = env().publicUrl?.startsWith('https://') ?? false
-  return {
-    name: secure ? '__Host-next-auth.session-token' : 'next-auth.session-token',
-    options: { httpOnly: true, sameSite: 'lax', path: '/', secure, maxAge: sessionLifetimeSeconds() },
-  }
+  return ownCookie('next-auth.session-token', { sameSite: 'lax', maxAge: sessionLifetimeSeconds() })
 }
 
 /** What this request's cookie says, or null when there is none that we made. */

@@ -5,12 +5,11 @@ import { ProblemError } from '@/lib/http/problem'
 /** What a 401 asks for (RFC 6750, section 3). */
 const challenge = 'Bearer realm="jeton"'
 
-export function credentialMissing(): ProblemError {
-  return new ProblemError(
-    'credential_missing',
-    'Send an API token as xc-token, or an auth token as xc-auth.',
-    { headers: { 'www-authenticate': challenge } },
-  )
+/** @param detail what to send */
+export function credentialMissing(
+  detail = 'Send an API token as xc-token, or an auth token as xc-auth.',
+): ProblemError {
+  return new ProblemError('credential_missing', detail, { headers: { 'www-authenticate': challenge } })
 }
 
 export function tokenInvalid(): ProblemError {

@@ -23,6 +23,7 @@ const resources: [path: string, ...methods: string[]][] = [
   ['/api/v1/auth/user/password/change', 'POST'],
   ['/api/v1/auth/user/me', 'GET', 'HEAD'],
   ['/api/v1/auth/token', 'POST'],
+  ['/api/v1/auth/token/refresh', 'POST'],
   ['/api/v1/user/profile', 'PATCH'],
   ['/api/v1/sessions', 'GET', 'HEAD', 'DELETE'],
   ['/api/v1/sessions/x', 'DELETE'],
