@@ -16,6 +16,10 @@ const kinds = {
   input_invalid: { status: 400, title: 'Input invalid' },
   token_exists: { status: 409, title: 'Token exists' },
   email_taken: { status: 409, title: 'Email taken' },
+  /** One Idempotency-Key for two requests that differ. */
+  idempotency_key_reused: { status: 422, title: 'Idempotency key reused' },
+  /** What a retry asks for was made, and is deleted. */
+  token_deleted: { status: 410, title: 'Token deleted' },
   rate_limited: { status: 429, title: 'Rate limited' },
   not_found: { status: 404, title: 'Not found' },
   method_not_allowed: { status: 405, title: 'Method not allowed' },

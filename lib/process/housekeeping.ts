@@ -1,11 +1,14 @@
 import { removeExpiredSessions } from '@/lib/auth/sessions'
+import { removeExpiredIdempotencyKeys } from '@/lib/tokens/api-token/idempotent-create'
 
 const intervalMs = 3_600_000
 
 /** Removes what has expired, now and every hour. */
 export function keepHouse(): void {
-  const sweep = () =>
-    removeExpiredSessions().catch((error) => console.error('Expired sessions could not be removed:', error))
+  const sweep = async () => {
+    for (const remove of [removeExpiredSessions, removeExpiredIdempotencyKeys])
+      await remove().catch((error) => console.error('What has expired could not be removed:', error))
+  }
   void sweep()
   setInterval(sweep, intervalMs).unref()
 }

@@ -12,9 +12,9 @@ test('one master secret gives the same keys every time', () => {
 })
 
 test('each use has a key of its own', () => {
-  const { digest, seal, nextAuth, fingerprint } = deriveKeys(master)
-  const texts = [master, digest, seal].map((key) => key.toString('base64url'))
-  expect(new Set([...texts, nextAuth, fingerprint]).size).toBe(5)
+  const { digest, seal, refresh, idempotency, nextAuth, fingerprint } = deriveKeys(master)
+  const texts = [master, digest, seal, refresh, idempotency].map((key) => key.toString('base64url'))
+  expect(new Set([...texts, nextAuth, fingerprint]).size).toBe(texts.length + 2)
 })
 
 test('the key id is the JWK thumbprint of RFC 7638', async () => {

@@ -4,7 +4,7 @@ import { isUniqueViolation } from '@/lib/db/errors'
 import type { ApiToken } from '@/lib/db/generated/sqlite/client'
 import { revoking } from '@/lib/db/revoking'
 import { keys } from '@/lib/keys'
-import type { SessionPrincipal } from '@/lib/principal'
+import type { SessionPrincipal, Subject } from '@/lib/principal'
 import type { ApiTokenRow } from '@/lib/tokens/api-token/api-token-row'
 import { openSealed, seal } from '@/lib/tokens/api-token/sealed'
 import { apiTokenPrefix, digestApiToken, hintOf, makeApiTokenSecret } from '@/lib/tokens/api-token/secret'
@@ -15,22 +15,37 @@ export async function listApiTokens({ subject }: SessionPrincipal): Promise<ApiT
   return tokens.map(toRow)
 }
 
-/** @returns the new token and, this once, its secret; or null when the user already has a token */
-export async function createApiToken(
-  { subject }: SessionPrincipal,
-  name: string,
-): Promise<(ApiTokenRow & { token: string }) | null> {
+/** A token beside its secret: what its making answers. */
+export type NewApiToken = ApiTokenRow & { token: string }
+
+/** A new token, ready to be stored, and what is answered when it is. */
+export async function newApiToken({ id: userId }: Subject, name: string) {
   const id = randomUUID()
   const secret = makeApiTokenSecret(randomBytes)
   const sealed = await seal(secret, id, keys().seal)
   const digest = digestApiToken(secret, keys().digest)
+  const data = { id, userId, name, digest, sealed, hint: hintOf(secret) }
+  return { data, toNewToken: (stored: ApiToken): NewApiToken => ({ ...toRow(stored), token: secret }) }
+}
+
+/** @returns the new token and, this once, its secret; or null when the user already has a token */
+export async function createApiToken(
+  { subject }: SessionPrincipal,
+  name: string,
+): Promise<NewApiToken | null> {
+  const { data, toNewToken } = await newApiToken(subject, name)
   try {
-    const data = { id, userId: subject.id, name, digest, sealed, hint: hintOf(secret) }
-    return { ...toRow(await db().apiToken.create({ data })), token: secret }
+    return toNewToken(await db().apiToken.create({ data }))
   } catch (error) {
     if (isUniqueViolation(error)) return null
     throw error
   }
+}
+
+/** The caller's own token with its secret, as its making answered it; or null when the caller has no such token. */
+export async function getApiToken({ subject }: SessionPrincipal, id: string): Promise<NewApiToken | null> {
+  const token = await db().apiToken.findFirst({ where: { id, userId: subject.id } })
+  return token && { ...toRow(token), token: await openSealed(token.sealed, id, keys().seal) }
 }
 
 /** @returns the secret of the caller's own token, or null when the caller has no such token */

@@ -1,17 +1,34 @@
 import { requireSession, requireSessionAndJson } from '@/lib/api/authorize'
 import { list } from '@/lib/api/list'
 import { resource } from '@/lib/api/resource'
+import { readIdempotencyKey } from '@/lib/http/idempotency-key'
 import { ProblemError } from '@/lib/http/problem'
+import type { SessionPrincipal } from '@/lib/principal'
 import { createApiToken, listApiTokens } from '@/lib/tokens/api-token/api-tokens'
+import { type CreateOutcome, createApiTokenOnce } from '@/lib/tokens/api-token/idempotent-create'
 import { createTokenInput } from '@/lib/tokens/api-token/schema'
 
 export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = resource({
   GET: async (request) => list(request, await listApiTokens(await requireSession(request))),
 
   POST: async (request) => {
+    const key = readIdempotencyKey(request.headers)
     const { principal, input } = await requireSessionAndJson(request, createTokenInput)
-    const created = await createApiToken(principal, input.name)
-    if (created) return Response.json(created)
-    throw new ProblemError('token_exists', 'You already have a token. Delete it to create another.')
+    const result = await create(principal, input.name, key)
+    if (result.outcome === 'created') return Response.json(result.token)
+    throw new ProblemError(result.outcome, refusals[result.outcome])
   },
 })
+
+const refusals = {
+  token_exists: 'You already have a token. Delete it to create another.',
+  idempotency_key_reused: 'This Idempotency-Key belongs to another request.',
+  token_deleted:
+    'The token that was made under this Idempotency-Key is deleted. Use another key for another token.',
+}
+
+async function create(principal: SessionPrincipal, name: string, key: string | null): Promise<CreateOutcome> {
+  if (key !== null) return createApiTokenOnce(principal, { name, key })
+  const token = await createApiToken(principal, name)
+  return token ? { outcome: 'created', token } : { outcome: 'token_exists' }
+}

@@ -1,0 +1,21 @@
+import { ProblemError } from '@/lib/http/problem'
+
+/** With the quotation marks that the draft wants (a Structured Field string), or without, as most send it. */
+const form = /^(?:"([!#-[\]-~]{1,255})"|([!#-[\]-~]{1,255}))$/
+
+/**
+ * What a client calls its request by, so that a retry is known for one (draft-ietf-httpapi-idempotency-key-header-07, section 2).
+ * @returns null where it does not
+ * @throws ProblemError `input_invalid`
+ */
+export function readIdempotencyKey(headers: Headers): string | null {
+  const text = headers.get('idempotency-key')
+  if (text === null) return null
+  const [, quoted, bare] = form.exec(text) ?? []
+  const key = quoted ?? bare
+  if (key !== undefined) return key
+  const message = 'Give 1 to 255 visible ASCII characters, such as a UUID.'
+  throw new ProblemError('input_invalid', `Idempotency-Key: ${message}`, {
+    errors: [{ path: 'Idempotency-Key', message }],
+  })
+}
