@@ -2,9 +2,11 @@ import { createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { startRemembering, stopRemembering } from '@/lib/db/revoking'
 import { env, SettingsError } from '@/lib/env'
+import { announceClient, clientAddressOf } from '@/lib/http/client-address'
 import { refuseMalformed } from '@/lib/http/malformed'
 import { refuseUnroutable, toOriginForm } from '@/lib/http/unroutable'
 import { keys } from '@/lib/keys'
+import { startWritingBadTokens } from '@/lib/limits/bad-tokens'
 import { prepareApp } from '@/lib/process/app'
 import { AppThread } from '@/lib/process/app-thread'
 import { closeGently } from '@/lib/process/closing'
@@ -59,13 +61,17 @@ async function serveAlone({ dev }: { dev: boolean }): Promise<string> {
   keys()
   const handle = dev ? await prepareApp({ dev }) : await appThread().serve()
   usageStamps().startWriting((batch) => appThread().call('writeUses', batch))
+  startWritingBadTokens((sent) => appThread().call('countBadTokens', sent))
   startRemembering()
   const server = await listen(
     createServer((request, response) => {
       request.url = toOriginForm(request.url ?? '')
       if (stopping) response.shouldKeepAlive = false
       if (isVerification(request)) answerVerification(request, response)
-      else if (!refuseUnroutable(request, response)) handle(request, response)
+      else if (!refuseUnroutable(request, response)) {
+        announceClient(request, clientAddressOf(request, env().trustedProxies))
+        handle(request, response)
+      }
     }),
   )
   server.on('clientError', refuseMalformed)

@@ -1,8 +1,9 @@
 import type { Problem } from '@/lib/http/problem'
+import { retryAfterOf } from './retry-after'
 
 /** What a call to the API came to. The compiler makes its caller look at all three. */
 export type ApiResult<T> = { kind: 'data'; data: T } | Failure
-export type Failure = { kind: 'problem'; problem: Problem } | { kind: 'network' }
+export type Failure = { kind: 'problem'; problem: Problem; retryAfterSeconds: number } | { kind: 'network' }
 
 type Method = 'GET' | 'POST' | 'PATCH' | 'DELETE'
 type Body = Record<string, unknown> | URLSearchParams
@@ -17,12 +18,15 @@ export async function callApiAsAnyone<T>(method: Method, path: string, body?: Bo
   try {
     const response = await fetch(path, { method, cache: 'no-store', ...encode(body) })
     const answer: unknown = await response.json()
-    return response.ok
-      ? { kind: 'data', data: answer as T }
-      : { kind: 'problem', problem: { ...(answer as Problem), status: response.status } }
+    return response.ok ? { kind: 'data', data: answer as T } : toFailure(response, answer as Problem)
   } catch {
     return { kind: 'network' }
   }
+}
+
+function toFailure(response: Response, answer: Problem): Failure {
+  const problem = { ...answer, status: response.status }
+  return { kind: 'problem', problem, retryAfterSeconds: retryAfterOf(response) }
 }
 
 /** Whether the server found fault with that field. */

@@ -1,4 +1,4 @@
-import { password, signUp } from '@/test/support/client'
+import { clientOf, password, signUp } from '@/test/support/client'
 import { startServer } from '@/test/support/server'
 import { enterAs } from './support/accounts'
 import { door } from './support/door'
@@ -37,6 +37,28 @@ visitorTest.describe('sign in', () => {
     await passwordField.press('Enter')
     await expect(page).toHaveURL('/')
     await expect(userMenu(page).button).toContainText(email)
+  })
+
+  visitorTest('after too many tries, says in words how long to wait', async ({ page }) => {
+    const server = await startServer({ JETON_RATE_LIMIT: 'on' })
+    const call = clientOf(server.address)
+    const { email } = await signUp(call)
+    const json = { email, password: 'not the password' }
+    for (let i = 0; i < 10; i += 1) await call('POST', '/api/v1/auth/user/signin', { json })
+    for (const [language, words] of [
+      ['en', 'Too many attempts. Try again in 15 minutes.'],
+      ['fr', 'Trop de tentatives. Réessayez dans 15 minutes.'],
+    ] as const) {
+      await page.setExtraHTTPHeaders({ 'accept-language': language })
+      await page.goto(`${server.address}/sign-in`)
+      await isLive(page)
+      await page.locator('[name=email]').fill(email)
+      await page.locator('[name=password]').fill(password)
+      await page.locator('[name=password]').press('Enter')
+      await expect(page.getByRole('alert').filter({ hasText: words })).toBeVisible()
+      await expect(page.locator('[name=email]')).toHaveValue(email)
+    }
+    await server.stop()
   })
 
   visitorTest('offline, keeps what was typed and says why', async ({ page, context, call }) => {

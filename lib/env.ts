@@ -1,6 +1,8 @@
+import { BlockList, isIP } from 'node:net'
 import { join, resolve } from 'node:path'
 import { z } from 'zod'
 import { parseDuration } from '@/lib/duration'
+import type { TrustedProxies } from '@/lib/http/client-address'
 import type { CorsOrigins } from '@/lib/http/cors'
 import { oncePerThread } from '@/lib/once-per-thread'
 
@@ -25,6 +27,9 @@ export interface Env {
   signUp: 'open' | 'closed'
   /** Origins whose pages may call the API from a browser. */
   corsOrigins: CorsOrigins
+  rateLimit: 'on' | 'off'
+  /** Whose word is taken for where a request comes from. */
+  trustedProxies: TrustedProxies
 }
 
 /** A setting, or something the process was given, that stops the start. Its message is one line that says what to change. */
@@ -95,6 +100,25 @@ const corsOrigins = z.string().transform((text, context): CorsOrigins => {
   return z.NEVER
 })
 
+const trustedProxies = z.string().transform((text, context): TrustedProxies => {
+  if (/^\s*\d\s*$/.test(text)) return Number(text)
+  const list = new BlockList()
+  if (text.split(',').every((network) => addNetwork(list, network.trim()))) return list
+  context.addIssue(
+    'give how many proxies stand in front, or their addresses, such as 127.0.0.1 or 10.0.0.0/8',
+  )
+  return z.NEVER
+})
+
+/** @returns whether it is an address, or a network */
+function addNetwork(list: BlockList, text: string): boolean {
+  const [, address = '', bits] = /^([^/]+)(?:\/(\d{1,3}))?$/.exec(text) ?? []
+  const isSix = isIP(address) === 6
+  if (isIP(address) === 0 || Number(bits ?? 0) > (isSix ? 128 : 32)) return false
+  list.addSubnet(address, Number(bits ?? (isSix ? 128 : 32)), isSix ? 'ipv6' : 'ipv4')
+  return true
+}
+
 const settings = z.object({
   NC_JWT_EXPIRES_IN: ttl.default(36_000),
   DATABASE_URL: databaseUrl.optional(),
@@ -108,6 +132,8 @@ const settings = z.object({
   NEXTAUTH_URL: publicUrl.optional(),
   JETON_SIGNUP: z.enum(['open', 'closed'], { error: 'give open or closed' }).default('open'),
   JETON_CORS_ORIGINS: corsOrigins.default([]),
+  JETON_RATE_LIMIT: z.enum(['on', 'off'], { error: 'give on or off' }).default('on'),
+  JETON_TRUST_PROXY: trustedProxies.default(0),
 })
 
 /** Named, never shown: a secret, or something that may hold a password. */
@@ -146,6 +172,8 @@ export function parseEnv(variables: Record<string, string | undefined>): Env {
     authTokenTtlSeconds: read.NC_JWT_EXPIRES_IN,
     signUp: read.JETON_SIGNUP,
     corsOrigins: read.JETON_CORS_ORIGINS,
+    rateLimit: read.JETON_RATE_LIMIT,
+    trustedProxies: read.JETON_TRUST_PROXY,
   }
 }
 

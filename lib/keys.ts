@@ -13,6 +13,8 @@ export interface Keys {
   refresh: Buffer
   /** HMAC key of what is kept of an Idempotency-Key. */
   idempotency: Buffer
+  /** HMAC key of what limits are counted by. */
+  limits: Buffer
   /** What next-auth encrypts its cookie with. */
   nextAuth: string
   /** Ed25519 pair of auth tokens (RFC 8037). */
@@ -38,6 +40,7 @@ export function deriveKeys(masterSecret: Uint8Array): Keys {
     seal: derive('api-token/seal'),
     refresh: derive('refresh-cookie'),
     idempotency: derive('idempotency-key'),
+    limits: derive('limits'),
     nextAuth: derive('next-auth').toString('base64url'),
     signing: { privateKey, publicKey, kid: keyId(publicKey) },
     fingerprint: derive('fingerprint').toString('base64url'),

@@ -56,7 +56,13 @@ export async function run(command, args, variables) {
 /** A production server, started the way `npm start` starts it. @param nodeOptions what node itself is given */
 export async function startJeton(dataDir, settings = {}, nodeOptions = []) {
   const port = settings.PORT ?? `${await freePort()}`
-  const own = { NODE_ENV: 'production', JETON_IGNORE_DOTENV: '1', JETON_DATA_DIR: dataDir, PORT: port }
+  const own = {
+    NODE_ENV: 'production',
+    JETON_IGNORE_DOTENV: '1',
+    JETON_DATA_DIR: dataDir,
+    PORT: port,
+    JETON_RATE_LIMIT: 'off',
+  }
   const child = launch(process.execPath, [...nodeOptions, 'scripts/start.mjs'], { ...own, ...settings })
   await printed(child, 'Jeton is ready')
   return { address: `http://127.0.0.1:${port}`, pid: child.pid, stop: () => stop(child) }

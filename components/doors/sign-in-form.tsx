@@ -1,16 +1,17 @@
 'use client'
 
 import { useTranslations } from 'use-intl'
+import { useTooManyText } from '@/components/use-failure-text'
 import { DoorForm } from './door-form'
-import { startSession } from './start-session'
+import { type Refusal, startSession } from './start-session'
 
 export function SignInForm({ next }: { next: string }) {
   const t = useTranslations('door')
   const refusal = useRefusal()
 
   async function enter(email: string, password: string) {
-    const error = await startSession({ email, password })
-    if (error) return refusal(error)
+    const refused = await startSession({ email, password })
+    if (refused) return refusal(refused)
     location.assign(next)
     return null
   }
@@ -24,15 +25,17 @@ export function SignInForm({ next }: { next: string }) {
 function useRefusal() {
   const t = useTranslations('door')
   const problem = useTranslations('problem')
-  return (error: string) => {
-    switch (error) {
+  const tooManyText = useTooManyText()
+  return ({ code, retryAfterSeconds }: Refusal) => {
+    switch (code) {
       case 'CredentialsSignin':
       case 'credentials_wrong':
         return { password: problem('credentials_wrong') }
       case 'rate_limited':
+        return { form: tooManyText(retryAfterSeconds) }
       case 'unavailable':
       case 'network':
-        return { form: problem(error) }
+        return { form: problem(code) }
       default:
         return { form: t('signInFailed') }
     }

@@ -1,17 +1,26 @@
+import { retryAfterOf } from '@/components/retry-after'
+
+/** Why a session did not begin: next-auth's code, a problem's code, or `network`. */
+export interface Refusal {
+  code: string
+  retryAfterSeconds: number
+}
+
 /**
  * Signs this browser in, by email and password or by the auth token that signing up has answered. Written out, because
  * next-auth's own client leaves the page when the server cannot be reached, and takes what was typed with it.
- * @returns null, or why not: next-auth's code, a problem's code, or `network`
+ * @returns null when it has begun
  */
-export async function startSession(credentials: Record<string, string>): Promise<string | null> {
+export async function startSession(credentials: Record<string, string>): Promise<Refusal | null> {
   try {
     const { csrfToken } = await (await fetch('/api/auth/csrf', { cache: 'no-store' })).json()
     const body = new URLSearchParams({ ...credentials, csrfToken, json: 'true' })
     const response = await fetch('/api/auth/callback/credentials', { method: 'POST', body })
     const { url, code } = await response.json()
-    return refusalOf(url) ?? (response.ok ? null : (code ?? 'internal'))
+    const refusal = refusalOf(url) ?? (response.ok ? null : (code ?? 'internal'))
+    return refusal && { code: refusal, retryAfterSeconds: retryAfterOf(response) }
   } catch {
-    return 'network'
+    return { code: 'network', retryAfterSeconds: 0 }
   }
 }
 

@@ -1,20 +1,23 @@
 import type { z } from 'zod'
-import { authenticate, authenticateSession } from '@/lib/auth/authenticate'
+import { authenticate, authenticateSession, isMadeUp } from '@/lib/auth/authenticate'
 import { readSessionCookie } from '@/lib/auth/session-cookie'
 import { env } from '@/lib/env'
 import { readJson } from '@/lib/http/body'
+import { clientHeader } from '@/lib/http/client-address'
 import { isNamedOrigin } from '@/lib/http/cors'
-import { readCredential } from '@/lib/http/credentials'
+import { type Credential, readCredential } from '@/lib/http/credentials'
 import { ProblemError } from '@/lib/http/problem'
+import { rateLimited } from '@/lib/http/rate-limited'
 import { credentialMissing, tokenInvalid } from '@/lib/http/refusals'
 import { isSameOrigin } from '@/lib/http/same-origin'
+import { noteBadToken } from '@/lib/limits/bad-tokens'
 import { hasSession, type Principal, type SessionPrincipal } from '@/lib/principal'
 import type { UserRow } from '@/lib/users/user-row'
 import { recordUse } from '@/lib/verify/usage-stamps'
 
 /**
  * Who is calling: by the credential in the headers, or, without one, by the browser's cookie.
- * @throws ProblemError `credential_missing` or `token_invalid`
+ * @throws ProblemError `credential_missing`, `token_invalid` or `rate_limited`
  */
 export async function requirePrincipal(request: Request): Promise<Principal> {
   const principal = await checkPrincipal(request)
@@ -29,8 +32,14 @@ export async function requirePrincipal(request: Request): Promise<Principal> {
 export async function checkPrincipal(request: Request): Promise<Principal> {
   const credential = readCredential(request.headers)
   const principal = credential ? await authenticate(credential) : await authenticateCookie()
-  if (!principal) throw tokenInvalid()
-  return principal
+  if (principal) return principal
+  throw credential ? await refusalOf(credential, request) : tokenInvalid()
+}
+
+/** A token that is valid is always let in; whoever has made up too many is told so. */
+async function refusalOf(credential: Credential, { headers }: Request): Promise<ProblemError> {
+  const limit = (await isMadeUp(credential)) ? noteBadToken(headers.get(clientHeader) ?? '') : null
+  return limit ? rateLimited(limit) : tokenInvalid()
 }
 
 /**

@@ -6,7 +6,7 @@ import type { Credential } from '@/lib/http/credentials'
 import { keys } from '@/lib/keys'
 import type { Principal } from '@/lib/principal'
 import { apiTokenPrefix, digestApiToken, isApiTokenSecret } from '@/lib/tokens/api-token/secret'
-import { type AuthTokenClaims, verifyAuthToken } from '@/lib/tokens/auth-token/auth-token'
+import { type AuthTokenClaims, openAuthToken } from '@/lib/tokens/auth-token/auth-token'
 
 /*
  * From a credential to a principal, in two steps: what the token proves by itself, which stays true, and what the database says of it
@@ -23,24 +23,33 @@ const lockedLimitMs = 1_000
  * @throws when the database cannot be asked
  */
 export async function authenticate(credential: Credential, now = new Date()): Promise<Principal | null> {
-  const proof = await prove(credential, now)
+  const proof = await prove(credential)
   return proof && whenUnlocked(() => lookUp(proof, now))
 }
 
-/** What can be said of a credential without the database: null for one that we cannot have issued, or that has expired. */
-export function prove(credential: Credential, now: Date): Eventually<Proof | null> {
+/**
+ * Whether somebody has made the token up, as far as one can tell. Nobody makes up an auth token that we have signed, be it expired; an API token
+ * that nobody has may be a deleted one.
+ * @param credential one that was not accepted
+ */
+export async function isMadeUp(credential: Credential): Promise<boolean> {
+  return credential.kind !== 'unusable' && (await prove(credential))?.kind !== 'auth_token'
+}
+
+/** What can be said of a credential without the database: null for one that we cannot have issued. */
+export function prove(credential: Credential): Eventually<Proof | null> {
   if (credential.kind === 'unusable') return null
   const { kind, token } = credential
   const isApiToken = kind === 'bearer' ? token.startsWith(apiTokenPrefix) : kind === 'api_token'
-  return isApiToken ? proveApiToken(token) : proveAuthToken(token, now)
+  return isApiToken ? proveApiToken(token) : proveAuthToken(token)
 }
 
 function proveApiToken(token: string): Proof | null {
   return isApiTokenSecret(token) ? { kind: 'api_token', digest: digestApiToken(token, keys().digest) } : null
 }
 
-async function proveAuthToken(token: string, now: Date): Promise<Proof | null> {
-  const claims = await verifyAuthToken(token, { signing: keys().signing, now })
+async function proveAuthToken(token: string): Promise<Proof | null> {
+  const claims = await openAuthToken(token, { signing: keys().signing })
   return claims && { kind: 'auth_token', claims }
 }
 

@@ -1,15 +1,38 @@
 import { hashPassword, verifyPassword } from '@/lib/auth/passwords'
 import { db } from '@/lib/db/client'
 import { revoking } from '@/lib/db/revoking'
+import type { Limit } from '@/lib/http/rate-limited'
+import { forget, take } from '@/lib/limits/counters'
 import type { SessionPrincipal } from '@/lib/principal'
 
+interface PasswordChange {
+  currentPassword: string
+  newPassword: string
+}
+
+export type PasswordChangeResult =
+  | { outcome: 'changed' | 'credentials_wrong' }
+  | { outcome: 'rate_limited'; limit: Limit }
+
 /**
- * Changes the caller's password and ends the caller's other sessions, in one transaction.
- * @returns whether the current password was right
+ * Changes the caller's password and ends the caller's other sessions, in one transaction. Wrong tries count for the session alone: whoever
+ * has got hold of it does not keep its owner from changing the password elsewhere.
  */
 export async function changePassword(
+  principal: SessionPrincipal,
+  change: PasswordChange,
+): Promise<PasswordChangeResult> {
+  const { sessionId } = principal.credential
+  const limit = await take('password-change', [sessionId])
+  if (limit) return { outcome: 'rate_limited', limit }
+  if (!(await changeIfRight(principal, change))) return { outcome: 'credentials_wrong' }
+  await forget('password-change', [sessionId])
+  return { outcome: 'changed' }
+}
+
+async function changeIfRight(
   { subject, credential }: SessionPrincipal,
-  { currentPassword, newPassword }: { currentPassword: string; newPassword: string },
+  { currentPassword, newPassword }: PasswordChange,
 ): Promise<boolean> {
   const user = await db().user.findUnique({ where: { id: subject.id }, select: { passwordHash: true } })
   if (!user || !(await verifyPassword(currentPassword, user.passwordHash))) return false

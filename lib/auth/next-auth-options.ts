@@ -10,6 +10,7 @@ import { sessionCookie } from '@/lib/auth/session-cookie'
 import { adoptSession, endSessionById, sessionLifetimeSeconds } from '@/lib/auth/sessions'
 import { signIn } from '@/lib/auth/sign-in'
 import { isDatabaseUnavailable } from '@/lib/db/errors'
+import type { Limit } from '@/lib/http/rate-limited'
 import { keys } from '@/lib/keys'
 import { verifyAuthToken } from '@/lib/tokens/auth-token/auth-token'
 import { emailAddress } from '@/lib/users/email'
@@ -28,7 +29,8 @@ declare module 'next-auth' {
 const passwordInput = z.object({ email: emailAddress, password: presentedPassword })
 const tokenInput = z.object({ token: z.string() })
 
-export function nextAuthOptions(): NextAuthOptions {
+/** @param tellLimit hears of a sign-in that was not tried, which next-auth could not pass on */
+export function nextAuthOptions(tellLimit: (limit: Limit) => void): NextAuthOptions {
   return {
     secret: keys().nextAuth,
     session: { strategy: 'jwt', maxAge: sessionLifetimeSeconds() },
@@ -42,7 +44,7 @@ export function nextAuthOptions(): NextAuthOptions {
         credentials: { email: { type: 'email' }, password: { type: 'password' }, token: { type: 'hidden' } },
         authorize: async (input) => {
           try {
-            return (await adopt(input)) ?? (await signInWithPassword(input))
+            return (await adopt(input)) ?? (await signInWithPassword(input, tellLimit))
           } catch (error) {
             throw new Error(publicCodeOf(error))
           }
@@ -82,11 +84,15 @@ async function requireLiveSession({ sub, sid }: JWT): Promise<void> {
   throw new SessionEnded()
 }
 
-async function signInWithPassword(input: unknown) {
+async function signInWithPassword(input: unknown, tellLimit: (limit: Limit) => void) {
   const credentials = passwordInput.safeParse(input).data
+  if (!credentials) return null
   const userAgent = (await headers()).get('user-agent') ?? ''
-  const principal = credentials && (await signIn({ ...credentials, userAgent }))
-  return principal ? { id: principal.subject.id, sessionId: principal.credential.sessionId } : null
+  const result = await signIn({ ...credentials, userAgent })
+  if (result.outcome === 'rate_limited') tellLimit(result.limit)
+  if (result.outcome !== 'signed_in') return null
+  const { subject, credential } = result.principal
+  return { id: subject.id, sessionId: credential.sessionId }
 }
 
 /** Sign-up has started a session and answered its auth token: the cookie is for that session, not for a second one. */

@@ -1,6 +1,9 @@
 import { verifyPassword } from '@/lib/auth/passwords'
+import { getPlace, welcome } from '@/lib/auth/place'
 import { newSession, principalOf } from '@/lib/auth/sessions'
 import { db } from '@/lib/db/client'
+import type { Limit } from '@/lib/http/rate-limited'
+import { limitSignIn } from '@/lib/limits/sign-in-limit'
 import type { SessionPrincipal } from '@/lib/principal'
 
 interface SignInInput {
@@ -9,11 +12,25 @@ interface SignInInput {
   userAgent: string
 }
 
+export type SignInResult =
+  | { outcome: 'signed_in'; principal: SessionPrincipal }
+  | { outcome: 'credentials_wrong' }
+  | { outcome: 'rate_limited'; limit: Limit }
+
 /**
- * Starts a session for whoever knows the password.
- * @returns who it is, or null; an unknown address and a wrong password take the same time and look the same
+ * Starts a session for whoever knows the password, and lets nobody try too often.
+ * An unknown address and a wrong password take the same time, count the same and look the same.
  */
-export async function signIn({ email, password, userAgent }: SignInInput): Promise<SessionPrincipal | null> {
+export async function signIn(input: SignInInput): Promise<SignInResult> {
+  const place = await getPlace()
+  const tried = await limitSignIn(input.email, place, () => startSession(input))
+  if ('limit' in tried) return { outcome: 'rate_limited', limit: tried.limit }
+  if (!tried.result) return { outcome: 'credentials_wrong' }
+  await welcome(input.email, place)
+  return { outcome: 'signed_in', principal: tried.result }
+}
+
+async function startSession({ email, password, userAgent }: SignInInput): Promise<SessionPrincipal | null> {
   const user = await db().user.findUnique({
     where: { email },
     select: { id: true, email: true, displayName: true, passwordHash: true },

@@ -1,15 +1,19 @@
 import { randomUUID } from 'node:crypto'
 import { hashPassword } from '@/lib/auth/passwords'
+import { getPlace, welcome } from '@/lib/auth/place'
 import { adoptionWindowMs, newSession, principalOf } from '@/lib/auth/sessions'
 import { db } from '@/lib/db/client'
 import { isUniqueViolation } from '@/lib/db/errors'
 import { env } from '@/lib/env'
+import type { Limit } from '@/lib/http/rate-limited'
+import { take } from '@/lib/limits/counters'
 import type { SessionPrincipal } from '@/lib/principal'
 import { isSignUpOpen } from '@/lib/users/installation'
 
 export type SignUpResult =
   | { outcome: 'signed_up'; principal: SessionPrincipal }
   | { outcome: 'email_taken' | 'signup_closed' }
+  | { outcome: 'rate_limited'; limit: Limit }
 
 interface SignUpInput {
   email: string
@@ -26,6 +30,9 @@ class SignUpClosed extends Error {}
  */
 export async function signUp({ password, userAgent, ...person }: SignUpInput): Promise<SignUpResult> {
   if (!(await isSignUpOpen())) return { outcome: 'signup_closed' }
+  const place = await getPlace()
+  const limit = await take('sign-up', [place.address])
+  if (limit) return { outcome: 'rate_limited', limit }
   const user = { id: randomUUID(), ...person, passwordHash: await hashPassword(password) }
   const adoptableUntil = new Date(Date.now() + adoptionWindowMs)
   const session = { ...newSession(user.id, userAgent), adoptableUntil }
@@ -36,6 +43,7 @@ export async function signUp({ password, userAgent, ...person }: SignUpInput): P
     if (isUniqueViolation(error)) return { outcome: 'email_taken' }
     throw error
   }
+  await welcome(person.email, place)
   return { outcome: 'signed_up', principal: principalOf(session, { id: user.id, ...person }) }
 }
 

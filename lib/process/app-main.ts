@@ -4,6 +4,8 @@ import { db } from '@/lib/db/client'
 import { stopRevocations, watchRevocations } from '@/lib/db/revoking'
 import { writeUses } from '@/lib/db/usage'
 import { env } from '@/lib/env'
+import { startWritingBadTokens } from '@/lib/limits/bad-tokens'
+import { countBadTokens } from '@/lib/limits/count-bad-tokens'
 import { prepareApp } from '@/lib/process/app'
 import { closeGently } from '@/lib/process/closing'
 import { keepHouse } from '@/lib/process/housekeeping'
@@ -24,6 +26,7 @@ const calls = {
     server.requestTimeout = 0
     await new Promise<void>((resolve) => server?.listen(socketPath, resolve))
     usageStamps().startWriting(writeUses)
+    startWritingBadTokens(countBadTokens)
     watchRevocations()
     keepHouse()
   },
@@ -34,6 +37,7 @@ const calls = {
   },
 
   writeUses,
+  countBadTokens,
 
   async stop(): Promise<void> {
     if (server) await closeGently(server)
@@ -53,13 +57,14 @@ interface Call {
 
 export interface Answer {
   id: number
+  result?: unknown
   error?: { name: string; message: string }
 }
 
 parentPort?.on('message', async ({ id, name, parameters }: Call) => {
-  const call = calls[name] as (...parameters: unknown[]) => Promise<void>
+  const call = calls[name] as (...parameters: unknown[]) => Promise<unknown>
   const answer: Answer = await call(...parameters).then(
-    () => ({ id }),
+    (result) => ({ id, result }),
     (error) => ({ id, error: { name: error.name, message: error.message } }),
   )
   parentPort?.postMessage(answer)

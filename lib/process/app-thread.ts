@@ -16,7 +16,8 @@ import { forwardTo } from '@/lib/process/forward'
 
 const restartDelayMs = 1_000
 
-type Settle = { resolve: () => void; reject: (error: Error) => void }
+type Settle = { resolve: (result: unknown) => void; reject: (error: Error) => void }
+type Result<Name extends keyof Calls> = Awaited<ReturnType<Calls[Name]>>
 
 export class AppThread {
   #worker = startWorker()
@@ -31,7 +32,10 @@ export class AppThread {
   }
 
   /** Has the thread do something, once it runs. @throws what the thread throws, or when it ends over it */
-  async call<Name extends keyof Calls>(name: Name, ...parameters: Parameters<Calls[Name]>): Promise<void> {
+  async call<Name extends keyof Calls>(
+    name: Name,
+    ...parameters: Parameters<Calls[Name]>
+  ): Promise<Result<Name>> {
     await this.#restarting
     return this.#callNow(name, ...parameters)
   }
@@ -62,20 +66,23 @@ export class AppThread {
     return this.#worker.threadId === -1
   }
 
-  #callNow<Name extends keyof Calls>(name: Name, ...parameters: Parameters<Calls[Name]>): Promise<void> {
+  #callNow<Name extends keyof Calls>(
+    name: Name,
+    ...parameters: Parameters<Calls[Name]>
+  ): Promise<Result<Name>> {
     if (this.#isOver()) return Promise.reject(new Error('The app is not running'))
     this.#calls += 1
     const id = this.#calls
     return new Promise((resolve, reject) => {
-      this.#waiting.set(id, { resolve, reject })
+      this.#waiting.set(id, { resolve: resolve as Settle['resolve'], reject })
       this.#worker.postMessage({ id, name, parameters })
     })
   }
 
   #listen(): void {
-    this.#worker.on('message', ({ id, error }: Answer) => {
+    this.#worker.on('message', ({ id, result, error }: Answer) => {
       if (error) this.#waiting.get(id)?.reject(toError(error))
-      else this.#waiting.get(id)?.resolve()
+      else this.#waiting.get(id)?.resolve(result)
       this.#waiting.delete(id)
     })
     this.#worker.on('error', (error) => console.error(error))

@@ -1,4 +1,5 @@
 import { removeExpiredSessions } from '@/lib/auth/sessions'
+import { removeExpiredCounts } from '@/lib/limits/counters'
 import { removeExpiredIdempotencyKeys } from '@/lib/tokens/api-token/idempotent-create'
 
 const intervalMs = 3_600_000
@@ -6,7 +7,7 @@ const intervalMs = 3_600_000
 /** Removes what has expired, now and every hour. */
 export function keepHouse(): void {
   const sweep = async () => {
-    for (const remove of [removeExpiredSessions, removeExpiredIdempotencyKeys])
+    for (const remove of [removeExpiredSessions, removeExpiredIdempotencyKeys, removeExpiredCounts])
       await remove().catch((error) => console.error('What has expired could not be removed:', error))
   }
   void sweep()

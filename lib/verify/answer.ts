@@ -1,4 +1,6 @@
 import type { IncomingHttpHeaders, IncomingMessage, ServerResponse } from 'node:http'
+import { env } from '@/lib/env'
+import { clientAddressOf } from '@/lib/http/client-address'
 import { type Credential, type HeaderReader, readCredentialOrBasic } from '@/lib/http/credentials'
 import { currentMoment, type Verdict, verify } from '@/lib/verify/verify'
 
@@ -15,6 +17,7 @@ const path = '/api/v1/verify'
 
 interface Question {
   credential: Credential | null
+  request: IncomingMessage
   response: ServerResponse
 }
 
@@ -28,15 +31,15 @@ export function isVerification({ url = '' }: IncomingMessage): boolean {
 /** Answers whatever the method is. A body is not read. */
 export function answerVerification(request: IncomingMessage, response: ServerResponse): void {
   const credential = readCredentialOrBasic(new NodeHeaders(request))
-  if (waiting.push({ credential, response }) === 1) setImmediate(answerAll)
+  if (waiting.push({ credential, request, response }) === 1) setImmediate(answerAll)
 }
 
 function answerAll(): void {
   const questions = waiting
   waiting = []
   const moment = currentMoment()
-  for (const { credential, response } of questions) {
-    const verdict = verify(credential, moment)
+  for (const { credential, request, response } of questions) {
+    const verdict = verify(credential, moment, () => clientAddressOf(request, env().trustedProxies))
     if (verdict instanceof Promise) void verdict.then((late) => send(response, late))
     else send(response, verdict)
   }

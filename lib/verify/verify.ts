@@ -4,7 +4,9 @@ import { lookups } from '@/lib/db/lookups'
 import { type Eventually, whenThere } from '@/lib/eventually'
 import type { Credential, UsableCredential } from '@/lib/http/credentials'
 import { type ProblemError, toAnswer } from '@/lib/http/problem'
+import { verificationLimited } from '@/lib/http/rate-limited'
 import { credentialMissing, databaseUnavailable, tokenInvalid } from '@/lib/http/refusals'
+import { noteBadToken } from '@/lib/limits/bad-tokens'
 import { oncePerThread } from '@/lib/once-per-thread'
 import { endOf, type Principal } from '@/lib/principal'
 import { identityHeaders } from '@/lib/verify/identity-headers'
@@ -66,8 +68,13 @@ export function currentMoment(): Moment {
 /**
  * Never throws: where the database cannot be asked, the answer is closed.
  * @param moment asked for after the credential had arrived
+ * @param addressOf whose request it is: asked for where the token was made up
  */
-export function verify(credential: Credential | null, moment: Moment): Eventually<Verdict> {
+export function verify(
+  credential: Credential | null,
+  moment: Moment,
+  addressOf: () => string,
+): Eventually<Verdict> {
   if (!credential) return missing
   if (credential.kind === 'unusable') return invalid
   const { now } = moment
@@ -77,9 +84,10 @@ export function verify(credential: Credential | null, moment: Moment): Eventuall
     return known.verdict
   }
   try {
-    const proof = known?.proof ?? prove(credential, now)
-    if (proof === null) return invalid
-    return decideNow(credential.token, proof, moment) ?? decideLater(credential.token, proof)
+    const proof = known?.proof ?? prove(credential)
+    if (proof === null) return refuseMadeUp(addressOf)
+    const question = { token: credential.token, addressOf }
+    return decideNow(question, proof, moment) ?? decideLater(question, proof)
   } catch (error) {
     return close(error)
   }
@@ -89,15 +97,20 @@ function isStillTrue({ version: then, userId, endsAt }: Known, { now, version }:
   return version !== null && lookups().holds(userId, then, version) && endsAt > now.getTime()
 }
 
+interface Question {
+  token: string
+  addressOf: () => string
+}
+
 /** @returns null where there is more to it than to ask */
 function decideNow(
-  token: string,
+  question: Question,
   proof: Proof | Promise<Proof | null>,
   moment: Moment,
 ): Eventually<Verdict> | null {
   if (proof instanceof Promise || moment.version === null) return null
   try {
-    const verdict = decide(token, proof, moment)
+    const verdict = decide(question, proof, moment)
     return verdict instanceof Promise ? verdict.catch(close) : verdict
   } catch {
     return null
@@ -105,21 +118,29 @@ function decideNow(
 }
 
 /** Where it takes time: to check a signature, or to wait for the database. */
-async function decideLater(token: string, proof: Proof | Promise<Proof | null>): Promise<Verdict> {
+async function decideLater(question: Question, proof: Proof | Promise<Proof | null>): Promise<Verdict> {
   try {
     const proven = await proof
-    if (!proven) return invalid
-    return await whenUnlocked(() => decide(token, proven, currentMoment()))
+    if (!proven) return refuseMadeUp(question.addressOf)
+    return await whenUnlocked(() => decide(question, proven, currentMoment()))
   } catch (error) {
     return close(error)
   }
 }
 
 /** @param moment asked for before the rows: a commit in between makes what is remembered too old, never too young */
-function decide(token: string, proof: Proof, moment: Moment): Eventually<Verdict> {
-  return whenThere(lookUp(proof, moment.now), (principal) =>
-    principal ? accept(token, proof, principal, moment) : invalid,
-  )
+function decide({ token, addressOf }: Question, proof: Proof, moment: Moment): Eventually<Verdict> {
+  return whenThere(lookUp(proof, moment.now), (principal) => {
+    if (principal) return accept(token, proof, principal, moment)
+    // Nobody makes up an auth token that we have signed: it has expired, or its session is over.
+    return proof.kind === 'auth_token' ? invalid : refuseMadeUp(addressOf)
+  })
+}
+
+/** Only what would be refused anyway is ever told to wait. */
+function refuseMadeUp(addressOf: () => string): Verdict {
+  const limit = noteBadToken(addressOf())
+  return limit ? refusal(verificationLimited(limit)) : invalid
 }
 
 function accept(token: string, proof: Proof, principal: Principal, { now, version }: Moment): Verdict {

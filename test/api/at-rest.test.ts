@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import pg from 'pg'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { signInAsBrowser } from '@/test/support/browser'
-import { type Call, clientOf, createToken, password, signIn, signUp } from '@/test/support/client'
+import { type Call, clientOf, password, signUp } from '@/test/support/client'
 import { keysOf } from '@/test/support/jws'
 import { makeDataDir, removeDataDir, type Server, startServer } from '@/test/support/server'
 
@@ -22,10 +22,10 @@ let token: { id: string; token: string }
 let secrets: Record<string, string | Buffer>
 
 beforeAll(async () => {
-  server = await startServer({ JETON_DATA_DIR: makeDataDir() })
+  server = await startServer({ JETON_DATA_DIR: makeDataDir(), JETON_RATE_LIMIT: 'on' })
   call = clientOf(server.address)
   ;({ email, authToken } = await signUp(call))
-  token = await createToken(call, authToken)
+  token = await createOnce()
   secrets = { ...masterSecrets(), ...(await presentedSecrets()) }
   await makeMistakes()
 })
@@ -34,14 +34,24 @@ afterAll(async () => {
   removeDataDir(server.dataDir)
 })
 
+const idempotencyKey = randomUUID()
+
+async function createOnce() {
+  const headers = { 'xc-auth': authToken, 'idempotency-key': idempotencyKey }
+  return (await call('POST', '/api/v1/tokens', { headers, json: { name: 'test' } })).body
+}
+
 function masterSecrets() {
   const text = readFileSync(join(server.dataDir, 'secret'), 'utf8').trim()
-  const { digest, seal, nextAuth, signing } = keysOf(server.dataDir)
+  const { digest, seal, refresh, idempotency, limits, nextAuth, signing } = keysOf(server.dataDir)
   return {
     'the master secret': text,
     "the master secret's bytes": Buffer.from(text, 'base64'),
     'the digest key': digest,
     'the seal key': seal,
+    "refresh cookies' key": refresh,
+    "Idempotency-Keys' key": idempotency,
+    "limits' key": limits,
     "next-auth's key": nextAuth,
     'the signing key': signing.privateKey.export({ format: 'der', type: 'pkcs8' }).subarray(-32),
   }
@@ -51,7 +61,15 @@ function masterSecrets() {
 async function presentedSecrets() {
   const cookie = (await signInAsBrowser(call, email)).sessionCookie.split('=')[1] ?? ''
   const minted = (await call('POST', '/api/v1/auth/token', { headers: { 'xc-auth': authToken } })).body.token
-  const authTokens = [authToken, await signIn(call, email), minted]
+  const signedIn = await call('POST', '/api/v1/auth/user/signin', { json: { email, password } })
+  const authTokens = [authToken, signedIn.body.token, minted]
+  const lastPartOf = (name: string) =>
+    signedIn.headers
+      .getSetCookie()
+      .find((line) => line.startsWith(name))
+      ?.split(';')[0]
+      ?.split('.')
+      .at(-1) ?? ''
   return {
     'the API token': token.token,
     'the API token without its prefix': token.token.slice(4),
@@ -60,6 +78,9 @@ async function presentedSecrets() {
     'the API token in hexadecimal': Buffer.from(token.token).toString('hex'),
     ...Object.fromEntries(authTokens.flatMap(partsOf)),
     'the cookie': cookie,
+    "the refresh cookie's signature": lastPartOf('jeton.refresh='),
+    "the device's voucher": lastPartOf('jeton.device='),
+    'the Idempotency-Key': idempotencyKey,
     "the cookie's content": cookie.split('.')[3] ?? cookie,
     'the password': password,
     'another password': otherPassword,

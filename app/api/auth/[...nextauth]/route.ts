@@ -4,6 +4,7 @@ import { nextAuthOptions } from '@/lib/auth/next-auth-options'
 import { isNextAuthAction, toNextAuthRequest } from '@/lib/auth/next-auth-request'
 import { readFormText } from '@/lib/http/body'
 import { ProblemError } from '@/lib/http/problem'
+import { type Limit, rateLimited } from '@/lib/http/rate-limited'
 
 interface Params {
   nextauth: string[]
@@ -14,7 +15,11 @@ async function answer(request: Request, params: Params, form: string | null): Pr
   if (!isNextAuthAction(request.method, params.nextauth)) {
     throw new ProblemError('not_found', 'There is nothing at this address.')
   }
-  return NextAuth(nextAuthOptions())(await toNextAuthRequest(request, form), { params })
+  const limits: Limit[] = []
+  const handle = NextAuth(nextAuthOptions((limit) => limits.push(limit)))
+  const response = await handle(await toNextAuthRequest(request, form), { params })
+  for (const limit of limits) throw rateLimited(limit)
+  return response
 }
 
 export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = resource<Params>({

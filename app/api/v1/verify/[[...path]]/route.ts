@@ -1,10 +1,13 @@
+import { clientHeader } from '@/lib/http/client-address'
 import { readCredentialOrBasic } from '@/lib/http/credentials'
 import { currentMoment, verify } from '@/lib/verify/verify'
 
 /* server.ts answers this address itself; what reaches Next is another spelling of it. */
 
 async function answer(request: Request): Promise<Response> {
-  const { status, headers, body } = await verify(readCredentialOrBasic(request.headers), currentMoment())
+  const credential = readCredentialOrBasic(request.headers)
+  const addressOf = () => request.headers.get(clientHeader) ?? ''
+  const { status, headers, body } = await verify(credential, currentMoment(), addressOf)
   const pairs = headers.flatMap((name, i): [string, string][] =>
     i % 2 === 0 ? [[name, headers[i + 1] ?? '']] : [],
   )

@@ -4,6 +4,7 @@ import { resource } from '@/lib/api/resource'
 import { presentedPassword } from '@/lib/auth/passwords'
 import { signIn } from '@/lib/auth/sign-in'
 import { readJson } from '@/lib/http/body'
+import { rateLimited } from '@/lib/http/rate-limited'
 import { credentialsWrong } from '@/lib/http/refusals'
 import { emailAddress } from '@/lib/users/email'
 
@@ -12,8 +13,9 @@ const input = z.strictObject({ email: emailAddress, password: presentedPassword 
 export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = resource({
   POST: async (request) => {
     const { email, password } = await readJson(request, input)
-    const principal = await signIn({ email, password, userAgent: userAgentOf(request) })
-    if (principal) return answerWithAuthToken(principal)
+    const result = await signIn({ email, password, userAgent: userAgentOf(request) })
+    if (result.outcome === 'signed_in') return answerWithAuthToken(result.principal)
+    if (result.outcome === 'rate_limited') throw rateLimited(result.limit)
     throw credentialsWrong('The email address or the password is wrong.')
   },
 })

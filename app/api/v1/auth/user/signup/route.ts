@@ -5,6 +5,7 @@ import { newPassword } from '@/lib/auth/passwords'
 import { signUp } from '@/lib/auth/sign-up'
 import { readJson } from '@/lib/http/body'
 import { ProblemError } from '@/lib/http/problem'
+import { rateLimited } from '@/lib/http/rate-limited'
 import { displayName } from '@/lib/users/display-name'
 import { emailAddress } from '@/lib/users/email'
 
@@ -20,6 +21,7 @@ export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = resource({
     const { email, password, name } = await readJson(request, input)
     const result = await signUp({ email, password, displayName: name, userAgent: userAgentOf(request) })
     if (result.outcome === 'signed_up') return answerWithAuthToken(result.principal)
+    if (result.outcome === 'rate_limited') throw rateLimited(result.limit)
     throw new ProblemError(result.outcome, refusals[result.outcome])
   },
 })

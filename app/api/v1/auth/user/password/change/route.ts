@@ -4,6 +4,7 @@ import { resource } from '@/lib/api/resource'
 import { changePassword } from '@/lib/auth/change-password'
 import { newPassword, presentedPassword } from '@/lib/auth/passwords'
 import { ProblemError } from '@/lib/http/problem'
+import { rateLimited } from '@/lib/http/rate-limited'
 
 const schema = z.strictObject({ currentPassword: presentedPassword, newPassword })
 
@@ -11,7 +12,9 @@ const schema = z.strictObject({ currentPassword: presentedPassword, newPassword 
 export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = resource({
   POST: async (request) => {
     const { principal, input } = await requireSessionAndJson(request, schema)
-    if (await changePassword(principal, input)) return Response.json({ msg: 'Password changed' })
+    const result = await changePassword(principal, input)
+    if (result.outcome === 'changed') return Response.json({ msg: 'Password changed' })
+    if (result.outcome === 'rate_limited') throw rateLimited(result.limit)
     const message = 'The current password is wrong.'
     throw new ProblemError('credentials_wrong', message, {
       status: 400,

@@ -1,0 +1,99 @@
+import { LRUCache } from 'lru-cache'
+import { env } from '@/lib/env'
+import type { Limit } from '@/lib/http/rate-limited'
+import { type Count, limitOf, policies } from '@/lib/limits/policies'
+import { oncePerThread } from '@/lib/once-per-thread'
+
+/*
+ * Made-up tokens, counted by address. Verification counts them, so the counts are in memory and what many of them come to is written to the
+ * database now and then: there the counts of all processes meet. A thread holds back less than a twentieth of the quota, so that mistyped
+ * tokens now and then write nothing at all.
+ */
+
+const { quota, windowSeconds } = policies['bad-token']
+const heldBack = quota / 20
+const writeIntervalMs = 1_000
+
+/** An address takes some hundred bytes; the one that was quiet for longest makes room. */
+const maxAddresses = 10_000
+
+/** How many more an address has sent. */
+export interface Sent {
+  address: string
+  count: number
+}
+
+/** Adds them to the database. @returns what they come to there, in the same order */
+export type WriteSent = (sent: Sent[]) => Promise<Count[]>
+
+interface Entry {
+  /** As the database knows. */
+  written: number
+  /** And since then. */
+  held: number
+  endsAt: number
+}
+
+export class BadTokens {
+  readonly #entries = new LRUCache<string, Entry>({ max: maxAddresses })
+  #write: WriteSent | null = null
+  #timer: NodeJS.Timeout | undefined
+
+  startWriting(write: WriteSent): void {
+    this.#write = write
+  }
+
+  /** Counts one. @returns null as long as that is not too many; what is too many is not counted any more */
+  note(address: string, now = Date.now()): Limit | null {
+    const entry = this.#entryOf(address, now)
+    const limit = limitOf('bad-token', { total: entry.written + entry.held + 1, msLeft: entry.endsAt - now })
+    if (limit) return limit
+    entry.held += 1
+    if (entry.held >= heldBack) this.#schedule()
+    return null
+  }
+
+  #entryOf(address: string, now: number): Entry {
+    const entry = this.#entries.get(address)
+    if (entry && entry.endsAt > now) return entry
+    const fresh = { written: 0, held: 0, endsAt: now + windowSeconds * 1000 }
+    this.#entries.set(address, fresh)
+    return fresh
+  }
+
+  #schedule(): void {
+    if (this.#timer !== undefined || !this.#write) return
+    this.#timer = setTimeout(() => this.#writeAll(), writeIntervalMs)
+    this.#timer.unref()
+  }
+
+  async #writeAll(): Promise<void> {
+    const many = [...this.#entries.entries()].filter(([, { held }]) => held >= heldBack)
+    const sent = many.map(([address, { held }]) => ({ address, count: held }))
+    try {
+      const counts = (await this.#write?.(sent)) ?? []
+      for (const [i, [, entry]] of many.entries()) learn(entry, sent[i], counts[i])
+    } catch (error) {
+      console.error('Bad tokens could not be counted; they are kept for the next try:', error)
+    } finally {
+      this.#timer = undefined
+    }
+  }
+}
+
+function learn(entry: Entry, sent: Sent | undefined, known: Count | undefined): void {
+  if (!sent || !known) return
+  entry.held -= sent.count
+  entry.written = known.total
+  entry.endsAt = Date.now() + known.msLeft
+}
+
+/** The counts of this thread. */
+const badTokens = oncePerThread('bad-tokens', () => new BadTokens())
+
+export const startWritingBadTokens = (write: WriteSent) => badTokens().startWriting(write)
+
+/** Counts a made-up token. @returns null as long as its address has not sent too many */
+export function noteBadToken(address: string): Limit | null {
+  return env().rateLimit === 'off' ? null : badTokens().note(address)
+}

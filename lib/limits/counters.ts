@@ -1,0 +1,53 @@
+import { RateLimiterPrisma } from 'rate-limiter-flexible'
+import { db } from '@/lib/db/client'
+import { env } from '@/lib/env'
+import type { Limit } from '@/lib/http/rate-limited'
+import { keyOf, type Of } from '@/lib/limits/digest'
+import { type Count, limitOf, type PolicyName, policies } from '@/lib/limits/policies'
+import { oncePerThread } from '@/lib/once-per-thread'
+
+/*
+ * The counts, in the database: a restart forgets none, and all instances count together.
+ */
+
+/** Counts some, in one statement: of many at once each gets a number of its own. */
+export async function count(policy: PolicyName, of: Of, some = 1): Promise<Count> {
+  const { consumedPoints, msBeforeNext } = await counterOf(policy).penalty(keyOf(of), some)
+  return { total: consumedPoints, msLeft: msBeforeNext }
+}
+
+/** Counts one. @returns null as long as that is not too many */
+export async function take(policy: PolicyName, of: Of): Promise<Limit | null> {
+  return env().rateLimit === 'off' ? null : limitOf(policy, await count(policy, of))
+}
+
+/** Takes one back: it was no mistake. */
+export async function giveBack(policy: PolicyName, of: Of): Promise<void> {
+  await counterOf(policy).reward(keyOf(of), 1)
+}
+
+export async function forget(policy: PolicyName, of: Of): Promise<void> {
+  if (env().rateLimit === 'off') return
+  await counterOf(policy).delete(keyOf(of))
+}
+
+/** Removes the counts whose time is over. */
+export async function removeExpiredCounts(now = new Date()): Promise<void> {
+  await db().rateLimit.deleteMany({ where: { expire: { lte: now } } })
+}
+
+const counterOf = (policy: PolicyName) => counters()[policy]
+
+const counters = oncePerThread('rate-limits', () => {
+  const names = Object.keys(policies) as PolicyName[]
+  return Object.fromEntries(names.map((name) => [name, makeCounter(name)])) as Record<
+    PolicyName,
+    RateLimiterPrisma
+  >
+})
+
+function makeCounter(name: PolicyName): RateLimiterPrisma {
+  const { quota: points, windowSeconds: duration } = policies[name]
+  const store = { storeClient: db(), tableName: 'rateLimit', clearExpiredByTimeout: false }
+  return new RateLimiterPrisma({ ...store, keyPrefix: name, points, duration })
+}

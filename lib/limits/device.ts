@@ -1,0 +1,38 @@
+import { randomBytes } from 'node:crypto'
+import { keyOf } from '@/lib/limits/digest'
+
+/*
+ * A browser in which somebody has signed in: a name that says nothing, and for each account that did so last a voucher, which only we can
+ * write. It is worth no more than wrong tries of its own.
+ */
+
+export interface Device {
+  name: string
+  vouchers: readonly string[]
+}
+
+const form = /^[\w-]{22}(?:\.[\w-]{43}){0,5}$/
+const maxVouchers = 5
+
+/** What a cookie says; null where that is nothing that we write. */
+export function readDevice(cookie: string | undefined): Device | null {
+  if (cookie === undefined || !form.test(cookie)) return null
+  const [name = '', ...vouchers] = cookie.split('.')
+  return { name, vouchers }
+}
+
+export const writeDevice = ({ name, vouchers }: Device) => [name, ...vouchers].join('.')
+
+export function isVouchedFor({ name, vouchers }: Device, account: string): boolean {
+  return vouchers.includes(voucherOf(name, account))
+}
+
+/** The device, a new one where there is none, after somebody has signed in to the account. */
+export function vouchFor(device: Device | null, account: string): Device {
+  const name = device?.name ?? randomBytes(16).toString('base64url')
+  const voucher = voucherOf(name, account)
+  const others = device?.vouchers.filter((one) => one !== voucher) ?? []
+  return { name, vouchers: [voucher, ...others].slice(0, maxVouchers) }
+}
+
+const voucherOf = (name: string, account: string) => keyOf(['voucher', name, account])

@@ -1,0 +1,9 @@
+import { createHmac } from 'node:crypto'
+import { keys } from '@/lib/keys'
+
+/** Whom a count is of, such as an account and an address. */
+export type Of = readonly string[]
+
+/** What is kept of it: no address and no account can be read from it. */
+export const keyOf = (of: Of) =>
+  createHmac('sha256', keys().limits).update(JSON.stringify(of)).digest('base64url')

@@ -1,0 +1,161 @@
+import { randomBytes } from 'node:crypto'
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
+import { policies } from '@/lib/limits/policies'
+import { makeApiTokenSecret } from '@/lib/tokens/api-token/secret'
+import { type Call, clientOf, createToken, signIn, signUp } from '@/test/support/client'
+import { Hammer, type Statuses } from '@/test/support/hammer'
+import { expectLimited, newAddress } from '@/test/support/limits'
+import { expectProblem } from '@/test/support/problem'
+import { makeDataDir, removeDataDir, type Server, startServer } from '@/test/support/server'
+
+/* Made-up tokens: whoever sends too many is told to wait, and nobody else notices. */
+
+const settings = { JETON_RATE_LIMIT: 'on', JETON_TRUST_PROXY: '1' }
+const { quota } = policies['bad-token']
+
+let dataDir: string
+let server: Server
+let call: Call
+let own: { email: string; authToken: string; token: string; ended: string }
+
+beforeAll(async () => {
+  dataDir = makeDataDir()
+  await start({})
+  const { email, authToken } = await signUp(call)
+  const { token } = await createToken(call, authToken)
+  const ended = await signIn(call, email)
+  await call('POST', '/api/v1/auth/user/signout', { headers: { 'xc-auth': ended } })
+  own = { email, authToken, token, ended }
+})
+afterAll(async () => {
+  await server.stop()
+  removeDataDir(dataDir)
+})
+
+async function start(more: Record<string, string>) {
+  server = await startServer({ JETON_DATA_DIR: dataDir, ...settings, ...more })
+  call = clientOf(server.address)
+}
+
+const verify = (headers: Record<string, string>, from: string) =>
+  call('GET', '/api/v1/verify', { headers: { ...headers, 'x-forwarded-for': from } })
+
+/** Sends that many made-up tokens, some of them of the right form. */
+async function flood(count: number, from: string, connections = 32): Promise<Statuses> {
+  const hammer = await Hammer.connect(server.address, connections)
+  const headers = function* () {
+    for (let i = 0; i < count; i += 1) {
+      const token = i % 2 === 0 ? makeApiTokenSecret(randomBytes) : `wrong${i}`
+      yield `xc-token: ${token}\r\nX-Forwarded-For: ${from}`
+    }
+  }
+  const statuses = await hammer.askAll(headers())
+  hammer.close()
+  return statuses
+}
+
+describe('on verify', () => {
+  test('a thousand are refused as ever, and the rest are told to wait', async () => {
+    const from = newAddress()
+    expect(await flood(quota + 500, from)).toEqual({ 401: quota, 403: 500 })
+    const answer = await verify({ 'xc-token': 'wrong' }, from)
+    expectLimited(answer, 'bad-token', 403)
+    expect(answer.headers.get('x-auth-error')).toBe('rate_limited')
+    expect(answer.headers.get('vary')).toBe('xc-token, xc-auth, Authorization')
+    expect(answer.headers.getSetCookie()).toEqual([])
+  })
+
+  test('a valid token is always answered, also for the first time, in the middle of a flood', async () => {
+    const from = newAddress()
+    await flood(quota + 10, from)
+    const { authToken } = await signUp(call)
+    const { token } = await createToken(call, authToken)
+    const valid: Record<string, string>[] = [
+      { 'xc-token': own.token },
+      { 'xc-auth': own.authToken },
+      { 'xc-token': token },
+      { authorization: `Bearer ${authToken}` },
+    ]
+    for (const headers of valid) expect((await verify(headers, from)).status).toBe(200)
+  })
+
+  test('whoever sent nothing, or a token that we signed, hears what is the matter with it', async () => {
+    const from = newAddress()
+    await flood(quota + 10, from)
+    expectProblem(await verify({}, from), 401, 'credential_missing')
+    expectProblem(await verify({ 'xc-auth': own.ended }, from), 401, 'token_invalid')
+    expectProblem(await verify({ authorization: 'Digest x' }, from), 401, 'token_invalid')
+  })
+
+  test('tokens that we signed and ended count for nothing', async () => {
+    const from = newAddress()
+    const hammer = await Hammer.connect(server.address, 16)
+    const same = function* () {
+      for (let i = 0; i < quota + 200; i += 1) yield `xc-auth: ${own.ended}\r\nX-Forwarded-For: ${from}`
+    }
+    expect(await hammer.askAll(same())).toEqual({ 401: quota + 200 })
+    hammer.close()
+    expect((await verify({ 'xc-token': 'wrong' }, from)).status).toBe(401)
+  })
+
+  test('others behind the same proxy hear what they always do', async () => {
+    await flood(quota + 10, newAddress())
+    expectProblem(await verify({ 'xc-token': 'wrong' }, newAddress()), 401, 'token_invalid')
+  })
+
+  test('nobody counts as another by saying so', async () => {
+    const from = newAddress()
+    const hammer = await Hammer.connect(server.address, 16)
+    const spoofed = function* () {
+      for (let i = 0; i < quota + 100; i += 1)
+        yield `xc-token: wrong${i}\r\nX-Forwarded-For: ${newAddress()}, ${from}\r\nx-jeton-client: ${newAddress()}`
+    }
+    expect(await hammer.askAll(spoofed())).toEqual({ 401: quota, 403: 100 })
+    hammer.close()
+  })
+})
+
+test('the rest of the API answers 429, and lets valid tokens in', async () => {
+  const from = newAddress()
+  const me = (headers: Record<string, string>) =>
+    call('GET', '/api/v1/auth/user/me', { headers: { ...headers, 'x-forwarded-for': from } })
+  await flood(quota + 10, from)
+  // Next's thread hears of it from the database, once it has seen some itself.
+  await vi.waitUntil(async () => (await me({ 'xc-token': 'wrong' })).status === 429, {
+    timeout: 20_000,
+    interval: 5,
+  })
+  expectLimited(await me({ 'xc-token': 'wrong' }), 'bad-token')
+  expectLimited(await me({ 'xc-auth': 'wrong' }), 'bad-token')
+  expect((await me({ 'xc-token': own.token })).status).toBe(200)
+  expectProblem(await me({ 'xc-auth': own.ended }), 401, 'token_invalid')
+  expectProblem(await me({}), 401, 'credential_missing')
+})
+
+describe('several processes', () => {
+  beforeAll(async () => {
+    await server.stop()
+    await start({ WEB_CONCURRENCY: '2' })
+  })
+
+  test('come to one count, and a restart goes on with it', async () => {
+    const from = newAddress()
+    const areAllTold = async () => {
+      const statuses = await flood(200, from, 20)
+      return statuses[401] === undefined
+    }
+    await flood(quota + 10, from)
+    await vi.waitUntil(areAllTold, { timeout: 20_000 })
+    await server.stop()
+    await start({})
+    // Not as many as a window holds, but as few as one process holds back.
+    await vi.waitUntil(areAllTold, { timeout: 20_000 })
+    expect((await verify({ 'xc-token': own.token }, from)).status).toBe(200)
+  })
+})
+
+test('turned off, nobody is told to wait', async () => {
+  await server.stop()
+  await start({ JETON_RATE_LIMIT: 'off' })
+  expect(await flood(quota + 500, newAddress())).toEqual({ 401: quota + 500 })
+})

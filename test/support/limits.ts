@@ -1,0 +1,31 @@
+import { expect } from 'vitest'
+import type { Answer } from '@/test/support/client'
+import { expectProblem } from '@/test/support/problem'
+
+let addresses = 0
+
+/** An address that no other test has. */
+export function newAddress(): string {
+  addresses += 1
+  return `198.18.${addresses >> 8}.${addresses & 255}`
+}
+
+/** Holds that an answer says who has to wait, how long, and for what. */
+export function expectLimited(answer: Answer, policy: string, status = 429): void {
+  expectProblem(answer, status, 'rate_limited')
+  const { headers } = answer
+  const seconds = Number(headers.get('retry-after'))
+  expect(seconds).toBeGreaterThan(0)
+  const [, quota, windowSeconds] =
+    /^"[\w-]+";q=(\d+);w=(\d+)$/.exec(headers.get('ratelimit-policy') ?? '') ?? []
+  expect(headers.get('ratelimit-policy')).toBe(`"${policy}";q=${quota};w=${windowSeconds}`)
+  expect(headers.get('ratelimit')).toBe(`"${policy}";r=0;t=${seconds}`)
+  expect(seconds).toBeLessThanOrEqual(Number(windowSeconds))
+}
+
+/** How often each status was answered. */
+export function statusesOf(answers: Answer[]): Record<number, number> {
+  const statuses: Record<number, number> = {}
+  for (const { status } of answers) statuses[status] = (statuses[status] ?? 0) + 1
+  return statuses
+}
