@@ -1,0 +1,147 @@
+import { randomUUID } from 'node:crypto'
+import { describe, expect, test } from 'vitest'
+import { password } from '@/test/support/client'
+import { loadNocodb, type Nocodb } from '@/test/support/nocodb'
+import { sharedServer } from '@/test/support/shared-server'
+
+/* NocoDB's own client, unchanged. Where NocoDB answers against its documentation, the documentation is what is held here. */
+
+const { address: baseURL } = sharedServer()
+const Api = loadNocodb()
+
+const clientWith = (headers: Record<string, string>) => new Api({ baseURL, headers })
+const stranger = () => clientWith({})
+const newPassword = 'another long password'
+
+async function member(): Promise<{ email: string; token: string; api: Nocodb }> {
+  const email = `${randomUUID()}@example.com`
+  const { token } = await stranger().auth.signup({ email, password })
+  return { email, token, api: clientWith({ 'xc-auth': token }) }
+}
+
+/** What the client throws of a refused call: axios's error. */
+async function refusal(call: Promise<unknown>): Promise<{ status: number; code: string; msg: string }> {
+  try {
+    await call
+  } catch (error) {
+    const { status, data } = (error as { response: { status: number; data: { code: string; msg: string } } })
+      .response
+    return { status, code: data.code, msg: data.msg }
+  }
+  throw new Error('This call was not refused')
+}
+
+const refused = (status: number, code: string) => ({ status, code, msg: expect.stringMatching(/./) })
+
+/** A client that keeps the cookies that it is sent, as a browser does. */
+function withCookies(api: Nocodb): () => { headers: { cookie: string } } {
+  const jar = new Map<string, string>()
+  api.instance.interceptors.response.use((response) => {
+    for (const line of [response.headers['set-cookie'] ?? []].flat()) {
+      const [name = '', value = ''] = line.split(';')[0]?.split('=') ?? []
+      jar.set(name, value)
+    }
+    return response
+  })
+  return () => ({ headers: { cookie: [...jar].map((pair) => pair.join('=')).join('; ') } })
+}
+
+test('sign up, sign in, and who am I', async () => {
+  const { email, api } = await member()
+  expect(await api.auth.me()).toMatchObject({ email, display_name: '', roles: { user: true } })
+  const { token } = await stranger().auth.signin({ email, password })
+  const me = await clientWith({ authorization: `Bearer ${token}` }).auth.me()
+  expect(me).toMatchObject({ id: expect.any(String), email })
+  expect(me).not.toHaveProperty('is_api_token')
+})
+
+test('a token is made, listed, used in each header, and deleted', async () => {
+  const { email, api } = await member()
+  const made = await api.orgTokens.create({ description: 'from NocoDB' })
+  expect(made).toMatchObject({
+    description: 'from NocoDB',
+    fk_user_id: expect.any(String),
+    token: expect.stringMatching(/^jtn_/),
+  })
+  const { list, pageInfo } = await api.orgTokens.list()
+  expect(list).toMatchObject([{ id: made.id, description: 'from NocoDB' }])
+  expect(pageInfo).toMatchObject({ totalRows: 1, page: 1, isFirstPage: true, isLastPage: true })
+  expect(JSON.stringify(list)).not.toContain(made.token)
+  for (const [name, value] of [
+    ['xc-token', made.token],
+    ['authorization', `Bearer ${made.token}`],
+  ] as const)
+    expect(await clientWith({ [name]: value ?? '' }).auth.me()).toMatchObject({ email, is_api_token: true })
+  await api.orgTokens.delete(made.id ?? '')
+  expect((await api.orgTokens.list()).list).toEqual([])
+})
+
+test('a refresh goes on where the auth token has ended, by the cookie alone', async () => {
+  const email = `${randomUUID()}@example.com`
+  const api = clientWith({ 'xc-auth': 'one that has ended' })
+  const cookies = withCookies(api)
+  await api.auth.signup({ email, password })
+  for (let i = 0; i < 3; i += 1) {
+    const { token } = await api.auth.tokenRefresh(cookies())
+    expect(await clientWith({ 'xc-auth': token }).auth.me()).toMatchObject({ email })
+  }
+})
+
+test('a password is changed', async () => {
+  const { email, api } = await member()
+  const wrong = api.auth.passwordChange({ currentPassword: 'wrong', newPassword })
+  expect(await refusal(wrong)).toEqual(refused(400, 'credentials_wrong'))
+  await api.auth.passwordChange({ currentPassword: password, newPassword })
+  expect(await refusal(stranger().auth.signin({ email, password }))).toEqual(
+    refused(401, 'credentials_wrong'),
+  )
+  expect(await stranger().auth.signin({ email, password: newPassword })).toEqual({
+    token: expect.any(String),
+  })
+})
+
+describe('where NocoDB breaks its own documentation, it is kept', () => {
+  test('a second token is refused', async () => {
+    const { api } = await member()
+    await api.orgTokens.create({ description: 'first' })
+    expect(await refusal(api.orgTokens.create({ description: 'second' }))).toEqual(
+      refused(409, 'token_exists'),
+    )
+  })
+
+  test('a deleted token is refused', async () => {
+    const { api } = await member()
+    const { id = '', token = '' } = await api.orgTokens.create({ description: 'short' })
+    await api.orgTokens.delete(id)
+    const me = clientWith({ 'xc-token': token }).auth.me()
+    expect(await refusal(me)).toEqual(refused(401, 'token_invalid'))
+  })
+
+  test('a bad credential, or none, is nobody and no guest', async () => {
+    expect(await refusal(stranger().auth.me())).toEqual(refused(401, 'credential_missing'))
+    for (const name of ['xc-token', 'xc-auth', 'authorization'])
+      expect(await refusal(clientWith({ [name]: 'bad' }).auth.me())).toEqual(refused(401, 'token_invalid'))
+  })
+
+  test('another user’s tokens are neither counted nor deleted', async () => {
+    const [ada, bob] = [await member(), await member()]
+    const { id = '' } = await ada.api.orgTokens.create({ description: 'hers' })
+    expect((await bob.api.orgTokens.list()).pageInfo).toMatchObject({ totalRows: 0 })
+    expect(await refusal(bob.api.orgTokens.delete(id))).toEqual(refused(404, 'not_found'))
+    expect((await ada.api.orgTokens.list()).list).toHaveLength(1)
+  })
+
+  test('an id that is nobody’s is not found, and no error of ours', async () => {
+    const { api } = await member()
+    for (const id of ['1', 'x', '%00', `${'9'.repeat(400)}`])
+      expect(await refusal(api.orgTokens.delete(id))).toEqual(refused(404, 'not_found'))
+  })
+
+  test('one sign-out ends one session', async () => {
+    const { email, api } = await member()
+    const other = clientWith({ 'xc-auth': (await stranger().auth.signin({ email, password })).token })
+    expect(await api.auth.signout()).toEqual({ msg: expect.any(String) })
+    expect(await refusal(api.auth.me())).toEqual(refused(401, 'token_invalid'))
+    expect(await other.auth.me()).toMatchObject({ email })
+  })
+})
