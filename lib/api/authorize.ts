@@ -38,7 +38,7 @@ export async function checkPrincipal(request: Request): Promise<Principal> {
 
 /** A token that is valid is always let in; whoever has made up too many is told so. */
 async function refusalOf(credential: Credential, { headers }: Request): Promise<ProblemError> {
-  const limit = (await isMadeUp(credential)) ? noteBadToken(headers.get(clientHeader) ?? '') : null
+  const limit = (await isMadeUp(credential)) ? noteBadToken(() => headers.get(clientHeader) ?? '') : null
   return limit ? rateLimited(limit) : tokenInvalid()
 }
 

@@ -94,6 +94,6 @@ const badTokens = oncePerThread('bad-tokens', () => new BadTokens())
 export const startWritingBadTokens = (write: WriteSent) => badTokens().startWriting(write)
 
 /** Counts a made-up token. @returns null as long as its address has not sent too many */
-export function noteBadToken(address: string): Limit | null {
-  return env().rateLimit === 'off' ? null : badTokens().note(address)
+export function noteBadToken(addressOf: () => string): Limit | null {
+  return env().rateLimit === 'off' ? null : badTokens().note(addressOf())
 }

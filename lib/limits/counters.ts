@@ -1,4 +1,4 @@
-import { RateLimiterPrisma } from 'rate-limiter-flexible'
+import { RateLimiterPrisma, type RateLimiterRes } from 'rate-limiter-flexible'
 import { db } from '@/lib/db/client'
 import { env } from '@/lib/env'
 import type { Limit } from '@/lib/http/rate-limited'
@@ -10,11 +10,25 @@ import { oncePerThread } from '@/lib/once-per-thread'
  * The counts, in the database: a restart forgets none, and all instances count together.
  */
 
-/** Counts some, in one statement: of many at once each gets a number of its own. */
+/**
+ * Counts some, in one statement: of many at once each gets a number of its own. What is too many already stays so until its window ends,
+ * and is not written any more: whoever is told to wait costs a look.
+ */
 export async function count(policy: PolicyName, of: Of, some = 1): Promise<Count> {
-  const { consumedPoints, msBeforeNext } = await counterOf(policy).penalty(keyOf(of), some)
-  return { total: consumedPoints, msLeft: msBeforeNext }
+  const known = await look(policy, of)
+  if (limitOf(policy, known)) return known
+  return toCount(await counterOf(policy).penalty(keyOf(of), some))
 }
+
+/** What has been counted so far. */
+export async function look(policy: PolicyName, of: Of): Promise<Count> {
+  return toCount(await counterOf(policy).get(keyOf(of)))
+}
+
+const toCount = (result: RateLimiterRes | null): Count => ({
+  total: result?.consumedPoints ?? 0,
+  msLeft: result?.msBeforeNext ?? 0,
+})
 
 /** Counts one. @returns null as long as that is not too many */
 export async function take(policy: PolicyName, of: Of): Promise<Limit | null> {

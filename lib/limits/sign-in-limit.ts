@@ -1,9 +1,9 @@
 import { env } from '@/lib/env'
 import type { Limit } from '@/lib/http/rate-limited'
-import { count, forget, giveBack } from '@/lib/limits/counters'
+import { count, forget, giveBack, look } from '@/lib/limits/counters'
 import type { Of } from '@/lib/limits/digest'
 import { addressSpot, knownSpotOf, type Place } from '@/lib/limits/places'
-import { limitOf, type PolicyName, quotaUnderAttack } from '@/lib/limits/policies'
+import { type Count, limitOf, type PolicyName, quotaUnderAttack } from '@/lib/limits/policies'
 import { Turnstile } from '@/lib/limits/turnstile'
 import { oncePerThread } from '@/lib/once-per-thread'
 
@@ -39,19 +39,31 @@ export async function limitSignIn<T extends object>(
   })
 }
 
+type Counted = (policy: PolicyName, of: Of) => Promise<Count>
+
 async function countTry(account: string, place: Place, taken: Taken): Promise<Limit | null> {
-  const counted = (policy: PolicyName, of: Of) => {
-    taken.push([policy, of])
-    return count(policy, of)
+  const counted: Counted = async (policy, of) => {
+    const result = await count(policy, of)
+    if (!limitOf(policy, result)) taken.push([policy, of])
+    return result
   }
   const known = await knownSpotOf(account, place, new Date())
-  const here = await counted('sign-in', [account, ...(known ?? addressSpot(place))])
-  // Who has had enough here counts nowhere else: one address alone cannot use up what is everybody's.
-  const enough = limitOf('sign-in', here)
-  if (known || enough) return enough
+  return known
+    ? limitOf('sign-in', await counted('sign-in', [account, ...known]))
+    : countAtNewPlace(account, place, counted)
+}
+
+/** Whoever has had enough counts nowhere else: one address alone can neither use up what is everybody's, nor fill the database. */
+async function countAtNewPlace(account: string, place: Place, counted: Counted): Promise<Limit | null> {
+  const ofAddress = [place.address]
+  const enough = limitOf('sign-in-address', await look('sign-in-address', ofAddress))
+  if (enough) return enough
+  const here = await counted('sign-in', [account, ...addressSpot(place)])
+  const enoughOfThis = limitOf('sign-in', here)
+  if (enoughOfThis) return enoughOfThis
   const isUnderAttack = limitOf('sign-in-account', await counted('sign-in-account', [account]))
   const strict = isUnderAttack && limitOf('sign-in', here, quotaUnderAttack)
-  return strict ?? limitOf('sign-in-address', await counted('sign-in-address', [place.address]))
+  return strict ?? limitOf('sign-in-address', await counted('sign-in-address', ofAddress))
 }
 
 async function takeBack(taken: Taken): Promise<void> {

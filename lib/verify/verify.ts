@@ -139,7 +139,7 @@ function decide({ token, addressOf }: Question, proof: Proof, moment: Moment): E
 
 /** Only what would be refused anyway is ever told to wait. */
 function refuseMadeUp(addressOf: () => string): Verdict {
-  const limit = noteBadToken(addressOf())
+  const limit = noteBadToken(addressOf)
   return limit ? refusal(verificationLimited(limit)) : invalid
 }
 
