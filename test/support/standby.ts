@@ -22,7 +22,8 @@ export interface Standby {
  */
 export async function startStandby(primary: Postgres, flags: string[]): Promise<Standby> {
   const standby = await serverIn(await copyOf(primary), flags)
-  await standby.start()
+  // Not waited for: it counts as started once it takes writes.
+  const promoted = standby.start()
   await primary.query("ALTER SYSTEM SET synchronous_standby_names = '*'")
   await primary.query("ALTER SYSTEM SET synchronous_commit = 'remote_apply'")
   await primary.query('SELECT pg_reload_conf()')
@@ -35,6 +36,7 @@ export async function startStandby(primary: Postgres, flags: string[]): Promise<
     async promote() {
       await standby.query('ALTER SYSTEM RESET ALL')
       await standby.query('SELECT pg_promote()')
+      await promoted
     },
     async remove() {
       await primary.query('ALTER SYSTEM RESET ALL')
