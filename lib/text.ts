@@ -10,4 +10,5 @@ export function displayText(maxLength: number) {
     .refine((text) => !unprintable.test(text), 'Control characters, such as line breaks, are not allowed.')
     .trim()
     .refine((text) => [...text].length <= maxLength, `Use at most ${maxLength} characters.`)
+    .meta({ maxLength })
 }

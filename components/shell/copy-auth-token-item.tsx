@@ -9,11 +9,7 @@ import { useNotifier } from '@/components/ui/toaster'
 import { useCopy } from '@/components/use-copy'
 import { useFailureText } from '@/components/use-failure-text'
 import { formatMoment } from '@/lib/i18n/format'
-
-interface AuthToken {
-  token: string
-  expires_at: string
-}
+import type { IssuedAuthToken } from '@/lib/tokens/auth-token/issued-auth-token'
 
 interface CopyAuthTokenItemProps {
   lifetime: string
@@ -52,7 +48,7 @@ function useCopyAuthToken(onRefused: (token: string) => void) {
   const { state, copy } = useCopy({ onRefused, onFailure: (failure) => toast(failureText(failure)) })
 
   async function copyAuthToken() {
-    const issued = callApi<AuthToken>('POST', '/api/v1/auth/token')
+    const issued = callApi<IssuedAuthToken>('POST', '/api/v1/auth/token')
     const copied = await copy(issued.then(tokenOf))
     const result = await issued
     if (!copied || result.kind !== 'data') return
@@ -63,6 +59,6 @@ function useCopyAuthToken(onRefused: (token: string) => void) {
   return { state, copyAuthToken }
 }
 
-function tokenOf(result: ApiResult<AuthToken>): ApiResult<string> {
+function tokenOf(result: ApiResult<IssuedAuthToken>): ApiResult<string> {
   return result.kind === 'data' ? { kind: 'data', data: result.data.token } : result
 }

@@ -9,10 +9,23 @@ const count = (min: number, max: number) => {
   return z.coerce.number(message).int(message).min(min, message).max(max, message)
 }
 
-const paging = z.object({
+export const paging = z.object({
   limit: count(1, maxLimit).default(defaultLimit),
   offset: count(0, Number.MAX_SAFE_INTEGER).default(0),
 })
+
+/** What `list` answers. */
+export const pageOf = (row: z.ZodType) =>
+  z.object({
+    list: z.array(row),
+    pageInfo: z.object({
+      totalRows: z.int().min(0),
+      page: z.int().min(1),
+      pageSize: z.int().min(1),
+      isFirstPage: z.boolean(),
+      isLastPage: z.boolean(),
+    }),
+  })
 
 /** Answers the page of a list that `limit` and `offset` name, with NocoDB's `pageInfo`. */
 export function list(request: Request, rows: unknown[]): Response {

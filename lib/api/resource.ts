@@ -6,6 +6,7 @@ import { ProblemError, toAnswer } from '@/lib/http/problem'
 import { databaseUnavailable } from '@/lib/http/refusals'
 
 const methods = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'] as const
+const cacheControl = 'cache-control'
 const readers: readonly string[] = ['GET', 'HEAD', 'OPTIONS']
 type Method = (typeof methods)[number]
 
@@ -19,7 +20,7 @@ type Route<P> = Record<Method, Answerer<P>>
 
 /**
  * The route of one resource: answers every method, the missing ones with 405, and every failure with a problem.
- * Nothing that it answers may be kept by a cache.
+ * Nothing that it answers may be kept by a cache, unless a handler says so.
  */
 export function resource<P = unknown>(handlers: Handlers<P>): Route<P> {
   const all: Partial<Record<Method, Handler<P>>> = {
@@ -61,7 +62,13 @@ function guarded<P>(handler: Handler<P>): Answerer<P> {
 const hasNul = (names: unknown) => JSON.stringify(names ?? '').includes('\\u0000')
 
 function sealedFromCaches(response: Response): Response {
-  response.headers.set('cache-control', 'no-store')
+  if (!response.headers.has(cacheControl)) response.headers.set(cacheControl, 'no-store')
+  return response
+}
+
+/** Lets any cache keep an answer that is the same for everybody. */
+export function cacheFor(seconds: number, response: Response): Response {
+  response.headers.set(cacheControl, `public, max-age=${seconds}`)
   return response
 }
 

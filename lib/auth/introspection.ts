@@ -1,16 +1,26 @@
-/** What a token is and whose (RFC 7662, section 2.2). Of one that is not accepted nothing is told. Times in seconds. */
-export type Introspection =
-  | { active: false }
-  | {
-      active: true
-      sub: string
-      username: string
-      name: string
-      token_type: 'api_token' | 'auth_token'
-      /** An API token's id and name. */
-      client_id?: string
-      token_name?: string
-      iat: number
-      /** Missing: it does not expire. */
-      exp?: number
-    }
+import { z } from 'zod'
+
+const seconds = z.int().meta({ description: 'Seconds since 1970, UTC.', examples: [1795564800] })
+
+/** What a token is and whose (RFC 7662, section 2.2). Of one that is not accepted nothing is told. */
+export const introspection = z
+  .discriminatedUnion('active', [
+    z.object({ active: z.literal(false) }),
+    z.object({
+      active: z.literal(true),
+      sub: z.uuid().meta({ description: "The user's id." }),
+      username: z.string().meta({ examples: ['ada@example.com'] }),
+      name: z.string().meta({ examples: ['Ada Lovelace'] }),
+      token_type: z.enum(['api_token', 'auth_token']),
+      client_id: z.uuid().optional().meta({ description: "An API token's id." }),
+      token_name: z
+        .string()
+        .optional()
+        .meta({ description: "An API token's name.", examples: ['deploy'] }),
+      iat: seconds,
+      exp: seconds.optional().meta({ description: 'Missing: it does not expire.' }),
+    }),
+  ])
+  .meta({ id: 'Introspection' })
+
+export type Introspection = z.infer<typeof introspection>

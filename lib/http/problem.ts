@@ -1,11 +1,14 @@
 /* Errors on the wire: application/problem+json (RFC 9457), with a stable code. */
 
+import { z } from 'zod'
+
 interface Kind {
   status: number
   title: string
 }
 
-const kinds = {
+/** Every code, with the status that it usually has. */
+export const problemKinds = {
   credential_missing: { status: 401, title: 'Credential missing' },
   /** Unknown, deleted, expired and malformed alike: the wire does not tell. */
   token_invalid: { status: 401, title: 'Token invalid' },
@@ -27,24 +30,32 @@ const kinds = {
   internal: { status: 500, title: 'Internal error' },
 } as const satisfies Record<string, Kind>
 
-export type ProblemCode = keyof typeof kinds
+export type ProblemCode = keyof typeof problemKinds
+const codes = Object.keys(problemKinds) as ProblemCode[]
 
-export interface FieldError {
-  /** Dotted path of the field, such as `name`; empty for the body itself. */
-  path: string
-  message: string
-}
+const fieldError = z.object({
+  path: z.string().meta({
+    description: 'Dotted path of the field; empty for the body itself.',
+    examples: ['name'],
+  }),
+  message: z.string().meta({ examples: ['Give the token a name.'] }),
+})
 
-export interface Problem {
-  type: string
-  title: string
-  status: number
-  detail: string
-  code: ProblemCode
-  /** `detail` again, under NocoDB's name for it. */
-  msg: string
-  errors?: FieldError[]
-}
+export type FieldError = z.infer<typeof fieldError>
+
+export const problem = z
+  .object({
+    type: z.literal('about:blank'),
+    title: z.string(),
+    status: z.int(),
+    detail: z.string().meta({ description: 'For people. It may change.' }),
+    code: z.enum(codes).meta({ description: 'For programs. It does not change.' }),
+    msg: z.string().meta({ description: "`detail` again, under NocoDB's name for it." }),
+    errors: z.array(fieldError).optional(),
+  })
+  .meta({ id: 'Problem', description: 'RFC 9457.' })
+
+export type Problem = z.infer<typeof problem>
 
 export interface ProblemOptions {
   /** Where the status is not the code's usual one, such as 413 or 415 for input. */
@@ -66,7 +77,7 @@ export class ProblemError extends Error {
   }
 
   get problem(): Problem {
-    const { title, status: usual } = kinds[this.code]
+    const { title, status: usual } = problemKinds[this.code]
     const { status = usual, errors } = this.options
     const { code, detail } = this
     return { type: 'about:blank', title, status, detail, code, msg: detail, ...(errors && { errors }) }

@@ -10,3 +10,4 @@ export const emailAddress = z
   .toLowerCase()
   .max(maxLength, `Use at most ${maxLength} characters.`)
   .pipe(z.email('Give an email address, such as ada@example.com.'))
+  .meta({ format: 'email', examples: ['ada@example.com'] })

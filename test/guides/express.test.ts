@@ -1,6 +1,6 @@
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
-import { clientOf } from '@/test/support/client'
+import { callerOf } from '@/test/support/client'
 import { type Guarded, type Guide, hostOf } from '@/test/support/guarded'
 import { makeSnippetFolder, readSeen, removeFolder, snippetOf, writeIn } from '@/test/support/guide'
 import { describeGuide } from '@/test/support/guide-promises'
@@ -41,7 +41,7 @@ function hasItsOwnPromises(guide: Guide): void {
     writeModule(folder, hostOf(guide.jeton))
     const app = writeIn(folder, 'app.mjs', snippetOf('express.md', 'js app.mjs', { '8080': `${port}` }))
     const program = await startNode([app], port)
-    const call = clientOf(program.address)
+    const call = callerOf(program.address)
     const { email, token } = guide.account
     expect((await call('GET', '/hello', { headers: { 'xc-token': token } })).body).toEqual({ hello: email })
     expect((await call('GET', '/hello')).status).toBe(401)

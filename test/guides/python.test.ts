@@ -1,6 +1,6 @@
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
-import { clientOf } from '@/test/support/client'
+import { callerOf } from '@/test/support/client'
 import { type Guarded, type Guide, hostOf } from '@/test/support/guarded'
 import { makeSnippetFolder, readSeen, removeFolder, snippetOf, writeIn } from '@/test/support/guide'
 import { describeGuide } from '@/test/support/guide-promises'
@@ -44,7 +44,7 @@ function hasItsOwnPromises(guide: Guide): void {
     writeModule(folder, hostOf(guide.jeton))
     const app = writeIn(folder, 'app.py', snippetOf('python.md', 'python app.py', { '8080': `${port}` }))
     const program = await startPython([app], port)
-    const call = clientOf(program.address)
+    const call = callerOf(program.address)
     const { email, token } = guide.account
     expect((await call('GET', '/hello', { headers: { 'xc-token': token } })).text).toBe(`Hello, ${email}\n`)
     expect((await call('GET', '/hello')).status).toBe(401)

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto'
+import { findBreach } from '@/test/support/contract'
 
 /** A caller of the API: what it sends is visible in the test, what comes back is status, headers and body. */
 export interface Answer {
@@ -17,13 +18,22 @@ export interface CallOptions {
   body?: BodyInit
 }
 
-/** @returns a function that calls the server at that address */
-export function clientOf(address: string) {
-  return async function call(
-    method: string,
-    path: string,
-    { headers = {}, json, body }: CallOptions = {},
-  ): Promise<Answer> {
+/** @returns a function that calls Jeton at that address, and fails where the OpenAPI document does not allow the answer */
+export function clientOf(address: string): Call {
+  const call = callerOf(address)
+  return async (method, path, options) => {
+    const answer = await call(method, path, options)
+    const breach = findBreach(method, path, answer)
+    if (breach === null) return answer
+    throw new Error(`${method} ${path}: ${answer.status}, and the OpenAPI document says otherwise: ${breach}`)
+  }
+}
+
+export type Call = (method: string, path: string, options?: CallOptions) => Promise<Answer>
+
+/** @returns a function that calls any server */
+export function callerOf(address: string): Call {
+  return async (method, path, { headers = {}, json, body } = {}) => {
     const request = {
       method,
       redirect: 'manual' as const,
@@ -37,8 +47,6 @@ export function clientOf(address: string) {
     return { status: response.status, headers: response.headers, text, body: parse(text) }
   }
 }
-
-export type Call = ReturnType<typeof clientOf>
 
 function parse(text: string): unknown {
   try {

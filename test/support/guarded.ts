@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect } from 'vitest'
 import { identityHeaders } from '@/lib/verify/identity-headers'
-import { type Answer, type Call, clientOf, createToken, signUp } from '@/test/support/client'
+import { type Answer, type Call, callerOf, clientOf, createToken, signUp } from '@/test/support/client'
 import { type Server, startServer } from '@/test/support/server'
 import type { Seen } from '@/test/support/upstream'
 
@@ -49,7 +49,7 @@ export function useGuide(start: StartGuarded): Guide {
     guide.jeton = await startServer()
     guide.jetonCall = clientOf(guide.jeton.address)
     guide.guarded = await start(hostOf(guide.jeton))
-    guide.call = clientOf(guide.guarded.address)
+    guide.call = callerOf(guide.guarded.address)
     guide.account = await makeAccount(guide.jetonCall)
   })
   afterAll(async () => {

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import { describe, expect, test } from 'vitest'
-import { type Answer, clientOf, signUp } from '@/test/support/client'
+import { type Answer, callerOf, signUp } from '@/test/support/client'
 import { changeDatabase } from '@/test/support/database'
 import {
   type Account,
@@ -202,7 +202,7 @@ async function askStandIn(start: StartGuarded, statuses: number[]) {
   const answers: Answer[] = []
   try {
     for (status of statuses)
-      answers.push(await clientOf(guarded.address)('POST', '/', { headers, body: 'for the service alone' }))
+      answers.push(await callerOf(guarded.address)('POST', '/', { headers, body: 'for the service alone' }))
     const letThrough = guarded.seen().length - before
     return { answers, letThrough, questions: standIn.seen(), connections: standIn.connections() }
   } finally {

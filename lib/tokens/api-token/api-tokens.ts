@@ -5,7 +5,7 @@ import type { ApiToken } from '@/lib/db/generated/sqlite/client'
 import { revoking } from '@/lib/db/revoking'
 import { keys } from '@/lib/keys'
 import type { SessionPrincipal, Subject } from '@/lib/principal'
-import type { ApiTokenRow } from '@/lib/tokens/api-token/api-token-row'
+import type { ApiTokenRow, NewApiToken } from '@/lib/tokens/api-token/api-token-row'
 import { openSealed, seal } from '@/lib/tokens/api-token/sealed'
 import { apiTokenPrefix, digestApiToken, hintOf, makeApiTokenSecret } from '@/lib/tokens/api-token/secret'
 
@@ -14,9 +14,6 @@ export async function listApiTokens({ subject }: SessionPrincipal): Promise<ApiT
   const tokens = await db().apiToken.findMany({ where: { userId: subject.id } })
   return tokens.map(toRow)
 }
-
-/** A token beside its secret: what its making answers. */
-export type NewApiToken = ApiTokenRow & { token: string }
 
 /** A new token, ready to be stored, and what is answered when it is. */
 export async function newApiToken({ id: userId }: Subject, name: string) {

@@ -3,7 +3,8 @@ import { db } from '@/lib/db/client'
 import { isUniqueViolation } from '@/lib/db/errors'
 import { keys } from '@/lib/keys'
 import type { SessionPrincipal } from '@/lib/principal'
-import { getApiToken, type NewApiToken, newApiToken } from '@/lib/tokens/api-token/api-tokens'
+import type { NewApiToken } from '@/lib/tokens/api-token/api-token-row'
+import { getApiToken, newApiToken } from '@/lib/tokens/api-token/api-tokens'
 
 /*
  * A create under an Idempotency-Key, whose retry is answered with the same token. What is kept of it is which token it made; the secret

@@ -4,7 +4,9 @@ import { displayText } from '@/lib/text'
 export const maxNameLength = 255
 
 /** 1 to 255 characters after trimming, any Unicode except control characters. */
-export const tokenName = displayText(maxNameLength).min(1, 'Give the token a name.')
+export const tokenName = displayText(maxNameLength)
+  .min(1, 'Give the token a name.')
+  .meta({ maxLength: maxNameLength, examples: ['deploy'] })
 
 /** `description` is NocoDB's word for the name. */
 export const createTokenInput = z
@@ -17,3 +19,4 @@ export const createTokenInput = z
     context.addIssue({ code: 'custom', path: ['name'], message })
     return z.NEVER
   })
+  .meta({ anyOf: [{ required: ['name'] }, { required: ['description'] }] })

@@ -8,7 +8,7 @@ import type { Keys } from '@/lib/keys'
  * ends; whether it is still accepted is the session's to say: see lib/auth/authenticate.ts.
  */
 
-const algorithm = 'EdDSA'
+export const authTokenAlgorithm = 'EdDSA'
 const type = 'jeton-auth+jwt'
 const issuer = 'jeton'
 const audience = 'jeton'
@@ -32,7 +32,7 @@ export async function issueAuthToken(
   const issuedAt = Math.floor(now.getTime() / 1000)
   const expiresAt = issuedAt + ttlSeconds
   const token = await new SignJWT({ sid: sessionId, email })
-    .setProtectedHeader({ alg: algorithm, typ: type, kid: signing.kid })
+    .setProtectedHeader({ alg: authTokenAlgorithm, typ: type, kid: signing.kid })
     .setIssuer(issuer)
     .setAudience(audience)
     .setSubject(subject)
@@ -79,7 +79,7 @@ export async function openAuthToken(
   if (!form.test(token)) return null
   try {
     const { payload, protectedHeader } = await jwtVerify(token, signing.publicKey, {
-      algorithms: [algorithm],
+      algorithms: [authTokenAlgorithm],
       typ: type,
       issuer,
       audience,

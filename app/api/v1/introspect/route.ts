@@ -1,18 +1,15 @@
-import { z } from 'zod'
 import { checkPrincipal, requirePrincipal } from '@/lib/api/authorize'
 import { resource } from '@/lib/api/resource'
 import { authenticate } from '@/lib/auth/authenticate'
 import { introspect } from '@/lib/auth/introspect'
+import { introspectionInput } from '@/lib/auth/schema'
 import { readForm } from '@/lib/http/body'
 import { recordUse } from '@/lib/verify/usage-stamps'
-
-/** A form may hold more: a server ignores what it does not know (RFC 7662, section 2.1). */
-const input = z.object({ token: z.string('Give a token.').min(1, 'Give a token.') })
 
 export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = resource({
   POST: async (request) => {
     await checkPrincipal(request)
-    const { token } = await readForm(request, input)
+    const { token } = await readForm(request, introspectionInput)
     // Asked for again: the body may have taken its time, and the caller may have been revoked meanwhile.
     const caller = await requirePrincipal(request)
     const principal = await authenticate({ kind: 'bearer', token })

@@ -1,18 +1,14 @@
-import { z } from 'zod'
 import { answerWithAuthToken, userAgentOf } from '@/lib/api/auth-token'
 import { resource } from '@/lib/api/resource'
-import { presentedPassword } from '@/lib/auth/passwords'
+import { signInInput } from '@/lib/auth/schema'
 import { signIn } from '@/lib/auth/sign-in'
 import { readJson } from '@/lib/http/body'
 import { rateLimited } from '@/lib/http/rate-limited'
 import { credentialsWrong } from '@/lib/http/refusals'
-import { emailAddress } from '@/lib/users/email'
-
-const input = z.strictObject({ email: emailAddress, password: presentedPassword })
 
 export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = resource({
   POST: async (request) => {
-    const { email, password } = await readJson(request, input)
+    const { email, password } = await readJson(request, signInInput)
     const result = await signIn({ email, password, userAgent: userAgentOf(request) })
     if (result.outcome === 'signed_in') return answerWithAuthToken(result.principal)
     if (result.outcome === 'rate_limited') throw rateLimited(result.limit)

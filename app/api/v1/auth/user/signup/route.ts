@@ -1,15 +1,10 @@
-import { z } from 'zod'
 import { answerWithAuthToken, userAgentOf } from '@/lib/api/auth-token'
 import { resource } from '@/lib/api/resource'
-import { newPassword } from '@/lib/auth/passwords'
+import { signUpInput } from '@/lib/auth/schema'
 import { signUp } from '@/lib/auth/sign-up'
 import { readJson } from '@/lib/http/body'
 import { ProblemError } from '@/lib/http/problem'
 import { rateLimited } from '@/lib/http/rate-limited'
-import { displayName } from '@/lib/users/display-name'
-import { emailAddress } from '@/lib/users/email'
-
-const input = z.strictObject({ email: emailAddress, password: newPassword, name: displayName.default('') })
 
 const refusals = {
   email_taken: 'There is an account with this email address already.',
@@ -18,7 +13,7 @@ const refusals = {
 
 export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = resource({
   POST: async (request) => {
-    const { email, password, name } = await readJson(request, input)
+    const { email, password, name } = await readJson(request, signUpInput)
     const result = await signUp({ email, password, displayName: name, userAgent: userAgentOf(request) })
     if (result.outcome === 'signed_up') return answerWithAuthToken(result.principal)
     if (result.outcome === 'rate_limited') throw rateLimited(result.limit)

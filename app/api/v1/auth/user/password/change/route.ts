@@ -1,17 +1,14 @@
-import { z } from 'zod'
 import { requireSessionAndJson } from '@/lib/api/authorize'
 import { resource } from '@/lib/api/resource'
 import { changePassword } from '@/lib/auth/change-password'
-import { newPassword, presentedPassword } from '@/lib/auth/passwords'
+import { passwordChangeInput } from '@/lib/auth/schema'
 import { ProblemError } from '@/lib/http/problem'
 import { rateLimited } from '@/lib/http/rate-limited'
-
-const schema = z.strictObject({ currentPassword: presentedPassword, newPassword })
 
 /** Changes the password and ends the user's other sessions. */
 export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = resource({
   POST: async (request) => {
-    const { principal, input } = await requireSessionAndJson(request, schema)
+    const { principal, input } = await requireSessionAndJson(request, passwordChangeInput)
     const result = await changePassword(principal, input)
     if (result.outcome === 'changed') return Response.json({ msg: 'Password changed' })
     if (result.outcome === 'rate_limited') throw rateLimited(result.limit)

@@ -1,0 +1,94 @@
+import type { ZodOpenApiHeadersObject, ZodOpenApiResponseObject } from 'zod-openapi'
+import type { Method, Operation, Refusal } from '@/lib/api/contract/operation'
+import { type ProblemCode, ProblemError, problemKinds } from '@/lib/http/problem'
+
+/* Every answer of an operation: its own, and the problems that follow from who may call and from what is sent. */
+
+type Responses = Record<`${1 | 2 | 3 | 4 | 5}${string}`, ZodOpenApiResponseObject>
+type StatusCode = keyof Responses
+
+const header = (description: string, schema: object = {}) => ({
+  description,
+  required: true,
+  schema: { type: 'string' as const, ...schema },
+})
+
+const uncached = { 'Cache-Control': header('No cache keeps it.', { const: 'no-store' }) }
+const cached = {
+  'Cache-Control': header('How long caches may keep it.', { pattern: '^public, max-age=\\d+$' }),
+}
+
+/** What comes with a problem of this status. */
+const problemHeaders: Record<number, ZodOpenApiHeadersObject> = {
+  401: { 'WWW-Authenticate': header('What is asked for (RFC 6750, section 3).') },
+  405: { Allow: header('The methods that this address has.') },
+  503: { 'Retry-After': { ...header('Seconds to wait.'), required: false } },
+}
+
+export function responsesOf(method: Method, operation: Operation): Responses {
+  const { description, body, headers, isCacheable } = operation.answer
+  const responses: Responses = {
+    200: {
+      description,
+      headers: { ...(isCacheable ? cached : uncached), ...headers },
+      ...(body && { content: { 'application/json': { schema: body } } }),
+    },
+  }
+  const refused = refusalsOf(method, operation)
+  for (const status of new Set(refused.map((refusal) => refusal.status))) {
+    const codes = refused.filter((refusal) => refusal.status === status).map(({ code }) => code)
+    responses[`${status}` as StatusCode] = problemResponse(status, codes)
+  }
+  return responses
+}
+
+interface Refused {
+  code: ProblemCode
+  status: number
+}
+
+function refusalsOf(method: Method, { who, json, form, refusals = [] }: Operation): Refused[] {
+  const always: Refusal[] =
+    who === 'verified' ? ['unavailable'] : ['input_invalid', 'internal', 'unavailable']
+  return [
+    ...(who === 'anyone' ? [] : (['credential_missing', 'token_invalid'] as const)),
+    ...(who === 'session' ? (['session_required'] as const) : []),
+    ...(method === 'get' ? [] : (['cross_origin'] as const)),
+    ...(json || form ? [413, 415].map((status) => ({ code: 'input_invalid' as const, status })) : []),
+    ...refusals,
+    ...always,
+  ].map((refusal) =>
+    typeof refusal === 'string' ? { code: refusal, status: problemKinds[refusal].status } : refusal,
+  )
+}
+
+const made = new Map<string, ZodOpenApiResponseObject>()
+
+/** One component for the same problems, wherever they are answered. */
+export function problemResponse(status: number, codes: ProblemCode[]): ZodOpenApiResponseObject {
+  const id = `${codes.map(toPascalCase).join('Or')}${status}`
+  const response = made.get(id) ?? { id, ...describe(status, codes) }
+  made.set(id, response)
+  return response
+}
+
+function describe(status: number, codes: ProblemCode[]): ZodOpenApiResponseObject {
+  const example = (code: ProblemCode) => {
+    const { title } = problemKinds[code]
+    return [code, { value: new ProblemError(code, `${title}.`, { status }).problem }]
+  }
+  const narrowed = { properties: { status: { const: status }, code: { enum: codes } } }
+  return {
+    description: codes.map((code) => `\`${code}\``).join(', '),
+    headers: { ...uncached, ...problemHeaders[status] },
+    content: {
+      'application/problem+json': {
+        schema: { allOf: [{ $ref: '#/components/schemas/Problem' }, narrowed] },
+        examples: Object.fromEntries(codes.map(example)),
+      },
+    },
+  }
+}
+
+const toPascalCase = (code: string) =>
+  code.replace(/(?:^|_)([a-z])/g, (_, letter: string) => letter.toUpperCase())

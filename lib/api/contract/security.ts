@@ -1,0 +1,34 @@
+import type { ZodOpenApiObject } from 'zod-openapi'
+import type { Who } from '@/lib/api/contract/operation'
+
+type SecuritySchemes = NonNullable<NonNullable<ZodOpenApiObject['components']>['securitySchemes']>
+
+export const securitySchemes = {
+  apiToken: { type: 'apiKey', in: 'header', name: 'xc-token', description: 'An API token.' },
+  authToken: { type: 'apiKey', in: 'header', name: 'xc-auth', description: 'An auth token.' },
+  bearer: { type: 'http', scheme: 'bearer', description: 'An API token or an auth token.' },
+  basic: {
+    type: 'http',
+    scheme: 'basic',
+    description: 'The password is the token, of either kind. The user name is not looked at.',
+  },
+  session: {
+    type: 'apiKey',
+    in: 'cookie',
+    name: 'next-auth.session-token',
+    description:
+      "The browser's session, for requests of this server's own pages alone. On https the name begins with `__Host-`.",
+  },
+} as const satisfies SecuritySchemes
+
+type Scheme = keyof typeof securitySchemes
+
+const schemesOf: Record<Who, Scheme[]> = {
+  anyone: [],
+  principal: ['apiToken', 'authToken', 'bearer', 'session'],
+  session: ['authToken', 'bearer', 'session'],
+  verified: ['apiToken', 'authToken', 'bearer', 'basic'],
+}
+
+/** One of these is enough. */
+export const securityOf = (who: Who) => schemesOf[who].map((scheme) => ({ [scheme]: [] }))

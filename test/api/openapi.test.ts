@@ -1,0 +1,70 @@
+import { readdirSync } from 'node:fs'
+import { createConfig, lintFromString } from '@redocly/openapi-core'
+import { expect, test } from 'vitest'
+import { isApiTokenSecret } from '@/lib/tokens/api-token/secret'
+import { clientOf } from '@/test/support/client'
+import { document } from '@/test/support/contract'
+import { identityNames } from '@/test/support/guarded'
+import { sharedServer } from '@/test/support/shared-server'
+
+const call = clientOf(sharedServer().address)
+
+/** What the pages alone use, and what answers everything else. */
+const undescribed = ['/api/auth', '/api']
+
+test('the document is served, and is the one that the answers are held to', async () => {
+  const { status, body } = await call('GET', '/api/v1/openapi.json')
+  expect(status).toBe(200)
+  expect(body).toEqual(document)
+})
+
+test('a public validator finds no fault with the document', async () => {
+  const config = await createConfig({
+    extends: ['recommended-strict'],
+    rules: {
+      // The server is the one that answers, wherever it stands; and some endpoints are for anyone.
+      'no-server-example.com': 'off',
+      'operation-4xx-response': 'error',
+      'no-invalid-media-type-examples': 'error',
+      'no-invalid-schema-examples': 'error',
+      'no-invalid-parameter-examples': 'error',
+      'no-ambiguous-paths': 'error',
+      // Methods that are not there have no place in OpenAPI, and so the answer to them is mentioned by the text alone.
+      'no-unused-components': 'off',
+    },
+  })
+  const problems = await lintFromString({ source: JSON.stringify(document), config })
+  expect(
+    problems.map(({ ruleId, message, location }) => `${ruleId}: ${message} ${location[0]?.pointer}`),
+  ).toEqual([])
+})
+
+test('every route is in the document, and everything in the document has a route', () => {
+  const files = readdirSync('app', { recursive: true, encoding: 'utf8' })
+  const routes = files
+    .filter((file) => file.endsWith('route.ts'))
+    .map((file) =>
+      `/${file}`
+        .replaceAll('\\', '/')
+        .replace(/\/route\.ts$/, '')
+        .replace(/\/\[{1,2}\.{3}\w+\]{1,2}$/, '')
+        .replace(/\[(\w+)\]/g, '{$1}'),
+    )
+  const described = routes.filter((path) => !undescribed.includes(path))
+  expect(described.sort()).toEqual(Object.keys(document.paths ?? {}).sort())
+})
+
+test('every identity header of the verifier is documented', () => {
+  const { headers } = document.paths?.['/api/v1/verify']?.get?.responses?.['200'] ?? {}
+  expect(Object.keys(headers)).toEqual(expect.arrayContaining(identityNames))
+})
+
+test('no example is a token that could be one', () => {
+  const texts: string[] = []
+  JSON.stringify(document, (_, value) => {
+    if (typeof value === 'string') texts.push(value)
+    return value
+  })
+  expect(texts.some((text) => text.startsWith('jtn_'))).toBe(true)
+  expect(texts.filter((text) => isApiTokenSecret(text) || /eyJ/.test(text))).toEqual([])
+})

@@ -1,0 +1,144 @@
+import { Ajv2020, type ValidateFunction } from 'ajv/dist/2020.js'
+import addFormats from 'ajv-formats'
+import { openApiDocument } from '@/lib/api/contract/document'
+import type { Answer } from '@/test/support/client'
+
+/* Holds every answer that a test sees to the OpenAPI document: its status, its headers, its content type and its body. */
+
+interface Documented {
+  headers?: Record<string, { required?: boolean; schema: object }>
+  content?: Record<string, { schema: object }>
+}
+
+/** Where a response stands in the document, as a JSON pointer. */
+type Pointer = string
+
+export const document = openApiDocument()
+const verifier = '/api/v1/verify'
+const ours = /^\/(api|\.well-known)(\/|$)/
+/** next-auth's, which the pages alone use. */
+const notOurs = /^\/api\/auth\//
+
+/** Every path of the document, the literal ones first, with what it looks like on the wire. */
+const templates = Object.keys(document.paths ?? {})
+  .sort((a, b) => a.split('{').length - b.split('{').length)
+  .map((path) => ({ path, form: new RegExp(`^${path.replaceAll('.', '\\.').replace(/{\w+}/g, '[^/]+')}$`) }))
+
+/** What is answered anywhere. */
+const anywhere = ['InputInvalid400', 'CrossOrigin403', 'Internal500', 'Unavailable503']
+const unknownAddress = componentsByStatus(['NotFound404', ...anywhere])
+const unknownMethod = componentsByStatus(['MethodNotAllowed405', ...anywhere])
+
+/** @returns what the document does not allow of an answer, or null */
+export function findBreach(method: string, path: string, answer: Answer): string | null {
+  // As the server reads it: `.` and `..` lead somewhere else.
+  const address = new URL(`http://localhost${path}`).pathname
+  if (!ours.test(address) || notOurs.test(address)) return null
+  const known = pathOf(address)
+  if (method === 'OPTIONS' && known !== null && known !== verifier) return findOptionsBreach(known, answer)
+  const pointer = responsesFor(method, known)[answer.status]
+  return pointer === undefined
+    ? `${answer.status} is not documented`
+    : findResponseBreach(pointer, answer, { hasBody: method !== 'HEAD' })
+}
+
+/** The methods of a path, as its `Allow` says them. */
+export function methodsOf(path: string): string[] {
+  const item = document.paths?.[path] ?? {}
+  const has = (method: string) =>
+    method === 'OPTIONS' || (method === 'HEAD' ? 'get' : method.toLowerCase()) in item
+  return ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'].filter(has)
+}
+
+function pathOf(address: string): string | null {
+  if (address.startsWith(`${verifier}/`)) return verifier
+  return templates.find(({ form }) => form.test(address))?.path ?? null
+}
+
+function responsesFor(method: string, path: string | null): Record<number, Pointer> {
+  if (path === null) return unknownAddress
+  if (path !== verifier && !methodsOf(path).includes(method)) return unknownMethod
+  const name = path === verifier || method === 'HEAD' ? 'get' : (method.toLowerCase() as 'get')
+  const statuses = Object.keys(document.paths?.[path]?.[name]?.responses ?? {})
+  const at = `/paths/${path.replaceAll('/', '~1')}/${name}/responses`
+  return Object.fromEntries(statuses.map((status) => [status, resolve(`${at}/${status}`)]))
+}
+
+function componentsByStatus(names: string[]): Record<number, Pointer> {
+  return Object.fromEntries(names.map((name) => [name.slice(-3), `/components/responses/${name}`]))
+}
+
+function findOptionsBreach(path: string, { status, text, headers }: Answer): string | null {
+  const allow = methodsOf(path).join(', ')
+  if (status !== 204 || text !== '') return 'OPTIONS answers 204 and nothing else'
+  return headers.get('allow') === allow ? null : `Allow is not ${allow}`
+}
+
+function findResponseBreach(
+  pointer: Pointer,
+  answer: Answer,
+  { hasBody }: { hasBody: boolean },
+): string | null {
+  const documented = lookUp(pointer) as Documented
+  return (
+    findHeaderBreach(pointer, documented, answer) ??
+    (hasBody ? findBodyBreach(pointer, documented, answer) : findText(answer))
+  )
+}
+
+/** What only some answers may have. */
+const notByTheWay = ['allow', 'set-cookie', 'www-authenticate', 'location']
+
+function findHeaderBreach(
+  pointer: Pointer,
+  { headers = {} }: Documented,
+  { headers: sent }: Answer,
+): string | null {
+  const names = Object.keys(headers)
+  const stray = notByTheWay.find((name) => sent.has(name) && !names.some((own) => own.toLowerCase() === name))
+  if (stray) return `${stray} is not documented`
+  for (const name of names) {
+    const value = sent.get(name)
+    if (value === null && headers[name]?.required) return `${name} is missing`
+    const isValid = validator(`${pointer}/headers/${asPointer(name)}/schema`)
+    if (value !== null && !isValid(value)) return `${name}: ${explain(isValid)}`
+  }
+  return null
+}
+
+function findBodyBreach(pointer: Pointer, { content }: Documented, answer: Answer): string | null {
+  const type = answer.headers.get('content-type')
+  if (!content) return findText(answer)
+  if (type === null || !content[type]) return `${type} is not documented`
+  const isValid = validator(`${pointer}/content/${asPointer(type)}/schema`)
+  return isValid(answer.body) ? null : explain(isValid)
+}
+
+const findText = ({ text }: Answer) => (text === '' ? null : 'there is a body')
+
+const ajv = addFormats.default(new Ajv2020({ strict: false })).addSchema(document, 'openapi')
+const validators = new Map<Pointer, ValidateFunction>()
+
+function validator(pointer: Pointer): ValidateFunction {
+  const known = validators.get(pointer) ?? ajv.compile({ $ref: `openapi#${pointer}` })
+  validators.set(pointer, known)
+  return known
+}
+
+const explain = ({ errors }: ValidateFunction) => ajv.errorsText(errors)
+
+/** Follows a reference of the document. */
+function resolve(pointer: Pointer): Pointer {
+  const { $ref } = lookUp(pointer) as { $ref?: string }
+  return $ref ? $ref.slice(1) : pointer
+}
+
+function lookUp(pointer: Pointer): unknown {
+  const names = pointer
+    .slice(1)
+    .split('/')
+    .map((name) => name.replaceAll('~1', '/'))
+  return names.reduce<unknown>((value, name) => (value as Record<string, unknown>)[name], document)
+}
+
+const asPointer = (name: string) => name.replaceAll('/', '~1')
