@@ -3,11 +3,17 @@ import { ProblemError, toAnswer } from '@/lib/http/problem'
 
 /*
  * Requests that Next's router answers with 500 (a method that it does not know, a path that does not decode), and those that
- * two programs could read in two ways (a header twice, of which Node keeps the first and a proxy may go by the last).
+ * two programs could read in two ways (a header twice, of which Node keeps the first and a proxy may go by the last). And those that it
+ * would redirect: an address of the API has one spelling, and nobody is made to send a token and a body twice.
  */
 
 const singleHeaders = ['authorization', 'host']
 const methods = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS']
+
+const apiAddress = /^\/(api|\.well-known)(\/|$)/
+
+/** A backslash or two slashes anywhere, a slash at the end of an address of the API. */
+const respelled = /\\|\/\/|^\/(api|\.well-known)\/(.*\/)?$/
 
 /** The path and query of a request target, which may name the host too (RFC 9112, section 3.2.2). */
 export function toOriginForm(target: string): string {
@@ -24,12 +30,16 @@ export function refuseUnroutable(request: IncomingMessage, response: ServerRespo
   return true
 }
 
-function findFault({ method = '', url = '', headersDistinct }: IncomingMessage): ProblemError | null {
+function findFault(request: IncomingMessage): ProblemError | null {
+  const { method = '', url = '', headers, headersDistinct } = request
   if (!methods.includes(method)) {
     const allow = methods.join(', ')
     return new ProblemError('method_not_allowed', `Use one of ${allow}.`, { headers: { allow } })
   }
   if (!isRoutable(url)) return new ProblemError('not_found', 'There is nothing at this address.')
+  // By it Next's own pages ask for parts of pages.
+  if (headers.rsc !== undefined && apiAddress.test(url))
+    return new ProblemError('input_invalid', 'Send no header rsc to an address of the API.')
   const twice = singleHeaders.find((name) => (headersDistinct[name]?.length ?? 0) > 1)
   return twice ? new ProblemError('input_invalid', `Send the header ${twice} once.`) : null
 }
@@ -37,9 +47,10 @@ function findFault({ method = '', url = '', headersDistinct }: IncomingMessage):
 /** Whether a request target in origin form is an address whose path decodes. */
 function isRoutable(target: string): boolean {
   if (!target.startsWith('/') || !URL.canParse(target, 'http://localhost')) return false
+  const [path = ''] = target.split('?')
   try {
-    decodeURIComponent(target.split('?')[0] ?? '')
-    return true
+    decodeURIComponent(path)
+    return !respelled.test(path)
   } catch {
     return false
   }

@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { beforeAll, expect, test } from 'vitest'
 import { clientOf, createToken, signUp } from '@/test/support/client'
+import { document, methodsOf } from '@/test/support/contract'
 import { expectProblem } from '@/test/support/problem'
 import { sendRaw } from '@/test/support/raw'
 import { sharedServer } from '@/test/support/shared-server'
@@ -15,29 +16,14 @@ beforeAll(async () => {
   headers = { 'xc-auth': (await signUp(call)).authToken }
 })
 
-/** Every resource with the methods that it has. */
-const resources: [path: string, ...methods: string[]][] = [
-  ['/api/v1/auth/user/signup', 'POST'],
-  ['/api/v1/auth/user/signin', 'POST'],
-  ['/api/v1/auth/user/signout', 'POST'],
-  ['/api/v1/auth/user/password/change', 'POST'],
-  ['/api/v1/auth/user/me', 'GET', 'HEAD'],
-  ['/api/v1/auth/token', 'POST'],
-  ['/api/v1/auth/token/refresh', 'POST'],
-  ['/api/v1/user/profile', 'PATCH'],
-  ['/api/v1/sessions', 'GET', 'HEAD', 'DELETE'],
-  ['/api/v1/sessions/x', 'DELETE'],
-  ['/api/v1/tokens', 'GET', 'HEAD', 'POST'],
-  ['/api/v1/tokens/x', 'DELETE'],
-  ['/api/v1/tokens/x/secret', 'GET', 'HEAD'],
-  ['/api/v1/introspect', 'POST'],
-  ['/api/health', 'GET', 'HEAD'],
-  ['/api/ready', 'GET', 'HEAD'],
-]
+/** Every resource, with the methods that it has. The verifier has them all. */
+const resources = Object.keys(document.paths ?? {})
+  .filter((path) => path !== '/api/v1/verify')
+  .map((path): [string, string[]] => [path.replace('{id}', 'x'), methodsOf(path)])
 
-test.each(resources)('%s answers every other method with 405 and what it allows', async (path, ...own) => {
-  const allow = methods.filter((method) => own.includes(method) || method === 'OPTIONS').join(', ')
-  for (const method of methods.filter((name) => !own.includes(name) && name !== 'OPTIONS')) {
+test.each(resources)('%s answers every other method with 405 and what it allows', async (path, own) => {
+  const allow = own.join(', ')
+  for (const method of methods.filter((name) => !own.includes(name))) {
     const answer = await call(method, path, { headers })
     expect(answer.headers.get('allow')).toBe(allow)
     if (method === 'HEAD') expect(answer).toMatchObject({ status: 405, text: '' })
@@ -60,6 +46,12 @@ test.each([
   for (const method of ['GET', 'POST', 'PUT', 'PATCH', 'DELETE']) {
     expectProblem(await call(method, path, { headers }), 404, 'not_found')
     expectProblem(await call(method, path), 404, 'not_found')
+  }
+})
+
+test('an address of the API in another spelling is not there, instead of somewhere else', async () => {
+  for (const path of ['/api/', '/api/v1/tokens/', '/api/v1//tokens', '/api//', '/.well-known/jwks.json/']) {
+    expectProblem(await call('GET', path, { headers }), 404, 'not_found')
   }
 })
 
