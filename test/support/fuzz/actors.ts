@@ -1,0 +1,52 @@
+import { tryToSignIn } from '@/test/support/browser'
+import { type Call, createToken, password, signUp } from '@/test/support/client'
+
+/* Who makes the requests: a few accounts with all that they can present. What they lose on the way is made anew. */
+
+export interface Actor {
+  email: string
+  apiToken: string
+  authToken: string
+  /** `name=value` of the browser's session. */
+  cookie: string
+  tokenId: string
+  sessionId: string
+}
+
+/** The headers that present a credential, by what it is: good, in the wrong place, altered, or none. */
+export const credentials = {
+  none: () => ({}),
+  apiToken: ({ apiToken }) => ({ 'xc-token': apiToken }),
+  authToken: ({ authToken }) => ({ 'xc-auth': authToken }),
+  bearerApiToken: ({ apiToken }) => ({ authorization: `Bearer ${apiToken}` }),
+  bearerAuthToken: ({ authToken }) => ({ authorization: `Bearer ${authToken}` }),
+  cookie: ({ cookie }) => ({ cookie }),
+  basic: ({ apiToken }) => ({ authorization: `Basic ${Buffer.from(`x:${apiToken}`).toString('base64')}` }),
+  misplacedApiToken: ({ apiToken }) => ({ 'xc-auth': apiToken }),
+  misplacedAuthToken: ({ authToken }) => ({ 'xc-token': authToken }),
+  alteredApiToken: ({ apiToken }) => ({ 'xc-token': `${apiToken.slice(0, -1)}!` }),
+  alteredAuthToken: ({ authToken }) => ({ 'xc-auth': authToken.replace('.', '.e30') }),
+  alteredCookie: ({ cookie }) => ({ cookie: `${cookie}x` }),
+  badBeforeGood: ({ cookie }) => ({ 'xc-token': '', cookie }),
+  bytes: () => ({ 'xc-token': 'jtn_\u00ff\u0080', cookie: '\u00ff=;;=' }),
+} satisfies Record<string, (actor: Actor) => Record<string, string>>
+
+export type CredentialKind = keyof typeof credentials
+
+/** What no answer may hold by the way. */
+export const secretsOf = ({ apiToken, authToken, cookie }: Actor) => [
+  apiToken,
+  authToken,
+  cookie.slice(cookie.indexOf('=') + 1),
+  password,
+]
+
+export async function makeActor(call: Call): Promise<Actor> {
+  const { email, authToken } = await signUp(call)
+  const { id: tokenId, token: apiToken } = await createToken(call, authToken)
+  const browser = await tryToSignIn(call, { token: authToken })
+  if (!browser) throw new Error('The session could not be adopted')
+  const sessions = await call('GET', '/api/v1/sessions', { headers: { 'xc-auth': authToken } })
+  const { sessionCookie: cookie } = browser
+  return { email, apiToken, authToken, cookie, tokenId, sessionId: sessions.body.list[0].id }
+}
