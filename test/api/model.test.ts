@@ -1,0 +1,28 @@
+import fc from 'fast-check'
+import { expect, test } from 'vitest'
+import { Account, commands } from '@/test/support/account-model'
+import { clientOf, signUp } from '@/test/support/client'
+import { sharedServer } from '@/test/support/shared-server'
+
+const call = clientOf(sharedServer().address)
+const users = 4
+
+test('whatever several users do at once, each account is what a model of ten lines says', async () => {
+  await fc.assert(
+    fc.asyncProperty(fc.array(commands, { minLength: users, maxLength: users }), async (lives) => {
+      const everyId = new Set<string>()
+      const played = lives.map(async (life) => {
+        const { email, authToken } = await signUp(call)
+        await fc.asyncModelRun(
+          () => ({ model: new Account(authToken), real: { call, email, everyId } }),
+          life,
+        )
+      })
+      const outcomes = await Promise.allSettled(played)
+      expect(outcomes.flatMap((outcome) => (outcome.status === 'rejected' ? [outcome.reason] : []))).toEqual(
+        [],
+      )
+    }),
+    { numRuns: 6, endOnFailure: true },
+  )
+})

@@ -1,0 +1,140 @@
+import fc from 'fast-check'
+import { expect } from 'vitest'
+import { type Answer, type Call, password, signIn } from '@/test/support/client'
+import { expectProblem } from '@/test/support/problem'
+
+/* What an account does over time: a model that knows nothing of how it is done, and the commands that are played on both. */
+
+interface Token {
+  id: string
+  secret: string
+}
+
+/** What has to be so of an account. */
+export class Account {
+  readonly sessions: string[]
+  readonly ended: string[] = []
+  readonly deleted: Token[] = []
+  token: Token | null = null
+
+  constructor(authToken: string) {
+    this.sessions = [authToken]
+  }
+}
+
+/** What is played on: the server, and the ids of all tokens that its users ever had. */
+export interface World {
+  call: Call
+  email: string
+  everyId: Set<string>
+}
+
+type Command = fc.AsyncCommand<Account, World>
+
+/** @param play acts, holds the answer to what the model says of it, and changes the model */
+function command(
+  name: string,
+  isPossible: (account: Account) => boolean,
+  play: (account: Account, world: World) => Promise<unknown>,
+): Command {
+  return {
+    check: isPossible,
+    run: async (account, world) => void (await play(account, world)),
+    toString: () => name,
+  }
+}
+
+const isSignedIn = ({ sessions }: Account) => sessions.length > 0
+
+/** A command of somebody who is signed in, by one of their sessions. */
+function asSession(
+  name: string,
+  play: (account: Account, world: World, headers: { 'xc-auth': string }) => Promise<unknown>,
+): fc.Arbitrary<Command> {
+  return fc.nat(9).map((which) =>
+    command(`${name}(${which})`, isSignedIn, (account, world) => {
+      const authToken = account.sessions[which % account.sessions.length] ?? ''
+      return play(account, world, { 'xc-auth': authToken })
+    }),
+  )
+}
+
+const always = (name: string, play: (account: Account, world: World) => Promise<unknown>) =>
+  fc.constant(command(name, () => true, play))
+
+export const commands = fc.commands(
+  [
+    always('signIn', async ({ sessions }, { call, email }) => sessions.push(await signIn(call, email))),
+    always('signInWithAnotherPassword', async (_, { call, email }) => {
+      const json = { email, password: `${password}!` }
+      expectProblem(await call('POST', '/api/v1/auth/user/signin', { json }), 401, 'credentials_wrong')
+    }),
+    asSession('signOut', signOut),
+    asSession('create', create),
+    asSession('copy', copy),
+    asSession('delete', remove),
+    asSession('reachForOthers', reachForOthers),
+    asSession('list', list),
+    always('presentAll', presentAll),
+  ],
+  { maxCommands: 20, size: 'max' },
+)
+
+async function signOut({ sessions, ended }: Account, { call }: World, headers: { 'xc-auth': string }) {
+  expect((await call('POST', '/api/v1/auth/user/signout', { headers })).status).toBe(200)
+  ended.push(...sessions.splice(sessions.indexOf(headers['xc-auth']), 1))
+}
+
+async function create(account: Account, { call, everyId }: World, headers: { 'xc-auth': string }) {
+  const answer = await call('POST', '/api/v1/tokens', { headers, json: { name: 'model' } })
+  if (account.token) return expectProblem(answer, 409, 'token_exists')
+  expect(answer.status).toBe(200)
+  account.token = { id: answer.body.id, secret: answer.body.token }
+  everyId.add(answer.body.id)
+}
+
+async function copy({ token, deleted }: Account, { call }: World, headers: { 'xc-auth': string }) {
+  const get = (id: string) => call('GET', `/api/v1/tokens/${id}/secret`, { headers })
+  if (token) expect((await get(token.id)).body).toEqual({ token: token.secret })
+  for (const { id } of deleted) expectProblem(await get(id), 404, 'not_found')
+}
+
+async function remove(account: Account, { call }: World, headers: { 'xc-auth': string }) {
+  const { token, deleted } = account
+  const id = token?.id ?? deleted[0]?.id ?? 'none'
+  const answer = await call('DELETE', `/api/v1/tokens/${id}`, { headers })
+  if (!token) return expectProblem(answer, 404, 'not_found')
+  expect(answer.status).toBe(200)
+  deleted.push(token)
+  account.token = null
+}
+
+async function reachForOthers({ token }: Account, world: World, headers: { 'xc-auth': string }) {
+  const { call, everyId } = world
+  for (const id of [...everyId].filter((any) => any !== token?.id).slice(-3)) {
+    expectProblem(await call('GET', `/api/v1/tokens/${id}/secret`, { headers }), 404, 'not_found')
+    expectProblem(await call('DELETE', `/api/v1/tokens/${id}`, { headers }), 404, 'not_found')
+  }
+}
+
+async function list({ token, sessions }: Account, { call }: World, headers: { 'xc-auth': string }) {
+  const idsOf = ({ body }: Answer) => body.list.map(({ id }: { id: string }) => id)
+  expect(idsOf(await call('GET', '/api/v1/tokens', { headers }))).toEqual(token ? [token.id] : [])
+  expect(idsOf(await call('GET', '/api/v1/sessions', { headers }))).toHaveLength(sessions.length)
+}
+
+/** Everything that the account was ever given is accepted or refused, as the model says. */
+async function presentAll({ token, deleted, sessions, ended }: Account, { call, email }: World) {
+  const live = [...sessions.map(asAuth), ...(token ? [asToken(token)] : [])]
+  for (const headers of live) {
+    expect((await call('GET', '/api/v1/auth/user/me', { headers })).body.email).toBe(email)
+    expect((await call('GET', '/api/v1/verify', { headers })).status).toBe(200)
+  }
+  for (const headers of [...ended.map(asAuth), ...deleted.map(asToken)]) {
+    expectProblem(await call('GET', '/api/v1/auth/user/me', { headers }), 401, 'token_invalid')
+    expect((await call('GET', '/api/v1/verify', { headers })).status).toBe(401)
+  }
+}
+
+const asAuth = (authToken: string) => ({ 'xc-auth': authToken })
+const asToken = ({ secret }: Token) => ({ 'xc-token': secret })
