@@ -31,6 +31,14 @@ export function HomeIcon(props: IconProps) {
   )
 }
 
+export function BookIcon(props: IconProps) {
+  return (
+    <Icon {...props}>
+      <path d="M8 4.25C6.75 3.25 4.75 3 2.5 3v9.25c2.25 0 4.25.25 5.5 1.25 1.25-1 3.25-1.25 5.5-1.25V3c-2.25 0-4.25.25-5.5 1.25zM8 4.25v9.25" />
+    </Icon>
+  )
+}
+
 export function GearIcon(props: IconProps) {
   return (
     <Icon {...props}>

@@ -8,8 +8,8 @@ import { tokensPage } from './support/tokens-page'
 
 /* No screen in any of its main states breaks a rule that axe knows, and none is wider than a small phone. */
 
-const doors = ['/sign-in', '/sign-up']
-const rooms = ['/', '/account/tokens', '/account/profile', '/account/sessions', '/nowhere']
+const doors = ['/sign-in', '/sign-up', '/reference']
+const rooms = ['/', '/reference', '/account/tokens', '/account/profile', '/account/sessions', '/nowhere']
 const desktop = { width: 1280, height: 800 }
 const phone = { width: 375, height: 700 }
 const languages = [
@@ -83,6 +83,20 @@ for (const [locale, words] of languages) {
   })
 }
 
+test('axe finds nothing in a call of the API reference, nor is it wider than a small phone', async ({
+  page,
+}) => {
+  await visit(page, '/reference')
+  const call = page.locator('[id$="-createApiToken"]')
+  await call.locator('button.opblock-summary-control').click()
+  await call.getByRole('button', { name: 'Try it out' }).click()
+  await expect(call.getByRole('textbox', { name: 'Request body' })).toBeVisible()
+  await scan(page)
+  await page.setViewportSize({ width: 320, height: 640 })
+  await scan(page)
+  expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(320)
+})
+
 test('Tab reaches every control of Tokens, in the order of the page', async ({ page, account, call }) => {
   await createToken(call, account.authToken)
   const tokens = tokensPage(page)
@@ -91,6 +105,7 @@ test('Tab reaches every control of Tokens, in the order of the page', async ({ p
     page.getByRole('link', { name: 'Skip to content' }),
     page.getByRole('link', { name: 'Jeton' }),
     page.getByRole('link', { name: 'Home' }),
+    page.getByRole('link', { name: 'API reference' }),
     page.getByRole('button', { name: 'User menu' }),
     page.getByRole('link', { name: 'Tokens' }),
     page.getByRole('link', { name: 'Profile' }),

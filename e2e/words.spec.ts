@@ -3,7 +3,7 @@ import { createToken } from '@/test/support/client'
 import { expect, test, visit, visitorTest } from './support/test'
 
 const doors = ['/sign-in', '/sign-up']
-const rooms = ['/', '/account/tokens', '/account/profile', '/account/sessions']
+const rooms = ['/', '/reference', '/account/tokens', '/account/profile', '/account/sessions']
 
 for (const [acceptLanguage, language, heading] of [
   ['fr-CA', 'fr', 'Connexion à Jeton'],
@@ -58,7 +58,7 @@ async function walk(page: Page, paths: readonly string[], language: string) {
     await expect(page.locator('html')).toHaveAttribute('lang', language)
     const text = await page.locator('body').innerText()
     expect(text).not.toMatch(
-      /\b(common|problem|shell|menu|preference|account|tokens|snippets|profile|sessions|password|home|check|door)\.[a-z]+[A-Z]?\w*\b/,
+      /\b(common|problem|shell|menu|preference|account|tokens|snippets|profile|sessions|password|home|check|door|reference)\.[a-z]+[A-Z]?\w*\b/,
     )
   }
 }

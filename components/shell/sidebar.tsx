@@ -1,7 +1,7 @@
 import Link from 'next/link'
 import type { ReactNode } from 'react'
 import { BrandMark } from '@/components/brand-mark'
-import { HomeIcon } from '@/components/icons'
+import { BookIcon, HomeIcon } from '@/components/icons'
 import { getTranslations } from '@/lib/i18n/server'
 import { NavLink } from './nav-link'
 
@@ -24,6 +24,12 @@ export async function Sidebar({ userMenu }: { userMenu: ReactNode }) {
             <NavLink href="/">
               <HomeIcon />
               {t('home')}
+            </NavLink>
+          </li>
+          <li>
+            <NavLink href="/reference">
+              <BookIcon />
+              {t('reference')}
             </NavLink>
           </li>
         </ul>

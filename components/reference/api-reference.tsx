@@ -1,0 +1,31 @@
+'use client'
+
+import './reference.css'
+
+import { useRef } from 'react'
+import { useTranslations } from 'use-intl'
+import { Skeleton } from '@/components/ui/skeleton'
+import { AuthTokenBar } from './auth-token-bar'
+import { useSwaggerUi } from './use-swagger-ui'
+
+/** The OpenAPI document, drawn by Swagger UI. What it draws is in English, as the document is. */
+export function ApiReference({ isSignedIn }: { isSignedIn: boolean }) {
+  const t = useTranslations('reference')
+  const frame = useRef<HTMLDivElement>(null)
+  const { state, swaggerUi } = useSwaggerUi(frame)
+  return (
+    <>
+      {isSignedIn && <AuthTokenBar swaggerUi={swaggerUi} />}
+      {state === 'loading' && (
+        <div role="status">
+          <span className="sr-only">{t('loading')}</span>
+          {[0, 1, 2, 3, 4, 5].map((row) => (
+            <Skeleton key={row} className="mb-2.5 h-10 w-full" />
+          ))}
+        </div>
+      )}
+      {state === 'failed' && <p role="alert">{t('failed')}</p>}
+      <div ref={frame} lang="en" className="api-reference" />
+    </>
+  )
+}

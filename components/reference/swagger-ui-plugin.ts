@@ -1,0 +1,51 @@
+import type { SwaggerUiSystem } from 'swagger-ui-dist/swagger-ui-es-bundle.js'
+
+/*
+ * Swagger UI as a part of our page instead of a page of its own: its parts are made with its own React, which is not ours. Left out are a
+ * second `main` and a second heading, the choice of the one server, and the field for a cookie that no page can set. Fields that it
+ * leaves without a name get one.
+ */
+
+type Props = Record<string, unknown>
+
+export function swaggerUiPlugin({ React: { createElement } }: SwaggerUiSystem) {
+  function Layout({ getComponent, specSelectors }: SwaggerUiSystem) {
+    const part = (name: string, props: Props = {}) => createElement(getComponent(name, true), props)
+    const text = specSelectors.info().get('description')
+    return createElement(
+      'div',
+      { className: 'swagger-ui' },
+      part('SvgAssets'),
+      part('errors'),
+      text === undefined ? null : part('Markdown', { source: text }),
+      createElement('div', { className: 'auth-wrapper' }, part('AuthorizeBtnContainer')),
+      part('operations'),
+    )
+  }
+
+  const labelled = (name: string) => (Original: unknown) => (props: Props) =>
+    createElement(
+      'label',
+      {},
+      createElement('span', { className: 'sr-only' }, name),
+      createElement(Original, props),
+    )
+
+  const named = (name: string) => (Original: unknown) => (props: Props) =>
+    createElement(Original, { 'aria-label': name, ...props })
+
+  return {
+    components: { EmbeddedLayout: Layout },
+    wrapComponents: { ExamplesSelect: labelled('Example'), TextArea: named('Request body') },
+    statePlugins: { auth: { wrapSelectors: { definitionsToAuthorize: withoutCookie } } },
+  }
+}
+
+interface Definitions {
+  filterNot(test: (definition: { has(name: string): boolean }) => boolean): Definitions
+}
+
+const withoutCookie =
+  (original: (...parameters: unknown[]) => Definitions | null) =>
+  (_state: unknown, ...parameters: unknown[]) =>
+    original(...parameters)?.filterNot((definition) => definition.has('session')) ?? null

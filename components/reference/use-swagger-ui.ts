@@ -1,0 +1,44 @@
+import { type RefObject, useEffect, useState } from 'react'
+import type { SwaggerUi } from 'swagger-ui-dist/swagger-ui-es-bundle.js'
+import { swaggerUiPlugin } from './swagger-ui-plugin'
+
+type State = 'loading' | 'ready' | 'failed'
+
+/** Draws the document into an element. The program that does is loaded by this page alone, from this server. */
+export function useSwaggerUi(frame: RefObject<HTMLElement | null>): {
+  state: State
+  swaggerUi: SwaggerUi | null
+} {
+  const [state, setState] = useState<State>('loading')
+  const [swaggerUi, setSwaggerUi] = useState<SwaggerUi | null>(null)
+
+  useEffect(() => {
+    const domNode = frame.current
+    let isLeft = false
+    async function draw() {
+      const { default: makeSwaggerUi } = await import('swagger-ui-dist/swagger-ui-es-bundle.js')
+      if (isLeft || !domNode) return
+      setSwaggerUi(makeSwaggerUi({ domNode, ...options, onComplete: () => setState('ready') }))
+    }
+    draw().catch(() => setState('failed'))
+    return () => {
+      isLeft = true
+    }
+  }, [frame])
+
+  return { state, swaggerUi }
+}
+
+const options = {
+  url: '/api/v1/openapi.json',
+  layout: 'EmbeddedLayout',
+  plugins: [swaggerUiPlugin],
+  docExpansion: 'list' as const,
+  displayRequestDuration: true,
+  // Its colours know one theme.
+  syntaxHighlight: { activated: false },
+  // It would send the document to another host.
+  validatorUrl: null,
+  // What is entered lives as long as the page does, in its memory.
+  persistAuthorization: false,
+}

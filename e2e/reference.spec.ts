@@ -1,0 +1,78 @@
+import type { Page } from '@playwright/test'
+import { expect, test, visit, visitorTest } from './support/test'
+
+const path = '/reference'
+
+/** What a strict policy would still allow: no code made of text, no style in an attribute, nobody else's servers. */
+const policy = [
+  "default-src 'self'",
+  // Next's own; a policy with a nonce names them one by one.
+  "script-src 'self' 'unsafe-inline'",
+  "style-src 'self'",
+  "img-src 'self' data:",
+].join('; ')
+
+const operation = (page: Page, id: string) => page.locator(`[id$="-${id}"]`)
+
+/** Opens a call, and sends it as it is. */
+async function tryOut(page: Page, id: string) {
+  const call = operation(page, id)
+  await call.locator('button.opblock-summary-control').click()
+  await call.getByRole('button', { name: 'Try it out' }).click()
+  await call.getByRole('button', { name: 'Execute' }).click()
+  await expect(call.getByText('Server response')).toBeVisible()
+  return call
+}
+
+visitorTest('anyone can read every call, and nothing comes from another host', async ({ page, server }) => {
+  const hosts = new Set<string>()
+  page.on('request', (request) => hosts.add(new URL(request.url()).origin))
+  await visit(page, path)
+  for (const id of ['createApiToken', 'verify', 'introspect', 'getJwks', 'signIn']) {
+    await expect(operation(page, id)).toBeVisible()
+  }
+  await page.waitForLoadState('networkidle')
+  expect([...hosts]).toEqual([server.address])
+})
+
+visitorTest(
+  'the reference lives with a policy that forbids code and styles made of text',
+  async ({ page }) => {
+    const violations: string[] = []
+    page.on('console', (message) => {
+      if (/Content Security Policy/.test(message.text())) violations.push(message.text())
+    })
+    await page.route(`**${path}`, async (route) => {
+      const response = await route.fetch()
+      const headers = { ...response.headers(), 'content-security-policy': policy }
+      await route.fulfill({ response, headers })
+    })
+    await visit(page, path)
+    await tryOut(page, 'getHealth')
+    expect(violations).toEqual([])
+  },
+)
+
+test('the sidebar leads to it, and it calls as the one who is signed in', async ({ page, account }) => {
+  await visit(page, '/')
+  await page.getByRole('link', { name: 'API reference' }).click()
+  await expect(page.getByRole('heading', { name: 'API reference', level: 1 })).toBeVisible()
+  const call = await tryOut(page, 'getMe')
+  await expect(call.getByText(account.email)).toBeVisible()
+})
+
+test('one click has it send the own auth token, which stays in the page', async ({ page, account }) => {
+  await visit(page, path)
+  const issued = page.waitForResponse('**/api/v1/auth/token')
+  await page.getByRole('button', { name: 'Use my auth token' }).click()
+  const { token } = await (await issued).json()
+  await expect(page.getByRole('status').filter({ hasText: 'xc-auth' })).toBeVisible()
+  const sent = page.waitForRequest('**/api/v1/auth/user/me')
+  const call = await tryOut(page, 'getMe')
+  expect((await sent).headers()['xc-auth']).toBe(token)
+  await expect(call.getByText(account.email)).toBeVisible()
+  const kept = await page.evaluate(() =>
+    JSON.stringify([{ ...localStorage }, { ...sessionStorage }, document.cookie]),
+  )
+  expect([kept.includes(token), page.url().includes(token)]).toEqual([false, false])
+})
