@@ -11,3 +11,9 @@ export interface Tool {
 
 /** Finds a program, or fetches Debian's. @throws SetupError when there is none and none can be had */
 export declare function requireTool(name: ToolName): Tool
+
+/**
+ * Finds PyJWT and what it checks signatures by, or fetches Debian's. @returns the variables with which that Python has them
+ * @throws SetupError when there is none and none can be had
+ */
+export declare function requirePyJwt(python: Tool): Record<string, string>

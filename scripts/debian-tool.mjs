@@ -20,6 +20,8 @@ import { root, SetupError } from './setup.mjs'
 const packages = {
   caddy: ['caddy'],
   nginx: ['nginx', 'libcrypt1', 'libpcre2-8-0', 'libssl3', 'zlib1g'],
+  /** A library, for Debian's Python or one that is like it. */
+  pyjwt: ['python3-jwt', 'python3-cryptography', 'python3-cffi-backend', 'libssl3', 'libffi8'],
   python3: [
     'python3-minimal',
     'python3.11-minimal',
@@ -53,6 +55,32 @@ export function requireTool(name) {
   const path = findFetched(folder, name)
   if (path) return { path, env: environment(folder) }
   throw new SetupError(`there is no ${name}: install it (Debian's package is ${packages[name][0]})`)
+}
+
+/**
+ * Finds PyJWT and what it checks signatures by, or fetches Debian's.
+ * @param {{ path: string, env: Record<string, string> }} python
+ * @returns {Record<string, string>} the variables with which that Python has them
+ * @throws {SetupError} when there is none and none can be had
+ */
+export function requirePyJwt({ path, env }) {
+  const imports = (variables) =>
+    spawnSync(path, ['-c', 'import jwt, cryptography.hazmat.primitives.asymmetric.ed25519'], {
+      env: { ...process.env, ...variables },
+    }).status === 0
+  if (imports(env)) return env
+  const folder = join(cache(), 'pyjwt')
+  if (!existsSync(folder)) fetch('pyjwt', folder)
+  const libraries = [environment(folder).LD_LIBRARY_PATH, env.LD_LIBRARY_PATH].filter(Boolean)
+  const own = {
+    ...env,
+    PYTHONPATH: join(folder, 'usr/lib/python3/dist-packages'),
+    LD_LIBRARY_PATH: libraries.join(delimiter),
+  }
+  if (imports(own)) return own
+  throw new SetupError(
+    `${path} has no PyJWT: install it (Debian's packages are python3-jwt and python3-cryptography)`,
+  )
 }
 
 function findInstalled(name) {

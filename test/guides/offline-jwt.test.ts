@@ -1,0 +1,107 @@
+import { execFile } from 'node:child_process'
+import { randomBytes } from 'node:crypto'
+import { pathToFileURL } from 'node:url'
+import { promisify } from 'node:util'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { deriveKeys } from '@/lib/keys'
+import { requirePyJwt, requireTool } from '@/scripts/debian-tool.mjs'
+import { clientOf, createToken, signIn, signUp } from '@/test/support/client'
+import { makeSnippetFolder, removeFolder, snippetOf, writeIn } from '@/test/support/guide'
+import { ed25519, hmacSha256, jws, keysOf, unsigned } from '@/test/support/jws'
+import { cleanEnvironment } from '@/test/support/server'
+import { sharedServer } from '@/test/support/shared-server'
+
+/* docs/guides/offline-jwt.md: its two files, and what it says that is given up. */
+
+const guide = 'offline-jwt.md'
+const { address, dataDir } = sharedServer()
+const call = clientOf(address)
+const jeton = { '127.0.0.1:3000': `127.0.0.1:${new URL(address).port}` }
+
+type WhoAre = (tokens: string[]) => Promise<unknown[]>
+let folder: string
+let email: string
+let good: string
+
+beforeAll(async () => {
+  folder = makeSnippetFolder()
+  ;({ email, authToken: good } = await signUp(call))
+})
+afterAll(() => removeFolder(folder))
+
+const byJose: WhoAre = async (tokens) => {
+  const path = writeIn(folder, 'jeton.mjs', snippetOf(guide, 'js jeton.mjs', jeton))
+  const { whoIs } = await import(pathToFileURL(path).href)
+  return Promise.all(tokens.map(whoIs))
+}
+
+const byPyJwt: WhoAre = async (tokens) => {
+  writeIn(folder, 'jeton.py', snippetOf(guide, 'python jeton.py', jeton))
+  const program = writeIn(
+    folder,
+    'ask.py',
+    'import json, sys, jeton\nprint(json.dumps([jeton.who_is(t) for t in json.load(sys.stdin)]))\n',
+  )
+  const python = requireTool('python3')
+  const env = { ...cleanEnvironment({ PYTHONDONTWRITEBYTECODE: '1' }), ...requirePyJwt(python) }
+  const running = promisify(execFile)(python.path, [program], { env })
+  running.child.stdin?.end(JSON.stringify(tokens))
+  return JSON.parse((await running).stdout)
+}
+
+/** Each is wrong in one thing; the others are as they should be. */
+function badTokens(): Record<string, string> {
+  const { privateKey, publicKey, kid } = keysOf(dataDir).signing
+  const [head = '', body = ''] = good.split('.')
+  const header = JSON.parse(Buffer.from(head, 'base64url').toString())
+  const claims = JSON.parse(Buffer.from(body, 'base64url').toString())
+  const ours = ed25519(privateKey)
+  const stranger = deriveKeys(randomBytes(32)).signing
+  const publicBytes = publicKey.export({ format: 'der', type: 'spki' })
+  return {
+    'of another purpose': jws({ ...header, typ: 'at+jwt' }, claims, ours),
+    'of another issuer': jws(header, { ...claims, iss: 'other' }, ours),
+    'for another audience': jws(header, { ...claims, aud: 'other' }, ours),
+    'that has expired': jws(header, { ...claims, exp: 1_000_000_000 }, ours),
+    'that never ends': jws(header, { ...claims, exp: undefined }, ours),
+    'signed by a stranger': jws(header, claims, ed25519(stranger.privateKey)),
+    'of a key that is not published': jws(
+      { ...header, kid: stranger.kid },
+      claims,
+      ed25519(stranger.privateKey),
+    ),
+    'not signed': jws({ ...header, alg: 'none' }, claims, unsigned),
+    'signed by the public key as a secret': jws(
+      { ...header, alg: 'HS256', kid },
+      claims,
+      hmacSha256(publicBytes),
+    ),
+    'with other claims': `${head}.${Buffer.from(JSON.stringify({ ...claims, sub: 'x' })).toString('base64url')}.${good.split('.')[2]}`,
+    'that is none': 'x',
+  }
+}
+
+describe.each([
+  ['jose', byJose],
+  ['PyJWT', byPyJwt],
+])('%s', (_, whoAre) => {
+  test('says whose auth token it is, and refuses every other', async () => {
+    const bad = badTokens()
+    const { token } = await createToken(call, await signIn(call, (await signUp(call)).email))
+    const { id } = (await call('GET', '/api/v1/auth/user/me', { headers: { 'xc-auth': good } })).body
+    const names = Object.keys(bad)
+    const [first, api, ...others] = await whoAre([good, token, ...Object.values(bad)])
+    expect(first).toEqual({ id, email })
+    expect(api).toBeNull()
+    expect(Object.fromEntries(others.map((answer, i) => [names[i], answer]))).toEqual(
+      Object.fromEntries(names.map((name) => [name, null])),
+    )
+  })
+
+  test('goes on accepting a token after log out, as the guide says', async () => {
+    const headers = { 'xc-auth': await signIn(call, email) }
+    await call('POST', '/api/v1/auth/user/signout', { headers })
+    expect((await call('GET', '/api/v1/verify', { headers })).status).toBe(401)
+    expect(await whoAre([headers['xc-auth']])).toMatchObject([{ email }])
+  })
+})
