@@ -1,6 +1,7 @@
 import { createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { startRemembering, stopRemembering } from '@/lib/db/revoking'
+import { serveDatabase } from '@/lib/db/serving-lock'
 import { env, SettingsError } from '@/lib/env'
 import { announceClient, clientAddressOf } from '@/lib/http/client-address'
 import { refuseMalformed } from '@/lib/http/malformed'
@@ -41,6 +42,8 @@ export async function prepare(): Promise<void> {
   env()
   await closeGently(await listen(createServer()))
   await appThread().call('prepare')
+  // The app's thread may end, and be started again: this one stays.
+  serveDatabase()
 }
 
 /** Serves until SIGTERM or SIGINT. @returns the address to open */
@@ -59,6 +62,7 @@ export async function serveAsWorker(): Promise<void> {
 async function serveAlone({ dev }: { dev: boolean }): Promise<string> {
   // A secret that cannot be read stops the start, not the first verification.
   keys()
+  serveDatabase()
   const handle = dev ? await prepareApp({ dev }) : await appThread().serve()
   usageStamps().startWriting((batch) => appThread().call('writeUses', batch))
   startWritingBadTokens((sent) => appThread().call('countBadTokens', sent))

@@ -7,6 +7,7 @@ import { PostgresAdapter } from '@/lib/db/postgres-adapter'
 import { withPostgresLock } from '@/lib/db/postgres-lock'
 import { postgresPool } from '@/lib/db/postgres-pool'
 import { providerOf } from '@/lib/db/provider'
+import { serveDatabase } from '@/lib/db/serving-lock'
 import { SqliteAdapter } from '@/lib/db/sqlite-adapter'
 import { sqlitePath } from '@/lib/db/sqlite-path'
 import { type Env, SettingsError } from '@/lib/env'
@@ -34,6 +35,7 @@ export async function prepareInstallation(env: Env): Promise<void> {
 
 async function prepareSqlite(env: Env): Promise<void> {
   requireWritable(dirname(sqlitePath(env.databaseUrl)), 'DATABASE_URL')
+  serveDatabase()
   await orExplain(`the database ${env.databaseUrl}`, () =>
     migrate(new SqliteAdapter(env.databaseUrl), 'sqlite'),
   )
