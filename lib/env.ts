@@ -81,6 +81,9 @@ const databaseUrl = z
   )
   .transform((url) => (sqliteUrl.test(url) ? `file:${resolve(url.slice('file:'.length))}` : url))
 
+/** @returns the URL of a database, with a file's whole path; or null where it is none */
+export const parseDatabaseUrl = (text: string): string | null => databaseUrl.safeParse(text).data ?? null
+
 const publicUrl = z
   .string()
   .refine(isOrigin, 'give the address that people type, without a path, such as https://tokens.example.com')

@@ -40,6 +40,12 @@ export function requireNode() {
   throw new SetupError(`Node ${process.versions.node} is too old: install ${lowestNode.join('.')} or newer`)
 }
 
+/** Takes the settings of a file `.env` beside this product, too. The environment comes first. */
+export function loadSettings() {
+  const file = join(root, '.env')
+  if (existsSync(file) && !process.env.JETON_IGNORE_DOTENV) process.loadEnvFile(file)
+}
+
 /** Installs the packages of the lock file, and generates the database clients. */
 export function install() {
   once('node_modules/.jeton-installed', ['package-lock.json'], 'Installing packages', () =>

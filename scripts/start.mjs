@@ -1,7 +1,5 @@
 /* npm start, and npm run dev: from whatever state the folder is in to a server that is ready. */
-import { existsSync } from 'node:fs'
-import { join } from 'node:path'
-import { buildPages, bundleServer, install, requireNode, root } from './setup.mjs'
+import { buildPages, bundleServer, install, loadSettings, requireNode, root } from './setup.mjs'
 
 const dev = process.argv.includes('--dev')
 
@@ -10,8 +8,7 @@ async function start() {
   process.chdir(root)
   process.env.NODE_ENV = dev ? 'development' : 'production'
   process.env.NEXT_TELEMETRY_DISABLED = '1'
-  if (existsSync(join(root, '.env')) && !process.env.JETON_IGNORE_DOTENV)
-    process.loadEnvFile(join(root, '.env'))
+  loadSettings()
   install()
   bundleServer()
   const server = await import('../dist/server.mjs')

@@ -2,7 +2,7 @@ import pg from 'pg'
 import { connectionSettings } from '@/lib/db/postgres-pool'
 
 /** Any number that nobody else's lock has. */
-const lockId = 0x6a65746f
+export const lockId = 0x6a65746f
 
 /** Does something while no other process does it on the same database. The lock ends with its connection, however that ends. */
 export async function withPostgresLock<T>(databaseUrl: string, work: () => Promise<T>): Promise<T> {

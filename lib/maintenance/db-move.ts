@@ -1,0 +1,76 @@
+import { existsSync } from 'node:fs'
+import { dirname } from 'node:path'
+import { parseArgs } from 'node:util'
+import { providerOf } from '@/lib/db/provider'
+import { sqlitePath } from '@/lib/db/sqlite-path'
+import { env, parseDatabaseUrl } from '@/lib/env'
+import { keys } from '@/lib/keys'
+import { type Moved, move } from '@/lib/maintenance/move'
+import { PostgresStore } from '@/lib/maintenance/postgres-store'
+import { progressOn } from '@/lib/maintenance/progress'
+import { Refusal } from '@/lib/maintenance/refusal'
+import { SqliteStore } from '@/lib/maintenance/sqlite-store'
+import type { Store } from '@/lib/maintenance/store'
+import { grouped, rowLines, secretPlace, sumOf } from '@/lib/maintenance/words'
+
+const usage =
+  'usage: npm run db:move -- --from file:./data/jeton.db --to postgresql://user@host/database, or the other way round'
+
+/** npm run db:move. @returns what to print */
+export async function dbMove(args: string[]): Promise<string[]> {
+  const urls = readArguments(args)
+  // Before anything is opened: a secret that is missing says so itself.
+  keys()
+  const from = await openStore(urls.from)
+  try {
+    const to = await openStore(urls.to)
+    try {
+      const moved = await move({ from, to, keys: keys(), progress: progressOn(process.stderr) })
+      return wordsFor(moved, from, to)
+    } finally {
+      await to.close()
+    }
+  } finally {
+    await from.close()
+  }
+}
+
+function readArguments(args: string[]): { from: string; to: string } {
+  const { from, to } = parse(args)
+  if (from === null || to === null) throw new Refusal(usage, 2)
+  if (providerOf(from) === providerOf(to))
+    throw new Refusal('a move is from a SQLite file to PostgreSQL, or from PostgreSQL to a SQLite file', 2)
+  if (providerOf(from) === 'sqlite' && !existsSync(sqlitePath(from)))
+    throw new Refusal(`--from: there is no file ${sqlitePath(from)}`, 2)
+  if (providerOf(to) === 'sqlite' && !existsSync(dirname(sqlitePath(to))))
+    throw new Refusal(`--to: there is no folder ${dirname(sqlitePath(to))}`, 2)
+  return { from, to }
+}
+
+/** Node's own complaint would repeat what was given, and with it a password. */
+function parse(args: string[]): { from: string | null; to: string | null } {
+  try {
+    const { values } = parseArgs({ args, options: { from: { type: 'string' }, to: { type: 'string' } } })
+    return { from: parseDatabaseUrl(values.from ?? ''), to: parseDatabaseUrl(values.to ?? '') }
+  } catch {
+    throw new Refusal(usage, 2)
+  }
+}
+
+const openStore = async (url: string): Promise<Store> =>
+  providerOf(url) === 'sqlite' ? new SqliteStore(sqlitePath(url)) : PostgresStore.open(url)
+
+function wordsFor({ wasThere, rows, tokens }: Moved, from: Store, to: Store): string[] {
+  const sum = grouped(sumOf(rows))
+  const head = wasThere
+    ? `Nothing to do: ${to.name} holds the same ${sum} rows already.`
+    : `Moved ${sum} rows from ${from.name} to ${to.name}:`
+  return [
+    head,
+    ...rowLines(rows),
+    `Checked at the far end: every row reads back the same, all ${grouped(tokens)} API tokens open and fit their digests.`,
+    '',
+    `Next: set DATABASE_URL to what you gave as --to, keep the secret (${secretPlace(env())}), and start Jeton.`,
+    `${from.name} is as it was. Put it away: a server started on it would not know what you delete from now on.`,
+  ]
+}

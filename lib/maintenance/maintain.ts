@@ -1,0 +1,33 @@
+import { SettingsError } from '@/lib/env'
+import { backup } from '@/lib/maintenance/backup'
+import { dbMove } from '@/lib/maintenance/db-move'
+import { Refusal } from '@/lib/maintenance/refusal'
+import { restore } from '@/lib/maintenance/restore'
+
+/** What an operator may have done to a database, by the name of its npm script. Each answers the lines to print. */
+const commands: Record<string, (args: string[]) => Promise<string[]>> = {
+  'db:move': dbMove,
+  backup,
+  restore,
+}
+
+/** Runs a command. @returns its exit code: 0 done, 1 refused or failed, 2 given wrongly */
+export async function maintain([name = '', ...args]: string[]): Promise<number> {
+  process.umask(0o077)
+  try {
+    for (const line of (await commands[name]?.(args)) ?? []) console.log(line)
+    return 0
+  } catch (error) {
+    console.error(`npm run ${name}: ${reasonOf(error)}`)
+    return error instanceof Refusal ? error.exitCode : 1
+  }
+}
+
+/** One line where somebody can do something about it: what a database or the system says has a code. A fault of ours shows where it is. */
+function reasonOf(error: unknown): string {
+  if (!(error instanceof Error)) return 'unknown error'
+  if (error instanceof Refusal || error instanceof SettingsError) return error.message
+  if ('code' in error)
+    return error.message.split('\n').find((line) => line.trim() !== '') ?? String(error.code)
+  return error.stack ?? error.message
+}

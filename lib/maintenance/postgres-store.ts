@@ -1,0 +1,143 @@
+import pg from 'pg'
+import { type AppliedMigration, historyQuery, isComplete } from '@/lib/db/history'
+import { PostgresAdapter } from '@/lib/db/postgres-adapter'
+import { commandSettings, connectAlone } from '@/lib/maintenance/postgres-alone'
+import { advanceSequences, takeForeignKeys } from '@/lib/maintenance/postgres-keys'
+import { type PostgresTable, postgresTableNames, postgresTables } from '@/lib/maintenance/postgres-tables'
+import { Refusal } from '@/lib/maintenance/refusal'
+import {
+  batchRows,
+  fingerprintQuery,
+  installationTable,
+  migrationsTable,
+  quote,
+  type Store,
+  type Table,
+} from '@/lib/maintenance/store'
+import { bringUpToDate } from '@/lib/maintenance/up-to-date'
+import { type Row, toValue, type Value } from '@/lib/maintenance/values'
+
+/** A PostgreSQL database, on one connection. */
+export class PostgresStore implements Store {
+  readonly name: string
+  readonly #url: string
+  readonly #client: pg.Client
+  #tables: PostgresTable[] = []
+  #restoreForeignKeys = async () => {}
+
+  private constructor(url: string, client: pg.Client) {
+    this.name = withoutPassword(url)
+    this.#url = url
+    this.#client = client
+  }
+
+  /** @throws Refusal where a server runs on it */
+  static async open(url: string): Promise<PostgresStore> {
+    return new PostgresStore(url, await connectAlone(url, withoutPassword(url)))
+  }
+
+  async isEmpty(): Promise<boolean> {
+    return (await postgresTableNames(this.#client)).length === 0
+  }
+
+  async isMigrated(): Promise<boolean> {
+    if (!(await postgresTableNames(this.#client)).includes(migrationsTable)) return false
+    return isComplete((await this.#client.query<AppliedMigration>(historyQuery)).rows, 'postgresql')
+  }
+
+  async fingerprint(): Promise<string | null> {
+    if (!(await postgresTableNames(this.#client)).includes(installationTable)) return null
+    return (
+      (await this.#client.query<{ secretFingerprint: string }>(fingerprintQuery)).rows[0]
+        ?.secretFingerprint ?? null
+    )
+  }
+
+  async migrate(): Promise<void> {
+    const pool = new pg.Pool(commandSettings(this.#url))
+    try {
+      await bringUpToDate(new PostgresAdapter(pool), 'postgresql', this.name)
+    } finally {
+      await pool.end()
+    }
+  }
+
+  /** The locks come first: what is read is what nobody can change any more. */
+  async begin(): Promise<void> {
+    this.#tables = await postgresTables(this.#client)
+    const names = this.#tables.map(({ name }) => quote(name)).join(', ')
+    await this.#client.query('BEGIN ISOLATION LEVEL REPEATABLE READ')
+    await this.#client.query(`LOCK TABLE ${names} IN EXCLUSIVE MODE`)
+  }
+
+  async tables(): Promise<Table[]> {
+    return this.#tables.map(({ name, columns }) => ({ name, columns }))
+  }
+
+  async count({ name }: Table): Promise<number> {
+    const { rows } = await this.#client.query<{ count: string }>(`SELECT count(*) FROM ${quote(name)}`)
+    return Number(rows[0]?.count)
+  }
+
+  async *read({ name, columns }: Table): AsyncGenerator<Row[]> {
+    const names = columns.map((column) => `${quote(column.name)}::text`).join(', ')
+    await this.#client.query(`DECLARE move NO SCROLL CURSOR FOR SELECT ${names} FROM ${quote(name)}`)
+    for (;;) {
+      const { rows } = await this.#client.query<Value[]>({
+        text: `FETCH ${batchRows} FROM move`,
+        rowMode: 'array',
+      })
+      if (rows.length === 0) break
+      yield rows.map((row) => columns.map(({ kind }, i) => toValue(kind, row[i])))
+    }
+    await this.#client.query('CLOSE move')
+  }
+
+  async relax(): Promise<void> {
+    this.#restoreForeignKeys = await takeForeignKeys(this.#client)
+  }
+
+  /** A column is one parameter, an array. */
+  async write(table: Table, rows: Row[]): Promise<void> {
+    refuseNul(table, rows)
+    const types = this.#tables.find(({ name }) => name === table.name)?.types
+    const names = table.columns.map(({ name }) => quote(name)).join(', ')
+    const values = table.columns.map(({ name, kind }) =>
+      kind === 'bytes' ? `decode(${quote(name)}, 'hex')` : `${quote(name)}::${types?.get(name)}`,
+    )
+    const parameters = table.columns.map((_, i) => `$${i + 1}::text[]`).join(', ')
+    await this.#client.query(
+      `INSERT INTO ${quote(table.name)} (${names}) SELECT ${values.join(', ')} FROM unnest(${parameters}) AS rows (${names})`,
+      table.columns.map((_, i) => rows.map((row) => row[i])),
+    )
+  }
+
+  async removeUnclaimed(): Promise<void> {
+    await this.#client.query('DELETE FROM "Installation" WHERE "claimedAt" IS NULL')
+  }
+
+  async commit(): Promise<void> {
+    await this.#restoreForeignKeys()
+    await advanceSequences(this.#client)
+    await this.#client.query('COMMIT')
+  }
+
+  async close(): Promise<void> {
+    await this.#client.end()
+  }
+}
+
+/** The one character that SQLite stores and PostgreSQL does not. */
+function refuseNul({ name, columns }: Table, rows: Row[]): void {
+  const column = columns.find((_, i) => rows.some((row) => row[i]?.includes('\0')))
+  if (!column) return
+  throw new Refusal(
+    `${name}.${column.name} holds a NUL character, which PostgreSQL cannot store: remove it first`,
+  )
+}
+
+/** The server and the database. What stands before and after may hold a password. */
+function withoutPassword(url: string): string {
+  const { host, pathname } = new URL(url)
+  return `postgresql://${host}${pathname}`
+}

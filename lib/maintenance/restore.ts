@@ -1,0 +1,121 @@
+import { existsSync, linkSync, mkdirSync, realpathSync, renameSync } from 'node:fs'
+import { dirname } from 'node:path'
+import Database from 'better-sqlite3'
+import { keepServersAway } from '@/lib/db/serving-lock'
+import { SqliteAdapter } from '@/lib/db/sqlite-adapter'
+import { env } from '@/lib/env'
+import { keys } from '@/lib/keys'
+import { readFile, requireSqlite } from '@/lib/maintenance/arguments'
+import { progressOn } from '@/lib/maintenance/progress'
+import { Refusal } from '@/lib/maintenance/refusal'
+import { revivedBy } from '@/lib/maintenance/revived'
+import {
+  companions,
+  copyDatabase,
+  type Installation,
+  removeDatabase,
+  syncFolderOf,
+} from '@/lib/maintenance/sqlite-copy'
+import { bringUpToDate } from '@/lib/maintenance/up-to-date'
+import { grouped, rowLines, secretPlace, sumOf } from '@/lib/maintenance/words'
+
+/** npm run restore: puts a backup in the place of the database, and the database aside. @returns what to print */
+export async function restore(args: string[]): Promise<string[]> {
+  const file = readFile(args, 'restore')
+  const named = requireSqlite(env(), 'pg_restore, psql, or what your backups were made with')
+  if (!existsSync(file)) throw new Refusal(`there is no file ${file}`, 2)
+  mkdirSync(dirname(named), { recursive: true, mode: 0o700 })
+  const path = existsSync(named) ? realpathSync(named) : named
+  const release = keepServersAway(named)
+  if (!release) throw new Refusal(`a server runs on ${named}, or another command: stop it first`)
+  try {
+    return await restoreAlone(file, path)
+  } finally {
+    release()
+  }
+}
+
+/** Nothing is replaced before the backup has been copied, checked and brought up to date. */
+async function restoreAlone(file: string, path: string): Promise<string[]> {
+  const draft = `${path}.restoring`
+  removeDatabase(draft)
+  try {
+    const installation = await copyDatabase(file, draft, progressOn(process.stderr))
+    requireSecret(installation, file)
+    await finish(draft, file)
+    const revived = revivedBy(draft, path)
+    const aside = putAside(path)
+    renameSync(draft, path)
+    syncFolderOf(path)
+    return wordsFor({ file, path, aside, installation, revived })
+  } finally {
+    removeDatabase(draft)
+  }
+}
+
+function requireSecret({ fingerprint }: Installation, file: string): void {
+  if (keys().fingerprint === fingerprint) return
+  throw new Refusal(
+    `${secretPlace(env())} is not the secret that ${file} was made with: put the right one back first`,
+  )
+}
+
+/** Brings the copy up to date, as the next start would, and makes one file of it again. */
+async function finish(draft: string, file: string): Promise<void> {
+  await bringUpToDate(new SqliteAdapter(`file:${draft}`), 'sqlite', file)
+  const database = new Database(draft)
+  database.pragma('journal_mode = DELETE')
+  database.close()
+}
+
+/**
+ * Gives what is there another name. The database itself keeps its old one, too, until it is replaced: there is no moment without one. Its
+ * journal must not stay, as SQLite would take it for the new one's.
+ * @returns that name, or null where there was nothing
+ */
+function putAside(path: string): string | null {
+  const aside = `${path}.replaced-${new Date().toISOString().replace(/\W/g, '')}`
+  tidy(path)
+  for (const part of companions) if (existsSync(path + part)) renameSync(path + part, aside + part)
+  if (!existsSync(path)) return null
+  linkSync(path, aside)
+  return aside
+}
+
+/** Brings what its journal holds into the database. One that is damaged keeps its journal. */
+function tidy(path: string): void {
+  if (!existsSync(path)) return
+  const database = new Database(path)
+  try {
+    database.pragma('wal_checkpoint(TRUNCATE)')
+    database.pragma('journal_mode = DELETE')
+  } catch {
+    // It is put aside as it is.
+  } finally {
+    database.close()
+  }
+}
+
+interface Restored {
+  file: string
+  path: string
+  aside: string | null
+  installation: Installation
+  revived: ReturnType<typeof revivedBy>
+}
+
+function wordsFor({ file, path, aside, installation: { rows }, revived }: Restored): string[] {
+  return [
+    `Restored ${grouped(sumOf(rows))} rows from ${file} to ${path}:`,
+    ...rowLines(rows),
+    ...(aside ? [`The database that was there is now ${aside}.`] : []),
+    '',
+    'Everything is as it was when the backup was made: an API token that was deleted since works again, a session that was logged out',
+    'since is signed in again, and a password that was changed since is the old one. Delete again what must not work.',
+    ...(revived
+      ? [
+          `Of what the replaced database no longer had: ${revived.tokens} API tokens, ${revived.sessions} sessions.`,
+        ]
+      : []),
+  ]
+}

@@ -1,0 +1,83 @@
+import { closeSync, existsSync, fsyncSync, openSync, rmSync } from 'node:fs'
+import { dirname } from 'node:path'
+import Database from 'better-sqlite3'
+import type { Progress } from '@/lib/maintenance/progress'
+import { Refusal } from '@/lib/maintenance/refusal'
+import { sqliteCount, sqliteFingerprint, sqliteTables } from '@/lib/maintenance/sqlite-tables'
+
+/** Steps of a copy: between two of them the bar moves. */
+const steps = 100
+
+/** What SQLite keeps beside a database, under its name and one of these. */
+export const companions = ['-wal', '-shm', '-journal']
+
+/** An installation in a SQLite file, at one moment. */
+export interface Installation {
+  fingerprint: string
+  /** How many rows each table has. */
+  rows: Map<string, number>
+}
+
+/**
+ * Copies a database to a file that is not there yet, also while others write to it: SQLite's online backup, in one read transaction, so
+ * that it is of one moment, and no write makes it begin again. The copy is one file, without a journal.
+ * @returns what is in it
+ * @throws Refusal where the database holds no installation, or is damaged
+ */
+export async function copyDatabase(from: string, to: string, progress: Progress): Promise<Installation> {
+  const source = new Database(from, { readonly: true, fileMustExist: true })
+  try {
+    source.exec('BEGIN')
+    const installation = describeInstallation(source, from)
+    await source.backup(to, {
+      progress({ totalPages, remainingPages }) {
+        progress.show('Copying', totalPages - remainingPages, totalPages)
+        return Math.max(1, Math.ceil(totalPages / steps))
+      },
+    })
+    progress.show('Copying', 1, 1)
+    checkCopy(to, installation)
+    return installation
+  } finally {
+    source.close()
+  }
+}
+
+function describeInstallation(database: Database.Database, name: string): Installation {
+  const fingerprint = sqliteFingerprint(database)
+  if (fingerprint === null) throw new Refusal(`there is no installation in ${name}`)
+  const rows = sqliteTables(database).map((table) => [table.name, sqliteCount(database, table.name)] as const)
+  return { fingerprint, rows: new Map(rows) }
+}
+
+/** @throws where the copy is not whole, or not the same */
+function checkCopy(path: string, { fingerprint, rows }: Installation): void {
+  const copy = new Database(path)
+  try {
+    copy.pragma('journal_mode = DELETE')
+    requireWhole(copy, path)
+    const found = describeInstallation(copy, path)
+    const isSame = [...rows].every(([table, count]) => found.rows.get(table) === count)
+    if (!isSame || found.fingerprint !== fingerprint) throw new Error('The copy is not the same')
+  } finally {
+    copy.close()
+  }
+}
+
+function requireWhole(database: Database.Database, name: string): void {
+  const [verdict] = database.pragma('integrity_check') as { integrity_check: string }[]
+  if (verdict?.integrity_check === 'ok') return
+  throw new Refusal(`${name} is damaged: ${verdict?.integrity_check}`)
+}
+
+export function removeDatabase(path: string): void {
+  for (const part of ['', ...companions]) rmSync(path + part, { force: true })
+}
+
+/** What was made or renamed in a file's folder outlasts a power cut. Windows sees to that by itself. */
+export function syncFolderOf(path: string): void {
+  if (process.platform === 'win32' || !existsSync(dirname(path))) return
+  const folder = openSync(dirname(path), 'r')
+  fsyncSync(folder)
+  closeSync(folder)
+}

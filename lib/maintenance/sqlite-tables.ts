@@ -1,0 +1,60 @@
+import type Database from 'better-sqlite3'
+import {
+  fingerprintQuery,
+  installationTable,
+  kindOf,
+  migrationsTable,
+  quote,
+  type Table,
+} from '@/lib/maintenance/store'
+import type { Kind } from '@/lib/maintenance/values'
+
+const kinds: Record<string, Kind> = {
+  TEXT: 'text',
+  INTEGER: 'integer',
+  BIGINT: 'integer',
+  REAL: 'real',
+  BOOLEAN: 'boolean',
+  DATETIME: 'time',
+  JSONB: 'json',
+  BLOB: 'bytes',
+}
+
+const tableNames = `
+SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite~_%' ESCAPE '~' ORDER BY name`
+
+/** What a SQLite file says of itself. */
+
+export function sqliteTableNames(database: Database.Database): string[] {
+  return database.prepare<[], string>(tableNames).pluck().all()
+}
+
+/** The tables of the models. */
+export function sqliteTables(database: Database.Database): Table[] {
+  const columns = database.prepare<[string], { name: string; type: string }>(
+    'SELECT name, type FROM pragma_table_info(?) ORDER BY name',
+  )
+  return sqliteTableNames(database)
+    .filter((name) => name !== migrationsTable)
+    .map((table) => ({
+      name: table,
+      columns: columns
+        .all(table)
+        .map(({ name, type }) => ({ name, kind: kindOf(kinds, type, `${table}.${name}`) })),
+    }))
+}
+
+export function sqliteCount(database: Database.Database, table: string): number {
+  return (
+    database
+      .prepare<[], number>(`SELECT count(*) FROM ${quote(table)}`)
+      .pluck()
+      .get() ?? 0
+  )
+}
+
+/** @returns null where the file holds no installation */
+export function sqliteFingerprint(database: Database.Database): string | null {
+  if (!sqliteTableNames(database).includes(installationTable)) return null
+  return database.prepare<[], string>(fingerprintQuery).pluck().get() ?? null
+}

@@ -1,0 +1,24 @@
+import type { SqlMigrationAwareDriverAdapterFactory } from '@prisma/driver-adapter-utils'
+import { migrate } from '@/lib/db/migrate'
+import type { Provider } from '@/lib/db/provider'
+import { SettingsError } from '@/lib/env'
+import { Refusal } from '@/lib/maintenance/refusal'
+
+/**
+ * Brings a database to the newest migration.
+ * @param name the database in words
+ * @throws with one line, whatever the engine has to say
+ */
+export async function bringUpToDate(
+  adapter: SqlMigrationAwareDriverAdapterFactory,
+  provider: Provider,
+  name: string,
+): Promise<void> {
+  try {
+    await migrate(adapter, provider)
+  } catch (error) {
+    if (error instanceof SettingsError) throw new Refusal(`${name}: ${error.message}`)
+    const [reason] = error instanceof Error ? error.message.split('\n') : []
+    throw new Refusal(`${name} cannot be brought up to date: ${reason || 'unknown error'}`)
+  }
+}

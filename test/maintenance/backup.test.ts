@@ -1,0 +1,263 @@
+import { randomBytes } from 'node:crypto'
+import {
+  copyFileSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  truncateSync,
+  writeFileSync,
+} from 'node:fs'
+import { join } from 'node:path'
+import Database from 'better-sqlite3'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { type Call, clientOf, createToken, signUp } from '@/test/support/client'
+import { everythingIn } from '@/test/support/every-table'
+import { refusalOf, runCommand } from '@/test/support/maintenance'
+import { makeDataDir, removeDataDir, type Server, startServer } from '@/test/support/server'
+
+/* A backup of a server at work holds everything that was acknowledged before it began; a restore replaces everything or nothing. */
+
+const dataDir = makeDataDir()
+const settings = { JETON_DATA_DIR: dataDir }
+const file = join(dataDir, 'jeton.db')
+const inData = (name: string) => join(dataDir, name)
+const elsewhere = makeDataDir()
+
+let server: Server
+let call: Call
+let account: { email: string; authToken: string; token: string; tokenId: string }
+
+beforeAll(async () => {
+  server = await startServer(settings)
+  call = clientOf(server.address)
+  const { email, authToken } = await signUp(call)
+  const { id: tokenId, token } = await createToken(call, authToken)
+  account = { email, authToken, token, tokenId }
+})
+afterAll(async () => {
+  await server?.stop()
+  removeDataDir(dataDir)
+  removeDataDir(elsewhere)
+})
+
+const backUp = (to: string, more: Record<string, string> = {}) =>
+  runCommand(['backup', to], { ...settings, ...more })
+const restore = (from: string, more: Record<string, string> = {}) =>
+  runCommand(['restore', from], { ...settings, ...more })
+
+const statusOf = async (headers: Record<string, string>) =>
+  (await call('GET', '/api/v1/auth/user/me', { headers })).status
+
+/** Starts another server on what is in the folder now. */
+async function startAgain(): Promise<void> {
+  server = await startServer(settings)
+  call = clientOf(server.address)
+}
+
+/** Makes and deletes tokens, as fast as the server goes. @returns ends it, and tells what is there and what is not */
+function keepWriting(authToken: string) {
+  const acknowledged = { made: null as string | null, deleted: [] as string[], writes: 0 }
+  let isOver = false
+  const write = async () => {
+    while (!isOver) {
+      const { id } = await createToken(call, authToken)
+      acknowledged.made = id
+      await call('DELETE', `/api/v1/tokens/${id}`, { headers: { 'xc-auth': authToken } })
+      acknowledged.made = null
+      acknowledged.deleted.push(id)
+      acknowledged.writes += 2
+    }
+  }
+  const writing = write()
+  const end = async () => {
+    isOver = true
+    await writing
+  }
+  return { acknowledged, end }
+}
+
+test('while the server is written to, a backup is whole and holds what was acknowledged before it began', async () => {
+  const writers = await Promise.all(
+    Array.from({ length: 3 }, async () => keepWriting((await signUp(call)).authToken)),
+  )
+  for (let round = 0; round < 3; round += 1) {
+    const target = inData(`live-${round}.db`)
+    const emails = [(await signUp(call)).email, (await signUp(call)).email]
+    const before = writers.map(({ acknowledged }) => ({
+      deleted: [...acknowledged.deleted],
+      writes: acknowledged.writes,
+    }))
+    const ended = await backUp(target)
+    expect(ended.code, ended.output).toBe(0)
+    writers.forEach(({ acknowledged }, i) => {
+      expect(acknowledged.writes).toBeGreaterThan(before[i]?.writes ?? 0)
+    })
+    const copy = new Database(target, { readonly: true })
+    expect(copy.pragma('integrity_check')).toEqual([{ integrity_check: 'ok' }])
+    const found = copy.prepare<[string], number>('SELECT count(*) FROM User WHERE email = ?').pluck()
+    for (const email of [account.email, ...emails]) expect(found.get(email)).toBe(1)
+    const tokens = copy.prepare<[], string>('SELECT id FROM ApiToken').pluck().all()
+    expect(tokens).toContain(account.tokenId)
+    for (const { deleted } of before) expect(tokens.filter((id) => deleted.includes(id))).toEqual([])
+    copy.close()
+    expect(statSync(target).mode & 0o777).toBe(0o600)
+  }
+  await Promise.all(writers.map(({ end }) => end()))
+})
+
+test('a backup is one file, holds no secret, says where that is, and is never written over another', async () => {
+  const target = inData('one.db')
+  const ended = await backUp(target)
+  expect(ended.output).toContain(`The secret (${inData('secret')}) is not in it`)
+  expect(readFileSync(target).includes(readFileSync(inData('secret'), 'utf8').trim())).toBe(false)
+  expect(readdirSync(dataDir).filter((name) => name.startsWith('one.db'))).toEqual(['one.db'])
+  const before = readFileSync(target)
+  const again = await backUp(target)
+  expect([again.code, refusalOf(again)]).toEqual([2, expect.stringContaining('is there already')])
+  expect(readFileSync(target).equals(before)).toBe(true)
+})
+
+test('another secret than the database’s is told', async () => {
+  const ended = await backUp(inData('warned.db'), { JETON_SECRET: randomBytes(32).toString('base64') })
+  expect([ended.code, ended.output]).toEqual([
+    0,
+    expect.stringContaining('WARNING: JETON_SECRET is not the secret'),
+  ])
+})
+
+test('a backup that is killed leaves nothing under its name, and the next one is whole', async () => {
+  const target = inData('killed.db')
+  const ended = await runCommand(['backup', target], settings, (output, kill) => {
+    if (output.includes('%')) kill()
+  })
+  if (ended.code !== 0) expect(existsSync(target)).toBe(false)
+  rmSync(target, { force: true })
+  expect((await backUp(target)).code).toBe(0)
+})
+
+test('a restore is refused while a server runs, and changes nothing', async () => {
+  const ended = await restore(inData('one.db'))
+  expect([ended.code, refusalOf(ended)]).toEqual([1, expect.stringContaining(`a server runs on ${file}`)])
+  expect(await statusOf({ 'xc-token': account.token })).toBe(200)
+})
+
+test('after a restore everything is as the backup said, and what it replaced is kept aside', async () => {
+  const backup = inData('before.db')
+  expect((await backUp(backup)).code).toBe(0)
+  const later = await signUp(call)
+  await call('DELETE', `/api/v1/tokens/${account.tokenId}`, { headers: { 'xc-auth': account.authToken } })
+  await call('POST', '/api/v1/auth/user/signout', { headers: { 'xc-auth': account.authToken } })
+  // Not a clean end: what was committed last is in the journal, and the lock has to go with its process.
+  await server.stop('SIGKILL')
+  expect((await backUp(inData('crashed.db'))).code).toBe(0)
+  const crashed = await everythingIn(`file:${inData('crashed.db')}`)
+  expect(crashed.User?.filter((row) => row.includes(later.email))).toHaveLength(1)
+  const ended = await restore(backup)
+  expect(ended.code, ended.output).toBe(0)
+  expect(ended.output).toContain('an API token that was deleted since works again')
+  expect(ended.output).toContain('no longer had: 1 API tokens, 1 sessions')
+  expect(await everythingIn(`file:${file}`)).toEqual(await everythingIn(`file:${backup}`))
+
+  await startAgain()
+  expect(await statusOf({ 'xc-token': account.token })).toBe(200)
+  expect(await statusOf({ 'xc-auth': account.authToken })).toBe(200)
+  expect(await statusOf({ 'xc-auth': later.authToken })).toBe(401)
+  const aside = / is now (\S+)\.\n/.exec(ended.output)?.[1] ?? ''
+  const replaced = await everythingIn(`file:${aside}`)
+  expect(replaced.User?.filter((row) => row.includes(later.email))).toHaveLength(1)
+  expect(replaced.ApiToken?.filter((row) => row.includes(account.tokenId))).toEqual([])
+  expect(statSync(file).mode & 0o777).toBe(0o600)
+  await server.stop()
+})
+
+test.each([
+  [
+    'another secret',
+    'one.db',
+    { JETON_SECRET: randomBytes(32).toString('base64') },
+    'JETON_SECRET is not the secret that',
+  ],
+  ['a file that is no database', 'text.db', {}, 'not a database'],
+  ['a database of something else', 'other.db', {}, 'there is no installation in'],
+  ['a backup that was cut short', 'short.db', {}, 'malformed'],
+  ['a backup of a newer version', 'newer.db', {}, 'newer version'],
+])('%s is refused with one line, and changes nothing', async (_, name, more, words) => {
+  writeFileSync(inData('text.db'), 'minutes of a meeting '.repeat(1000))
+  new Database(inData('other.db')).exec('CREATE TABLE IF NOT EXISTS Invoice (id)').close()
+  copyFileSync(inData('one.db'), inData('short.db'))
+  truncateSync(inData('short.db'), 40_960)
+  copyFileSync(inData('one.db'), inData('newer.db'))
+  new Database(inData('newer.db'))
+    .exec(
+      "INSERT OR IGNORE INTO _prisma_migrations (id, checksum, migration_name, finished_at) VALUES ('x', 'x', '29990101000000_later', '2999-01-01T00:00:00+00:00')",
+    )
+    .close()
+  const before = readFileSync(file)
+  const names = readdirSync(dataDir)
+  const ended = await restore(inData(name), more)
+  expect([ended.code, refusalOf(ended)]).toEqual([1, expect.stringContaining(words)])
+  expect(readFileSync(file).equals(before)).toBe(true)
+  expect(readdirSync(dataDir)).toEqual(names)
+})
+
+test('a restore that is killed leaves the old database or the new one', async () => {
+  const before = await everythingIn(`file:${file}`)
+  const wanted = await everythingIn(`file:${inData('one.db')}`)
+  for (const step of [1, 6, 11]) {
+    let steps = 0
+    await runCommand(['restore', inData('one.db')], settings, (_, kill) => {
+      steps += 1
+      if (steps === step) kill()
+    })
+    expect([JSON.stringify(before), JSON.stringify(wanted)]).toContain(
+      JSON.stringify(await everythingIn(`file:${file}`)),
+    )
+  }
+  expect((await restore(inData('one.db'))).code).toBe(0)
+  expect(await everythingIn(`file:${file}`)).toEqual(wanted)
+})
+
+test('a damaged database is replaced, and kept', async () => {
+  writeFileSync(file, 'not a database any more '.repeat(1000))
+  const ended = await restore(inData('before.db'))
+  expect(ended.code, ended.output).toBe(0)
+  const aside = / is now (\S+)\.\n/.exec(ended.output)?.[1] ?? ''
+  expect(readFileSync(aside, 'utf8')).toContain('not a database any more')
+  await startAgain()
+  expect(await statusOf({ 'xc-token': account.token })).toBe(200)
+  await server.stop()
+})
+
+test('on a new machine, the secret comes first, then the backup', async () => {
+  const fresh = { JETON_DATA_DIR: join(elsewhere, 'data') }
+  const early = await restore(inData('before.db'), fresh)
+  expect([early.code, refusalOf(early)]).toEqual([1, expect.stringContaining('is missing')])
+  expect(existsSync(join(elsewhere, 'data/jeton.db'))).toBe(false)
+  mkdirSync(fresh.JETON_DATA_DIR, { recursive: true })
+  copyFileSync(inData('secret'), join(elsewhere, 'data/secret'))
+  expect((await restore(inData('before.db'), fresh)).code).toBe(0)
+  const other = await startServer(fresh)
+  const headers = { 'xc-token': account.token }
+  expect((await clientOf(other.address)('GET', '/api/v1/verify', { headers })).status).toBe(200)
+  await other.stop()
+})
+
+const onServer = { DATABASE_URL: 'postgresql://jeton:not-to-be-shown@127.0.0.1:1/jeton' }
+
+test.each([
+  ['backup of PostgreSQL', ['backup', inData('pg.db')], onServer, 'pg_dump'],
+  ['restore to PostgreSQL', ['restore', inData('one.db')], onServer, 'pg_restore'],
+  ['backup without a file', ['backup'], {}, 'usage'],
+  ['backup into a folder that is not there', ['backup', inData('missing/a.db')], {}, 'there is no folder'],
+  ['backup over the database', ['backup', file], {}, 'is there already'],
+  ['restore of a file that is not there', ['restore', inData('missing.db')], {}, 'there is no file'],
+])('%s: one line, exit code 2, and nothing is made', async (_, args, more, words) => {
+  const names = readdirSync(dataDir)
+  const ended = await runCommand(args, { ...settings, ...more })
+  expect([ended.code, refusalOf(ended)]).toEqual([2, expect.stringContaining(words)])
+  expect(ended.output).not.toContain('not-to-be-shown')
+  expect(readdirSync(dataDir)).toEqual(names)
+})

@@ -1,0 +1,107 @@
+import { randomBytes } from 'node:crypto'
+import { join } from 'node:path'
+import Database from 'better-sqlite3'
+import pg from 'pg'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { Prisma } from '@/lib/db/generated/sqlite/client'
+import { deriveKeys } from '@/lib/keys'
+import { type Postgres, startPostgres } from '@/scripts/postgres.mjs'
+import { everythingIn, fillEveryTable, tablesOf } from '@/test/support/every-table'
+import { runCommand } from '@/test/support/maintenance'
+import { makeDataDir, removeDataDir } from '@/test/support/server'
+
+/* A move takes everything along, row by row, and ends whole however often it was killed. */
+
+const rows = 7_000
+const kills = 4
+const secret = randomBytes(32)
+const dataDir = makeDataDir()
+const settings = { JETON_DATA_DIR: dataDir, JETON_SECRET: secret.toString('base64') }
+const source = `file:${join(dataDir, 'source.db')}`
+
+let postgres: Postgres
+let expected: Awaited<ReturnType<typeof everythingIn>>
+
+beforeAll(async () => {
+  postgres = await startPostgres()
+  await fillEveryTable(join(dataDir, 'source.db'), deriveKeys(secret), rows)
+  expected = await everythingIn(source)
+})
+afterAll(async () => {
+  await postgres?.remove()
+  removeDataDir(dataDir)
+})
+
+const move = (from: string, to: string, watch?: Parameters<typeof runCommand>[2]) =>
+  runCommand(['db:move', '--from', from, '--to', to], settings, watch)
+
+/** Kills it when it has said something for the so-and-so-many-th time. */
+function killAt(step: number): Parameters<typeof runCommand>[2] {
+  let steps = 0
+  return (_, kill) => {
+    steps += 1
+    if (steps === step) kill()
+  }
+}
+
+/** From the first word to the last one but the report. */
+const randomStep = () => 1 + Math.floor(Math.random() * 20)
+
+test('every model has a table, and every table had rows', () => {
+  const database = new Database(join(dataDir, 'source.db'), { readonly: true })
+  expect(tablesOf(database).sort()).toEqual(Object.values(Prisma.ModelName).sort())
+  database.close()
+  for (const [model, found] of Object.entries(expected))
+    expect(found.length, model).toBe(model === 'Installation' ? 1 : rows)
+})
+
+test('to PostgreSQL and back: killed again and again, then whole, every row of every model', async () => {
+  const target = await postgres.createDatabase()
+  for (let round = 0; round < kills; round += 1) {
+    await move(source, target, killAt(randomStep()))
+    expect([0, total()]).toContain(await countRows(target))
+  }
+  const before = await foreignKeysOf(target)
+  expect(await move(source, target)).toMatchObject({ code: 0 })
+  expect(await everythingIn(target)).toEqual(expected)
+  expect(await foreignKeysOf(target)).toEqual(before)
+
+  const again = await move(source, target)
+  expect(again).toMatchObject({ code: 0 })
+  expect(again.output).toContain('Nothing to do')
+  expect(again.output).toContain(`all ${rows.toLocaleString('en')} API tokens open`)
+
+  const back = `file:${join(dataDir, 'back.db')}`
+  for (let round = 0; round < kills; round += 1) await move(target, back, killAt(randomStep()))
+  expect(await move(target, back)).toMatchObject({ code: 0 })
+  expect(await everythingIn(back)).toEqual(expected)
+  expect(await everythingIn(source)).toEqual(expected)
+})
+
+const total = () => Object.values(expected).flat().length
+
+/** Never half of an installation, which a server could be started on. */
+async function countRows(url: string): Promise<number> {
+  const client = await connect(url)
+  let count = 0
+  for (const table of Object.values(Prisma.ModelName))
+    count += Number((await client.query(`SELECT count(*) FROM "${table}"`)).rows[0].count)
+  await client.end()
+  return count
+}
+
+async function foreignKeysOf(url: string): Promise<unknown[]> {
+  const client = await connect(url)
+  const { rows: found } = await client.query(
+    "SELECT conname, pg_get_constraintdef(oid) FROM pg_constraint WHERE contype = 'f' ORDER BY conname",
+  )
+  await client.end()
+  expect(found.length).toBeGreaterThan(0)
+  return found
+}
+
+async function connect(url: string): Promise<pg.Client> {
+  const client = new pg.Client({ connectionString: url })
+  await client.connect()
+  return client
+}
