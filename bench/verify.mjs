@@ -2,74 +2,28 @@
  * npm run bench:verify: the verifier against a bare node:http server that gives the same answer. How, and why only ratios count:
  * docs/benchmarks.md.
  */
-import { mkdirSync, writeFileSync } from 'node:fs'
-import { join } from 'node:path'
-import { parseArgs } from 'node:util'
 import { requireTool } from '../scripts/debian-tool.mjs'
 import { buildPages, bundleServer } from '../scripts/setup.mjs'
+import { report } from './lib/benchmark.mjs'
 import { machine } from './lib/machine.mjs'
-import { measure } from './lib/measure.mjs'
-import { makeFolder } from './lib/processes.mjs'
+import { measureAll } from './lib/measure.mjs'
+import { readOptions } from './lib/options.mjs'
 import { profile } from './lib/profile.mjs'
 import { caseTable, notes, partsTable, sharesTable, toText } from './lib/report.mjs'
-import { measureParts, seed } from './lib/seeding.mjs'
+import { measureParts, seedAll } from './lib/seeding.mjs'
 import { median, summarize } from './lib/summary.mjs'
-import { cases, dataSets } from './lib/verify-cases.mjs'
+import { cases } from './lib/verify-cases.mjs'
 import { writeDocument } from './lib/verify-document.mjs'
-
-const say = (text) => console.error(text)
-
-const options = {
-  rounds: { type: 'string', default: '5' },
-  seconds: { type: 'string', default: '3' },
-  connections: { type: 'string', default: '64' },
-  case: { type: 'string', multiple: true },
-  'cpu-prof': { type: 'boolean', default: false },
-  json: { type: 'string' },
-  write: { type: 'boolean', default: false },
-}
-
-function readArguments() {
-  const { values } = parseArgs({ options })
-  const [rounds, seconds, connections] = ['rounds', 'seconds', 'connections'].map((name) => {
-    const number = Number(values[name])
-    if (Number.isInteger(number) && number > 0) return number
-    throw new Error(`--${name} takes a whole number above 0`)
-  })
-  const names = cases.map(({ name }) => name)
-  const stranger = values.case?.find((name) => !names.includes(name))
-  if (stranger) throw new Error(`there is no case ${stranger}: give one of ${names.join(', ')}`)
-  if (values.case && values.write) throw new Error('--write takes a run of all cases')
-  return { ...values, rounds, seconds, connections, case: values.case ?? names }
-}
-
-/** Fills what the cases ask of, and no more. The parts and the profile are of the main one. */
-async function seedAll(folder, chosen) {
-  const sides = chosen.flatMap((test) => Object.values(test.sides))
-  const wanted = new Set(['main', ...sides.flatMap(({ data = [] }) => data)])
-  const seeded = {}
-  for (const name of wanted) {
-    say(`Filling a database: ${dataSets[name].users.toLocaleString('en-US')} users and tokens …`)
-    const dataDir = join(folder, name)
-    mkdirSync(dataDir)
-    seeded[name] = await seed(dataDir, dataSets[name])
-  }
-  return seeded
-}
 
 async function run(settings) {
   const chosen = cases.filter(({ name }) => settings.case.includes(name))
   const wrk = requireTool('wrk')
   bundleServer()
   buildPages()
-  const seeded = await seedAll(makeFolder(), chosen)
+  const seeded = await seedAll(chosen)
   const context = { ...settings, wrk, seeded }
   const parts = await measureParts(seeded.main)
-  const measured = []
-  for (const test of chosen) {
-    say(`Measuring ${test.name} …`)
-    measured.push(await measure(test, context))
-  }
+  const measured = await measureAll(chosen, context)
   const rows = measured.flatMap((each, i) => summarize(each, chosen[i]))
   const shares = settings['cpu-prof'] ? await profile(chosen[0], context) : null
   const idleMegabytes = idleOf(measured)
@@ -95,18 +49,5 @@ function print({ rows, parts, shares, idleMegabytes }) {
   console.log(`\n${toText(sharesTable('of which our own code', shares.functions))}`)
 }
 
-async function main() {
-  const settings = readArguments()
-  const result = await run(settings)
-  print(result)
-  if (settings.json) writeFileSync(settings.json, `${JSON.stringify(result, null, 2)}\n`)
-  const failed = result.rows.filter(({ unexpected }) => unexpected > 0)
-  if (failed.length > 0)
-    throw new Error(`unexpected answers: ${[...new Set(failed.map(({ name }) => name))].join(', ')}`)
-  if (settings.write) writeDocument(result)
-}
-
-main().catch((error) => {
-  console.error(`The benchmark failed: ${error.message}`)
-  process.exit(1)
-})
+const readSettings = () => readOptions(cases, { seconds: 3, connections: 64 })
+await report(readSettings, { work: run, print, writeDocument })

@@ -1,22 +1,32 @@
 import { ask } from './answer.mjs'
-import { family, memory, startBare, startJeton } from './processes.mjs'
+import { instancesOf, sendToAll, startInstances } from './instances.mjs'
+import { family, memory, startBare } from './processes.mjs'
 import { startWriting } from './writer.mjs'
-import { send } from './wrk.mjs'
 
 /** How long a server that has just started is left alone before its memory is read. */
 const settleMs = 1_000
+
+/** Measures cases, one after the other. */
+export async function measureAll(tests, context) {
+  const measured = []
+  for (const test of tests) {
+    console.error(`Measuring ${test.name} …`)
+    measured.push(await measure(test, context))
+  }
+  return measured
+}
 
 /**
  * Measures one case: all its sides are up, and asked in turns.
  * @param seeded the data sets, by name
  * @returns what every side answered, round by round
  */
-export async function measure(test, { wrk, rounds, seconds, connections, seeded }) {
+async function measure(test, { wrk, rounds, seconds, connections, seeded }) {
   const load = { wrk, test, connections: test.connections ?? connections, seconds }
   const sides = []
   try {
     await openSides(test, seeded, sides)
-    for (const side of sides) await sendTo(side, { ...load, seconds: Math.max(test.warmUpSeconds, seconds) })
+    for (const side of sides) await warmUp(side, load)
     for (let i = 0; i < rounds; i += 1) {
       for (const side of sides) side.rounds.push(await sendTo(side, load))
     }
@@ -26,13 +36,23 @@ export async function measure(test, { wrk, rounds, seconds, connections, seeded 
   }
 }
 
+/** With more connections where there is more to remember than a few could ask for in this time, and each token once. */
+function warmUp(side, load) {
+  const { warmUpSeconds, warmUpConnections = load.connections } = load.test
+  const traffic = side.traffic.file ? { ...side.traffic, order: 'each' } : side.traffic
+  return sendTo(
+    { ...side, traffic },
+    { ...load, seconds: Math.max(warmUpSeconds, load.seconds), connections: warmUpConnections },
+  )
+}
+
 /** Jeton comes first here, as the bare servers learn their answer from it; the rounds are in the case's own order. */
 async function openSides(test, seeded, sides) {
   const names = Object.keys(test.sides)
   const isJeton = (name) => test.sides[name].data !== undefined
   for (const name of names.filter(isJeton)) {
-    const { data, settings } = test.sides[name]
-    const server = await startJeton(seeded[data].dataDir, settings)
+    const { data, settings, instances } = test.sides[name]
+    const server = await startInstances(instances, seeded[data], settings)
     sides.push(await open({ name, server, data: seeded[data], test }))
   }
   const [{ answer, data }] = sides
@@ -45,13 +65,15 @@ async function openSides(test, seeded, sides) {
 
 async function open({ name, server, data, test }) {
   await new Promise((resolve) => setTimeout(resolve, settleMs))
-  const idleMegabytes = memory(server.pid)
+  const idleMegabytes = memoryOf(server)
   const traffic = test.traffic(data)
   const answer = await ask(server.address, sample(traffic, data))
   if (answer.status !== test.status)
     throw new Error(`${test.name}: the answer of ${name} is ${answer.status}, not ${test.status}`)
-  const writers = test.writing && test.sides[name].data ? data.authTokens : null
-  return { name, server, data, traffic, answer, writers, idleMegabytes, rounds: [] }
+  const isJeton = test.sides[name].data !== undefined
+  const writers = test.writing && isJeton ? data.authTokens : null
+  const observe = isJeton ? data.observe : undefined
+  return { name, server, data, traffic, answer, writers, observe, idleMegabytes, rounds: [] }
 }
 
 /** One of the requests that will be sent. */
@@ -60,17 +82,25 @@ function sample(traffic, { token, unknownToken }) {
   return { ...traffic, value: traffic.order === 'each' ? unknownToken : token }
 }
 
-async function sendTo({ server, traffic, answer, writers }, { wrk, test, connections, seconds }) {
+/** @param observe begins to watch what else the answers cost, and answers what ends that and tells it */
+async function sendTo({ server, traffic, answer, writers, observe }, { wrk, test, connections, seconds }) {
   const stopWriting = writers && startWriting(server.address, writers)
-  const told = await send(wrk, server.address, { traffic, connections, seconds })
+  const stopObserving = await observe?.(server)
+  const told = await sendToAll(wrk, server, { traffic, connections, seconds })
+  const observed = await stopObserving?.()
   const writesPerSecond = stopWriting ? await stopWriting() : null
   return {
     ...told,
+    ...observed,
     unexpected: unexpected(told, { answer, connections, status: test.status }),
     writesPerSecond,
-    megabytes: memory(server.pid),
-    processes: family(server.pid).length,
+    megabytes: memoryOf(server),
+    processes: instancesOf(server).flatMap(({ pid }) => family(pid)).length,
   }
+}
+
+function memoryOf(server) {
+  return instancesOf(server).reduce((sum, { pid }) => sum + memory(pid), 0)
 }
 
 /**

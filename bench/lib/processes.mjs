@@ -7,6 +7,9 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { root } from '../../scripts/setup.mjs'
 
+/** What Linux counts the time of a process in, on every machine. */
+const ticksPerSecond = 100
+
 const children = new Set()
 const folders = new Set()
 
@@ -65,7 +68,7 @@ export async function startJeton(dataDir, settings = {}, nodeOptions = []) {
   }
   const child = launch(process.execPath, [...nodeOptions, 'scripts/start.mjs'], { ...own, ...settings })
   await printed(child, 'Jeton is ready')
-  return { address: `http://127.0.0.1:${port}`, pid: child.pid, stop: () => stop(child) }
+  return { address: `http://127.0.0.1:${port}`, pid: child.pid, stop: (signal) => stop(child, signal) }
 }
 
 /** A bare node:http server that answers everything in one way. @param together see bare.mjs */
@@ -76,7 +79,7 @@ export async function startBare(answer, { together = false } = {}) {
     JSON.stringify({ ...answer, together, port }),
   ])
   await printed(child, 'ready')
-  return { address: `http://127.0.0.1:${port}`, pid: child.pid, stop: () => stop(child) }
+  return { address: `http://127.0.0.1:${port}`, pid: child.pid, stop: (signal) => stop(child, signal) }
 }
 
 async function printed(child, words) {
@@ -86,9 +89,9 @@ async function printed(child, words) {
   throw new Error('A server did not start')
 }
 
-async function stop(child) {
+async function stop(child, signal = 'SIGTERM') {
   if (child.exitCode !== null || child.signalCode !== null) return
-  child.kill()
+  child.kill(signal)
   await once(child, 'exit')
 }
 
@@ -99,6 +102,25 @@ export function memory(pid) {
     return Number(line?.[1] ?? 0)
   })
   return Math.round(kilobytes.reduce((sum, each) => sum + each, 0) / 1024)
+}
+
+/** Milliseconds that a process, those that it has started, and those of them that have ended, have kept a core busy. */
+export function busyMilliseconds(pid) {
+  return family(pid).reduce((sum, each) => sum + ticksOf(each, each === pid), 0) * (1000 / ticksPerSecond)
+}
+
+function ticksOf(pid, withEnded) {
+  try {
+    const stat = readFileSync(`/proc/${pid}/stat`, 'utf8')
+    // After the name, which may hold anything: the fields from the third one on.
+    const fields = stat
+      .slice(stat.lastIndexOf(')') + 2)
+      .split(' ')
+      .map(Number)
+    return fields.slice(11, withEnded ? 15 : 13).reduce((sum, ticks) => sum + ticks, 0)
+  } catch {
+    return 0
+  }
 }
 
 /** A process and those that it has started. */

@@ -1,5 +1,5 @@
 /* Where the server's time goes under load: a CPU profile, told apart by whose code it is. */
-import { existsSync, readFileSync } from 'node:fs'
+import { existsSync, readFileSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { startJeton } from './processes.mjs'
 import { startWriting } from './writer.mjs'
@@ -11,14 +11,19 @@ const smallestShare = 0.0005
 const ownCode = 'our own code'
 const statementMethods = ['get', 'all', 'run', 'iterate', 'exec']
 
-/** @returns shares of the time that the server was busy: by category, and our own by function */
-export async function profile(test, { wrk, seconds, connections, seeded }) {
+/**
+ * @param settings of the server
+ * @returns shares of the time that the server was busy: by category, and our own by function
+ */
+export async function profile(test, { wrk, seconds, connections, seeded }, settings = {}) {
   const { dataDir } = seeded.main
   const file = join(dataDir, 'bench-profile.json')
+  rmSync(file, { force: true })
   const preload = ['--import', './bench/lib/profiled.mjs']
-  const server = await startJeton(dataDir, { JETON_BENCH_PROFILE: file }, preload)
+  const variables = { ...seeded.main.settings, ...settings, JETON_BENCH_PROFILE: file }
+  const server = await startJeton(dataDir, variables, preload)
   try {
-    const load = { traffic: test.traffic(seeded.main), connections }
+    const load = { traffic: test.traffic(seeded.main), connections: test.connections ?? connections }
     const stopWriting = test.writing && startWriting(server.address, seeded.main.authTokens)
     await send(wrk, server.address, { ...load, seconds: test.warmUpSeconds })
     process.kill(server.pid, 'SIGUSR2')

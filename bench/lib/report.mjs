@@ -1,8 +1,9 @@
 /* Tables, for the terminal and for docs/benchmarks.md. */
 
-const whole = (number) => Math.round(number).toLocaleString('en-US')
-const milliseconds = (microseconds) => `${(microseconds / 1000).toFixed(microseconds < 9_950 ? 2 : 1)} ms`
-const judge = (text, isMet) => `${text} ${isMet ? '✓' : '✗'}`
+export const whole = (number) => Math.round(number).toLocaleString('en-US')
+export const milliseconds = (microseconds) =>
+  `${(microseconds / 1000).toFixed(microseconds < 9_950 ? 2 : 1)} ms`
+export const judge = (text, isMet) => `${text} ${isMet ? '✓' : '✗'}`
 
 /** A table as rows of texts, its head first. */
 export function caseTable(rows) {

@@ -1,17 +1,19 @@
 /*
- * A data folder with many accounts, quickly: rows go straight into the database in few transactions, its indexes are built at the end.
+ * A database with many accounts, quickly: rows go straight into it in large batches, its indexes are built at the end.
  * Digests and auth tokens are made by the project's own code with the installation's own keys. Every token has the same sealed
  * copy and every account the same password hash, as nobody copies a token or signs in here.
  *
- * Takes JETON_DATA_DIR from the environment, and a JSON of { users, tokens, unknown, sessions } and the files to write as its argument.
+ * Takes JETON_DATA_DIR, and DATABASE_URL where there is one, from the environment, and a JSON of { users, tokens, unknown, sessions } and the files to write as its argument.
  */
 import { randomFillSync, randomUUID } from 'node:crypto'
 import { writeFileSync } from 'node:fs'
-import Database from 'better-sqlite3'
+import type { Row, Store } from '@/bench/lib/seed-store'
+import { openPostgresStore } from '@/bench/lib/seed-store-postgres'
+import { openSqliteStore } from '@/bench/lib/seed-store-sqlite'
 import { hashPassword } from '@/lib/auth/passwords'
 import { newSession } from '@/lib/auth/sessions'
 import { db } from '@/lib/db/client'
-import { sqlitePath } from '@/lib/db/sqlite-path'
+import { providerOf } from '@/lib/db/provider'
 import { env } from '@/lib/env'
 import { keys } from '@/lib/keys'
 import { prepareInstallation } from '@/lib/startup'
@@ -33,13 +35,12 @@ interface Plan {
   authTokensFile: string
 }
 
-const rowsPerTransaction = 50_000
+const rowsPerBatch = 10_000
 const ttlSeconds = 36_000
 
 const plan = JSON.parse(process.argv[2] ?? '') as Plan
 const now = new Date()
 const newSecret = () => makeApiTokenSecret(takeRandom)
-const toText = (date: Date) => date.toISOString().replace('Z', '+00:00')
 const numbered = (i: number) => `${i}`.padStart(8, '0')
 
 /** In the order of its number, so that the index of the primary key grows at its end. */
@@ -58,92 +59,63 @@ function takeRandom(size: number): Uint8Array {
   return pool.subarray(taken - size, taken)
 }
 
-function open(): Database.Database {
-  const database = new Database(sqlitePath(env().databaseUrl))
-  // If this fails the folder is thrown away: nothing has to survive.
-  for (const pragma of ['journal_mode = OFF', 'synchronous = OFF', 'foreign_keys = OFF'])
-    database.pragma(pragma)
-  return database
-}
-
-/** @returns puts the indexes back */
-function dropIndexes(database: Database.Database): () => void {
-  const indexes = database
-    .prepare<[], { name: string; sql: string }>(
-      "SELECT name, sql FROM sqlite_schema WHERE type = 'index' AND sql IS NOT NULL",
-    )
-    .all()
-  for (const { name } of indexes) database.exec(`DROP INDEX "${name}"`)
-  return () => {
-    for (const { sql } of indexes) database.exec(sql)
-  }
-}
-
-interface Person {
-  id: string
-  email: string
-}
-
-async function personMaker(database: Database.Database): Promise<(kind: string, i: number) => Person> {
+async function personMaker(): Promise<(kind: string, i: number) => Row & { id: string; email: string }> {
   const passwordHash = await hashPassword('correct horse battery staple')
-  const insert = database.prepare(
-    'INSERT INTO User (id, email, displayName, passwordHash, createdAt, updatedAt) VALUES (?, ?, ?, ?, ?, ?)',
-  )
-  const at = toText(now)
-  return (kind, i) => {
-    const person = { id: orderedId(i), email: `${kind}-${numbered(i)}@example.com` }
-    insert.run(person.id, person.email, `${kind} ${numbered(i)}`, passwordHash, at, at)
-    return person
-  }
+  return (kind, i) => ({
+    id: orderedId(i),
+    email: `${kind}-${numbered(i)}@example.com`,
+    displayName: `${kind} ${numbered(i)}`,
+    passwordHash,
+    createdAt: now,
+    updatedAt: now,
+  })
 }
 
-async function tokenMaker(database: Database.Database): Promise<(user: Person, i: number) => string> {
+async function tokenMaker(): Promise<(secret: string, userId: string, i: number) => Row> {
   const sealed = await seal(newSecret(), randomUUID(), keys().seal)
-  const insert = database.prepare(
-    'INSERT INTO ApiToken (id, userId, name, digest, sealed, hint, createdAt, updatedAt) VALUES (?, ?, ?, ?, ?, ?, ?, ?)',
-  )
-  const at = toText(now)
-  return (user, i) => {
-    const secret = newSecret()
-    const digest = digestApiToken(secret, keys().digest)
-    insert.run(orderedId(i), user.id, `token ${numbered(i)}`, digest, sealed, hintOf(secret), at, at)
-    return secret
-  }
+  return (secret, userId, i) => ({
+    id: orderedId(i),
+    userId,
+    name: `token ${numbered(i)}`,
+    digest: digestApiToken(secret, keys().digest),
+    sealed,
+    hint: hintOf(secret),
+    createdAt: now,
+    updatedAt: now,
+  })
 }
 
-async function addTokens(database: Database.Database): Promise<string[]> {
-  const makePerson = await personMaker(database)
-  const makeToken = await tokenMaker(database)
+async function addTokens(store: Store): Promise<string[]> {
+  const makePerson = await personMaker()
+  const makeToken = await tokenMaker()
   const every = plan.users / plan.tokens
   const wanted: string[] = []
-  const add = database.transaction((from: number, to: number) => {
-    for (let i = from; i < to; i += 1) {
-      const secret = makeToken(makePerson('user', i), i)
-      if (i % every < 1) wanted.push(secret)
-    }
-  })
-  for (let i = 0; i < plan.users; i += rowsPerTransaction)
-    add(i, Math.min(i + rowsPerTransaction, plan.users))
+  for (let from = 0; from < plan.users; from += rowsPerBatch) {
+    const size = Math.min(rowsPerBatch, plan.users - from)
+    const people = Array.from({ length: size }, (_, i) => makePerson('user', from + i))
+    const secrets = people.map(newSecret)
+    await store.add('User', people)
+    await store.add(
+      'ApiToken',
+      people.map(({ id }, i) => makeToken(secrets[i] as string, id, from + i)),
+    )
+    wanted.push(...secrets.filter((_, i) => (from + i) % every < 1))
+  }
   return wanted
 }
 
-async function addSessions(database: Database.Database): Promise<string[]> {
-  const makePerson = await personMaker(database)
-  const insert = database.prepare(
-    'INSERT INTO Session (id, userId, createdAt, lastSeenAt, expiresAt) VALUES (?, ?, ?, ?, ?)',
-  )
-  const authTokens: string[] = []
-  for (let i = 0; i < plan.sessions; i += 1) {
-    const { id: subject, email } = makePerson('guest', i)
-    const { id: sessionId, expiresAt } = newSession(subject, '', now)
-    insert.run(sessionId, subject, toText(now), toText(now), toText(expiresAt))
-    const { token } = await issueAuthToken(
-      { subject, email, sessionId },
-      { signing: keys().signing, ttlSeconds, now },
-    )
-    authTokens.push(token)
-  }
-  return authTokens
+async function addSessions(store: Store): Promise<string[]> {
+  const makePerson = await personMaker()
+  const people = Array.from({ length: plan.sessions }, (_, i) => makePerson('guest', i))
+  const sessions = people.map(({ id }) => newSession(id, '', now))
+  await store.add('User', people)
+  await store.add('Session', sessions)
+  const settings = { signing: keys().signing, ttlSeconds, now }
+  const issued = people.map(({ id, email }, i) => {
+    const sessionId = sessions[i]?.id ?? ''
+    return issueAuthToken({ subject: id, email, sessionId }, settings)
+  })
+  return (await Promise.all(issued)).map(({ token }) => token)
 }
 
 const writeLines = (file: string, lines: string[]) => writeFileSync(file, `${lines.join('\n')}\n`)
@@ -151,14 +123,15 @@ const writeLines = (file: string, lines: string[]) => writeFileSync(file, `${lin
 async function main(): Promise<void> {
   await prepareInstallation(env())
   await db().$disconnect()
-  const database = open()
-  const restoreIndexes = dropIndexes(database)
-  writeLines(plan.tokensFile, await addTokens(database))
-  writeLines(plan.authTokensFile, await addSessions(database))
+  const { databaseUrl } = env()
+  const store =
+    providerOf(databaseUrl) === 'sqlite' ? openSqliteStore(databaseUrl) : await openPostgresStore(databaseUrl)
+  writeLines(plan.tokensFile, await addTokens(store))
+  writeLines(plan.authTokensFile, await addSessions(store))
   writeLines(plan.unknownFile, Array.from({ length: plan.unknown }, newSecret))
-  restoreIndexes()
-  database.pragma('journal_mode = WAL')
-  database.close()
+  await store.close()
 }
 
 await main()
+// Connections that are kept for later do not keep this process.
+process.exit()

@@ -1,6 +1,7 @@
-import { readFileSync } from 'node:fs'
+import { mkdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { run } from './processes.mjs'
+import { makeFolder, run } from './processes.mjs'
+import { dataSets } from './verify-cases.mjs'
 
 /** So many that one round, at any speed, sends none of them twice. */
 const unknownTokens = 200_000
@@ -8,8 +9,30 @@ const sessions = 40
 
 const lines = (file) => readFileSync(file, 'utf8').trimEnd().split('\n')
 
-/** Fills a new data folder. @param size how many users, and how many of their tokens are asked for */
-export async function seed(dataDir, size) {
+/**
+ * Fills the databases that the cases ask of, and no more. What else is measured is measured on the main one.
+ * @param createDatabase of a server, where they are not to be files: takes a name, answers what the data set has from then on
+ * @returns the data sets, by name
+ */
+export async function seedAll(chosen, createDatabase = () => ({})) {
+  const folder = makeFolder()
+  const sides = chosen.flatMap((test) => Object.values(test.sides))
+  const wanted = new Set(['main', ...sides.flatMap(({ data = [] }) => data)])
+  const seeded = {}
+  for (const name of wanted) {
+    console.error(`Filling a database: ${dataSets[name].users.toLocaleString('en-US')} users and tokens …`)
+    const dataDir = join(folder, name)
+    mkdirSync(dataDir)
+    seeded[name] = await seed(dataDir, dataSets[name], await createDatabase(name))
+  }
+  return seeded
+}
+
+/**
+ * Fills a new data folder, or the database that belongs to it.
+ * @param size how many users, and how many of their tokens are asked for
+ */
+async function seed(dataDir, size, database) {
   const file = (name) => join(dataDir, `bench-${name}`)
   const files = {
     tokensFile: file('tokens'),
@@ -17,10 +40,11 @@ export async function seed(dataDir, size) {
     authTokensFile: file('auth-tokens'),
   }
   const plan = { ...size, unknown: unknownTokens, sessions, ...files }
-  await runTypeScript('bench/lib/seed.ts', [JSON.stringify(plan)], { JETON_DATA_DIR: dataDir })
+  const variables = { JETON_DATA_DIR: dataDir, ...database.settings }
+  await runTypeScript('bench/lib/seed.ts', [JSON.stringify(plan)], variables)
   const [token] = lines(files.tokensFile)
   const [unknownToken] = lines(files.unknownFile)
-  return { dataDir, ...files, token, unknownToken, authTokens: lines(files.authTokensFile) }
+  return { ...database, dataDir, ...files, token, unknownToken, authTokens: lines(files.authTokensFile) }
 }
 
 /** @returns see verify-parts.ts */

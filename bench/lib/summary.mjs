@@ -10,10 +10,12 @@ const medianOf = (rounds, key) => median(rounds.map((round) => round[key]))
  */
 export function summarize({ name, sides }, { compare, connections = null }) {
   const unexpected = Object.values(sides).flatMap(({ rounds }) => rounds.map((round) => round.unexpected))
-  return compare.map(({ title, of, to, aim = null, p99Aim = null }) => {
+  return compare.map(({ title, of, to, aim = null, p99Aim = null, ...further }) => {
     const [mine, other] = [sides[of], sides[to]]
     const ratio = (key) => median(mine.rounds.map((round, i) => round[key] / other.rounds[i][key]))
     return {
+      ...further,
+      of,
       name,
       title,
       connections,
@@ -34,4 +36,11 @@ export function summarize({ name, sides }, { compare, connections = null }) {
       writesPerSecond: mine.rounds.at(-1).writesPerSecond && medianOf(mine.rounds, 'writesPerSecond'),
     }
   })
+}
+
+/** @throws when any answer was not the expected one */
+export function requireExpected(rows) {
+  const failed = rows.filter(({ unexpected }) => unexpected > 0)
+  if (failed.length > 0)
+    throw new Error(`unexpected answers: ${[...new Set(failed.map(({ name }) => name))].join(', ')}`)
 }

@@ -14,8 +14,13 @@ const jeton = { data: 'main', settings: {} }
 const twoWorkers = { ...jeton, settings: { WEB_CONCURRENCY: '2' } }
 const path = '/api/v1/verify'
 
-const oneToken = ({ token }) => ({ path, header: 'xc-token', value: token })
-const randomTokens = ({ tokensFile }) => ({ path, header: 'xc-token', file: tokensFile, order: 'random' })
+export const oneToken = ({ token }) => ({ path, header: 'xc-token', value: token })
+export const randomTokens = ({ tokensFile }) => ({
+  path,
+  header: 'xc-token',
+  file: tokensFile,
+  order: 'random',
+})
 const eachUnknown = ({ unknownFile }) => ({ path, header: 'xc-token', file: unknownFile, order: 'each' })
 const authToken = ({ authTokens }) => ({ path, header: 'xc-auth', value: authTokens[0] })
 const malformed = () => ({ path, header: 'xc-token', value: 'jtn_this-is-not-a-token' })

@@ -34,9 +34,15 @@ export function startWriting(address, authTokens) {
   }
 }
 
-async function createAndDelete(address, authToken) {
+/**
+ * Makes a token and deletes it.
+ * @returns milliseconds until the deletion was confirmed
+ */
+export async function createAndDelete(address, authToken) {
   const { id } = await call(`${address}/api/v1/tokens`, 'POST', authToken, { name: 'short-lived' })
+  const begin = performance.now()
   await call(`${address}/api/v1/tokens/${id}`, 'DELETE', authToken)
+  return performance.now() - begin
 }
 
 async function call(url, method, authToken, body) {

@@ -1,0 +1,21 @@
+import { writeFileSync } from 'node:fs'
+import { requireExpected } from './summary.mjs'
+
+/**
+ * Runs a benchmark and reports it as its command line says.
+ * @param readSettings the command line
+ * @param work answers the result: what is printed, written as JSON, and put into docs/benchmarks.md
+ */
+export async function report(readSettings, { work, print, writeDocument }) {
+  try {
+    const settings = readSettings()
+    const result = await work(settings)
+    print(result)
+    if (settings.json) writeFileSync(settings.json, `${JSON.stringify(result, null, 2)}\n`)
+    requireExpected(result.rows)
+    if (settings.write) writeDocument(result)
+  } catch (error) {
+    console.error(`The benchmark failed: ${error.message}`)
+    process.exit(1)
+  }
+}

@@ -1,0 +1,41 @@
+/* Instances side by side on one database, which are started, asked and stopped like one server. */
+import { startJeton } from './processes.mjs'
+import { send } from './wrk.mjs'
+
+/** @param data whose data folder and settings they share */
+export async function startInstances(count, { dataDir, settings: common }, settings) {
+  const instances = []
+  const stop = async () => {
+    await Promise.all(instances.map((instance) => instance.stop()))
+  }
+  try {
+    while (instances.length < (count ?? 1))
+      instances.push(await startJeton(dataDir, { ...common, ...settings }))
+  } catch (error) {
+    await stop()
+    throw error
+  }
+  return { ...instances[0], instances, stop }
+}
+
+export const instancesOf = (server) => server.instances ?? [server]
+
+/**
+ * Each from a wrk of its own, which has its share of the connections.
+ * @returns what all of them answered; latencies of the slowest of them
+ */
+export async function sendToAll(wrk, server, { connections, ...load }) {
+  const instances = instancesOf(server)
+  const share = Math.ceil(connections / instances.length)
+  const told = await Promise.all(
+    instances.map(({ address }) => send(wrk, address, { ...load, connections: share })),
+  )
+  const sum = (key) => told.reduce((total, each) => total + each[key], 0)
+  const summed = ['requests', 'bytes', 'refused', 'failed', 'perSecond']
+  const slowest = (key) => Math.max(...told.map((each) => each[key]))
+  return {
+    ...Object.fromEntries(summed.map((key) => [key, sum(key)])),
+    p50: slowest('p50'),
+    p99: slowest('p99'),
+  }
+}
