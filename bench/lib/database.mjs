@@ -17,11 +17,12 @@ export async function startDatabase() {
   return {
     remove: () => postgres.remove(),
     /** @returns what a data set has whose rows are in this server */
-    async create(name) {
-      const url = await postgres.createDatabase(`jeton_${name}`)
+    async create() {
+      const url = await postgres.createDatabase()
+      const database = new URL(url).pathname.slice(1)
       return {
         settings: { DATABASE_URL: url },
-        observe: (server) => observe(postgres, `jeton_${name}`, server),
+        observe: (server) => observe(postgres, database, server),
         leases: async () => (await postgres.query(countLeases, [], url))[0].leases,
       }
     },

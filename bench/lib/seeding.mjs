@@ -11,7 +11,7 @@ const lines = (file) => readFileSync(file, 'utf8').trimEnd().split('\n')
 
 /**
  * Fills the databases that the cases ask of, and no more. What else is measured is measured on the main one.
- * @param createDatabase of a server, where they are not to be files: takes a name, answers what the data set has from then on
+ * @param createDatabase of a server, where they are not to be files: answers what the data set has from then on
  * @returns the data sets, by name
  */
 export async function seedAll(chosen, createDatabase = () => ({})) {
@@ -23,7 +23,7 @@ export async function seedAll(chosen, createDatabase = () => ({})) {
     console.error(`Filling a database: ${dataSets[name].users.toLocaleString('en-US')} users and tokens …`)
     const dataDir = join(folder, name)
     mkdirSync(dataDir)
-    seeded[name] = await seed(dataDir, dataSets[name], await createDatabase(name))
+    seeded[name] = await seed(dataDir, dataSets[name], await createDatabase())
   }
   return seeded
 }
