@@ -89,6 +89,8 @@ async function serveAlone({ dev }: { dev: boolean }): Promise<string> {
 
 function listen(server: Server): Promise<Server> {
   const { host, port } = env()
+  // As many as the size of the head allows: Node would leave out those after the 2,000th, and a credential among them.
+  server.maxHeadersCount = 0
   return new Promise((resolve, reject) => {
     server.once('error', (error: NodeJS.ErrnoException) => reject(explain(error, host, port)))
     server.listen(port, host, () => resolve(server))

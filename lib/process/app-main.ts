@@ -24,6 +24,7 @@ const calls = {
     // The other end is ours, and keeps its connections.
     server.keepAliveTimeout = 0
     server.requestTimeout = 0
+    server.maxHeadersCount = 0
     await new Promise<void>((resolve) => server?.listen(socketPath, resolve))
     usageStamps().startWriting(writeUses)
     startWritingBadTokens(countBadTokens)

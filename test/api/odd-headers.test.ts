@@ -30,6 +30,14 @@ test.each(paths)('%s: two values of xc-token are refused, even if both are good'
   }
 })
 
+test.each(paths)('%s: a credential counts, however many headers come before it', async (path) => {
+  const many = Array.from({ length: 2_050 }, (): RawHeader => ['a', ''])
+  const last = await sendRaw(server.address, { path, headers: [...many, ['xc-token', apiToken]] })
+  expect(last.status).toBe(200)
+  const headers: RawHeader[] = [['xc-auth', authToken], ...many, ['xc-token', 'x']]
+  expect((await sendRaw(server.address, { path, headers })).status).toBe(401)
+})
+
 const everywhere = paths.flatMap((path) => names.map((name) => ({ path, name })))
 
 test.each(everywhere)(
