@@ -1,6 +1,7 @@
 import cluster, { type Worker } from 'node:cluster'
 import { resolve } from 'node:path'
 import { setTimeout } from 'node:timers/promises'
+import { closeUntaken } from '@/lib/process/untaken'
 
 /*
  * Several processes on one port (node:cluster), so that all cores are used. This one accepts connections and hands them out in turns.
@@ -20,10 +21,16 @@ const shutdownLimitMs = 9_500
  */
 export async function serveByWorkers(count: number): Promise<string> {
   cluster.setupPrimary({ exec: resolve('scripts/worker.mjs'), args: [] })
-  const workers = Array.from({ length: count }, () => cluster.fork())
+  const workers = Array.from({ length: count }, startWorker)
   stopOnSignal()
   const addresses = await Promise.all(workers.map(readyAddress))
   return addresses[0] ?? ''
+}
+
+function startWorker(): Worker {
+  const worker = cluster.fork()
+  closeUntaken(worker)
+  return worker
 }
 
 /** What a worker calls when it serves. */
@@ -37,7 +44,9 @@ function readyAddress(worker: Worker): Promise<string> {
       worker.once('exit', (code, signal) => replace(worker, code, signal))
       resolve(readyAt)
     })
-    worker.once('exit', () => reject(new Error('A worker could not start: what it said stands above.')))
+    worker.once('exit', () => {
+      if (!stopping) reject(new Error('A worker could not start: what it said stands above.'))
+    })
   })
 }
 
@@ -50,7 +59,7 @@ async function replace(worker: Worker, code: number | null, signal: string | nul
   )
   await setTimeout(replacementDelayMs)
   if (stopping) return
-  const next = cluster.fork()
+  const next = startWorker()
   await readyAddress(next).catch(() => replace(next, next.process.exitCode, next.process.signalCode))
 }
 
@@ -70,9 +79,10 @@ function stopOnSignal(): void {
 function end(worker: Worker): Promise<number | null> {
   const limit = globalThis.setTimeout(() => worker.process.kill('SIGKILL'), shutdownLimitMs)
   return new Promise((resolve) => {
-    worker.once('exit', (code) => {
+    worker.once('exit', (code, signal) => {
       clearTimeout(limit)
-      resolve(code)
+      // One that has not served yet has nothing to finish: the signal itself ends it.
+      resolve(signal === 'SIGTERM' ? 0 : code)
     })
     worker.process.kill('SIGTERM')
   })

@@ -1,9 +1,10 @@
-import { execFileSync } from 'node:child_process'
+import { execFileSync, spawn } from 'node:child_process'
+import { once } from 'node:events'
 import { afterAll, beforeAll, expect, test, vi } from 'vitest'
 import { type Call, clientOf, createToken, signUp } from '@/test/support/client'
 import { changeDatabase } from '@/test/support/database'
 import { Hammer } from '@/test/support/hammer'
-import { makeDataDir, removeDataDir, type Server, startServer } from '@/test/support/server'
+import { cleanEnvironment, makeDataDir, removeDataDir, type Server, startServer } from '@/test/support/server'
 
 /* WEB_CONCURRENCY: several processes on one port. */
 
@@ -39,6 +40,21 @@ test('one that dies is replaced, and the others go on', async () => {
   expect(server.output()).toMatch(/Worker \d+ ended \(SIGKILL\)\. Another takes its place\./)
 })
 
+test('a client whose connection it had not taken yet is told so, and does not wait for good', async () => {
+  const [victim] = workers() as [number]
+  // It is offered a connection in its turn, and never takes it.
+  process.kill(victim, 'SIGSTOP')
+  let answered = 0
+  const asked = Array.from({ length: 6 }, async () => {
+    const [status] = await answers(1)
+    answered += 1
+    return status
+  })
+  await vi.waitUntil(() => answered === 5, { timeout: 20_000 })
+  process.kill(victim, 'SIGKILL')
+  expect((await Promise.all(asked)).sort()).toEqual([200, 200, 200, 200, 200, null])
+})
+
 /** Each on a connection of its own, so that every worker has its turn. */
 async function answers(count: number): Promise<(number | null)[]> {
   const ask = () =>
@@ -66,6 +82,20 @@ test('a stop under load answers what is under way, counts every use, and ends we
   call = clientOf(server.address)
   expect(Object.keys(statuses)).toEqual(['200'])
   expect((await used()).body.list[0].use_count).toBe(1_000 + (statuses[200] ?? 0))
+})
+
+test('a stop in the middle of a start ends well, without a word', async () => {
+  const newDataDir = makeDataDir()
+  const child = spawn(process.execPath, ['scripts/start.mjs'], {
+    env: cleanEnvironment({ JETON_DATA_DIR: newDataDir, WEB_CONCURRENCY: '2' }),
+  })
+  let output = ''
+  for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk) => (output += chunk))
+  await vi.waitUntil(() => workers(child.pid).length === 2, { timeout: 20_000, interval: 5 })
+  child.kill()
+  expect(await once(child, 'close')).toEqual([0, null])
+  expect(output).not.toMatch(/error/i)
+  removeDataDir(newDataDir)
 })
 
 test('workers do not outlive the process that started them', async () => {
