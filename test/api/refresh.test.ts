@@ -6,7 +6,6 @@ import { type Answer, clientOf, createToken, password, signIn, signUp } from '@/
 import { changeDatabase } from '@/test/support/database'
 import { expectProblem } from '@/test/support/problem'
 import { refresh, refreshCookieOf, refreshLine } from '@/test/support/refresh'
-import { freePort, startServer } from '@/test/support/server'
 import { sharedServer } from '@/test/support/shared-server'
 
 const server = sharedServer()
@@ -302,21 +301,6 @@ test.each<Record<string, string>>([
   expectProblem(answer, 403, 'cross_origin')
   expect(refreshCookieOf(answer)).toBeNull()
   await refreshed(cookie)
-})
-
-test('on https it is Secure and bound to this host, and the one of an http server is not looked at', async () => {
-  const port = await freePort()
-  const secure = await startServer({ NEXTAUTH_URL: 'https://tokens.example.com', PORT: String(port) })
-  const ask = clientOf(`http://127.0.0.1:${port}`)
-  const email = 'ada@example.com'
-  const answer = await ask('POST', '/api/v1/auth/user/signup', { json: { email, password } })
-  const line = refreshLine(answer) ?? ''
-  expect(line).toMatch(/^__Host-jeton\.refresh=.*; Secure/)
-  const cookie = refreshCookieOf(answer) ?? ''
-  expectProblem(await refresh(ask, cookie.replace('__Host-', '')), 401, 'credential_missing')
-  const origin = 'https://tokens.example.com'
-  expect(refreshLine(await refresh(ask, cookie, { origin }))).toMatch(/^__Host-jeton\.refresh=.*; Secure/)
-  await secure.stop()
 })
 
 test('a browser that signed up has the cookie cleared by either log out', async () => {

@@ -1,7 +1,8 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { cookiesOf, signInAsBrowser } from '@/test/support/browser'
-import { type Call, clientOf, createToken, signUp } from '@/test/support/client'
+import { type Call, clientOf, createToken, password, signUp } from '@/test/support/client'
 import { expectProblem } from '@/test/support/problem'
+import { refresh, refreshCookieOf, refreshLine } from '@/test/support/refresh'
 import { freePort, type Server, startServer } from '@/test/support/server'
 
 /* Behind a proxy that speaks https for us. */
@@ -37,6 +38,16 @@ test('on https the cookie of an http server is not looked at', async () => {
   const cookie = sessionCookie.replace('__Host-', '')
   const answer = await call('GET', '/api/v1/auth/user/me', { headers: { cookie } })
   expectProblem(answer, 401, 'credential_missing')
+})
+
+test('the same holds for the refresh cookie', async () => {
+  const answer = await call('POST', '/api/v1/auth/user/signin', { json: { email, password } })
+  expect(refreshLine(answer)).toMatch(/^__Host-jeton\.refresh=.*; Secure/)
+  const cookie = refreshCookieOf(answer) ?? ''
+  expectProblem(await refresh(call, cookie.replace('__Host-', '')), 401, 'credential_missing')
+  const refreshed = await refresh(call, cookie, { origin: publicUrl })
+  expect(refreshed.status).toBe(200)
+  expect(refreshLine(refreshed)).toMatch(/^__Host-jeton\.refresh=.*; Secure/)
 })
 
 test('log out clears the cookie with the flags that it was set with', async () => {
