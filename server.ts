@@ -3,12 +3,13 @@ import type { AddressInfo } from 'node:net'
 import { startRemembering, stopRemembering } from '@/lib/db/revoking'
 import { serveDatabase } from '@/lib/db/serving-lock'
 import { env, SettingsError } from '@/lib/env'
+import { browserPolicies, tellNonce } from '@/lib/http/browser-policy'
 import { announceClient, clientAddressOf } from '@/lib/http/client-address'
 import { refuseMalformed } from '@/lib/http/malformed'
 import { refuseUnroutable, toOriginForm } from '@/lib/http/unroutable'
 import { keys } from '@/lib/keys'
 import { startWritingBadTokens } from '@/lib/limits/bad-tokens'
-import { prepareApp } from '@/lib/process/app'
+import { prepareDevApp } from '@/lib/process/app'
 import { AppThread } from '@/lib/process/app-thread'
 import { closeGently } from '@/lib/process/closing'
 import { serveByWorkers, tellReady } from '@/lib/process/workers'
@@ -63,7 +64,8 @@ async function serveAlone({ dev }: { dev: boolean }): Promise<string> {
   // A secret that cannot be read stops the start, not the first verification.
   keys()
   serveDatabase()
-  const handle = dev ? await prepareApp({ dev }) : await appThread().serve()
+  const handle = dev ? await prepareDevApp() : await appThread().serve()
+  const policyOf = browserPolicies({ dev })
   usageStamps().startWriting((batch) => appThread().call('writeUses', batch))
   startWritingBadTokens((sent) => appThread().call('countBadTokens', sent))
   startRemembering()
@@ -71,11 +73,12 @@ async function serveAlone({ dev }: { dev: boolean }): Promise<string> {
     createServer((request, response) => {
       request.url = toOriginForm(request.url ?? '')
       if (stopping) response.shouldKeepAlive = false
-      if (isVerification(request)) answerVerification(request, response)
-      else if (!refuseUnroutable(request, response)) {
-        announceClient(request, clientAddressOf(request, env().trustedProxies))
-        handle(request, response)
-      }
+      if (isVerification(request)) return answerVerification(request, response)
+      const policy = policyOf(request.url)
+      if (refuseUnroutable(request, response, policy)) return
+      tellNonce(request, policy)
+      announceClient(request, clientAddressOf(request, env().trustedProxies))
+      handle(request, response, policy)
     }),
   )
   server.on('clientError', refuseMalformed)

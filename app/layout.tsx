@@ -4,6 +4,7 @@ import type { Metadata, Viewport } from 'next'
 import { cookies } from 'next/headers'
 import type { ReactNode } from 'react'
 import { ClientMessages } from '@/components/client-messages'
+import { ownCookieName } from '@/lib/auth/own-cookie'
 import { getViewer } from '@/lib/auth/viewer'
 import { getLocale, getTranslations } from '@/lib/i18n/server'
 import { pickTheme, themeCookie } from '@/lib/preferences'
@@ -25,7 +26,7 @@ export default async function RootLayout({ children }: { children: ReactNode }) 
   // Where the database is out of reach, the page that says so has a theme all the same.
   const viewer = await getViewer().catch(() => null)
   const [jar, locale] = await Promise.all([cookies(), getLocale()])
-  const theme = pickTheme(viewer?.theme, jar.get(themeCookie)?.value)
+  const theme = pickTheme(viewer?.theme, jar.get(ownCookieName(themeCookie))?.value)
   return (
     <html lang={locale} data-theme={theme}>
       <body>

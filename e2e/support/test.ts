@@ -1,7 +1,8 @@
-import { test as base, type Page } from '@playwright/test'
+import type { Page } from '@playwright/test'
 import { type Call, clientOf, signUp } from '@/test/support/client'
 import { type Server, startServer } from '@/test/support/server'
 import { type Account, enterAsNew } from './accounts'
+import { policyTest } from './policy'
 
 interface Shared {
   /** One for all tests of a worker: they share it and keep apart by having an account each. */
@@ -11,7 +12,7 @@ interface Shared {
 }
 
 /** Tests of somebody who has not signed in. The installation has its owner already. */
-export const visitorTest = base.extend<object, Shared>({
+export const visitorTest = policyTest.extend<object, Shared>({
   server: [
     // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the names of the fixtures from it
     async ({}, use) => {

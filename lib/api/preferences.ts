@@ -1,4 +1,5 @@
 import { cookies } from 'next/headers'
+import { ownCookie } from '@/lib/auth/own-cookie'
 import { languageCookie, themeCookie } from '@/lib/preferences'
 import type { UserRow } from '@/lib/users/user-row'
 
@@ -10,8 +11,10 @@ export async function rememberPreferences({
   theme,
 }: Pick<UserRow, 'language' | 'theme'>): Promise<void> {
   const jar = await cookies()
-  const options = { path: '/', sameSite: 'lax', maxAge: yearSeconds } as const
-  if (language) jar.set(languageCookie, language, options)
-  else jar.delete(languageCookie)
-  jar.set(themeCookie, theme, options)
+  const keep = (name: string, value: string | null) => {
+    const cookie = ownCookie(name, { sameSite: 'lax', maxAge: value ? yearSeconds : 0 })
+    jar.set(cookie.name, value ?? '', cookie.options)
+  }
+  keep(languageCookie, language)
+  keep(themeCookie, theme)
 }

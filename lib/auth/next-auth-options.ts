@@ -4,12 +4,14 @@ import type { JWT } from 'next-auth/jwt'
 import CredentialsProvider from 'next-auth/providers/credentials'
 import { z } from 'zod'
 import { getLiveSession } from '@/lib/auth/live-session'
+import { ownCookie } from '@/lib/auth/own-cookie'
 import { clearRefreshCookieOf } from '@/lib/auth/refresh-cookie'
 import { presentedPassword } from '@/lib/auth/schema'
 import { sessionCookie } from '@/lib/auth/session-cookie'
 import { adoptSession, endSessionById, sessionLifetimeSeconds } from '@/lib/auth/sessions'
 import { signIn } from '@/lib/auth/sign-in'
 import { isDatabaseUnavailable } from '@/lib/db/errors'
+import { isHttps } from '@/lib/http/https'
 import type { Limit } from '@/lib/http/rate-limited'
 import { keys } from '@/lib/keys'
 import { verifyAuthToken } from '@/lib/tokens/auth-token/auth-token'
@@ -36,8 +38,12 @@ export function nextAuthOptions(tellLimit: (limit: Limit) => void): NextAuthOpti
     session: { strategy: 'jwt', maxAge: sessionLifetimeSeconds() },
     // The cookie's content has an end of its own, which does not follow from the cookie's.
     jwt: { maxAge: sessionLifetimeSeconds() },
-    cookies: { sessionToken: sessionCookie() },
-    useSecureCookies: sessionCookie().options.secure ?? false,
+    cookies: {
+      sessionToken: sessionCookie(),
+      csrfToken: ownCookie('next-auth.csrf-token', { sameSite: 'lax' }),
+      callbackUrl: ownCookie('next-auth.callback-url', { sameSite: 'lax' }),
+    },
+    useSecureCookies: isHttps(),
     pages: { signIn: '/sign-in', signOut: '/', error: '/sign-in' },
     providers: [
       CredentialsProvider({

@@ -9,7 +9,7 @@ import { sessionCookie } from '@/lib/auth/session-cookie'
  */
 
 const callbackUrl = 'callbackUrl'
-const callbackCookie = /^(__Secure-)?next-auth\.callback-url$/
+const callbackCookie = /^(__Host-|__Secure-)?next-auth\.callback-url$/
 
 /** The actions that the screens and programs need; the pages are our own. */
 const actions: Record<string, readonly string[]> = {

@@ -1,13 +1,16 @@
-import { env } from '@/lib/env'
+import { isHttps } from '@/lib/http/https'
 
-/** A cookie of ours: kept from scripts; on https it never travels in the clear, and no other host can set it. */
+/**
+ * What a cookie of ours is called. On https its name promises the browser that this host set it, over https and for all of it (`__Host-`,
+ * RFC 6265bis), so that no neighbour can plant one.
+ */
+export const ownCookieName = (name: string) => (isHttps() ? `__Host-${name}` : name)
+
+/** A cookie of ours: kept from scripts; on https it never travels in the clear. Without an age it ends with the browser. */
 export function ownCookie<SameSite extends 'lax' | 'strict'>(
   name: string,
-  { sameSite, maxAge }: { sameSite: SameSite; maxAge: number },
+  { sameSite, maxAge }: { sameSite: SameSite; maxAge?: number },
 ) {
-  const secure = env().publicUrl?.startsWith('https://') ?? false
-  return {
-    name: secure ? `__Host-${name}` : name,
-    options: { httpOnly: true, sameSite, path: '/', secure, maxAge },
-  }
+  const options = { httpOnly: true, sameSite, path: '/', secure: isHttps(), maxAge }
+  return { name: ownCookieName(name), options }
 }

@@ -1,5 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
-import { ProblemError, toAnswer } from '@/lib/http/problem'
+import type { BrowserPolicy } from '@/lib/http/browser-policy'
+import { ProblemError } from '@/lib/http/problem'
+import { sendProblem } from '@/lib/http/send-problem'
 
 /*
  * Requests that Next's router answers with 500 (a method that it does not know, a path that does not decode), and those that
@@ -22,12 +24,14 @@ export function toOriginForm(target: string): string {
 }
 
 /** Answers such a request. @returns whether it did */
-export function refuseUnroutable(request: IncomingMessage, response: ServerResponse): boolean {
+export function refuseUnroutable(
+  request: IncomingMessage,
+  response: ServerResponse,
+  policy: BrowserPolicy,
+): boolean {
   const error = findFault(request)
-  if (!error) return false
-  const { status, headers, body } = toAnswer(error)
-  response.writeHead(status, headers).end(body)
-  return true
+  if (error) sendProblem(response, error, policy)
+  return error !== null
 }
 
 function findFault(request: IncomingMessage): ProblemError | null {

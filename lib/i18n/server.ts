@@ -3,6 +3,7 @@ import 'server-only'
 import { cookies, headers } from 'next/headers'
 import { cache } from 'react'
 import { createTranslator } from 'use-intl/core'
+import { ownCookieName } from '@/lib/auth/own-cookie'
 import { getViewer } from '@/lib/auth/viewer'
 import { type Language, languageCookie } from '@/lib/preferences'
 import { pickLocale } from './locale'
@@ -14,7 +15,7 @@ export const getLocale = cache(async (): Promise<Language> => {
   const [jar, head] = await Promise.all([cookies(), headers()])
   return pickLocale({
     chosen: viewer?.language,
-    cookie: jar.get(languageCookie)?.value,
+    cookie: jar.get(ownCookieName(languageCookie))?.value,
     acceptLanguage: head.get('accept-language'),
   })
 })

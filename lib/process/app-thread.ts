@@ -1,12 +1,11 @@
 import { mkdtempSync, rmSync } from 'node:fs'
-import type { RequestListener } from 'node:http'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { setTimeout } from 'node:timers/promises'
 import { Worker } from 'node:worker_threads'
 import { SettingsError } from '@/lib/env'
 import type { Answer, Calls } from '@/lib/process/app-main'
-import { forwardTo } from '@/lib/process/forward'
+import { forwardTo, type Handle } from '@/lib/process/forward'
 
 /*
  * Next and Prisma run in a thread of their own, with an event loop of their own: no page that is drawn, no password that is checked and
@@ -41,7 +40,7 @@ export class AppThread {
   }
 
   /** Starts Next, and again whenever the thread ends. @returns what hands requests on to it */
-  async serve(): Promise<RequestListener> {
+  async serve(): Promise<Handle> {
     const socketPath = makeSocketPath()
     await this.#serveOn(socketPath)
     return forwardTo(socketPath)

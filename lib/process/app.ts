@@ -1,5 +1,12 @@
 import { createServer, type RequestListener } from 'node:http'
 import { env } from '@/lib/env'
+import type { Handle } from '@/lib/process/forward'
+
+/** In development, Next in the thread that answers. */
+export async function prepareDevApp(): Promise<Handle> {
+  const handle = await prepareApp({ dev: true })
+  return (request, response, policy) => handle(request, response.setHeaders(policy))
+}
 
 /** What Next serves: the pages and the route handlers. */
 export async function prepareApp({ dev }: { dev: boolean }): Promise<RequestListener> {

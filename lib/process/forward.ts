@@ -3,24 +3,28 @@ import {
   request as ask,
   type IncomingMessage,
   type OutgoingHttpHeaders,
-  type RequestListener,
   type ServerResponse,
 } from 'node:http'
-import { ProblemError, toAnswer } from '@/lib/http/problem'
+import type { BrowserPolicy } from '@/lib/http/browser-policy'
+import { ProblemError } from '@/lib/http/problem'
+import { sendProblem } from '@/lib/http/send-problem'
 
 /** What concerns one connection and not the message (RFC 9110, section 7.6.1). How the body is framed is the connection's too. */
 const ofConnection = ['connection', 'keep-alive', 'proxy-connection', 'te', 'upgrade', 'expect']
 
+/** @param policy headers that the answer gets where it does not say otherwise */
+export type Handle = (request: IncomingMessage, response: ServerResponse, policy: BrowserPolicy) => void
+
 /** Hands requests on to a server behind a socket of the file system, and its answers back, as they come, byte for byte. */
-export function forwardTo(socketPath: string): RequestListener {
+export function forwardTo(socketPath: string): Handle {
   const agent = new Agent({ keepAlive: true })
-  return (request, response) => {
+  return (request, response, policy) => {
     const { method, url: path } = request
     // Node takes names and values in turns; its types do not say so.
     const headers = withoutHops(request.rawHeaders) as unknown as OutgoingHttpHeaders
     const onward = ask({ agent, socketPath, method, path, headers, setHost: false })
-    onward.on('response', (answer) => handBack(answer, response))
-    onward.on('error', () => giveUp(response))
+    onward.on('response', (answer) => handBack(answer, response, policy))
+    onward.on('error', () => giveUp(response, policy))
     response.on('close', () => {
       // Answered or gone. What is still on the way of a body is read and dropped: hanging up would cut off the answer.
       request.unpipe(onward).resume()
@@ -30,9 +34,10 @@ export function forwardTo(socketPath: string): RequestListener {
   }
 }
 
-function handBack(answer: IncomingMessage, response: ServerResponse): void {
+function handBack(answer: IncomingMessage, response: ServerResponse, policy: BrowserPolicy): void {
   const headers = withoutHops(answer.rawHeaders, ['transfer-encoding'])
-  response.writeHead(answer.statusCode ?? 502, answer.statusMessage, headers)
+  const unsaid = [...policy].filter(([name]) => !(name.toLowerCase() in answer.headers))
+  response.writeHead(answer.statusCode ?? 502, answer.statusMessage, headers.concat(...unsaid))
   // A head whose body is not there yet does not wait for it.
   setImmediate(() => {
     if (!response.writableEnded) response.flushHeaders()
@@ -41,16 +46,18 @@ function handBack(answer: IncomingMessage, response: ServerResponse): void {
   answer.pipe(response)
 }
 
-function giveUp(response: ServerResponse): void {
+function giveUp(response: ServerResponse, policy: BrowserPolicy): void {
   if (response.writableEnded) return
   if (response.headersSent) {
     response.destroy()
     return
   }
-  const { status, headers, body } = toAnswer(
-    new ProblemError('unavailable', 'The app is restarting. Try again.', { headers: { 'retry-after': '1' } }),
+  const restarting = 'The app is restarting. Try again.'
+  sendProblem(
+    response,
+    new ProblemError('unavailable', restarting, { headers: { 'retry-after': '1' } }),
+    policy,
   )
-  response.writeHead(status, headers).end(body)
 }
 
 /** @param headers names and values in turns */

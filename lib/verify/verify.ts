@@ -177,6 +177,7 @@ function close(error: unknown): Verdict {
 function refusal(error: ProblemError): Verdict {
   const { status, headers, body } = toAnswer(error)
   const length = `${Buffer.byteLength(body)}`
-  const described = Object.entries({ ...headers, 'content-length': length, vary: varyingBy }).flat()
+  const own = { 'content-length': length, vary: varyingBy, 'x-content-type-options': 'nosniff' }
+  const described = Object.entries({ ...headers, ...own }).flat()
   return { status, headers: described, body }
 }

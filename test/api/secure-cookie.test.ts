@@ -59,6 +59,49 @@ test('log out clears the cookie with the flags that it was set with', async () =
   expect((await call('GET', '/api/v1/auth/user/me', { headers: { cookie } })).status).toBe(401)
 })
 
+test('on https every cookie is kept to https, to this host and from scripts', async () => {
+  const { cookie } = await signInAsBrowser(call, email)
+  const answers = [
+    await call('GET', '/api/auth/csrf'),
+    await call('GET', '/api/auth/session', { headers: { cookie } }),
+    await call('PATCH', '/api/v1/user/profile', {
+      headers: { cookie, origin: publicUrl },
+      json: { language: 'fr', theme: 'dark' },
+    }),
+    await call('PATCH', '/api/v1/user/profile', {
+      headers: { cookie, origin: publicUrl },
+      json: { language: null },
+    }),
+  ]
+  const lines = answers.flatMap(cookiesOf)
+  expect(new Set(lines.map((line) => line.split('=')[0]))).toEqual(
+    new Set(
+      [
+        'next-auth.csrf-token',
+        'next-auth.callback-url',
+        'next-auth.session-token',
+        'jeton.language',
+        'jeton.theme',
+      ].map((name) => `__Host-${name}`),
+    ),
+  )
+  for (const line of lines)
+    expect(line).toMatch(/^(?!.*domain=)(?=.*; Secure)(?=.*; HttpOnly)(?=.*; Path=\/(;|$))/i)
+})
+
+test('language and theme, as this browser remembers them, are what a visitor sees', async () => {
+  const cookie = '__Host-jeton.language=fr; __Host-jeton.theme=dark'
+  const page = await call('GET', '/sign-in', { headers: { cookie } })
+  expect(page.text).toContain('<html lang="fr" data-theme="dark"')
+})
+
+test('on https, and there alone, browsers are told to come by nothing else for two years', async () => {
+  for (const path of ['/sign-in', '/api/health', '/api/v1/nothing', '/icon.svg']) {
+    const { headers } = await call('GET', path)
+    expect(headers.get('strict-transport-security')).toBe('max-age=63072000; includeSubDomains')
+  }
+})
+
 test('the address that people type is our origin, whatever name the proxy passes on', async () => {
   const { cookie } = await signInAsBrowser(call, email)
   const { id } = await createToken(call, authToken)

@@ -6,6 +6,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { buffer } from 'node:stream/consumers'
 import { afterAll, afterEach, expect, test, vi } from 'vitest'
+import type { BrowserPolicy } from '@/lib/http/browser-policy'
 import { forwardTo } from '@/lib/process/forward'
 import { sendRaw } from '@/test/support/raw'
 
@@ -38,8 +39,9 @@ async function inFrontOf(listener: RequestListener): Promise<string> {
   return front()
 }
 
-async function front(): Promise<string> {
-  const server = await listen(forwardTo(socketPath), 0)
+async function front(policy: BrowserPolicy = new Map()): Promise<string> {
+  const handle = forwardTo(socketPath)
+  const server = await listen((request, response) => handle(request, response, policy), 0)
   return `http://localhost:${(server.address() as AddressInfo).port}`
 }
 

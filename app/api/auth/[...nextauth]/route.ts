@@ -2,7 +2,9 @@ import NextAuth from 'next-auth'
 import { resource } from '@/lib/api/resource'
 import { nextAuthOptions } from '@/lib/auth/next-auth-options'
 import { isNextAuthAction, toNextAuthRequest } from '@/lib/auth/next-auth-request'
+import { sessionCookie } from '@/lib/auth/session-cookie'
 import { readFormText } from '@/lib/http/body'
+import { clearSiteData } from '@/lib/http/clear-site-data'
 import { ProblemError } from '@/lib/http/problem'
 import { type Limit, rateLimited } from '@/lib/http/rate-limited'
 
@@ -17,9 +19,14 @@ async function answer(request: Request, params: Params, form: string | null): Pr
   }
   const limits: Limit[] = []
   const handle = NextAuth(nextAuthOptions((limit) => limits.push(limit)))
-  const response = await handle(await toNextAuthRequest(request, form), { params })
+  const response: Response = await handle(await toNextAuthRequest(request, form), { params })
   for (const limit of limits) throw rateLimited(limit)
-  return response
+  return isSignedOut(response, params) ? clearSiteData(response) : response
+}
+
+function isSignedOut({ headers }: Response, { nextauth: [action] }: Params): boolean {
+  const cleared = `${sessionCookie().name}=;`
+  return action === 'signout' && headers.getSetCookie().some((line) => line.startsWith(cleared))
 }
 
 export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = resource<Params>({

@@ -3,6 +3,7 @@ import { resource } from '@/lib/api/resource'
 import { clearRefreshCookieOf } from '@/lib/auth/refresh-cookie'
 import { clearSessionCookie } from '@/lib/auth/session-cookie'
 import { endSession } from '@/lib/auth/sessions'
+import { clearSiteData } from '@/lib/http/clear-site-data'
 
 /** Ends the caller's session: its cookies and its auth tokens. Other sessions live on. */
 export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = resource({
@@ -10,8 +11,10 @@ export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = resource({
     const principal = await requireSession(request)
     const { kind, sessionId } = principal.credential
     await endSession(principal, sessionId)
-    if (kind === 'session') await clearSessionCookie()
     await clearRefreshCookieOf(sessionId)
-    return Response.json({ msg: 'Signed out' })
+    const response = Response.json({ msg: 'Signed out' })
+    if (kind !== 'session') return response
+    await clearSessionCookie()
+    return clearSiteData(response)
   },
 })
