@@ -1,18 +1,26 @@
 import { createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
+import { setTimeout } from 'node:timers/promises'
 import { startRemembering, stopRemembering } from '@/lib/db/revoking'
 import { serveDatabase } from '@/lib/db/serving-lock'
 import { env, SettingsError } from '@/lib/env'
 import { browserPolicies, tellNonce } from '@/lib/http/browser-policy'
 import { announceClient, clientAddressOf } from '@/lib/http/client-address'
 import { refuseMalformed } from '@/lib/http/malformed'
-import { refuseUnroutable, toOriginForm } from '@/lib/http/unroutable'
+import { serverStopping } from '@/lib/http/refusals'
+import { sendProblem } from '@/lib/http/send-problem'
+import { isReadiness, refuseUnroutable, toOriginForm } from '@/lib/http/unroutable'
 import { keys } from '@/lib/keys'
 import { startWritingBadTokens } from '@/lib/limits/bad-tokens'
+import { log } from '@/lib/log'
+import { type Metric, mainMetrics } from '@/lib/metrics/expose'
 import { prepareDevApp } from '@/lib/process/app'
 import { AppThread } from '@/lib/process/app-thread'
 import { closeGently } from '@/lib/process/closing'
-import { serveByWorkers, tellReady } from '@/lib/process/workers'
+import { follow } from '@/lib/process/follow'
+import { speakBeforeDying } from '@/lib/process/last-words'
+import { processMetrics, serveMetrics } from '@/lib/process/metrics-server'
+import { askWorkers, serveByWorkers, tellReady } from '@/lib/process/workers'
 import { answerVerification, isVerification } from '@/lib/verify/answer'
 import { usageStamps } from '@/lib/verify/usage-stamps'
 
@@ -24,6 +32,9 @@ import { usageStamps } from '@/lib/verify/usage-stamps'
 /** How long requests under way may take to finish when the process is asked to end, and how long all of the end may take. */
 const closingLimitMs = 5_000
 const stopLimitMs = 9_000
+
+/** How long a scrape waits for the app's thread. */
+const metricsLimitMs = 1_500
 
 let thread: AppThread | undefined
 let stopping = false
@@ -50,20 +61,36 @@ export async function prepare(): Promise<void> {
 /** Serves until SIGTERM or SIGINT. @returns the address to open */
 export async function serve({ dev }: { dev: boolean }): Promise<string> {
   const { workers } = env()
-  if (workers === 1 || dev) return serveAlone({ dev })
+  if (workers === 1 || dev) {
+    const address = await serveAlone({ dev })
+    await serveMetrics(collectMetrics)
+    return address
+  }
   await appThread().stop()
-  return serveByWorkers(workers)
+  const address = await serveByWorkers(workers)
+  await serveMetrics(askWorkers)
+  return address
 }
 
 /** Serves as one of several processes. */
 export async function serveAsWorker(): Promise<void> {
-  tellReady(await serveAlone({ dev: false }))
+  tellReady(await serveAlone({ dev: false }), collectMetrics)
+}
+
+/** The metrics of both threads; of the app's, where it answers. */
+async function collectMetrics(): Promise<Metric[][]> {
+  const app = appThread()
+    .call('metrics')
+    .catch(() => [])
+  const late = setTimeout(metricsLimitMs, [], { ref: false })
+  return [await processMetrics(), mainMetrics(), await Promise.race([app, late])]
 }
 
 async function serveAlone({ dev }: { dev: boolean }): Promise<string> {
   // A secret that cannot be read stops the start, not the first verification.
   keys()
   serveDatabase()
+  speakBeforeDying()
   const handle = dev ? await prepareDevApp() : await appThread().serve()
   const policyOf = browserPolicies({ dev })
   usageStamps().startWriting((batch) => appThread().call('writeUses', batch))
@@ -75,6 +102,8 @@ async function serveAlone({ dev }: { dev: boolean }): Promise<string> {
       if (stopping) response.shouldKeepAlive = false
       if (isVerification(request)) return answerVerification(request, response)
       const policy = policyOf(request.url)
+      follow(request, response, policy)
+      if (stopping && isReadiness(request)) return sendProblem(response, serverStopping(), policy)
       if (refuseUnroutable(request, response, policy)) return
       tellNonce(request, policy)
       announceClient(request, clientAddressOf(request, env().trustedProxies))
@@ -121,10 +150,10 @@ function stopOnSignal(server: Server): void {
   const stop = async () => {
     if (stopping) return
     stopping = true
-    setTimeout(() => server.closeAllConnections(), closingLimitMs).unref()
-    setTimeout(() => process.exit(1), stopLimitMs).unref()
+    globalThis.setTimeout(() => server.closeAllConnections(), closingLimitMs).unref()
+    globalThis.setTimeout(() => process.exit(1), stopLimitMs).unref()
     await closeGently(server)
-    await finish().catch((error) => console.error('The end was not a clean one:', error))
+    await finish().catch((error) => log().error('The end was not a clean one', { error }))
     process.exit(0)
   }
   process.on('SIGTERM', stop)

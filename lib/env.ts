@@ -30,12 +30,17 @@ export interface Env {
   rateLimit: 'on' | 'off'
   /** Whose word is taken for where a request comes from. */
   trustedProxies: TrustedProxies
+  logLevel: (typeof logLevels)[number]
+  /** Where metrics are served; undefined: nowhere. */
+  metrics: { host: string; port: number } | undefined
 }
 
 /** A setting, or something the process was given, that stops the start. Its message is one line that says what to change. */
 export class SettingsError extends Error {
   override name = 'SettingsError'
 }
+
+const logLevels = ['silent', 'fatal', 'error', 'warn', 'info', 'debug'] as const
 
 const minTtlSeconds = 1
 const maxTtlSeconds = 365 * 86_400
@@ -137,6 +142,9 @@ const settings = z.object({
   JETON_CORS_ORIGINS: corsOrigins.default([]),
   JETON_RATE_LIMIT: z.enum(['on', 'off'], { error: 'give on or off' }).default('on'),
   JETON_TRUST_PROXY: trustedProxies.default(0),
+  JETON_LOG_LEVEL: z.enum(logLevels, { error: `give one of ${logLevels.join(', ')}` }).default('info'),
+  JETON_METRICS_PORT: port.optional(),
+  JETON_METRICS_HOST: z.string().default('127.0.0.1'),
 })
 
 /** Named, never shown: a secret, or something that may hold a password. */
@@ -177,8 +185,13 @@ export function parseEnv(variables: Record<string, string | undefined>): Env {
     corsOrigins: read.JETON_CORS_ORIGINS,
     rateLimit: read.JETON_RATE_LIMIT,
     trustedProxies: read.JETON_TRUST_PROXY,
+    logLevel: read.JETON_LOG_LEVEL,
+    metrics: metricsAddress(read.JETON_METRICS_HOST, read.JETON_METRICS_PORT),
   }
 }
+
+const metricsAddress = (host: string, port: number | undefined) =>
+  port === undefined ? undefined : { host, port }
 
 /** The settings of this thread. */
 export const env = oncePerThread('env', () => parseEnv(process.env))

@@ -4,6 +4,10 @@ import { env } from '@/lib/env'
 import { openToOrigin } from '@/lib/http/cors'
 import { ProblemError, toAnswer } from '@/lib/http/problem'
 import { databaseUnavailable } from '@/lib/http/refusals'
+import { requestIdHeader } from '@/lib/http/request-id'
+import { routeName } from '@/lib/http/route-name'
+import { log } from '@/lib/log'
+import { tally } from '@/lib/metrics/tally'
 
 const methods = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'] as const
 const cacheControl = 'cache-control'
@@ -53,7 +57,7 @@ function guarded<P>(handler: Handler<P>): Answerer<P> {
       if (hasNul(names)) throw new ProblemError('not_found', 'There is nothing at this address.')
       return sealedFromCaches(await handler(request, names))
     } catch (error) {
-      return toResponse(error)
+      return toResponse(error, request)
     }
   }
 }
@@ -72,15 +76,20 @@ export function cacheFor(seconds: number, response: Response): Response {
   return response
 }
 
-function toResponse(error: unknown): Response {
-  const known = error instanceof ProblemError ? error : toProblem(error)
+function toResponse(error: unknown, request: Request): Response {
+  const known = error instanceof ProblemError ? error : toProblem(error, request)
   const { status, headers, body } = toAnswer(known)
   return new Response(body, { status, headers })
 }
 
-function toProblem(error: unknown): ProblemError {
-  console.error(error)
-  return isDatabaseUnavailable(error)
-    ? databaseUnavailable()
-    : new ProblemError('internal', 'Something went wrong on our side.')
+function toProblem(error: unknown, { method, headers, url }: Request): ProblemError {
+  const requestId = headers.get(requestIdHeader) ?? undefined
+  const fields = { requestId, method, route: routeName(new URL(url).pathname), error }
+  if (!isDatabaseUnavailable(error)) {
+    log().error('A request failed', fields)
+    return new ProblemError('internal', 'Something went wrong on our side.')
+  }
+  tally().databaseFailures += 1
+  log().error('The database cannot be asked', fields)
+  return databaseUnavailable()
 }

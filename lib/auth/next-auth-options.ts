@@ -14,6 +14,7 @@ import { isDatabaseUnavailable } from '@/lib/db/errors'
 import { isHttps } from '@/lib/http/https'
 import type { Limit } from '@/lib/http/rate-limited'
 import { keys } from '@/lib/keys'
+import { log } from '@/lib/log'
 import { verifyAuthToken } from '@/lib/tokens/auth-token/auth-token'
 import { emailAddress } from '@/lib/users/email'
 
@@ -72,13 +73,13 @@ export function nextAuthOptions(tellLimit: (limit: Limit) => void): NextAuthOpti
         await clearRefreshCookieOf(token.sid)
       },
     },
-    logger: { error: (code) => console.error(`next-auth: ${code}`), warn: () => {}, debug: () => {} },
+    logger: { error: (code) => log().error(`next-auth: ${code}`), warn: () => {}, debug: () => {} },
   }
 }
 
 /** next-auth puts the message of what is thrown into an address: a code is all that it may get. */
 function publicCodeOf(error: unknown): string {
-  console.error(error)
+  log().error('A sign-in failed', { error })
   return isDatabaseUnavailable(error) ? 'unavailable' : 'internal'
 }
 

@@ -1,6 +1,7 @@
 import type { RefreshToken } from '@/lib/auth/refresh-token'
 import { db } from '@/lib/db/client'
 import { revoking } from '@/lib/db/revoking'
+import { log } from '@/lib/log'
 import type { SessionPrincipal } from '@/lib/principal'
 
 /*
@@ -48,7 +49,7 @@ function isRaced(
 async function endIfSpent({ sessionId, generation }: RefreshToken): Promise<void> {
   const where = { id: sessionId, refreshGeneration: { gt: generation } }
   const { count } = await revoking(() => db().session.deleteMany({ where }))
-  if (count === 1) console.warn('A refresh cookie was used twice: its session was ended.')
+  if (count === 1) log().warn('A refresh cookie was used twice: its session was ended.')
 }
 
 async function getSession(

@@ -4,6 +4,7 @@ import { newSession, principalOf } from '@/lib/auth/sessions'
 import { db } from '@/lib/db/client'
 import type { Limit } from '@/lib/http/rate-limited'
 import { limitSignIn } from '@/lib/limits/sign-in-limit'
+import { tally } from '@/lib/metrics/tally'
 import type { SessionPrincipal } from '@/lib/principal'
 
 interface SignInInput {
@@ -22,6 +23,12 @@ export type SignInResult =
  * An unknown address and a wrong password take the same time, count the same and look the same.
  */
 export async function signIn(input: SignInInput): Promise<SignInResult> {
+  const result = await tryToSignIn(input)
+  tally().signIns[result.outcome] += 1
+  return result
+}
+
+async function tryToSignIn(input: SignInInput): Promise<SignInResult> {
   const place = await getPlace()
   const tried = await limitSignIn(input.email, place, () => startSession(input))
   if ('limit' in tried) return { outcome: 'rate_limited', limit: tried.limit }

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import type { IncomingMessage } from 'node:http'
 import { isHttps } from '@/lib/http/https'
+import { setHeader } from '@/lib/http/set-header'
 
 /*
  * What a browser may do with an answer: docs/decisions/0016-browser-policy.md. The server gives these headers to every answer but
@@ -119,12 +120,5 @@ const print = (directives: Directives) =>
 
 /** Next takes the nonce of its scripts from the policy that the request names: that is ours, and nobody else's. */
 export function tellNonce(request: IncomingMessage, policy: BrowserPolicy): void {
-  const { rawHeaders: raw, headers } = request
-  const csp = policy.get(cspName) ?? ''
-  const others = raw.filter((_, i) => !isPolicy(raw[i - (i % 2)] as string))
-  request.rawHeaders = [...others, cspName, csp]
-  delete headers['content-security-policy-report-only']
-  headers['content-security-policy'] = csp
+  setHeader(request, cspName.toLowerCase(), policy.get(cspName) ?? '')
 }
-
-const isPolicy = (name: string) => /^content-security-policy(-report-only)?$/i.test(name)

@@ -23,6 +23,10 @@ export function credentialsWrong(detail: string): ProblemError {
   return new ProblemError('credentials_wrong', detail, { headers: { 'www-authenticate': challenge } })
 }
 
+export function serverStopping(): ProblemError {
+  return new ProblemError('unavailable', 'The server is stopping.', { headers: { 'retry-after': '1' } })
+}
+
 export function databaseUnavailable(): ProblemError {
   return new ProblemError('unavailable', 'The database cannot be reached. Try again.', {
     headers: { 'retry-after': '1' },

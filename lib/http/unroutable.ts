@@ -16,6 +16,8 @@ const apiAddress = /^\/(api|\.well-known)(\/|$)/
 
 /** A backslash or two slashes anywhere, a slash at the end of an address of the API. */
 const respelled = /\\|\/\/|^\/(api|\.well-known)\/(.*\/)?$/
+/** Whether somebody asks if we are ready for more. */
+export const isReadiness = ({ url = '' }: IncomingMessage) => /^\/api\/ready(\?|$)/.test(url)
 
 /** The path and query of a request target, which may name the host too (RFC 9112, section 3.2.2). */
 export function toOriginForm(target: string): string {

@@ -2,6 +2,7 @@ import { LRUCache } from 'lru-cache'
 import { env } from '@/lib/env'
 import type { Limit } from '@/lib/http/rate-limited'
 import { type Count, limitOf, policies } from '@/lib/limits/policies'
+import { log } from '@/lib/log'
 import { oncePerThread } from '@/lib/once-per-thread'
 
 /*
@@ -74,7 +75,7 @@ export class BadTokens {
       const counts = (await this.#write?.(sent)) ?? []
       for (const [i, [, entry]] of many.entries()) learn(entry, sent[i], counts[i])
     } catch (error) {
-      console.error('Bad tokens could not be counted; they are kept for the next try:', error)
+      log().error('Bad tokens could not be counted; they are kept for the next try', { error })
     } finally {
       this.#timer = undefined
     }

@@ -7,6 +7,8 @@ import { env } from '@/lib/env'
 import { startWritingBadTokens } from '@/lib/limits/bad-tokens'
 import { countBadTokens } from '@/lib/limits/count-bad-tokens'
 import { prepareApp } from '@/lib/process/app'
+import { collectInApp } from '@/lib/process/app-metrics'
+import { captureConsole } from '@/lib/process/capture-console'
 import { closeGently } from '@/lib/process/closing'
 import { keepHouse } from '@/lib/process/housekeeping'
 import { prepareInstallation } from '@/lib/startup'
@@ -20,6 +22,7 @@ const calls = {
   prepare: () => prepareInstallation(env()),
 
   async serve(socketPath: string): Promise<void> {
+    captureConsole()
     server = createServer(await prepareApp({ dev: false }))
     // The other end is ours, and keeps its connections.
     server.keepAliveTimeout = 0
@@ -39,6 +42,8 @@ const calls = {
 
   writeUses,
   countBadTokens,
+
+  metrics: collectInApp,
 
   async stop(): Promise<void> {
     if (server) await closeGently(server)

@@ -4,6 +4,7 @@ import { join, resolve } from 'node:path'
 import { setTimeout } from 'node:timers/promises'
 import { Worker } from 'node:worker_threads'
 import { SettingsError } from '@/lib/env'
+import { log } from '@/lib/log'
 import type { Answer, Calls } from '@/lib/process/app-main'
 import { forwardTo, type Handle } from '@/lib/process/forward'
 
@@ -84,7 +85,7 @@ export class AppThread {
       else this.#waiting.get(id)?.resolve(result)
       this.#waiting.delete(id)
     })
-    this.#worker.on('error', (error) => console.error(error))
+    this.#worker.on('error', (error) => log().error('The app failed', { error }))
     this.#worker.once('exit', () => {
       for (const { reject } of this.#waiting.values()) reject(new Error('The app ended'))
       this.#waiting.clear()
@@ -102,7 +103,7 @@ export class AppThread {
   /** Tries until it serves again, or is to stop. */
   async #restart(socketPath: string): Promise<void> {
     while (!this.#stopping) {
-      console.error('The app ended. It is started again.')
+      log().error('The app ended. It is started again.')
       await setTimeout(restartDelayMs)
       rmSync(socketPath, { force: true })
       this.#worker = startWorker()
@@ -110,7 +111,7 @@ export class AppThread {
       try {
         return await this.#serveOn(socketPath)
       } catch (error) {
-        console.error(error)
+        log().error('The app could not be started again', { error })
         await this.#worker.terminate()
       }
     }

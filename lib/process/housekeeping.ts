@@ -1,5 +1,6 @@
 import { removeExpiredSessions } from '@/lib/auth/sessions'
 import { removeExpiredCounts } from '@/lib/limits/counters'
+import { log } from '@/lib/log'
 import { removeExpiredIdempotencyKeys } from '@/lib/tokens/api-token/idempotent-create'
 
 const intervalMs = 3_600_000
@@ -8,7 +9,7 @@ const intervalMs = 3_600_000
 export function keepHouse(): void {
   const sweep = async () => {
     for (const remove of [removeExpiredSessions, removeExpiredIdempotencyKeys, removeExpiredCounts])
-      await remove().catch((error) => console.error('What has expired could not be removed:', error))
+      await remove().catch((error) => log().error('What has expired could not be removed', { error }))
   }
   void sweep()
   setInterval(sweep, intervalMs).unref()

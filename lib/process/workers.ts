@@ -1,6 +1,8 @@
 import cluster, { type Worker } from 'node:cluster'
 import { resolve } from 'node:path'
 import { setTimeout } from 'node:timers/promises'
+import { log } from '@/lib/log'
+import type { Metric } from '@/lib/metrics/expose'
 import { closeUntaken } from '@/lib/process/untaken'
 
 /*
@@ -10,6 +12,9 @@ import { closeUntaken } from '@/lib/process/untaken'
 
 /** Before another takes the place of one that ended: a fault that ends every worker does not keep the machine busy. */
 const replacementDelayMs = 1_000
+
+/** How long a scrape waits for a worker. */
+const metricsLimitMs = 2_000
 
 /** Longer than a worker needs by itself. */
 const shutdownLimitMs = 9_500
@@ -33,9 +38,45 @@ function startWorker(): Worker {
   return worker
 }
 
-/** What a worker calls when it serves. */
-export function tellReady(address: string): void {
+/** What a worker calls when it serves. @param collect its metrics, for when it is asked */
+export function tellReady(address: string, collect: () => Promise<Metric[][]>): void {
   process.send?.({ readyAt: address })
+  process.on('message', async ({ metricsWanted }: Question) => {
+    if (metricsWanted !== undefined) process.send?.({ metricsWanted, lists: await collect() })
+  })
+}
+
+interface Question {
+  metricsWanted?: number
+}
+
+interface MetricsAnswer extends Question {
+  lists: Metric[][]
+}
+
+let questions = 0
+
+/** The metrics of every worker that answers in time. */
+export async function askWorkers(): Promise<Metric[][]> {
+  const answers = await Promise.all(Object.values(cluster.workers ?? {}).map(askWorker))
+  return answers.flat()
+}
+
+function askWorker(worker: Worker | undefined): Promise<Metric[][]> {
+  questions += 1
+  const metricsWanted = questions
+  return new Promise((resolve) => {
+    const settle = (lists: Metric[][]) => {
+      worker?.off('message', hear)
+      clearTimeout(limit)
+      resolve(lists)
+    }
+    const hear = (answer: MetricsAnswer) => answer.metricsWanted === metricsWanted && settle(answer.lists)
+    const limit = globalThis.setTimeout(settle, metricsLimitMs, [])
+    worker?.on('message', hear)
+    if (worker?.isConnected()) worker.send({ metricsWanted })
+    else settle([])
+  })
 }
 
 function readyAddress(worker: Worker): Promise<string> {
@@ -54,9 +95,8 @@ let stopping = false
 
 async function replace(worker: Worker, code: number | null, signal: string | null): Promise<void> {
   if (stopping) return
-  console.error(
-    `Worker ${worker.process.pid} ended (${signal ?? `exit code ${code}`}). Another takes its place.`,
-  )
+  const how = signal ?? `exit code ${code}`
+  log().error(`Worker ${worker.process.pid} ended (${how}). Another takes its place.`)
   await setTimeout(replacementDelayMs)
   if (stopping) return
   const next = startWorker()

@@ -1,5 +1,6 @@
 import { setImmediate } from 'node:timers/promises'
 import type { UseBatch } from '@/lib/db/usage'
+import { log } from '@/lib/log'
 import type { Use } from '@/lib/verify/usage-stamps'
 
 const intervalMs = 30_000
@@ -71,7 +72,7 @@ export class StampsOfKind {
 
   async #flushOrRetry(): Promise<void> {
     await this.flush().catch((error) => {
-      console.error('Usage stamps could not be written; they are kept for the next try:', error)
+      log().error('Usage stamps could not be written; they are kept for the next try', { error })
       if (this.#timer === undefined) this.#schedule()
     })
   }

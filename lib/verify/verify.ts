@@ -7,6 +7,7 @@ import { type ProblemError, toAnswer } from '@/lib/http/problem'
 import { verificationLimited } from '@/lib/http/rate-limited'
 import { credentialMissing, databaseUnavailable, tokenInvalid } from '@/lib/http/refusals'
 import { noteBadToken } from '@/lib/limits/bad-tokens'
+import { log } from '@/lib/log'
 import { oncePerThread } from '@/lib/once-per-thread'
 import { endOf, type Principal } from '@/lib/principal'
 import { identityHeaders } from '@/lib/verify/identity-headers'
@@ -169,7 +170,7 @@ const knownTokens = oncePerThread('known-tokens', () => new LRUCache<string, Kno
 function close(error: unknown): Verdict {
   if (performance.now() - complainedAt > complaintIntervalMs) {
     complainedAt = performance.now()
-    console.error('Tokens cannot be verified:', error)
+    log().error('Tokens cannot be verified', { error })
   }
   return unavailable
 }

@@ -18,6 +18,18 @@ test('without any setting there is a whole configuration', () => {
   expect(env.databaseUrl).toBe(`file:${env.dataDir}/jeton.db`)
 })
 
+test.each([
+  ['JETON_LOG_LEVEL', 'loud'],
+  ['JETON_METRICS_PORT', 'yes'],
+])('%s=%s is refused in one line that names it', (name, value) => {
+  expect(messageOf({ [name]: value })).toMatch(new RegExp(`^${name} is "${value}": give .+$`))
+})
+
+test('metrics are served nowhere unless a port is given, and then on loopback', () => {
+  expect(parseEnv({}).metrics).toBeUndefined()
+  expect(parseEnv({ JETON_METRICS_PORT: '9464' }).metrics).toEqual({ host: '127.0.0.1', port: 9464 })
+})
+
 test('an empty variable counts as one that is not set', () => {
   expect(parseEnv({ NC_JWT_EXPIRES_IN: '', PORT: ' ' })).toMatchObject({
     authTokenTtlSeconds: 36_000,

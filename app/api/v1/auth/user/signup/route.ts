@@ -5,6 +5,7 @@ import { signUp } from '@/lib/auth/sign-up'
 import { readJson } from '@/lib/http/body'
 import { ProblemError } from '@/lib/http/problem'
 import { rateLimited } from '@/lib/http/rate-limited'
+import { tally } from '@/lib/metrics/tally'
 
 const refusals = {
   email_taken: 'There is an account with this email address already.',
@@ -15,6 +16,7 @@ export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = resource({
   POST: async (request) => {
     const { email, password, name } = await readJson(request, signUpInput)
     const result = await signUp({ email, password, displayName: name, userAgent: userAgentOf(request) })
+    tally().signUps[result.outcome === 'signed_up' ? 'accepted' : 'refused'] += 1
     if (result.outcome === 'signed_up') return answerWithAuthToken(result.principal)
     if (result.outcome === 'rate_limited') throw rateLimited(result.limit)
     throw new ProblemError(result.outcome, refusals[result.outcome])

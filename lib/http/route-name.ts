@@ -1,0 +1,22 @@
+/*
+ * How an address is named in logs and metrics: by the words that we gave it. Whatever else somebody puts into one, an id or by mistake a token,
+ * is not repeated, and makes no new name.
+ */
+
+const words = new Set(
+  [
+    'account profile sessions tokens sign-in sign-up',
+    'api v1 auth user me signin signout signup password change token secret introspect verify health ready',
+    'callback credentials csrf providers session',
+    '_next static icon.svg robots.txt',
+  ].flatMap((line) => line.split(' ')),
+)
+
+const maxSegments = 8
+
+/** @param target path and query of a request: `/api/v1/tokens/7?x=1` is `/api/v1/tokens/:` */
+export function routeName(target: string): string {
+  const [path = ''] = target.split(/[?#]/, 1)
+  const segments = path.split('/').slice(1, maxSegments + 1)
+  return `/${segments.map((segment) => (segment === '' || words.has(segment) ? segment : ':')).join('/')}`
+}

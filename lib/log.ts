@@ -1,0 +1,71 @@
+import { isMainThread } from 'node:worker_threads'
+import pino, { type DestinationStream, type Logger } from 'pino'
+import { env } from '@/lib/env'
+import { oncePerThread } from '@/lib/once-per-thread'
+import { describeError, scrub } from '@/lib/scrub'
+
+/*
+ * What the server says of itself: a line of JSON for each event, on standard output. docs/decisions/0017-logs-and-metrics.md. An entry is made of the
+ * fields below and nothing else: there is no way to hand over a header, a body, a query string or an account.
+ */
+
+export interface LogFields {
+  requestId?: string | undefined
+  method?: string | undefined
+  /** The address as we name it: see lib/http/route-name.ts. */
+  route?: string | undefined
+  status?: number | undefined
+  durationMs?: number | undefined
+  port?: number | undefined
+  /** Anything that was thrown. */
+  error?: unknown
+}
+
+export type LogLevel = 'fatal' | 'error' | 'warn' | 'info' | 'debug'
+
+/** Bytes that may wait for a reader of our output that has stopped reading: then lines are dropped, and nobody waits. */
+const maxWaitingBytes = 2 ** 20
+
+class Log {
+  readonly #pino: Logger
+
+  constructor(level: string, destination: DestinationStream) {
+    const base = { pid: process.pid, thread: isMainThread ? 'main' : 'app' }
+    const formatters = { level: (label: string) => ({ level: label }) }
+    this.#pino = pino({ level, base, formatters, timestamp: pino.stdTimeFunctions.isoTime }, destination)
+  }
+
+  fatal = this.#writer('fatal')
+  error = this.#writer('error')
+  warn = this.#writer('warn')
+  info = this.#writer('info')
+  debug = this.#writer('debug')
+
+  isOn(level: LogLevel): boolean {
+    return this.#pino.isLevelEnabled(level)
+  }
+
+  #writer(level: LogLevel) {
+    return (message: string, fields: LogFields = {}): void => {
+      if (this.isOn(level)) this.#pino[level](pick(fields), scrub(message))
+    }
+  }
+}
+
+function pick({ requestId, method, route, status, durationMs, port, error }: LogFields) {
+  return {
+    requestId,
+    method,
+    route,
+    status,
+    durationMs,
+    port,
+    ...(error !== undefined && { error: describeError(error) }),
+  }
+}
+
+/** The log of this thread. The main one, which verifies, never waits for whoever reads; the app's does, so that it loses no line. */
+export const log = oncePerThread('log', () => {
+  const destination = pino.destination({ fd: 1, sync: !isMainThread, maxLength: maxWaitingBytes })
+  return new Log(env().logLevel, destination)
+})

@@ -1,0 +1,65 @@
+import { once } from 'node:events'
+import { renameSync } from 'node:fs'
+import { connect } from 'node:net'
+import { join } from 'node:path'
+import { afterAll, beforeAll, expect, test, vi } from 'vitest'
+import { type Call, clientOf } from '@/test/support/client'
+import { changeDatabase } from '@/test/support/database'
+import { expectProblem } from '@/test/support/problem'
+import { type Server, startServer } from '@/test/support/server'
+
+/* Readiness tells the truth: whoever sends requests by it sends none in vain. */
+
+let server: Server
+let call: Call
+
+beforeAll(async () => {
+  server = await startServer()
+  call = clientOf(server.address)
+})
+afterAll(() => server.stop())
+
+const ready = () => call('GET', '/api/ready')
+
+test('ready with every migration; not without one, not without the database, and ready again', async () => {
+  expect((await ready()).status).toBe(200)
+  const rename = (from: string, to: string) =>
+    changeDatabase(server.dataDir, `ALTER TABLE "${from}" RENAME TO "${to}"`)
+  changeDatabase(server.dataDir, 'UPDATE _prisma_migrations SET finished_at = NULL')
+  expectProblem(await ready(), 503, 'unavailable')
+  changeDatabase(server.dataDir, 'UPDATE _prisma_migrations SET finished_at = started_at')
+  expect((await ready()).status).toBe(200)
+  rename('_prisma_migrations', 'elsewhere')
+  expectProblem(await ready(), 503, 'unavailable')
+  rename('elsewhere', '_prisma_migrations')
+  const file = join(server.dataDir, 'jeton.db')
+  renameSync(file, `${file}.away`)
+  expectProblem(await ready(), 503, 'unavailable')
+  expect((await call('GET', '/api/health')).status).toBe(200)
+  renameSync(`${file}.away`, file)
+  await vi.waitUntil(async () => (await ready()).status === 200)
+})
+
+test('while it stops it is not ready, and says so to whoever is still connected', async () => {
+  const { hostname, port, host } = new URL(server.address)
+  const socket = connect(Number(port), hostname)
+  let text = ''
+  socket.setEncoding('latin1').on('data', (chunk: string) => {
+    text += chunk
+  })
+  await new Promise((sent) => socket.write(`GET /api/ready HTTP/1.1\r\nHost: ${host}\r\n`, sent))
+  await ready()
+  const stopped = server.stop()
+  await vi.waitUntil(() =>
+    ready().then(
+      () => false,
+      () => true,
+    ),
+  )
+  socket.write('\r\n')
+  await once(socket, 'close')
+  expect(text).toMatch(/^HTTP\/1\.1 503 /)
+  expect(text).toContain('The server is stopping.')
+  expect(text).toMatch(/^connection: close/im)
+  expect(await stopped).toBe(0)
+})
