@@ -2,7 +2,7 @@
 
 import { useTranslations } from 'use-intl'
 import { callApiAsAnyone, type Failure, faultyField, isProblem } from '@/components/api'
-import { lengthFault } from '@/components/password-length'
+import { passwordFault } from '@/components/password-fault'
 import { useFailureText } from '@/components/use-failure-text'
 import { type DoorErrors, DoorForm } from './door-form'
 import { startSession } from './start-session'
@@ -15,7 +15,7 @@ export function SignUpForm({ next }: { next: string }) {
   async function enter(email: string, secret: string) {
     const account = { email, password: secret }
     const result = await callApiAsAnyone<{ token: string }>('POST', '/api/v1/auth/user/signup', account)
-    if (result.kind !== 'data') return refusal(result, secret)
+    if (result.kind !== 'data') return refusal(result, account)
     location.assign((await startSession({ token: result.data.token })) ? '/sign-in' : next)
     return null
   }
@@ -35,10 +35,11 @@ function useRefusal() {
   const t = useTranslations('door')
   const password = useTranslations('password')
   const failureText = useFailureText()
-  return (failure: Failure, presented: string): DoorErrors => {
+  return (failure: Failure, account: { email: string; password: string }): DoorErrors => {
     if (isProblem(failure, 'email_taken')) return { email: failureText(failure) }
     const email = faultyField(failure, 'email') ? t('emailInvalid') : undefined
-    const secret = faultyField(failure, 'password') ? password(lengthFault(presented)) : undefined
+    const fault = faultyField(failure, 'password') && passwordFault(account.password, account.email)
+    const secret = fault ? password(fault) : undefined
     return email || secret ? { email, password: secret } : { form: failureText(failure) }
   }
 }

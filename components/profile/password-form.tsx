@@ -3,7 +3,7 @@
 import { type FormEvent, useState } from 'react'
 import { useTranslations } from 'use-intl'
 import { callApi, type Failure, faultyField, isProblem } from '@/components/api'
-import { lengthFault } from '@/components/password-length'
+import { passwordFault } from '@/components/password-fault'
 import { Button } from '@/components/ui/button'
 import { FieldError } from '@/components/ui/field-error'
 import { Form } from '@/components/ui/form'
@@ -15,7 +15,7 @@ import { type FormErrors, useFormErrors } from '@/components/use-form-errors'
 export function PasswordForm({ email }: { email: string }) {
   const t = useTranslations('profile')
   const password = useTranslations('password')
-  const { form, errors, saving, save } = useChangePassword()
+  const { form, errors, saving, save } = useChangePassword(email)
   return (
     <Form ref={form} onSubmit={save} className="grid gap-4.5">
       {/* Tells a password manager whose password this is. */}
@@ -44,7 +44,7 @@ export function PasswordForm({ email }: { email: string }) {
 const fields = ['currentPassword', 'newPassword'] as const
 type PasswordErrors = FormErrors<(typeof fields)[number]>
 
-function useChangePassword() {
+function useChangePassword(email: string) {
   const t = useTranslations('profile')
   const { toast } = useNotifier()
   const { missing, refused } = usePasswordErrors()
@@ -64,7 +64,7 @@ function useChangePassword() {
     const change = { currentPassword, newPassword }
     const result = await callApi('POST', '/api/v1/auth/user/password/change', change)
     setSaving(false)
-    if (result.kind !== 'data') return show(refused(result, newPassword))
+    if (result.kind !== 'data') return show(refused(result, passwordFault(newPassword, email)))
     form.current?.reset()
     toast(t('passwordChanged'))
   }
@@ -81,9 +81,9 @@ function usePasswordErrors() {
       ...(!currentPassword && { currentPassword: t('currentMissing') }),
       ...(!newPassword && { newPassword: password('missing') }),
     }),
-    refused(failure: Failure, presented: string): PasswordErrors {
+    refused(failure: Failure, fault: ReturnType<typeof passwordFault>): PasswordErrors {
       if (isProblem(failure, 'credentials_wrong')) return { currentPassword: t('currentWrong') }
-      if (faultyField(failure, 'newPassword')) return { newPassword: password(lengthFault(presented)) }
+      if (faultyField(failure, 'newPassword')) return { newPassword: password(fault) }
       return { form: failureText(failure) }
     },
   }

@@ -13,7 +13,9 @@ export function hashPassword(password: string): Promise<string> {
  * Checks a password. Without a hash, for an account that does not exist, it takes the same time and is wrong.
  */
 export async function verifyPassword(password: string, passwordHash: string | null): Promise<boolean> {
-  const matches = await verify(passwordHash ?? (await decoy()), password)
+  // Made before either is checked: the first try after a start would be told by it.
+  const decoyHash = await decoy()
+  const matches = await verify(passwordHash ?? decoyHash, password)
   return matches && passwordHash !== null
 }
 

@@ -1,17 +1,17 @@
 import { z } from 'zod'
+import { lengthFault, passwordLength } from '@/lib/password-rules'
 import { displayName } from '@/lib/users/display-name'
 import { emailAddress } from '@/lib/users/email'
 
-const minLength = 8
-const maxLength = 1024
+const { min: minLength, max: maxLength } = passwordLength
 
 const password = { format: 'password', examples: ['a long passphrase of my own'] }
 
-/** A password that somebody chooses: any Unicode, taken exactly as it is. Length in code points. */
+/** A password that somebody chooses: any Unicode, taken exactly as it is. lib/api/new-password.ts looks at whether others would guess it. */
 export const newPassword = z
   .string('Give a password.')
-  .refine((text) => [...text].length >= minLength, `Use at least ${minLength} characters.`)
-  .refine((text) => [...text].length <= maxLength, `Use at most ${maxLength} characters.`)
+  .refine((text) => lengthFault(text) !== 'tooShort', `Use at least ${minLength} characters.`)
+  .refine((text) => lengthFault(text) !== 'tooLong', `Use at most ${maxLength} characters.`)
   .refine((text) => !/\p{Cs}/u.test(text), 'The text is not valid Unicode.')
   .meta({ ...password, minLength, maxLength })
 

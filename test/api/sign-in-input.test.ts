@@ -117,7 +117,7 @@ test.each([
 })
 
 test.each([
-  ['8 characters', '12345678'],
+  ['8 characters', 'q7#mzv!k'],
   ['8 emoji', '😀'.repeat(8)],
   ['1024 emoji', '😀'.repeat(1024)],
   ['blanks', '        '],

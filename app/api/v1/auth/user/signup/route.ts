@@ -1,4 +1,5 @@
 import { answerWithAuthToken, userAgentOf } from '@/lib/api/auth-token'
+import { requireUncommon } from '@/lib/api/new-password'
 import { resource } from '@/lib/api/resource'
 import { signUpInput } from '@/lib/auth/schema'
 import { signUp } from '@/lib/auth/sign-up'
@@ -15,6 +16,7 @@ const refusals = {
 export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = resource({
   POST: async (request) => {
     const { email, password, name } = await readJson(request, signUpInput)
+    await requireUncommon({ password, email, path: 'password' })
     const result = await signUp({ email, password, displayName: name, userAgent: userAgentOf(request) })
     tally().signUps[result.outcome === 'signed_up' ? 'accepted' : 'refused'] += 1
     if (result.outcome === 'signed_up') return answerWithAuthToken(result.principal)

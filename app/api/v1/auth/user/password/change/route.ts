@@ -1,4 +1,5 @@
 import { requireSessionAndJson } from '@/lib/api/authorize'
+import { requireUncommon } from '@/lib/api/new-password'
 import { resource } from '@/lib/api/resource'
 import { changePassword } from '@/lib/auth/change-password'
 import { passwordChangeInput } from '@/lib/auth/schema'
@@ -9,6 +10,11 @@ import { rateLimited } from '@/lib/http/rate-limited'
 export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = resource({
   POST: async (request) => {
     const { principal, input } = await requireSessionAndJson(request, passwordChangeInput)
+    await requireUncommon({
+      password: input.newPassword,
+      email: principal.subject.email,
+      path: 'newPassword',
+    })
     const result = await changePassword(principal, input)
     if (result.outcome === 'changed') return Response.json({ msg: 'Password changed' })
     if (result.outcome === 'rate_limited') throw rateLimited(result.limit)

@@ -1,0 +1,17 @@
+import { oncePerThread } from '@/lib/once-per-thread'
+import { passwordLength } from '@/lib/password-rules'
+
+/**
+ * Whether a password is among the most common ones that have been found in breaches: the 18,000 of zxcvbn's list, in lower case, that are long
+ * enough to be chosen here. It is read when somebody first chooses a password.
+ */
+export async function isCommonPassword(password: string): Promise<boolean> {
+  return (await commonPasswords()).has(password.toLowerCase())
+}
+
+const commonPasswords = oncePerThread('common-passwords', async () => {
+  const { dictionary } = await import('@zxcvbn-ts/language-common')
+  return new Set(
+    dictionary['passwords-common'].map(String).filter(({ length }) => length >= passwordLength.min),
+  )
+})
