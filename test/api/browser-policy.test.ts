@@ -1,24 +1,21 @@
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { beforeAll, expect, test } from 'vitest'
 import { signInAsBrowser } from '@/test/support/browser'
-import { type Answer, type Call, clientOf, createToken, signUp } from '@/test/support/client'
+import { type Answer, clientOf, createToken, signUp } from '@/test/support/client'
 import { sendRaw } from '@/test/support/raw'
-import { type Server, startServer } from '@/test/support/server'
+import { sharedServer } from '@/test/support/shared-server'
 
 /* What browsers are told, on http. e2e/policy.spec.ts shows that they keep to it. */
 
-let server: Server
-let call: Call
+const server = sharedServer()
+const call = clientOf(server.address)
 let email: string
 let authToken: string
 let cookie: string
 
 beforeAll(async () => {
-  server = await startServer()
-  call = clientOf(server.address)
   ;({ email, authToken } = await signUp(call))
   ;({ cookie } = await signInAsBrowser(call, email))
 })
-afterAll(() => server.stop())
 
 function directives({ headers }: Answer): Map<string, string[]> {
   const parts = (headers.get('content-security-policy') ?? '').split('; ').map((part) => part.split(' '))

@@ -1,19 +1,12 @@
 import { randomUUID } from 'node:crypto'
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { expect, test } from 'vitest'
 import { hashPassword } from '@/lib/auth/passwords'
-import { type Call, clientOf, password, signUp } from '@/test/support/client'
+import { clientOf, password, signUp } from '@/test/support/client'
 import { changeDatabase } from '@/test/support/database'
 import { expectProblem } from '@/test/support/problem'
-import { type Server, startServer } from '@/test/support/server'
+import { sharedServer } from '@/test/support/shared-server'
 
-let server: Server
-let call: Call
-
-beforeAll(async () => {
-  server = await startServer()
-  call = clientOf(server.address)
-})
-afterAll(() => server.stop())
+const call = clientOf(sharedServer().address)
 
 const refused = [
   ['a common one', 'Password1'],
@@ -47,7 +40,7 @@ test('a common one is refused when changing the password, and changes nothing', 
 
 test('whoever has one from before can sign in with it', async () => {
   const { email } = await signUp(call)
-  changeDatabase(server.dataDir, 'UPDATE "User" SET passwordHash = ? WHERE email = ?', {
+  await changeDatabase(sharedServer(), 'UPDATE "User" SET "passwordHash" = ? WHERE "email" = ?', {
     parameters: [await hashPassword('Password1'), email],
   })
   const json = { email, password: 'Password1' }

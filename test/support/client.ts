@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { findBreach } from '@/test/support/contract'
+import { noteSecrets } from '@/test/support/secrets'
 
 /** A caller of the API: what it sends is visible in the test, what comes back is status, headers and body. */
 export interface Answer {
@@ -44,7 +45,10 @@ export function callerOf(address: string): Call {
     }
     const response = await fetch(address + path, request)
     const text = await response.text()
-    return { status: response.status, headers: response.headers, text, body: parse(text) }
+    const answer = parse(text)
+    noteSecrets(json)
+    noteSecrets(answer)
+    return { status: response.status, headers: response.headers, text, body: answer }
   }
 }
 

@@ -5,6 +5,7 @@ import { type AddressInfo, createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createDatabase } from '@/scripts/postgres.mjs'
+import { requireNoSecrets } from '@/test/support/secrets'
 
 /*
  * A real Jeton for tests: the production build, started the way `npm start` starts it, on a free loopback port with a data
@@ -58,7 +59,11 @@ export async function startServer(settings: Record<string, string> = {}): Promis
   const address = await readyAddress(child, output)
   const end = async (signal: NodeJS.Signals = 'SIGTERM') => {
     const code = await stop(child, signal)
-    if (!settings.JETON_DATA_DIR) removeDataDir(dataDir)
+    try {
+      requireNoSecrets(output(), dataDir)
+    } finally {
+      if (!settings.JETON_DATA_DIR) removeDataDir(dataDir)
+    }
     return code
   }
   return { address, dataDir, databaseUrl, pid: child.pid ?? 0, output, stop: end }

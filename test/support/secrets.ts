@@ -1,0 +1,35 @@
+import { existsSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+
+/*
+ * Everything that a server prints in a test is looked through for secrets when it stops: those that the test's own calls have sent or been given, and
+ * whatever has the form of one.
+ */
+
+const forms: Record<string, RegExp> = {
+  'an API token': /jtn_[A-Za-z0-9]{36}/,
+  'an auth token, or the content of a session cookie': /eyJ[A-Za-z0-9_-]{8,}\./,
+  'the hash of a password': /\$argon2/,
+}
+
+const names = /^(password|currentPassword|newPassword|token|csrfToken)$/
+
+const known = new Set<string>()
+
+/** Notes what a call sends or gets under the name of a secret. */
+export function noteSecrets(json: unknown): void {
+  for (const [name, value] of Object.entries(json ?? {})) {
+    // Shorter texts are found in others by chance.
+    if (names.test(name) && typeof value === 'string' && value.length >= 12) known.add(value)
+  }
+}
+
+/** @throws an error that names the kind of what was found, and not the secret */
+export function requireNoSecrets(text: string, dataDir: string): void {
+  const file = join(dataDir, 'secret')
+  const secret = existsSync(file) ? readFileSync(file, 'utf8').trim() : undefined
+  const found = Object.keys(forms).filter((kind) => forms[kind]?.test(text))
+  if (secret && text.includes(secret)) found.push('the master secret')
+  if ([...known].some((value) => text.includes(value))) found.push('a secret that the test used')
+  if (found.length > 0) throw new Error(`The server has printed ${found.join(', and ')}.`)
+}
