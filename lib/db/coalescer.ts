@@ -4,7 +4,9 @@ const maxUnderWay = 2
 /** One query reads this many rows at most, so that none of them is kept waiting by thousands of others. */
 const maxKeys = 1_000
 
+/** Whoever asks for the same key, before it is asked of the database, waits for the same promise. */
 interface Waiting<Found> {
+  promise: Promise<Found | null>
   resolve: (found: Found | null) => void
   reject: (error: unknown) => void
 }
@@ -15,7 +17,7 @@ interface Waiting<Found> {
  */
 export class Coalescer<Found> {
   readonly #ask: (keys: string[]) => Promise<Map<string, Found>>
-  #gathered = new Map<string, Waiting<Found>[]>()
+  #gathered = new Map<string, Waiting<Found>>()
   #underWay = 0
   #isScheduled = false
 
@@ -24,12 +26,16 @@ export class Coalescer<Found> {
   }
 
   find(key: string): Promise<Found | null> {
-    return new Promise((resolve, reject) => {
-      const waiting = this.#gathered.get(key)
-      if (waiting) waiting.push({ resolve, reject })
-      else this.#gathered.set(key, [{ resolve, reject }])
-      this.#schedule()
+    const gathered = this.#gathered.get(key)
+    if (gathered) return gathered.promise
+    const waiting = {} as Waiting<Found>
+    waiting.promise = new Promise((resolve, reject) => {
+      waiting.resolve = resolve
+      waiting.reject = reject
     })
+    this.#gathered.set(key, waiting)
+    this.#schedule()
+    return waiting.promise
   }
 
   /** When everything that came in the same turn is there. */
@@ -48,16 +54,16 @@ export class Coalescer<Found> {
     if (this.#gathered.size > 0) this.#schedule()
     try {
       const found = await this.#ask([...taken.keys()])
-      for (const [key, waiting] of taken) for (const { resolve } of waiting) resolve(found.get(key) ?? null)
+      for (const [key, { resolve }] of taken) resolve(found.get(key) ?? null)
     } catch (error) {
-      for (const waiting of taken.values()) for (const { reject } of waiting) reject(error)
+      for (const { reject } of taken.values()) reject(error)
     } finally {
       this.#underWay -= 1
       if (this.#gathered.size > 0) this.#schedule()
     }
   }
 
-  #take(): Map<string, Waiting<Found>[]> {
+  #take(): Map<string, Waiting<Found>> {
     const gathered = this.#gathered
     if (gathered.size <= maxKeys) {
       this.#gathered = new Map()

@@ -43,6 +43,14 @@ interface Known {
   verdict: Verdict
 }
 
+/** A token that the database is asked about. */
+interface Question {
+  token: string
+  /** What it was accepted with before, if that is remembered. */
+  known: Known | undefined
+  addressOf: () => string
+}
+
 /** Each takes about a kilobyte; the least recently used makes room. Refused tokens are not remembered: they take nobody's place. */
 const maxKnown = 2 ** 17
 
@@ -87,7 +95,7 @@ export function verify(
   try {
     const proof = known?.proof ?? prove(credential)
     if (proof === null) return refuseMadeUp(addressOf)
-    const question = { token: credential.token, addressOf }
+    const question = { token: credential.token, known, addressOf }
     return decideNow(question, proof, moment) ?? decideLater(question, proof)
   } catch (error) {
     return close(error)
@@ -98,18 +106,13 @@ function isStillTrue({ version: then, userId, endsAt }: Known, { now, version }:
   return version !== null && lookups().holds(userId, then, version) && endsAt > now.getTime()
 }
 
-interface Question {
-  token: string
-  addressOf: () => string
-}
-
 /** @returns null where there is more to it than to ask */
 function decideNow(
   question: Question,
   proof: Proof | Promise<Proof | null>,
   moment: Moment,
 ): Eventually<Verdict> | null {
-  if (proof instanceof Promise || moment.version === null) return null
+  if (proof instanceof Promise) return null
   try {
     const verdict = decide(question, proof, moment)
     return verdict instanceof Promise ? verdict.catch(close) : verdict
@@ -118,7 +121,7 @@ function decideNow(
   }
 }
 
-/** Where it takes time: to check a signature, or to wait for the database. */
+/** Where it takes time: to check a signature, or until another process lets go of the database. */
 async function decideLater(question: Question, proof: Proof | Promise<Proof | null>): Promise<Verdict> {
   try {
     const proven = await proof
@@ -130,11 +133,11 @@ async function decideLater(question: Question, proof: Proof | Promise<Proof | nu
 }
 
 /** @param moment asked for before the rows: a commit in between makes what is remembered too old, never too young */
-function decide({ token, addressOf }: Question, proof: Proof, moment: Moment): Eventually<Verdict> {
+function decide(question: Question, proof: Proof, moment: Moment): Eventually<Verdict> {
   return whenThere(lookUp(proof, moment.now), (principal) => {
-    if (principal) return accept(token, proof, principal, moment)
+    if (principal) return accept(question, proof, principal, moment)
     // Nobody makes up an auth token that we have signed: it has expired, or its session is over.
-    return proof.kind === 'auth_token' ? invalid : refuseMadeUp(addressOf)
+    return proof.kind === 'auth_token' ? invalid : refuseMadeUp(question.addressOf)
   })
 }
 
@@ -144,19 +147,36 @@ function refuseMadeUp(addressOf: () => string): Verdict {
   return limit ? refusal(verificationLimited(limit)) : invalid
 }
 
-function accept(token: string, proof: Proof, principal: Principal, { now, version }: Moment): Verdict {
+function accept(
+  { token, known }: Question,
+  proof: Proof,
+  principal: Principal,
+  { now, version }: Moment,
+): Verdict {
   const headers = accepted.concat(identityHeaders(principal))
-  const known = {
+  const accurate =
+    known && isSame(known.verdict.headers, headers) ? known : toKnown(proof, principal, headers)
+  accurate.version = version ?? Number.NEGATIVE_INFINITY
+  accurate.endsAt = endOf(principal)
+  if (accurate !== known) knownTokens().set(token, accurate)
+  usageStamps().record(accurate.use, now)
+  return accurate.verdict
+}
+
+function toKnown(proof: Proof, principal: Principal, headers: string[]): Known {
+  return {
     proof,
-    version: version ?? Number.NEGATIVE_INFINITY,
+    version: Number.NEGATIVE_INFINITY,
     userId: principal.subject.id,
-    endsAt: endOf(principal),
+    endsAt: 0,
     use: toUse(principal),
     verdict: { status: 200, headers, body: '' },
   }
-  knownTokens().set(token, known)
-  usageStamps().record(known.use, now)
-  return known.verdict
+}
+
+/** Whether a token is still whose it was: what was made of that serves again, above all the one note of its use. */
+function isSame(headers: string[], others: string[]): boolean {
+  return headers.every((text, i) => text === others[i])
 }
 
 function recall(credential: UsableCredential): Known | undefined {
