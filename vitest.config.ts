@@ -14,7 +14,7 @@ export default defineConfig({
     hookTimeout: 60_000,
     maxWorkers: 2,
     projects: [
-      { extends: true, test: { name: 'unit', include: ['test/unit/**/*.test.ts'] } },
+      { extends: true, test: { name: 'unit', include: ['test/{maintenance,unit}/**/*.test.ts'] } },
       {
         extends: true,
         test: { name: 'sqlite', include: ['test/{api,guides,sqlite,start}/**/*.test.ts'], ...server },

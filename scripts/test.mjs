@@ -42,8 +42,9 @@ function vitestResult() {
   return { passed: result?.numPassedTests ?? 0, failed }
 }
 
-function playwrightResult() {
-  const result = read('playwright.json')
+/** @param name of the report */
+function playwrightResult(name) {
+  const result = read(name)
   const failed = (result?.suites ?? []).flatMap(specsOf).filter(({ ok, tests }) => !ok || tests.some(isFlaky))
   return { passed: result?.stats.expected ?? 0, failed: failed.map(({ file, title }) => `${file}: ${title}`) }
 }
@@ -70,11 +71,17 @@ async function main() {
   suite('Unit and API tests', [bin('vitest/vitest.mjs'), ...vitest], {}, vitestResult)
   // Not before: it needs the packages that have just been installed.
   const { requireBrowser } = await import('./browser.mjs')
-  const browser = {
-    JETON_TEST_BROWSER: requireBrowser(),
-    PLAYWRIGHT_JSON_OUTPUT_FILE: report('playwright.json'),
+  const browser = requireBrowser()
+  for (const database of ['sqlite', 'postgresql']) {
+    const name = `playwright-${database}.json`
+    const variables = {
+      JETON_TEST_BROWSER: browser,
+      JETON_TEST_DATABASE: database,
+      PLAYWRIGHT_JSON_OUTPUT_FILE: report(name),
+    }
+    const args = [bin('@playwright/test/cli.js'), 'test']
+    suite(`Browser tests, ${database}`, args, variables, () => playwrightResult(name))
   }
-  suite('Browser tests', [bin('@playwright/test/cli.js'), 'test'], browser, playwrightResult)
 }
 
 main()

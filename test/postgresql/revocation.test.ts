@@ -89,7 +89,7 @@ test(`${rounds} deletes and log outs through any instance`, async () => {
     }
   }
   expectNoStaleYes(all)
-})
+}, 180_000)
 
 test('an instance that is paused while something is revoked refuses it when it wakes', async () => {
   const [paused, other] = cluster.instances as [Instance, Instance]

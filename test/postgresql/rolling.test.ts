@@ -48,4 +48,4 @@ test('a rolling restart under load: not one request fails', async () => {
   await Promise.all(asking)
   expect(failed).toEqual([])
   expect(answered.every((count) => count > 20)).toBe(true)
-})
+}, 180_000)
