@@ -12,10 +12,11 @@ import { sendProblem } from '@/lib/http/send-problem'
 const singleHeaders = ['authorization', 'host']
 const methods = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS']
 
-const apiAddress = /^\/(api|\.well-known)(\/|$)/
+const apiAddress = /^\/(api|auth|\.well-known)(\/|$)/
 
 /** A backslash or two slashes anywhere, a slash at the end of an address of the API. */
-const respelled = /\\|\/\/|^\/(api|\.well-known)\/(.*\/)?$/
+const respelled = /\\|\/\/|^\/(api|auth|\.well-known)\/(.*\/)?$/
+
 /** Whether somebody asks if we are ready for more. */
 export const isReadiness = ({ url = '' }: IncomingMessage) => /^\/api\/ready(\?|$)/.test(url)
 
