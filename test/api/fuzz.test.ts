@@ -18,9 +18,16 @@ const seed = process.env.JETON_FUZZ_SEED ? { seed: Number(process.env.JETON_FUZZ
 const batchSize = 100
 
 /** Which token an answer is there to give. */
-const givesToken = ['signUp', 'signIn', 'createAuthToken', 'createApiToken', 'getApiTokenSecret']
+const givesToken = ['signUp', 'signIn', 'refresh', 'createAuthToken', 'createApiToken', 'getApiTokenSecret']
 /** After which an actor may have lost a credential. */
-const takesCredential = ['signOut', 'endSession', 'endOtherSessions', 'changePassword', 'deleteApiToken']
+const takesCredential = [
+  'refresh',
+  'signOut',
+  'endSession',
+  'endOtherSessions',
+  'changePassword',
+  'deleteApiToken',
+]
 
 let server: Server
 let call: Call
@@ -71,7 +78,7 @@ async function sendAndJudge(made: FuzzedRequest): Promise<number | null> {
     ? body.text.replace(/[\w-]+@example\.com/, actor.email)
     : (body?.text ?? null)
   const answer = await sender.send(method, path, { ...headers, ...credentials[credential](actor) }, text)
-  const fault = findFault(made, path, answer)
+  const fault = findFault(made, { actor, path, answer })
   if (fault) throw new Error(`${fault}, of ${JSON.stringify(made)}`)
   return answer.status === 200 && takesCredential.includes(operationId) ? index : null
 }
@@ -84,19 +91,19 @@ function pathOf({ operationId, path, id, query, actor: index }: FuzzedRequest, a
 
 function findFault(
   { method, operationId, path: template, id }: FuzzedRequest,
-  path: string,
-  answer: Answer,
+  { actor, path, answer }: { actor: Actor; path: string; answer: Answer },
 ): string | null {
   if (answer.status >= 500) return `${answer.status} is an error of ours`
   if (answer.status === 200 && template.includes('{id}') && id.of === 'foreign') return 'It is not theirs'
   const breach = findBreach(method, path, answer)
   if (breach) return `${answer.status}: ${breach}`
-  return holdsSecret(operationId, answer) ? `${answer.status} holds a secret` : null
+  return holdsSecret(operationId, actor, answer) ? `${answer.status} holds a secret` : null
 }
 
-/** The token that an answer is there to give is taken out first. */
-function holdsSecret(operationId: string, { status, text, headers, body }: Answer): boolean {
-  const isGiven = status === 200 && givesToken.includes(operationId)
+/** The token that an answer is there to give, new or the caller's own, is taken out first. */
+function holdsSecret(operationId: string, actor: Actor, { status, text, headers, body }: Answer): boolean {
+  const mayBeGiven = body?.token === actor.apiToken || !secrets.has(body?.token)
+  const isGiven = status === 200 && givesToken.includes(operationId) && mayBeGiven
   const rest = isGiven ? JSON.stringify({ ...body, token: '' }) : text
   const all = `${rest} ${[...headers].flat().join(' ')}`
   const tokens = all.match(/jtn_[0-9A-Za-z]{36}/g) ?? []

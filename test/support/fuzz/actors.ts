@@ -1,5 +1,6 @@
 import { tryToSignIn } from '@/test/support/browser'
-import { type Call, createToken, password, signUp } from '@/test/support/client'
+import { type Call, createToken, password } from '@/test/support/client'
+import { refreshCookieOf } from '@/test/support/refresh'
 
 /* Who makes the requests: a few accounts with all that they can present. What they lose on the way is made anew. */
 
@@ -9,6 +10,8 @@ export interface Actor {
   authToken: string
   /** `name=value` of the browser's session. */
   cookie: string
+  /** The same of its refresh cookie. */
+  refreshCookie: string
   tokenId: string
   sessionId: string
 }
@@ -24,6 +27,7 @@ export const credentials = {
   basic: ({ apiToken }) => ({ authorization: `Basic ${Buffer.from(`x:${apiToken}`).toString('base64')}` }),
   misplacedApiToken: ({ apiToken }) => ({ 'xc-auth': apiToken }),
   misplacedAuthToken: ({ authToken }) => ({ 'xc-token': authToken }),
+  refreshCookie: ({ refreshCookie }) => ({ cookie: refreshCookie }),
   alteredApiToken: ({ apiToken }) => ({ 'xc-token': `${apiToken.slice(0, -1)}!` }),
   alteredAuthToken: ({ authToken }) => ({ 'xc-auth': authToken.replace('.', '.e30') }),
   alteredCookie: ({ cookie }) => ({ cookie: `${cookie}x` }),
@@ -34,19 +38,22 @@ export const credentials = {
 export type CredentialKind = keyof typeof credentials
 
 /** What no answer may hold by the way. */
-export const secretsOf = ({ apiToken, authToken, cookie }: Actor) => [
+export const secretsOf = ({ apiToken, authToken, cookie, refreshCookie }: Actor) => [
   apiToken,
   authToken,
-  cookie.slice(cookie.indexOf('=') + 1),
+  ...[cookie, refreshCookie].map((pair) => pair.slice(pair.indexOf('=') + 1)),
   password,
 ]
 
 export async function makeActor(call: Call): Promise<Actor> {
-  const { email, authToken } = await signUp(call)
+  const email = `${crypto.randomUUID()}@example.com`
+  const signedUp = await call('POST', '/api/v1/auth/user/signup', { json: { email, password } })
+  const authToken: string = signedUp.body.token
+  const refreshCookie = refreshCookieOf(signedUp) ?? ''
   const { id: tokenId, token: apiToken } = await createToken(call, authToken)
   const browser = await tryToSignIn(call, { token: authToken })
   if (!browser) throw new Error('The session could not be adopted')
   const sessions = await call('GET', '/api/v1/sessions', { headers: { 'xc-auth': authToken } })
   const { sessionCookie: cookie } = browser
-  return { email, apiToken, authToken, cookie, tokenId, sessionId: sessions.body.list[0].id }
+  return { email, apiToken, authToken, cookie, refreshCookie, tokenId, sessionId: sessions.body.list[0].id }
 }
