@@ -1,7 +1,8 @@
 import fc from 'fast-check'
 import { expect } from 'vitest'
-import { type Answer, type Call, password, signIn } from '@/test/support/client'
+import { type Answer, type Call, password } from '@/test/support/client'
 import { expectProblem } from '@/test/support/problem'
+import { refresh, refreshCookieOf } from '@/test/support/refresh'
 
 /* What an account does over time: a model that knows nothing of how it is done, and the commands that are played on both. */
 
@@ -10,17 +11,29 @@ interface Token {
   secret: string
 }
 
+interface Session {
+  authTokens: string[]
+  /** The one that is not spent. */
+  refreshCookie: string
+}
+
 /** What has to be so of an account. */
 export class Account {
-  readonly sessions: string[]
-  readonly ended: string[] = []
+  readonly sessions: Session[]
+  readonly ended: Session[] = []
   readonly deleted: Token[] = []
   token: Token | null = null
 
-  constructor(authToken: string) {
-    this.sessions = [authToken]
+  constructor(session: Session) {
+    this.sessions = [session]
   }
 }
+
+/** What a sign-up or a sign-in has begun. */
+export const sessionOf = (answer: Answer): Session => ({
+  authTokens: [answer.body.token],
+  refreshCookie: refreshCookieOf(answer) ?? '',
+})
 
 /** What is played on: the server, and the ids of all tokens that its users ever had. */
 export interface World {
@@ -29,6 +42,7 @@ export interface World {
   everyId: Set<string>
 }
 
+type Headers = { 'xc-auth': string }
 type Command = fc.AsyncCommand<Account, World>
 
 /** @param play acts, holds the answer to what the model says of it, and changes the model */
@@ -49,12 +63,13 @@ const isSignedIn = ({ sessions }: Account) => sessions.length > 0
 /** A command of somebody who is signed in, by one of their sessions. */
 function asSession(
   name: string,
-  play: (account: Account, world: World, headers: { 'xc-auth': string }) => Promise<unknown>,
+  play: (account: Account, world: World, headers: Headers, session: Session) => Promise<unknown>,
 ): fc.Arbitrary<Command> {
   return fc.nat(9).map((which) =>
     command(`${name}(${which})`, isSignedIn, (account, world) => {
-      const authToken = account.sessions[which % account.sessions.length] ?? ''
-      return play(account, world, { 'xc-auth': authToken })
+      const session = account.sessions[which % account.sessions.length] as Session
+      const authToken = session.authTokens[which % session.authTokens.length] as string
+      return play(account, world, { 'xc-auth': authToken }, session)
     }),
   )
 }
@@ -64,11 +79,11 @@ const always = (name: string, play: (account: Account, world: World) => Promise<
 
 export const commands = fc.commands(
   [
-    always('signIn', async ({ sessions }, { call, email }) => sessions.push(await signIn(call, email))),
-    always('signInWithAnotherPassword', async (_, { call, email }) => {
-      const json = { email, password: `${password}!` }
-      expectProblem(await call('POST', '/api/v1/auth/user/signin', { json }), 401, 'credentials_wrong')
+    always('signIn', async ({ sessions }, world) => sessions.push(sessionOf(await signIn(world, password)))),
+    always('signInWithAnotherPassword', async (_, world) => {
+      expectProblem(await signIn(world, `${password}!`), 401, 'credentials_wrong')
     }),
+    asSession('refresh', refreshOnce),
     asSession('signOut', signOut),
     asSession('create', create),
     asSession('copy', copy),
@@ -80,12 +95,23 @@ export const commands = fc.commands(
   { maxCommands: 20, size: 'max' },
 )
 
-async function signOut({ sessions, ended }: Account, { call }: World, headers: { 'xc-auth': string }) {
-  expect((await call('POST', '/api/v1/auth/user/signout', { headers })).status).toBe(200)
-  ended.push(...sessions.splice(sessions.indexOf(headers['xc-auth']), 1))
+const signIn = ({ call, email }: World, given: string) =>
+  call('POST', '/api/v1/auth/user/signin', { json: { email, password: given } })
+
+async function refreshOnce(_: Account, { call }: World, __: Headers, session: Session) {
+  const answer = await refresh(call, session.refreshCookie)
+  expect(answer.status).toBe(200)
+  const { authTokens, refreshCookie } = sessionOf(answer)
+  session.authTokens.push(...authTokens)
+  session.refreshCookie = refreshCookie
 }
 
-async function create(account: Account, { call, everyId }: World, headers: { 'xc-auth': string }) {
+async function signOut({ sessions, ended }: Account, { call }: World, headers: Headers, session: Session) {
+  expect((await call('POST', '/api/v1/auth/user/signout', { headers })).status).toBe(200)
+  ended.push(...sessions.splice(sessions.indexOf(session), 1))
+}
+
+async function create(account: Account, { call, everyId }: World, headers: Headers) {
   const answer = await call('POST', '/api/v1/tokens', { headers, json: { name: 'model' } })
   if (account.token) return expectProblem(answer, 409, 'token_exists')
   expect(answer.status).toBe(200)
@@ -93,13 +119,13 @@ async function create(account: Account, { call, everyId }: World, headers: { 'xc
   everyId.add(answer.body.id)
 }
 
-async function copy({ token, deleted }: Account, { call }: World, headers: { 'xc-auth': string }) {
+async function copy({ token, deleted }: Account, { call }: World, headers: Headers) {
   const get = (id: string) => call('GET', `/api/v1/tokens/${id}/secret`, { headers })
   if (token) expect((await get(token.id)).body).toEqual({ token: token.secret })
   for (const { id } of deleted) expectProblem(await get(id), 404, 'not_found')
 }
 
-async function remove(account: Account, { call }: World, headers: { 'xc-auth': string }) {
+async function remove(account: Account, { call }: World, headers: Headers) {
   const { token, deleted } = account
   const id = token?.id ?? deleted[0]?.id ?? 'none'
   const answer = await call('DELETE', `/api/v1/tokens/${id}`, { headers })
@@ -109,7 +135,7 @@ async function remove(account: Account, { call }: World, headers: { 'xc-auth': s
   account.token = null
 }
 
-async function reachForOthers({ token }: Account, world: World, headers: { 'xc-auth': string }) {
+async function reachForOthers({ token }: Account, world: World, headers: Headers) {
   const { call, everyId } = world
   for (const id of [...everyId].filter((any) => any !== token?.id).slice(-3)) {
     expectProblem(await call('GET', `/api/v1/tokens/${id}/secret`, { headers }), 404, 'not_found')
@@ -117,7 +143,7 @@ async function reachForOthers({ token }: Account, world: World, headers: { 'xc-a
   }
 }
 
-async function list({ token, sessions }: Account, { call }: World, headers: { 'xc-auth': string }) {
+async function list({ token, sessions }: Account, { call }: World, headers: Headers) {
   const idsOf = ({ body }: Answer) => body.list.map(({ id }: { id: string }) => id)
   expect(idsOf(await call('GET', '/api/v1/tokens', { headers }))).toEqual(token ? [token.id] : [])
   expect(idsOf(await call('GET', '/api/v1/sessions', { headers }))).toHaveLength(sessions.length)
@@ -125,16 +151,19 @@ async function list({ token, sessions }: Account, { call }: World, headers: { 'x
 
 /** Everything that the account was ever given is accepted or refused, as the model says. */
 async function presentAll({ token, deleted, sessions, ended }: Account, { call, email }: World) {
-  const live = [...sessions.map(asAuth), ...(token ? [asToken(token)] : [])]
+  const live = [...sessions.flatMap(asAuth), ...(token ? [asToken(token)] : [])]
   for (const headers of live) {
     expect((await call('GET', '/api/v1/auth/user/me', { headers })).body.email).toBe(email)
     expect((await call('GET', '/api/v1/verify', { headers })).status).toBe(200)
   }
-  for (const headers of [...ended.map(asAuth), ...deleted.map(asToken)]) {
+  for (const { refreshCookie } of ended) {
+    expectProblem(await refresh(call, refreshCookie), 401, 'token_invalid')
+  }
+  for (const headers of [...ended.flatMap(asAuth), ...deleted.map(asToken)]) {
     expectProblem(await call('GET', '/api/v1/auth/user/me', { headers }), 401, 'token_invalid')
     expect((await call('GET', '/api/v1/verify', { headers })).status).toBe(401)
   }
 }
 
-const asAuth = (authToken: string) => ({ 'xc-auth': authToken })
+const asAuth = ({ authTokens }: Session) => authTokens.map((authToken) => ({ 'xc-auth': authToken }))
 const asToken = ({ secret }: Token) => ({ 'xc-token': secret })
