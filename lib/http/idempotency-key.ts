@@ -1,7 +1,7 @@
 import { ProblemError } from '@/lib/http/problem'
 
 /** With the quotation marks that the draft wants (a Structured Field string), or without, as most send it. */
-const form = /^(?:"([!#-[\]-~]{1,255})"|([!#-[\]-~]{1,255}))$/
+export const idempotencyKeyForm = /^(?:"([!#-[\]-~]{1,255})"|([!#-[\]-~]{1,255}))$/
 
 /**
  * What a client calls its request by, so that a retry is known for one (draft-ietf-httpapi-idempotency-key-header-07, section 2).
@@ -11,7 +11,7 @@ const form = /^(?:"([!#-[\]-~]{1,255})"|([!#-[\]-~]{1,255}))$/
 export function readIdempotencyKey(headers: Headers): string | null {
   const text = headers.get('idempotency-key')
   if (text === null) return null
-  const [, quoted, bare] = form.exec(text) ?? []
+  const [, quoted, bare] = idempotencyKeyForm.exec(text) ?? []
   const key = quoted ?? bare
   if (key !== undefined) return key
   const message = 'Give 1 to 255 visible ASCII characters, such as a UUID.'

@@ -3,7 +3,7 @@ import { createConfig, lintFromString } from '@redocly/openapi-core'
 import { expect, test } from 'vitest'
 import { isApiTokenSecret } from '@/lib/tokens/api-token/secret'
 import { clientOf } from '@/test/support/client'
-import { document } from '@/test/support/contract'
+import { addresses, document } from '@/test/support/contract'
 import { identityNames } from '@/test/support/guarded'
 import { sharedServer } from '@/test/support/shared-server'
 
@@ -52,6 +52,19 @@ test('every route is in the document, and everything in the document has a route
     )
   const described = routes.filter((path) => !undescribed.includes(path))
   expect(described.sort()).toEqual(Object.keys(document.paths ?? {}).sort())
+})
+
+test('every other address of the same endpoint is in the document, and leads there', async () => {
+  const { default: settings } = await import(`${process.cwd()}/next.config.js`)
+  const sources: string[] = (await settings.rewrites()).map(({ source }: { source: string }) => source)
+  const others = addresses.filter(({ path, address }) => path !== address).map(({ address }) => address)
+  for (const source of sources) {
+    expect(
+      others.some((address) => address.startsWith(source.replace(':path*', ''))),
+      source,
+    ).toBe(true)
+  }
+  for (const address of others) expect((await call('OPTIONS', address)).status, address).toBe(204)
 })
 
 test('every identity header of the verifier is documented', () => {

@@ -15,14 +15,23 @@ type Pointer = string
 
 export const document = openApiDocument()
 const verifier = '/api/v1/verify'
-const ours = /^\/(api|\.well-known)(\/|$)/
+const ours = /^\/(api|auth|\.well-known)(\/|$)/
 /** next-auth's, which the pages alone use. */
 const notOurs = /^\/api\/auth\//
 
-/** Every path of the document, the literal ones first, with what it looks like on the wire. */
-const templates = Object.keys(document.paths ?? {})
-  .sort((a, b) => a.split('{').length - b.split('{').length)
-  .map((path) => ({ path, form: new RegExp(`^${path.replaceAll('.', '\\.').replace(/{\w+}/g, '[^/]+')}$`) }))
+/** Every address of the document, and the path that describes it. */
+export const addresses = Object.entries(document.paths ?? {}).flatMap(([path, item]) => {
+  const others = (item as { 'x-also-at'?: string[] })['x-also-at'] ?? []
+  return [path, ...others].map((address) => ({ path, address }))
+})
+
+/** The literal ones first, with what they look like on the wire. */
+const templates = addresses
+  .toSorted((a, b) => a.address.split('{').length - b.address.split('{').length)
+  .map(({ path, address }) => ({
+    path,
+    form: new RegExp(`^${address.replaceAll('.', '\\.').replace(/{\w+}/g, '[^/]+')}$`),
+  }))
 
 /** What is answered anywhere. */
 const anywhere = ['InputInvalid400', 'CrossOrigin403', 'Internal500', 'Unavailable503']

@@ -1,19 +1,17 @@
 import { z } from 'zod'
 import { done } from '@/lib/api/contract/done'
 import type { Operation, Paths } from '@/lib/api/contract/operation'
+import { cookies } from '@/lib/api/contract/responses'
 import { passwordChangeInput, signInInput, signUpInput } from '@/lib/auth/schema'
 import { authTokenText } from '@/lib/tokens/auth-token/issued-auth-token'
 import { profileInput } from '@/lib/users/schema'
 import { userRow } from '@/lib/users/user-row'
 
 const signedIn: Operation['answer'] = {
-  description: 'The auth token of the new session.',
+  description: 'An auth token of the session.',
   body: z.object({ token: authTokenText }),
+  headers: cookies,
 }
-
-const setCookie = {
-  'Set-Cookie': { description: 'Where the browser asked: its cookies, too.', schema: { type: 'string' } },
-} as const
 
 export const accounts: Paths = {
   '/api/v1/auth/user/signup': {
@@ -25,7 +23,7 @@ export const accounts: Paths = {
       who: 'anyone',
       json: signUpInput,
       answer: signedIn,
-      refusals: ['email_taken', 'signup_closed'],
+      refusals: ['email_taken', 'signup_closed', 'rate_limited'],
     },
   },
   '/api/v1/auth/user/signin': {
@@ -36,7 +34,18 @@ export const accounts: Paths = {
       who: 'anyone',
       json: signInInput,
       answer: signedIn,
-      refusals: ['credentials_wrong'],
+      refusals: ['credentials_wrong', 'rate_limited'],
+    },
+  },
+  '/api/v1/auth/token/refresh': {
+    tag: 'Accounts',
+    post: {
+      operationId: 'refresh',
+      summary: 'Get the next auth token by the refresh cookie',
+      description:
+        'The cookie rotates. A spent one that comes back ends its session, but for the few seconds in which two tabs may have raced.',
+      who: 'refresh',
+      answer: signedIn,
     },
   },
   '/api/v1/auth/user/me': {
@@ -62,7 +71,7 @@ export const accounts: Paths = {
       summary: 'End this session',
       description: 'Its auth tokens end with it, at once. Other sessions live on.',
       who: 'session',
-      answer: { description: 'It has ended.', body: done('Signed out'), headers: setCookie },
+      answer: { description: 'It has ended.', body: done('Signed out'), headers: cookies },
     },
   },
   '/api/v1/auth/user/password/change': {
@@ -84,7 +93,7 @@ export const accounts: Paths = {
       summary: 'Change your name, language or theme',
       who: 'session',
       json: profileInput,
-      answer: { description: 'You, as you are now.', body: userRow, headers: setCookie },
+      answer: { description: 'You, as you are now.', body: userRow, headers: cookies },
     },
   },
 }

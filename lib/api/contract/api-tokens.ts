@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { done } from '@/lib/api/contract/done'
 import type { Paths } from '@/lib/api/contract/operation'
 import { pageOf, paging } from '@/lib/api/list'
+import { idempotencyKeyForm } from '@/lib/http/idempotency-key'
 import { apiTokenRow, apiTokenText, createdApiToken } from '@/lib/tokens/api-token/api-token-row'
 import { createTokenInput } from '@/lib/tokens/api-token/schema'
 
@@ -23,14 +24,25 @@ export const apiTokens: Paths = {
     post: {
       operationId: 'createApiToken',
       summary: 'Make a token',
-      description: 'Each user keeps one: a second is refused.',
+      description:
+        'Each user keeps one: a second is refused. With an `Idempotency-Key`, a retry within a day gets the same token.',
       who: 'session',
+      headers: z.object({
+        'Idempotency-Key': z
+          .string()
+          .regex(idempotencyKeyForm)
+          .optional()
+          .meta({
+            description: 'What the client calls this request by, such as a UUID.',
+            examples: ['0b1c2d3e-4f50-4a6b-8c7d-9e0f1a2b3c4d'],
+          }),
+      }),
       json: createTokenInput,
       answer: {
         description: 'The new token, with its secret.',
         body: createdApiToken,
       },
-      refusals: ['token_exists'],
+      refusals: ['token_exists', 'idempotency_key_reused', 'token_deleted'],
     },
   },
   '/api/v1/tokens/{id}': {

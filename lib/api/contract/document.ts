@@ -6,7 +6,7 @@ import {
 } from 'zod-openapi'
 import { accounts } from '@/lib/api/contract/accounts'
 import { apiTokens } from '@/lib/api/contract/api-tokens'
-import type { Method, Operation, Paths } from '@/lib/api/contract/operation'
+import type { Method, Operation, PathItem, Paths } from '@/lib/api/contract/operation'
 import { problemResponse, responsesOf } from '@/lib/api/contract/responses'
 import { securityOf, securitySchemes } from '@/lib/api/contract/security'
 import { server } from '@/lib/api/contract/server'
@@ -30,7 +30,9 @@ const tags = [
 
 const description = `Send an API token as \`xc-token\`, an auth token as \`xc-auth\`, or either as \`Authorization: Bearer\`. The first that is present counts; one that is present and not valid is refused, whatever else is there.
 
-Every error is a problem (RFC 9457) with a \`code\` that does not change. Where there is GET there is HEAD. OPTIONS answers 204 with \`Allow\`; a method that an address does not have is 405 with \`Allow\`, and an address that does not exist is 404.`
+Every error is a problem (RFC 9457) with a \`code\` that does not change. Where there is GET there is HEAD. OPTIONS answers 204 with \`Allow\`; a method that an address does not have is 405 with \`Allow\`, and an address that does not exist is 404.
+
+What is under \`/api/v1/auth\` is under \`/api/v2/auth\` and \`/auth\`, too (\`x-also-at\`), for programs made for NocoDB. Pages of other origins can read an answer (CORS) where the setting \`JETON_CORS_ORIGINS\` names them.`
 
 /** The API, described in OpenAPI 3.1. */
 export function openApiDocument() {
@@ -44,7 +46,7 @@ export function openApiDocument() {
     },
     servers: [{ url: '/', description: 'This server' }],
     tags,
-    paths: Object.fromEntries(Object.entries(paths).map(([path, item]) => [path, describePath(item)])),
+    paths: Object.fromEntries(Object.entries(paths).map(([path, item]) => [path, describePath(path, item)])),
     components: {
       securitySchemes,
       schemas: { Problem: problem },
@@ -54,15 +56,36 @@ export function openApiDocument() {
   return createDocument(document, { override: ({ jsonSchema }) => simplify(jsonSchema) })
 }
 
-function describePath({ tag, ...operations }: Paths[string]): ZodOpenApiPathsObject[string] {
+/** NocoDB's other addresses for what signs people in and out: see `rewrites` in next.config.js. */
+const authAddress = '/api/v1/auth'
+const otherAuthAddresses = ['/api/v2/auth', '/auth']
+
+function describePath(path: string, { tag, ...operations }: PathItem): ZodOpenApiPathsObject[string] {
   const described = Object.entries(operations) as [Method, Operation][]
-  return Object.fromEntries(
-    described.map(([method, operation]) => [method, describe(tag, method, operation)]),
-  )
+  const addresses = otherAddressesOf(path)
+  return {
+    ...Object.fromEntries(described.map(([method, operation]) => [method, describe(tag, method, operation)])),
+    ...(addresses.length > 0 && { 'x-also-at': addresses }),
+  }
+}
+
+function otherAddressesOf(path: string): string[] {
+  if (!path.startsWith(`${authAddress}/`)) return []
+  const rest = path.slice(authAddress.length)
+  const short = rest.replace('/user/password/', '/password/')
+  return [
+    ...otherAuthAddresses.map((address) => address + rest),
+    ...(short === rest ? [] : [authAddress, ...otherAuthAddresses].map((address) => address + short)),
+  ]
 }
 
 function describe(tag: string, method: Method, operation: Operation): ZodOpenApiOperationObject {
-  const { operationId, summary, description, who, params, query, json, form } = operation
+  const { operationId, summary, description, who, params, query, headers, json, form } = operation
+  const parameters = {
+    ...(params && { path: params }),
+    ...(query && { query }),
+    ...(headers && { header: headers }),
+  }
   const content = {
     ...(json && { 'application/json': { schema: json } }),
     ...(form && { 'application/x-www-form-urlencoded': { schema: form } }),
@@ -73,7 +96,7 @@ function describe(tag: string, method: Method, operation: Operation): ZodOpenApi
     summary,
     ...(description && { description }),
     security: securityOf(who),
-    ...((params || query) && { requestParams: { ...(params && { path: params }), ...(query && { query }) } }),
+    requestParams: parameters,
     ...((json || form) && { requestBody: { required: true, content } }),
     responses: responsesOf(method, operation),
   }

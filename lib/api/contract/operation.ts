@@ -8,7 +8,7 @@ import type { ProblemCode } from '@/lib/http/problem'
  */
 
 /** Whose credentials are taken, and which: see security.ts. */
-export type Who = 'anyone' | 'principal' | 'session' | 'verified'
+export type Who = 'anyone' | 'principal' | 'session' | 'refresh' | 'verified'
 
 export type Method = 'get' | 'post' | 'patch' | 'delete'
 
@@ -20,6 +20,8 @@ export interface Operation {
   /** Of the path. */
   params?: z.ZodObject
   query?: z.ZodObject
+  /** Beyond those that carry a credential. */
+  headers?: z.ZodObject
   /** The body, in one of the two forms that this API takes. */
   json?: z.ZodType
   form?: z.ZodType
@@ -41,4 +43,5 @@ export interface Answer {
 export type Refusal = ProblemCode | { code: ProblemCode; status: number }
 
 /** By the path, as OpenAPI writes it. */
-export type Paths = Record<string, { tag: string } & Partial<Record<Method, Operation>>>
+export type Paths = Record<string, PathItem>
+export type PathItem = { tag: string } & Partial<Record<Method, Operation>>

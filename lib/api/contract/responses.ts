@@ -18,11 +18,25 @@ const cached = {
   'Cache-Control': header('How long caches may keep it.', { pattern: '^public, max-age=\\d+$' }),
 }
 
+/** What may be set or cleared by the way. */
+export const cookies = {
+  'Set-Cookie': { description: 'Cookies of this server.', schema: { type: 'string' } },
+} as const satisfies ZodOpenApiHeadersObject
+
+const retryAfter = header('Seconds to wait.', { pattern: '^\\d+$' })
+
+const rateHeaders = {
+  'Retry-After': retryAfter,
+  RateLimit: header('What is left of the limit, and for how long (draft-ietf-httpapi-ratelimit-headers).'),
+  'RateLimit-Policy': header('The limit: how many in how many seconds.'),
+}
+
 /** What comes with a problem of this status. */
 const problemHeaders: Record<number, ZodOpenApiHeadersObject> = {
   401: { 'WWW-Authenticate': header('What is asked for (RFC 6750, section 3).') },
   405: { Allow: header('The methods that this address has.') },
-  503: { 'Retry-After': { ...header('Seconds to wait.'), required: false } },
+  429: rateHeaders,
+  503: { 'Retry-After': { ...retryAfter, required: false } },
 }
 
 export function responsesOf(method: Method, operation: Operation): Responses {
@@ -37,9 +51,24 @@ export function responsesOf(method: Method, operation: Operation): Responses {
   const refused = refusalsOf(method, operation)
   for (const status of new Set(refused.map((refusal) => refusal.status))) {
     const codes = refused.filter((refusal) => refusal.status === status).map(({ code }) => code)
-    responses[`${status}` as StatusCode] = problemResponse(status, codes)
+    responses[`${status}` as StatusCode] = adapt(operation, status, problemResponse(status, codes))
   }
   return responses
+}
+
+/** Two answers have more headers than others of their kind: a limit where a proxy asks, and a spent cookie. */
+function adapt(
+  { who }: Operation,
+  status: number,
+  response: ZodOpenApiResponseObject,
+): ZodOpenApiResponseObject {
+  const more = {
+    ...(who === 'verified' && status === 403 && { ...rateHeaders, 'X-Auth-Error': header('The code.') }),
+    ...(who === 'refresh' && status === 401 && cookies),
+  }
+  if (Object.keys(more).length === 0) return response
+  const { id: _, ...own } = response
+  return { ...own, headers: { ...own.headers, ...more } as ZodOpenApiHeadersObject }
 }
 
 interface Refused {
@@ -50,8 +79,11 @@ interface Refused {
 function refusalsOf(method: Method, { who, json, form, refusals = [] }: Operation): Refused[] {
   const always: Refusal[] =
     who === 'verified' ? ['unavailable'] : ['input_invalid', 'internal', 'unavailable']
+  // nginx makes 500 of a 429.
+  const limited = { code: 'rate_limited' as const, status: who === 'verified' ? 403 : 429 }
   return [
     ...(who === 'anyone' ? [] : (['credential_missing', 'token_invalid'] as const)),
+    ...(who === 'anyone' || who === 'refresh' ? [] : [limited]),
     ...(who === 'session' ? (['session_required'] as const) : []),
     ...(method === 'get' ? [] : (['cross_origin'] as const)),
     ...(json || form ? [413, 415].map((status) => ({ code: 'input_invalid' as const, status })) : []),

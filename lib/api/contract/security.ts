@@ -19,6 +19,12 @@ export const securitySchemes = {
     description:
       "The browser's session, for requests of this server's own pages alone. On https the name begins with `__Host-`.",
   },
+  refresh: {
+    type: 'apiKey',
+    in: 'cookie',
+    name: 'jeton.refresh',
+    description: 'Set by signing up and in, spent by refreshing. On https the name begins with `__Host-`.',
+  },
 } as const satisfies SecuritySchemes
 
 type Scheme = keyof typeof securitySchemes
@@ -27,6 +33,7 @@ const schemesOf: Record<Who, Scheme[]> = {
   anyone: [],
   principal: ['apiToken', 'authToken', 'bearer', 'session'],
   session: ['authToken', 'bearer', 'session'],
+  refresh: ['refresh'],
   verified: ['apiToken', 'authToken', 'bearer', 'basic'],
 }
 
