@@ -1,5 +1,6 @@
 import type { IncomingMessage } from 'node:http'
 import { type BlockList, isIP } from 'node:net'
+import { setHeader } from '@/lib/http/set-header'
 
 /*
  * Whose request it is, as far as limits care: the address of whoever is connected, or, behind proxies that a setting names, what they say in
@@ -30,10 +31,7 @@ export function clientAddressOf(
 
 /** Writes the address into the request, in place of what the client may have put there. */
 export function announceClient(request: IncomingMessage, address: string): void {
-  const { rawHeaders } = request
-  const isOurs = (i: number) => rawHeaders[i - (i % 2)]?.toLowerCase() === clientHeader
-  request.rawHeaders = [...rawHeaders.filter((_, i) => !isOurs(i)), clientHeader, address]
-  request.headers[clientHeader] = address
+  setHeader(request, clientHeader, address)
 }
 
 function isTrusted(address: string, hops: number, trusted: TrustedProxies): boolean {

@@ -5,10 +5,10 @@
 
 const words = new Set(
   [
-    'account profile sessions tokens sign-in sign-up',
-    'api v1 auth user me signin signout signup password change token secret introspect verify health ready',
+    'account profile sessions tokens sign-in sign-up reference',
+    'api v1 auth user me signin signout signup password change token secret introspect verify health ready refresh',
     'callback credentials csrf providers session',
-    '_next static icon.svg robots.txt',
+    '_next static icon.svg robots.txt openapi.json .well-known jwks.json',
   ].flatMap((line) => line.split(' ')),
 )
 

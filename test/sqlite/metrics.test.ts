@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { type Call, clientOf, createToken, password, signUp } from '@/test/support/client'
+import { type Call, callerOf, clientOf, createToken, password, signUp } from '@/test/support/client'
 import {
   failToStart,
   freePort,
@@ -21,7 +21,7 @@ beforeAll(async () => {
   const port = await freePort()
   server = await startServer({ WEB_CONCURRENCY: '2', JETON_METRICS_PORT: `${port}` })
   call = clientOf(server.address)
-  scrape = async () => (await clientOf(`http://127.0.0.1:${port}`)('GET', '/metrics')).text
+  scrape = async () => (await callerOf(`http://127.0.0.1:${port}`)('GET', '/metrics')).text
   ;({ authToken } = await signUp(call))
   ;({ token } = await createToken(call, authToken))
 })
@@ -86,7 +86,7 @@ test('addresses that somebody invents make no series of their own', async () => 
 test('the public port does not serve it, and what serves it serves nothing else', async () => {
   expect((await call('GET', '/metrics')).status).toBe(404)
   const [, port] = /"port":(\d+)/.exec(server.output()) ?? []
-  const other = clientOf(`http://127.0.0.1:${port}`)
+  const other = callerOf(`http://127.0.0.1:${port}`)
   for (const path of ['/', '/api/v1/verify', '/metrics/x'])
     expect((await other('GET', path)).status).toBe(404)
 })

@@ -1,4 +1,4 @@
-import { clientOf } from '@/test/support/client'
+import { callerOf } from '@/test/support/client'
 import { logLines } from '@/test/support/log-lines'
 
 export interface VitalSigns {
@@ -10,7 +10,7 @@ export interface VitalSigns {
 
 /** What the metrics of a server say of its process. */
 export async function vitalSigns(metricsPort: number): Promise<VitalSigns> {
-  const { text } = await clientOf(`http://127.0.0.1:${metricsPort}`)('GET', '/metrics')
+  const { text } = await callerOf(`http://127.0.0.1:${metricsPort}`)('GET', '/metrics')
   const read = (name: string) => Number(new RegExp(`^${name} (\\S+)$`, 'm').exec(text)?.[1])
   return { memory: read('process_resident_memory_bytes') / 1e6, files: read('process_open_fds') }
 }
