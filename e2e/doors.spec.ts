@@ -40,6 +40,8 @@ visitorTest.describe('sign in', () => {
   })
 
   visitorTest('after too many tries, says in words how long to wait', async ({ page }) => {
+    // It has a server of its own.
+    visitorTest.slow()
     const server = await startServer({ JETON_RATE_LIMIT: 'on' })
     const call = clientOf(server.address)
     const { email } = await signUp(call)

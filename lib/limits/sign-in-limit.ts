@@ -4,8 +4,8 @@ import { count, forget, giveBack, look } from '@/lib/limits/counters'
 import type { Of } from '@/lib/limits/digest'
 import { addressSpot, knownSpotOf, type Place } from '@/lib/limits/places'
 import { type Count, limitOf, type PolicyName, quotaUnderAttack } from '@/lib/limits/policies'
-import { Turnstile } from '@/lib/limits/turnstile'
 import { oncePerThread } from '@/lib/once-per-thread'
+import { Turnstile } from '@/lib/turnstile'
 
 /*
  * Passwords are guessed one account at a time, or many accounts at a time, from one address or from many. Each try is counted before the
@@ -13,6 +13,7 @@ import { oncePerThread } from '@/lib/once-per-thread'
  * can lock anybody out by them: docs/decisions/0013-limits.md.
  */
 
+/** Few are being tried, and so counted before they are found right: many good passwords at once are not taken for many bad ones. */
 const turnstile = oncePerThread('sign-in-turnstile', () => new Turnstile(2))
 
 /** What a try has been counted under. */

@@ -1,6 +1,26 @@
+import { createHmac } from 'node:crypto'
 import { expect } from 'vitest'
+import { type PolicyName, policies } from '@/lib/limits/policies'
 import type { Answer } from '@/test/support/client'
+import { changeDatabase } from '@/test/support/database'
+import { keysOf } from '@/test/support/jws'
 import { expectProblem } from '@/test/support/problem'
+import type { Installation } from '@/test/support/server'
+
+/** As if so many had been counted already that `left` more are let pass. One must have been counted. */
+export async function leave(
+  server: Installation,
+  left: number,
+  policy: PolicyName,
+  of: string[],
+): Promise<void> {
+  const digest = createHmac('sha256', keysOf(server.dataDir).limits)
+    .update(JSON.stringify(of))
+    .digest('base64url')
+  await changeDatabase(server, 'UPDATE "RateLimit" SET "points" = ? WHERE "key" = ?', {
+    parameters: [policies[policy].quota - left, `${policy}:${digest}`],
+  })
+}
 
 let addresses = 0
 

@@ -2,9 +2,11 @@ import { createHmac } from 'node:crypto'
 import { db } from '@/lib/db/client'
 import { isUniqueViolation } from '@/lib/db/errors'
 import { keys } from '@/lib/keys'
+import { oncePerThread } from '@/lib/once-per-thread'
 import type { SessionPrincipal } from '@/lib/principal'
 import type { NewApiToken } from '@/lib/tokens/api-token/api-token-row'
 import { getApiToken, newApiToken } from '@/lib/tokens/api-token/api-tokens'
+import { Turnstile } from '@/lib/turnstile'
 
 /*
  * A create under an Idempotency-Key, whose retry is answered with the same token. What is kept of it is which token it made; the secret
@@ -23,11 +25,22 @@ interface Request {
   key: string
 }
 
+/** One user's requests that come at once wait for each other here, not each with a connection to the database. */
+const turnstile = oncePerThread('idempotent-create', () => new Turnstile(1))
+
 /** Makes the caller's token, once, however often and on however many processes it is asked for under one key. */
-export async function createApiTokenOnce(
+export function createApiTokenOnce(
   principal: SessionPrincipal,
   request: Request,
   now = new Date(),
+): Promise<CreateOutcome> {
+  return turnstile().pass(principal.subject.id, () => createOrReplay(principal, request, now))
+}
+
+async function createOrReplay(
+  principal: SessionPrincipal,
+  request: Request,
+  now: Date,
 ): Promise<CreateOutcome> {
   const once = digestsOf(principal, request)
   return (

@@ -3,10 +3,7 @@ interface Line {
   waiting: (() => void)[]
 }
 
-/**
- * Lets so many through at a time for each key; the others wait. What is counted before it is tried, and given back when it succeeds, then
- * counts few that are still being tried: many good passwords at once are not taken for many bad ones.
- */
+/** Lets so many through at a time for each key; the others wait, in the order in which they came. */
 export class Turnstile {
   readonly #places: number
   readonly #lines = new Map<string, Line>()
