@@ -8,10 +8,12 @@ const ownHeaders = ['date', 'connection', 'keep-alive']
  * Asks once, byte for byte, on a connection of its own.
  * @returns the answer as the bare server gives it, and how many bytes it is on the wire
  */
-export async function ask(address, { path, header, value }) {
+export async function ask(address, { path, header, value, method = 'GET', body = '' }) {
   const { hostname, port, host } = new URL(address)
   const socket = connect(Number(port), hostname).setEncoding('latin1')
-  socket.write(`GET ${path} HTTP/1.1\r\nHost: ${host}\r\n${header}: ${value}\r\n\r\n`)
+  const content =
+    method === 'GET' ? '' : `Content-Type: application/json\r\nContent-Length: ${Buffer.byteLength(body)}\r\n`
+  socket.write(`${method} ${path} HTTP/1.1\r\nHost: ${host}\r\n${header}: ${value}\r\n${content}\r\n${body}`)
   let text = ''
   while (!isWhole(text)) text += (await once(socket, 'data'))[0]
   socket.destroy()

@@ -11,7 +11,7 @@ export async function openInstallation() {
   const address = `http://localhost:${settings.PORT}`
   const authToken = await call(address, '/api/v1/auth/user/signup', { email, password, name: 'Ada Lovelace' })
   await call(address, '/api/v1/tokens', { name: 'n8n production' }, { 'xc-auth': authToken.token })
-  const cookies = await signIn(address)
+  const cookies = toCookies(await signInAsBrowser(address, { email, password }), address)
   return {
     address,
     cookies,
@@ -40,8 +40,8 @@ async function call(address, path, body, headers = {}) {
   return response.json()
 }
 
-/** Signs in as a browser does. @returns its cookies, as Playwright takes them */
-async function signIn(address) {
+/** Signs in as a browser does. @returns what it sends as `Cookie` from then on */
+export async function signInAsBrowser(address, credentials) {
   const csrf = await fetch(`${address}/api/auth/csrf`)
   const { csrfToken } = await csrf.json()
   const jar = csrf.headers.getSetCookie().map((cookie) => cookie.split(';')[0])
@@ -49,12 +49,19 @@ async function signIn(address) {
     method: 'POST',
     redirect: 'manual',
     headers: { cookie: jar.join('; ') },
-    body: new URLSearchParams({ csrfToken, email, password, json: 'true' }),
+    body: new URLSearchParams({ csrfToken, ...credentials, json: 'true' }),
   })
-  const cookies = response.headers.getSetCookie().map((cookie) => cookie.split(';')[0])
-  return cookies.map((cookie) => ({
+  return response.headers
+    .getSetCookie()
+    .map((cookie) => cookie.split(';')[0])
+    .join('; ')
+}
+
+/** As Playwright takes them. */
+function toCookies(header, url) {
+  return header.split('; ').map((cookie) => ({
     name: cookie.slice(0, cookie.indexOf('=')),
     value: cookie.slice(cookie.indexOf('=') + 1),
-    url: address,
+    url,
   }))
 }

@@ -1,6 +1,6 @@
 import { ask } from './answer.mjs'
 import { instancesOf, sendToAll, startInstances } from './instances.mjs'
-import { family, memory, startBare } from './processes.mjs'
+import { family, memory, startBare, startBareNext } from './processes.mjs'
 import { startWriting } from './writer.mjs'
 
 /** How long a server that has just started is left alone before its memory is read. */
@@ -53,20 +53,21 @@ async function openSides(test, seeded, sides) {
   for (const name of names.filter(isJeton)) {
     const { data, settings, instances } = test.sides[name]
     const server = await startInstances(instances, seeded[data], settings)
-    sides.push(await open({ name, server, data: seeded[data], test }))
+    const traffic = await test.traffic(seeded[data], server.address)
+    sides.push(await open({ name, server, data: seeded[data], traffic, test }))
   }
-  const [{ answer, data }] = sides
+  const [{ answer, data, traffic }] = sides
   for (const name of names.filter((each) => !isJeton(each))) {
-    const server = await startBare(answer, test.sides[name])
-    sides.push(await open({ name, server, data, test }))
+    const start = test.sides[name].next ? startBareNext : startBare
+    const server = await start(answer, test.sides[name])
+    sides.push(await open({ name, server, data, traffic, test }))
   }
   sides.sort((a, b) => names.indexOf(a.name) - names.indexOf(b.name))
 }
 
-async function open({ name, server, data, test }) {
+async function open({ name, server, data, traffic, test }) {
   await new Promise((resolve) => setTimeout(resolve, settleMs))
   const idleMegabytes = memoryOf(server)
-  const traffic = test.traffic(data)
   const answer = await ask(server.address, sample(traffic, data))
   if (answer.status !== test.status)
     throw new Error(`${test.name}: the answer of ${name} is ${answer.status}, not ${test.status}`)
@@ -79,11 +80,14 @@ async function open({ name, server, data, test }) {
 /** One of the requests that will be sent. */
 function sample(traffic, { token, unknownToken }) {
   if (traffic.value) return traffic
+  if (traffic.sample) return { ...traffic, value: traffic.sample }
   return { ...traffic, value: traffic.order === 'each' ? unknownToken : token }
 }
 
 /** @param observe begins to watch what else the answers cost, and answers what ends that and tells it */
-async function sendTo({ server, traffic, answer, writers, observe }, { wrk, test, connections, seconds }) {
+async function sendTo(side, { wrk, test, connections, seconds }) {
+  const { server, data, traffic, answer, writers, observe } = side
+  await test.reset?.(data)
   const stopWriting = writers && startWriting(server.address, writers)
   const stopObserving = await observe?.(server)
   const told = await sendToAll(wrk, server, { traffic, connections, seconds })

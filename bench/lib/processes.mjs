@@ -82,6 +82,31 @@ export async function startBare(answer, { together = false } = {}) {
   return { address: `http://127.0.0.1:${port}`, pid: child.pid, stop: (signal) => stop(child, signal) }
 }
 
+const bareNext = 'bench/bare-next'
+const nextProgram = 'node_modules/next/dist/bin/next'
+
+/** Builds the app that `startBareNext` starts. */
+export async function buildBareNext() {
+  await run(process.execPath, [nextProgram, 'build', bareNext], {
+    NODE_ENV: 'production',
+    NEXT_TELEMETRY_DISABLED: '1',
+  })
+}
+
+/** A Next app, started as `next start` does, whose one route handler answers everything in one way. */
+export async function startBareNext(answer) {
+  const port = `${await freePort()}`
+  const args = [nextProgram, 'start', bareNext, '--port', port, '--hostname', '127.0.0.1']
+  const settings = {
+    NODE_ENV: 'production',
+    NEXT_TELEMETRY_DISABLED: '1',
+    BARE_ANSWER: JSON.stringify(answer),
+  }
+  const child = launch(process.execPath, args, settings)
+  await printed(child, 'Ready in')
+  return { address: `http://127.0.0.1:${port}`, pid: child.pid, stop: () => stop(child) }
+}
+
 async function printed(child, words) {
   for await (const chunk of child.stdout.iterator({ destroyOnReturn: false })) {
     if (chunk.toString().includes(words)) return

@@ -23,7 +23,10 @@ export async function profile(test, { wrk, seconds, connections, seeded }, setti
   const variables = { ...seeded.main.settings, ...settings, JETON_BENCH_PROFILE: file }
   const server = await startJeton(dataDir, variables, preload)
   try {
-    const load = { traffic: test.traffic(seeded.main), connections: test.connections ?? connections }
+    const load = {
+      traffic: await test.traffic(seeded.main, server.address),
+      connections: test.connections ?? connections,
+    }
     const stopWriting = test.writing && startWriting(server.address, seeded.main.authTokens)
     await send(wrk, server.address, { ...load, seconds: test.warmUpSeconds })
     process.kill(server.pid, 'SIGUSR2')

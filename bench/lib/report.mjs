@@ -5,6 +5,18 @@ export const milliseconds = (microseconds) =>
   `${(microseconds / 1000).toFixed(microseconds < 9_950 ? 2 : 1)} ms`
 export const judge = (text, isMet) => `${text} ${isMet ? '✓' : '✗'}`
 
+/** Verification, quiet and while passwords are checked. */
+export function burstTable(burst) {
+  const { signIns, signInsPerSecond, p99Ratio } = burst
+  const loaded = `${signIns} sign-ins on their way, ${signInsPerSecond.toFixed(0)} a second`
+  const aim = judge(`${p99Ratio.toFixed(2)} (≤ 3)`, p99Ratio <= 3)
+  return [
+    ['verify', 'per second', 'p99', 'p99 ratio'],
+    ['quiet', whole(burst.quietPerSecond), milliseconds(burst.quietP99), ''],
+    [loaded, whole(burst.burstPerSecond), milliseconds(burst.burstP99), aim],
+  ]
+}
+
 /** A table as rows of texts, its head first. */
 export function caseTable(rows) {
   const head = [

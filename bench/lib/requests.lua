@@ -1,10 +1,12 @@
--- What wrk sends and reports. Its arguments: the header that carries the token, a file with one token a line, and in which order
--- they are taken ("random", or "each" in turn). Without arguments it sends the one request of its command line.
+-- What wrk sends and reports. Its arguments: the header that carries the token, a file with one token a line, in which order
+-- they are taken ("random", or "each" in turn), and, for what is no GET, the method and a body of JSON. Without arguments it sends the one
+-- request of its command line.
 
-local function read(name, file)
+local function read(name, file, method, body)
   local requests = {}
   for token in io.lines(file) do
-    requests[#requests + 1] = wrk.format('GET', nil, { [name] = token })
+    local headers = { [name] = token, ['content-type'] = body and 'application/json' }
+    requests[#requests + 1] = wrk.format(method or 'GET', nil, headers, body)
   end
   return requests
 end
@@ -12,7 +14,7 @@ end
 function init(args)
   if not args[1] then return end
   math.randomseed(os.time())
-  local requests = read(args[1], args[2])
+  local requests = read(args[1], args[2], args[4], args[5])
   local count = #requests
   local at = math.random(count)
   if args[3] == 'random' then

@@ -14,10 +14,14 @@ const lines = (file) => readFileSync(file, 'utf8').trimEnd().split('\n')
  * @param createDatabase of a server, where they are not to be files: answers what the data set has from then on
  * @returns the data sets, by name
  */
-export async function seedAll(chosen, createDatabase = () => ({})) {
-  const folder = makeFolder()
+export function seedAll(chosen, createDatabase) {
   const sides = chosen.flatMap((test) => Object.values(test.sides))
-  const wanted = new Set(['main', ...sides.flatMap(({ data = [] }) => data)])
+  return seedSets(new Set(['main', ...sides.flatMap(({ data = [] }) => data)]), createDatabase)
+}
+
+/** The same, of the data sets of these names. */
+export async function seedSets(wanted, createDatabase = () => ({})) {
+  const folder = makeFolder()
   const seeded = {}
   for (const name of wanted) {
     console.error(`Filling a database: ${dataSets[name].users.toLocaleString('en-US')} users and tokens …`)
@@ -39,7 +43,7 @@ async function seed(dataDir, size, database) {
     unknownFile: file('unknown'),
     authTokensFile: file('auth-tokens'),
   }
-  const plan = { ...size, unknown: unknownTokens, sessions, ...files }
+  const plan = { unknown: unknownTokens, sessions, ...size, ...files }
   const variables = { JETON_DATA_DIR: dataDir, ...database.settings }
   await runTypeScript('bench/lib/seed.ts', [JSON.stringify(plan)], variables)
   const [token] = lines(files.tokensFile)

@@ -8,6 +8,8 @@ export const dataSets = {
   main: { users: 100_000, tokens: 100_000 },
   small: { users: 1_000, tokens: 1_000 },
   large: { users: 1_000_000, tokens: 1_000 },
+  /** Of bench:api: with many who can make a token. */
+  api: { users: 1_000, tokens: 1_000, unknown: 1, sessions: 5_000 },
 }
 
 const jeton = { data: 'main', settings: {} }

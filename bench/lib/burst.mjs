@@ -1,0 +1,70 @@
+/* Whether checking passwords keeps verification waiting: its slowest percent, quiet and while 50 sign-ins are on their way. */
+import { startJeton } from './processes.mjs'
+import { median } from './summary.mjs'
+import { send } from './wrk.mjs'
+
+const signIns = 50
+const path = '/api/v1/auth/user/signin'
+const credentials = { email: 'user-00000000@example.com', password: 'correct horse battery staple' }
+
+/** @returns the medians of the rounds: p99 in microseconds, and sign-ins a second */
+export async function measureBurst({ wrk, rounds, seconds, connections, seeded }) {
+  const { dataDir, token } = seeded.api
+  const server = await startJeton(dataDir, { JETON_RATE_LIMIT: 'off' })
+  const traffic = { path: '/api/v1/verify', header: 'xc-token', value: token }
+  const ask = () => send(wrk, server.address, { traffic, connections, seconds })
+  try {
+    await ask()
+    const measured = []
+    for (let i = 0; i < rounds; i += 1) {
+      const quiet = await ask()
+      const stop = keepSigningIn(server.address)
+      const burst = await ask()
+      measured.push({ quiet, burst, signInsPerSecond: await stop() })
+    }
+    return summarizeBurst(measured)
+  } finally {
+    await server.stop()
+  }
+}
+
+function summarizeBurst(measured) {
+  const of = (pick) => median(measured.map(pick))
+  return {
+    signIns,
+    quietP99: of(({ quiet }) => quiet.p99),
+    burstP99: of(({ burst }) => burst.p99),
+    p99Ratio: of(({ quiet, burst }) => burst.p99 / quiet.p99),
+    quietPerSecond: of(({ quiet }) => quiet.perSecond),
+    burstPerSecond: of(({ burst }) => burst.perSecond),
+    signInsPerSecond: of(({ signInsPerSecond }) => signInsPerSecond),
+    refused: measured.reduce((sum, { quiet, burst }) => sum + quiet.refused + burst.refused, 0),
+  }
+}
+
+/** Whenever one is answered, the next one is sent: as many are on their way all the time. @returns stops it, and tells how many a second */
+function keepSigningIn(address) {
+  const begin = performance.now()
+  let isOver = false
+  let done = 0
+  const keep = async () => {
+    while (!isOver) {
+      await signIn(address)
+      done += 1
+    }
+  }
+  const all = Promise.all(Array.from({ length: signIns }, keep))
+  return async () => {
+    const perSecond = done / ((performance.now() - begin) / 1000)
+    isOver = true
+    await all
+    return perSecond
+  }
+}
+
+async function signIn(address) {
+  const headers = { 'content-type': 'application/json' }
+  const response = await fetch(address + path, { method: 'POST', headers, body: JSON.stringify(credentials) })
+  await response.text()
+  if (!response.ok) throw new Error(`A sign-in was answered with ${response.status}`)
+}
