@@ -19,6 +19,8 @@ export function swaggerUiPlugin({ React: { createElement } }: SwaggerUiSystem) {
       part('errors'),
       text === undefined ? null : part('Markdown', { source: text }),
       createElement('div', { className: 'auth-wrapper' }, part('AuthorizeBtnContainer')),
+      // Between the page's heading and those of the groups.
+      createElement('h2', { className: 'sr-only' }, 'Calls'),
       part('operations'),
     )
   }

@@ -57,7 +57,8 @@ function isRoutable(target: string): boolean {
   const [path = ''] = target.split('?')
   try {
     decodeURIComponent(path)
-    return !respelled.test(path)
+    // Next sees an address without its dots.
+    return ![path, new URL(path, 'http://localhost').pathname].some((spelling) => respelled.test(spelling))
   } catch {
     return false
   }

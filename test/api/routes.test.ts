@@ -53,6 +53,9 @@ test('an address of the API in another spelling is not there, instead of somewhe
   for (const path of ['/api/', '/api/v1/tokens/', '/api/v1//tokens', '/api//', '/.well-known/jwks.json/']) {
     expectProblem(await call('GET', path, { headers }), 404, 'not_found')
   }
+  for (const path of ['/api/v1/tokens/.', '/api/v1/tokens/x/..', '/api\\v1/tokens']) {
+    expect((await sendRaw(server.address, { path })).status).toBe(404)
+  }
 })
 
 test('HEAD answers what GET would, without its body', async () => {

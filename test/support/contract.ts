@@ -15,7 +15,7 @@ type Pointer = string
 
 export const document = openApiDocument()
 const verifier = '/api/v1/verify'
-const ours = /^\/(api|auth|\.well-known)(\/|$)/
+const ours = /^\/(api|auth)(\/|$)|^\/\.well-known\/jwks\.json$/
 /** next-auth's, which the pages alone use. */
 const notOurs = /^\/api\/auth\//
 
@@ -61,6 +61,8 @@ export function methodsOf(path: string): string[] {
 
 function pathOf(address: string): string | null {
   if (address.startsWith(`${verifier}/`)) return verifier
+  // No address of ours has that character in it.
+  if (address.includes('%00')) return null
   return templates.find(({ form }) => form.test(address))?.path ?? null
 }
 
