@@ -56,18 +56,20 @@ export class PostgresRevocations {
    * the database cannot be asked, that is when every lease of that time has run out.
    */
   async settle(): Promise<void> {
-    const deadline = performance.now() + patienceMs
+    const committedAt = performance.now()
     try {
       const { rows } = await postgresPool().query<{ sequence: string }>('SELECT "sequence" FROM "Coherence"')
-      await this.#waitForAll(rows[0]?.sequence ?? '0', deadline)
+      await this.#waitForAll(rows[0]?.sequence ?? '0')
     } catch {
-      await setTimeout(Math.max(0, deadline - performance.now()))
+      await setTimeout(Math.max(0, committedAt + patienceMs - performance.now()))
     }
   }
 
-  async #waitForAll(sequence: string, deadline: number): Promise<void> {
+  async #waitForAll(sequence: string): Promise<void> {
     const silent = (among: Lease[] | null) => findLeases(sequence, among)
     const first = await silent(null)
+    // From the look at the leases, not from the commit: what was renewed in between lasts so long, and is not to be removed before.
+    const deadline = performance.now() + patienceMs
     let waitedFor = first
     while (waitedFor.length > 0 && performance.now() < deadline) {
       const word = this.#nextWord(Math.min(lookMs, deadline - performance.now()))

@@ -16,6 +16,8 @@ interface Lease {
 interface Revocation {
   token: string
   sequence: number
+  patience: number
+  /** Counts from the look at the leases: what was renewed before it may last so long. */
   deadline: number
   /** Null until the leases have been read. */
   waitedFor: Map<number, number> | null
@@ -75,6 +77,7 @@ export class LeaseWorld {
   }
 
   connect(i: number): void {
+    this.cut(i)
     const it = this.#instance(i)
     it.isConnected = true
     it.isTaking = true
@@ -147,8 +150,8 @@ export class LeaseWorld {
     this.#tokenOf.delete(user)
     this.#sequence += 1
     for (const it of this.#instances) if (it.isConnected) it.heard.push({ sequence: this.#sequence, user })
-    const deadline = this.#now + patienceMs / rate
-    this.#revocations.push({ token, sequence: this.#sequence, deadline, waitedFor: null, isAnswered: false })
+    const wait = { patience: patienceMs / rate, deadline: Number.POSITIVE_INFINITY, waitedFor: null }
+    this.#revocations.push({ token, sequence: this.#sequence, ...wait, isAnswered: false })
   }
 
   /** One step of whoever revoked something: reads the leases, then answers when all have acknowledged or time is up. */
@@ -157,6 +160,7 @@ export class LeaseWorld {
     const revocation = open[k % Math.max(1, open.length)]
     if (!revocation) return
     if (!revocation.waitedFor) {
+      revocation.deadline = this.#now + revocation.patience
       revocation.waitedFor = new Map(
         [...this.#leases]
           .filter(([, { acknowledged }]) => acknowledged < revocation.sequence)
