@@ -3,15 +3,6 @@ import { expect, test, visit, visitorTest } from './support/test'
 
 const path = '/reference'
 
-/** What a strict policy would still allow: no code made of text, no style in an attribute, nobody else's servers. */
-const policy = [
-  "default-src 'self'",
-  // Next's own; a policy with a nonce names them one by one.
-  "script-src 'self' 'unsafe-inline'",
-  "style-src 'self'",
-  "img-src 'self' data:",
-].join('; ')
-
 const operation = (page: Page, id: string) => page.locator(`[id$="-${id}"]`)
 
 /** Opens a call, and sends it as it is. */
@@ -34,24 +25,6 @@ visitorTest('anyone can read every call, and nothing comes from another host', a
   await page.waitForLoadState('networkidle')
   expect([...hosts]).toEqual([server.address])
 })
-
-visitorTest(
-  'the reference lives with a policy that forbids code and styles made of text',
-  async ({ page }) => {
-    const violations: string[] = []
-    page.on('console', (message) => {
-      if (/Content Security Policy/.test(message.text())) violations.push(message.text())
-    })
-    await page.route(`**${path}`, async (route) => {
-      const response = await route.fetch()
-      const headers = { ...response.headers(), 'content-security-policy': policy }
-      await route.fulfill({ response, headers })
-    })
-    await visit(page, path)
-    await tryOut(page, 'getHealth')
-    expect(violations).toEqual([])
-  },
-)
 
 test('the sidebar leads to it, and it calls as the one who is signed in', async ({ page, account }) => {
   await visit(page, '/')

@@ -18,7 +18,8 @@ export function closeUntaken(worker: Worker): void {
     if (connection) offer(connection as Connection, worker)
     return send(message, connection, ...rest)
   }
-  worker.once('disconnect', () => {
+  // Not at its 'disconnect': with a connection on the way that event does not come.
+  worker.once('exit', () => {
     for (const [connection, taker] of offered) if (taker === worker) connection.close()
   })
 }

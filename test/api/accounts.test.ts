@@ -58,12 +58,12 @@ test('a wrong password and an unknown address look the same', async () => {
   expect(namesOf(wrong.headers)).toEqual(namesOf(unknown.headers))
 })
 
-test('sign-up and sign-in answer a token and set no cookie', async () => {
+test('sign-up and sign-in answer a token, and set the refresh cookie alone', async () => {
   const email = `${randomUUID()}@example.com`
   for (const action of ['signup', 'signin']) {
     const answer = await post(action, { email, password })
     expect(answer.body).toEqual({ token: expect.stringMatching(/^[\w-]+\.[\w-]+\.[\w-]+$/) })
-    expect(cookiesOf(answer)).toEqual([])
+    expect(cookiesOf(answer)).toEqual([expect.stringMatching(/^jeton\.refresh=/)])
   }
 })
 

@@ -44,8 +44,9 @@ export function findBreach(method: string, path: string, answer: Answer): string
   const address = new URL(`http://localhost${path}`).pathname
   if (!ours.test(address) || notOurs.test(address)) return null
   const known = pathOf(address)
-  if (method === 'OPTIONS' && known !== null && known !== verifier) return findOptionsBreach(known, answer)
-  const pointer = responsesFor(method, known)[answer.status]
+  const isOptions = method === 'OPTIONS' && known !== verifier
+  if (isOptions && answer.status === 204) return findOptionsBreach(known, answer)
+  const pointer = (isOptions ? unknownMethod : responsesFor(method, known))[answer.status]
   return pointer === undefined
     ? `${answer.status} is not documented`
     : findResponseBreach(pointer, answer, { hasBody: method !== 'HEAD' })
@@ -79,9 +80,10 @@ function componentsByStatus(names: string[]): Record<number, Pointer> {
   return Object.fromEntries(names.map((name) => [name.slice(-3), `/components/responses/${name}`]))
 }
 
-function findOptionsBreach(path: string, { status, text, headers }: Answer): string | null {
-  const allow = methodsOf(path).join(', ')
-  if (status !== 204 || text !== '') return 'OPTIONS answers 204 and nothing else'
+/** @param path null for an address where nothing is: nobody has to know before they ask for it */
+function findOptionsBreach(path: string | null, { text, headers }: Answer): string | null {
+  const allow = path === null ? headers.get('allow') : methodsOf(path).join(', ')
+  if (text !== '') return 'OPTIONS answers with nothing but headers'
   return headers.get('allow') === allow ? null : `Allow is not ${allow}`
 }
 
