@@ -113,26 +113,22 @@ test('an instance that is killed delays one revocation, and no other', async () 
   const first = await newToken()
   await killed.server.stop('SIGKILL')
   await first.deleteAt(other)
+  // Its lease was waited for, and is gone: the next one has nobody to wait for.
+  const leases = await cluster.postgres.query('SELECT FROM "Lease"', [], cluster.databaseUrl)
+  expect(leases).toHaveLength(cluster.instances.length - 1)
   const { header, deleteAt } = await newToken()
-  const begin = performance.now()
   await deleteAt(other)
-  // Well under the three seconds that a silent lease is waited for.
-  expect(performance.now() - begin).toBeLessThan(2_500)
   await killed.restart()
   expect((await killed.call('GET', '/api/v1/verify', { headers: headersOf(header) })).status).toBe(401)
-  hammers[0]?.close()
-  hammers[0] = await Hammer.connect(killed.address, 16)
 })
 
 test('a row that is deleted in psql is refused within a moment', async () => {
   const { id, header } = await newToken()
-  for (const hammer of hammers) expect(await hammer.askAll([header][Symbol.iterator]())).toEqual({ 200: 1 })
+  const ask = async ({ call }: Instance) =>
+    (await call('GET', '/api/v1/verify', { headers: headersOf(header) })).status
+  for (const instance of cluster.instances) expect(await ask(instance)).toBe(200)
   await cluster.postgres.query(`DELETE FROM "ApiToken" WHERE "id" = '${id}'`, [], cluster.databaseUrl)
-  for (const { call } of cluster.instances) {
-    await expect
-      .poll(async () => (await call('GET', '/api/v1/verify', { headers: headersOf(header) })).status)
-      .toBe(401)
-  }
+  for (const instance of cluster.instances) await expect.poll(() => ask(instance)).toBe(401)
 })
 
 function headersOf(header: string): Record<string, string> {
