@@ -1,3 +1,4 @@
+import { languageCookie } from '@/lib/preferences'
 import { clientOf, password, signUp } from '@/test/support/client'
 import { startServer } from '@/test/support/server'
 import { enterAs } from './support/accounts'
@@ -39,7 +40,7 @@ visitorTest.describe('sign in', () => {
     await expect(userMenu(page).button).toContainText(email)
   })
 
-  visitorTest('after too many tries, says in words how long to wait', async ({ page }) => {
+  visitorTest('after too many tries, says in words how long to wait', async ({ page, context }) => {
     // It has a server of its own.
     visitorTest.slow()
     const server = await startServer({ JETON_RATE_LIMIT: 'on' })
@@ -51,7 +52,7 @@ visitorTest.describe('sign in', () => {
       ['en', 'Too many attempts. Try again in 15 minutes.'],
       ['fr', 'Trop de tentatives. Réessayez dans 15 minutes.'],
     ] as const) {
-      await page.setExtraHTTPHeaders({ 'accept-language': language })
+      await context.addCookies([{ name: languageCookie, value: language, url: server.address }])
       await page.goto(`${server.address}/sign-in`)
       await isLive(page)
       await page.locator('[name=email]').fill(email)
