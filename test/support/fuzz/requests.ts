@@ -129,7 +129,10 @@ const asBody = (text: string) => ({ text, ownPassword: false })
 
 const toForm = (value: unknown) =>
   Object.entries(value as object)
-    .map(([name, field]) => `${encodeLossily(name)}=${encodeLossily(String(field))}`)
+    .map(
+      ([name, field]) =>
+        `${encodeLossily(name)}=${encodeLossily(typeof field === 'string' ? field : (JSON.stringify(field) ?? ''))}`,
+    )
     .join('&')
 
 /** The password that every actor has; sending finds the address. */
