@@ -46,7 +46,7 @@ export function findBreach(method: string, path: string, answer: Answer): string
   const known = pathOf(address)
   const isOptions = method === 'OPTIONS' && known !== verifier
   if (isOptions && answer.status === 204) return findOptionsBreach(known, answer)
-  const pointer = (isOptions ? unknownMethod : responsesFor(method, known))[answer.status]
+  const pointer = (isOptions && known !== null ? unknownMethod : responsesFor(method, known))[answer.status]
   return pointer === undefined
     ? `${answer.status} is not documented`
     : findResponseBreach(pointer, answer, { hasBody: method !== 'HEAD' })
