@@ -21,7 +21,8 @@ import { type Server, startServer } from '@/test/support/server'
  * asking, whoever revoked it, and whichever process answers.
  */
 
-const rounds = 200
+/** Fewer on PostgreSQL, where test/postgresql/revocation.test.ts does as much with three instances. */
+const rounds = process.env.JETON_TEST_POSTGRES ? 40 : 200
 const run = promisify(execFile)
 const sqlite = requireTool('sqlite3')
 
