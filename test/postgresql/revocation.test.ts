@@ -33,8 +33,8 @@ afterAll(async () => {
 
 const succeeds = async (answer: ReturnType<Call>) => expect((await answer).status).toBe(200)
 
-async function newToken() {
-  const { id, token } = await createToken(cluster.any().call, authToken)
+async function newToken(through = cluster.any()) {
+  const { id, token } = await createToken(through.call, authToken)
   const headers = { 'xc-auth': authToken }
   return {
     id,
@@ -116,7 +116,7 @@ test('an instance that is killed delays one revocation, and no other', async () 
   // Its lease was waited for, and is gone: the next one has nobody to wait for.
   const leases = await cluster.postgres.query('SELECT FROM "Lease"', [], cluster.databaseUrl)
   expect(leases).toHaveLength(cluster.instances.length - 1)
-  const { header, deleteAt } = await newToken()
+  const { header, deleteAt } = await newToken(other)
   await deleteAt(other)
   await killed.restart()
   expect((await killed.call('GET', '/api/v1/verify', { headers: headersOf(header) })).status).toBe(401)
