@@ -32,6 +32,7 @@ const bad: Record<string, string> = {
   'no characters': '',
   blanks: '   ',
   'blanks of other kinds': '\u00a0\u2003\u3000\ufeff',
+  'characters that cannot be seen': '\u200b\u2060\u00ad',
   '256 characters': 'x'.repeat(256),
   '256 emoji': '😀'.repeat(256),
   'a NUL': 'a\u0000b',
