@@ -6,8 +6,11 @@ const maxLimit = 1000
 
 const count = (min: number, max: number) => {
   const message = `Give a whole number from ${min} to ${max}.`
-  return z.coerce.number(message).int(message).min(min, message).max(max, message)
+  return z.number(message).int(message).min(min, message).max(max, message)
 }
+
+/** Digits alone: other ways to write a number are taken for a mistake. */
+const parseCount = (text: string) => (/^\d+$/.test(text) ? Number(text) : Number.NaN)
 
 export const paging = z.object({
   limit: count(1, maxLimit).default(defaultLimit),
@@ -29,8 +32,8 @@ export const pageOf = (row: z.ZodType) =>
 
 /** Answers the page of a list that `limit` and `offset` name, with NocoDB's `pageInfo`. */
 export function list(request: Request, rows: unknown[]): Response {
-  const query = Object.fromEntries(new URL(request.url).searchParams)
-  const { limit, offset } = validate(query, paging)
+  const query = [...new URL(request.url).searchParams].map(([name, text]) => [name, parseCount(text)])
+  const { limit, offset } = validate(Object.fromEntries(query), paging)
   return Response.json({
     list: rows.slice(offset, offset + limit),
     pageInfo: {
