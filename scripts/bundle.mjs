@@ -1,8 +1,15 @@
-/* Bundles server.ts into dist/server.mjs, and what runs in the app's thread into dist/app.mjs; the packages that they use stay where they are. */
+/*
+ * Bundles what runs: server.ts into dist/server.mjs, the app's thread into dist/app.mjs, operators' commands into dist/maintenance.mjs. The
+ * packages that they use stay where they are.
+ */
 import { build } from 'esbuild'
 
 await build({
-  entryPoints: { server: 'server.ts', app: 'lib/process/app-main.ts' },
+  entryPoints: {
+    server: 'server.ts',
+    app: 'lib/process/app-main.ts',
+    maintenance: 'lib/maintenance/maintain.ts',
+  },
   outdir: 'dist',
   outExtension: { '.js': '.mjs' },
   bundle: true,

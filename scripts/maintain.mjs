@@ -1,7 +1,10 @@
-/* npm run db:move, backup and restore. */
-import { loadSettings, root } from './setup.mjs'
+/* npm run db:move, backup and restore: they run where the server does, also where only what serves is installed. */
+import { bundleServer, install, loadSettings, requireNode, root } from './setup.mjs'
 
+requireNode()
 process.chdir(root)
 loadSettings()
-const { maintain } = await import('../lib/maintenance/maintain.ts')
+install()
+bundleServer()
+const { maintain } = await import('../dist/maintenance.mjs')
 process.exitCode = await maintain(process.argv.slice(2))

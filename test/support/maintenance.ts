@@ -16,7 +16,7 @@ export async function runCommand(
   settings: Record<string, string>,
   watch: (output: string, kill: () => void) => void = () => {},
 ): Promise<Ended> {
-  const child = spawn(process.execPath, ['--import', 'tsx', 'scripts/maintain.mjs', ...args], {
+  const child = spawn(process.execPath, ['scripts/maintain.mjs', ...args], {
     env: cleanEnvironment(settings),
     stdio: ['ignore', 'pipe', 'pipe'],
   })
