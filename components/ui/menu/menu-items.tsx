@@ -28,12 +28,12 @@ export function MenuItem({ className = '', ...props }: ComponentProps<'button'>)
   )
 }
 
+/** Its page's outline is asked for when the menu opens: the menu closes at a click, and something has to show at once. */
 export function MenuLink({ href, children }: { href: string; children: ReactNode }) {
   const close = useCloseMenu()
   return (
     <Link
       href={href}
-      prefetch={false}
       role="menuitem"
       tabIndex={-1}
       onPointerMove={focusOnHover}
