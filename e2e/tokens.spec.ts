@@ -91,6 +91,24 @@ test.describe('with no token', () => {
     await expect(tokens.row).toContainText('typed on a train')
   })
 
+  test('a session that ends while a name is typed leads to sign-in, and the name is there afterwards', async ({
+    page,
+    call,
+    account,
+  }) => {
+    const tokens = tokensPage(page)
+    await tokens.open()
+    await tokens.addButton.click()
+    await tokens.nameField.fill('typed before lunch')
+    await call('POST', '/api/v1/auth/user/signout', { headers: { 'xc-auth': account.authToken } })
+    await tokens.save.click()
+    await expect(page).toHaveURL('/sign-in?next=%2Faccount%2Ftokens')
+    await signInByForm(page, account.email)
+    await expect(tokens.nameField).toHaveValue('typed before lunch')
+    await tokens.save.click()
+    await expect(tokens.row).toContainText('typed before lunch')
+  })
+
   test('of two tabs that add a token, the second is told why not and shows the first one’s', async ({
     page,
     context,

@@ -8,8 +8,11 @@ import { Field } from '@/components/ui/field'
 import { Form } from '@/components/ui/form'
 import { useFailureText } from '@/components/use-failure-text'
 import type { ApiTokenRow } from '@/lib/tokens/api-token/api-token-row'
+import { keepName, takeKeptName } from './kept-name'
 
 interface AddTokenFormProps {
+  /** What the field begins with. */
+  name: string
   onCreated: (token: ApiTokenRow) => void
   /** There is a token already. Answers whether the list now shows it. */
   onTaken: () => Promise<boolean>
@@ -31,6 +34,7 @@ export function AddTokenForm(props: AddTokenFormProps) {
       <Field
         ref={field}
         name="name"
+        defaultValue={props.name}
         label={t('nameLabel')}
         hint={t('nameHint')}
         error={error}
@@ -68,7 +72,9 @@ function useSaveToken({ onCreated, onTaken }: AddTokenFormProps) {
     if (!name) return refuse(nameError())
     setError(undefined)
     setSaving(true)
+    keepName(name)
     const result = await callApi<ApiTokenRow>('POST', '/api/v1/tokens', { name })
+    takeKeptName()
     if (result.kind === 'data') return onCreated(result.data)
     if (isProblem(result, 'token_exists') && (await onTaken())) return
     refuse(nameError(result))

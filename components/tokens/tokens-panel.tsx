@@ -1,6 +1,6 @@
 'use client'
 
-import { useId, useRef, useState } from 'react'
+import { useEffect, useId, useRef, useState } from 'react'
 import { flushSync } from 'react-dom'
 import { useTranslations } from 'use-intl'
 import { SnippetPanel } from '@/components/snippets/snippet-panel'
@@ -12,6 +12,7 @@ import type { ApiTokenRow } from '@/lib/tokens/api-token/api-token-row'
 import { AddTokenButton } from './add-token-button'
 import { AddTokenForm } from './add-token-form'
 import { EmptyTokens } from './empty-tokens'
+import { takeKeptName } from './kept-name'
 import { OnePerUserNote } from './one-per-user-note'
 import { TokenTable } from './token-table'
 import { useTokenList } from './use-token-list'
@@ -49,7 +50,12 @@ export function TokensPanel({ tokens: fromServer, address }: TokensPanelProps) {
       />
       <Card>
         {adding && (
-          <AddTokenForm onCreated={panel.created} onTaken={panel.taken} onCancel={panel.cancelAdding} />
+          <AddTokenForm
+            name={panel.keptName}
+            onCreated={panel.created}
+            onTaken={panel.taken}
+            onCancel={panel.cancelAdding}
+          />
         )}
         {!adding && !token && <EmptyTokens addButton={addButton} onAdd={panel.startAdding} />}
         {!adding && token && (
@@ -75,11 +81,22 @@ function usePanel(fromServer: ApiTokenRow[]) {
   const { toast } = useNotifier()
   const { tokens, show, reload } = useTokenList(fromServer)
   const [adding, setAdding] = useState(false)
+  const [keptName, setKeptName] = useState('')
   const addButton = useRef<HTMLButtonElement>(null)
   const copyButton = useRef<HTMLButtonElement>(null)
 
+  useEffect(() => {
+    const name = takeKeptName()
+    if (name === null) return
+    setKeptName(name)
+    setAdding(true)
+  }, [])
+
   function endAdding() {
-    flushSync(() => setAdding(false))
+    flushSync(() => {
+      setAdding(false)
+      setKeptName('')
+    })
   }
 
   function remove(id: string, words: string) {
@@ -91,6 +108,7 @@ function usePanel(fromServer: ApiTokenRow[]) {
   return {
     tokens,
     adding,
+    keptName,
     addButton,
     copyButton,
     startAdding: () => setAdding(true),
