@@ -129,10 +129,21 @@ async function scanEach(page: Page, paths: string[]) {
   }
 }
 
+/** Until colours have arrived at where they change to. What never ends is not waited for. */
+async function settle(page: Page) {
+  await page.evaluate(() => {
+    const ending = document
+      .getAnimations()
+      .filter(({ effect }) => effect?.getComputedTiming().endTime !== Infinity)
+    return Promise.allSettled(ending.map(({ finished }) => finished))
+  })
+}
+
 /** One visit for both themes: a page that follows its reader's device changes where it is. No page has frames, which is all that needs more than this mode. */
 async function scan(page: Page) {
   for (const colorScheme of ['light', 'dark'] as const) {
     await page.emulateMedia({ colorScheme })
+    await settle(page)
     const { violations } = await new AxeBuilder({ page }).setLegacyMode().analyze()
     const found = violations.map(({ id, nodes }) => [id, ...nodes.map(({ html }) => html)])
     expect(found, `${page.url()} in ${colorScheme}`).toEqual([])
