@@ -65,13 +65,19 @@ export const password = 'correct horse battery staple'
 /** A new account. @returns its auth token and address */
 export async function signUp(call: Call): Promise<{ email: string; authToken: string }> {
   const email = `${randomUUID()}@example.com`
-  const { body } = await call('POST', '/api/v1/auth/user/signup', { json: { email, password } })
-  return { email, authToken: body.token }
+  return {
+    email,
+    authToken: tokenOf(await call('POST', '/api/v1/auth/user/signup', { json: { email, password } })),
+  }
 }
 
 /** A new session of an account. @returns its auth token */
 export async function signIn(call: Call, email: string): Promise<string> {
-  const { body } = await call('POST', '/api/v1/auth/user/signin', { json: { email, password } })
+  return tokenOf(await call('POST', '/api/v1/auth/user/signin', { json: { email, password } }))
+}
+
+function tokenOf({ status, body }: Answer): string {
+  if (status !== 200) throw new Error(`No account to test with: ${status} ${body?.code}`)
   return body.token
 }
 

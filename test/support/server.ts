@@ -41,6 +41,13 @@ export function cleanEnvironment(settings: Record<string, string>): NodeJS.Proce
   return { NODE_ENV: 'production', PATH, HOME, ...own, ...settings }
 }
 
+const running = new Set<ChildProcess>()
+
+// A test that is given up in the middle of a start leaves no server behind.
+process.once('exit', () => {
+  for (const child of running) child.kill('SIGKILL')
+})
+
 /** @throws with what the process printed when it ends before it is ready */
 export async function startServer(settings: Record<string, string> = {}): Promise<Server> {
   const dataDir = settings.JETON_DATA_DIR ?? makeDataDir()
@@ -53,8 +60,8 @@ export async function startServer(settings: Record<string, string> = {}): Promis
     }),
     stdio: ['ignore', 'pipe', 'pipe'],
   })
-  // A test that is given up in the middle of a start leaves no server behind.
-  process.once('exit', () => child.kill('SIGKILL'))
+  running.add(child)
+  child.once('exit', () => running.delete(child))
   const output = collect(child)
   const address = await readyAddress(child, output)
   const end = async (signal: NodeJS.Signals = 'SIGTERM') => {

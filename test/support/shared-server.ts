@@ -30,12 +30,16 @@ export async function setup({ name, provide }: TestProject): Promise<() => Promi
   const postgres = name === 'postgresql' ? await startPostgres({ flags }) : null
   const url = await postgres?.createDatabase()
   const { address, dataDir, databaseUrl, stop } = await startServer(url ? { DATABASE_URL: url } : {})
-  await signUp(clientOf(address))
-  provide('postgres', postgres?.url())
-  provide('sharedServer', { address, dataDir, databaseUrl })
-  return async () => {
+  const end = async () => {
     const code = await stop()
     await postgres?.remove()
     if (code !== 0) throw new Error(`The shared server ended with ${code}.`)
   }
+  await signUp(clientOf(address)).catch(async (error) => {
+    await end()
+    throw error
+  })
+  provide('postgres', postgres?.url())
+  provide('sharedServer', { address, dataDir, databaseUrl })
+  return end
 }
