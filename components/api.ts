@@ -7,16 +7,27 @@ export type Failure = { kind: 'problem'; problem: Problem; retryAfterSeconds: nu
 
 type Method = 'GET' | 'POST' | 'PATCH' | 'DELETE'
 type Body = Record<string, unknown> | URLSearchParams
+type Headers = Record<string, string>
 
 /** Calls the API as the signed-in user. Where the session has ended, it leaves for the sign-in page. */
-export async function callApi<T>(method: Method, path: string, body?: Body): Promise<ApiResult<T>> {
-  const result = await callApiAsAnyone<T>(method, path, body)
+export async function callApi<T>(
+  method: Method,
+  path: string,
+  body?: Body,
+  headers?: Headers,
+): Promise<ApiResult<T>> {
+  const result = await callApiAsAnyone<T>(method, path, body, headers)
   return result.kind === 'problem' && isSessionOver(result.problem) ? leaveForSignIn() : result
 }
 
-export async function callApiAsAnyone<T>(method: Method, path: string, body?: Body): Promise<ApiResult<T>> {
+export async function callApiAsAnyone<T>(
+  method: Method,
+  path: string,
+  body?: Body,
+  headers?: Headers,
+): Promise<ApiResult<T>> {
   try {
-    const response = await fetch(path, { method, cache: 'no-store', ...encode(body) })
+    const response = await fetch(path, { method, cache: 'no-store', ...encode(body, headers) })
     const answer: unknown = await response.json()
     return response.ok ? { kind: 'data', data: answer as T } : toFailure(response, answer as Problem)
   } catch {
@@ -42,10 +53,10 @@ function isSessionOver({ status, code }: Problem): boolean {
   return status === 401 && code !== 'credentials_wrong'
 }
 
-function encode(body?: Body): RequestInit {
-  if (!body) return {}
-  if (body instanceof URLSearchParams) return { body }
-  return { body: JSON.stringify(body), headers: { 'content-type': 'application/json' } }
+function encode(body?: Body, headers: Headers = {}): RequestInit {
+  if (!body) return { headers }
+  if (body instanceof URLSearchParams) return { body, headers }
+  return { body: JSON.stringify(body), headers: { 'content-type': 'application/json', ...headers } }
 }
 
 /** Never settles: the page is being left, and what waited for the answer goes on waiting until it is gone. */

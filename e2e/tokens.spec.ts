@@ -109,6 +109,25 @@ test.describe('with no token', () => {
     await expect(tokens.row).toContainText('typed before lunch')
   })
 
+  test('an answer that is lost on the way is asked for again, and the token is made once', async ({
+    page,
+  }) => {
+    const tokens = tokensPage(page)
+    await tokens.open()
+    await tokens.addButton.click()
+    await tokens.nameField.fill('from a tunnel')
+    await page.route('**/api/v1/tokens', async (route) => {
+      await route.fetch()
+      await route.abort()
+    })
+    await tokens.save.click()
+    await expect(page.getByRole('alert').filter({ hasText: 'couldn’t be reached' })).toBeVisible()
+    await page.unroute('**/api/v1/tokens')
+    await tokens.save.click()
+    await expect(tokens.row).toContainText('from a tunnel')
+    await expect(tokens.toast).toContainText('Token created')
+  })
+
   test('of two tabs that add a token, the second is told why not and shows the first one’s', async ({
     page,
     context,

@@ -9,6 +9,7 @@ import { Form } from '@/components/ui/form'
 import { useFailureText } from '@/components/use-failure-text'
 import type { ApiTokenRow } from '@/lib/tokens/api-token/api-token-row'
 import { keepName, takeKeptName } from './kept-name'
+import { useIdempotencyKey } from './use-idempotency-key'
 
 interface AddTokenFormProps {
   /** What the field begins with. */
@@ -58,6 +59,7 @@ function useSaveToken({ onCreated, onTaken }: AddTokenFormProps) {
   const [error, setError] = useState<string>()
   const [saving, setSaving] = useState(false)
   const nameError = useNameError()
+  const keyFor = useIdempotencyKey()
 
   function refuse(words: string) {
     setError(words)
@@ -73,7 +75,8 @@ function useSaveToken({ onCreated, onTaken }: AddTokenFormProps) {
     setError(undefined)
     setSaving(true)
     keepName(name)
-    const result = await callApi<ApiTokenRow>('POST', '/api/v1/tokens', { name })
+    const headers = { 'Idempotency-Key': keyFor(name) }
+    const result = await callApi<ApiTokenRow>('POST', '/api/v1/tokens', { name }, headers)
     takeKeptName()
     if (result.kind === 'data') return onCreated(result.data)
     if (isProblem(result, 'token_exists') && (await onTaken())) return
