@@ -6,7 +6,7 @@ import { chromium } from '@playwright/test'
 import { requireBrowser } from '../scripts/browser.mjs'
 import { openInstallation } from './lib/installation.mjs'
 import { memory } from './lib/processes.mjs'
-import { installTools } from './lib/tools.mjs'
+import { loadLighthouse } from './tools/lighthouse.mjs'
 
 const path = '/account/tokens'
 const debuggingPort = 9333
@@ -46,8 +46,7 @@ function copyWorksSince() {
   return alive ? performance.now() : false
 }
 
-async function scores({ address, cookies }, preset) {
-  const { default: lighthouse, desktopConfig } = await import('lighthouse')
+async function scores({ default: lighthouse, desktopConfig }, { address, cookies }, preset) {
   const cookie = cookies.map(({ name, value }) => `${name}=${value}`).join('; ')
   const onlyCategories = ['performance', 'accessibility', 'best-practices']
   const flags = { port: debuggingPort, extraHeaders: { Cookie: cookie }, onlyCategories, logLevel: 'error' }
@@ -62,7 +61,7 @@ async function scores({ address, cookies }, preset) {
 }
 
 async function main() {
-  await installTools()
+  const lighthouse = await loadLighthouse()
   const installation = await openInstallation()
   const startsMs = []
   for (let i = 0; i < runs; i += 1) startsMs.push(await installation.restart())
@@ -89,7 +88,7 @@ async function main() {
     `until Copy can be pressed: ${Math.round(median(loads.map(({ milliseconds }) => milliseconds)))} ms`,
   )
   for (const preset of ['mobile', 'desktop']) {
-    const result = await scores(installation, preset)
+    const result = await scores(lighthouse, installation, preset)
     console.log(
       `Lighthouse, ${preset}: ${Object.entries(result)
         .map(([name, value]) => `${name} ${value}`)
