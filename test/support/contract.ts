@@ -62,9 +62,17 @@ export function methodsOf(path: string): string[] {
 
 function pathOf(address: string): string | null {
   if (address.startsWith(`${verifier}/`)) return verifier
-  // No address of ours has that character in it.
-  if (address.includes('%00')) return null
+  if (!isReadable(address)) return null
   return templates.find(({ form }) => form.test(address))?.path ?? null
+}
+
+/** No address of ours has a NUL in it, or half an escape. */
+function isReadable(address: string): boolean {
+  try {
+    return !decodeURIComponent(address).includes('\0')
+  } catch {
+    return false
+  }
 }
 
 function responsesFor(method: string, path: string | null): Record<number, Pointer> {
