@@ -1,16 +1,18 @@
 import {
   Agent,
-  request as ask,
+  type ClientRequest,
+  request as httpRequest,
   type IncomingMessage,
   type OutgoingHttpHeaders,
   type ServerResponse,
 } from 'node:http'
+import type { Socket } from 'node:net'
 import type { BrowserPolicy } from '@/lib/http/browser-policy'
 import { ProblemError } from '@/lib/http/problem'
 import { sendProblem } from '@/lib/http/send-problem'
 
-/** What concerns one connection and not the message (RFC 9110, section 7.6.1). How the body is framed is the connection's too. */
-const ofConnection = ['connection', 'keep-alive', 'proxy-connection', 'te', 'upgrade', 'expect']
+/** What concerns one connection and not the message (RFC 9110, section 7.6.1). How the body is framed, and what follows it, is the connection's too. */
+const ofConnection = ['connection', 'keep-alive', 'proxy-connection', 'te', 'trailer', 'upgrade', 'expect']
 
 /** @param policy headers that the answer gets where it does not say otherwise */
 export type Handle = (request: IncomingMessage, response: ServerResponse, policy: BrowserPolicy) => void
@@ -18,11 +20,24 @@ export type Handle = (request: IncomingMessage, response: ServerResponse, policy
 /** Hands requests on to a server behind a socket of the file system, and its answers back, as they come, byte for byte. */
 export function forwardTo(socketPath: string): Handle {
   const agent = new Agent({ keepAlive: true })
-  return (request, response, policy) => {
+
+  function ask(request: IncomingMessage): ClientRequest | null {
     const { method, url: path } = request
     // Node takes names and values in turns; its types do not say so.
     const headers = withoutHops(request.rawHeaders) as unknown as OutgoingHttpHeaders
-    const onward = ask({ agent, socketPath, method, path, headers, setHost: false })
+    try {
+      return httpRequest({ agent, socketPath, method, path, headers, setHost: false })
+    } catch {
+      return null
+    }
+  }
+
+  function handOn(request: IncomingMessage, response: ServerResponse, policy: BrowserPolicy): void {
+    const onward = ask(request)
+    if (!onward) {
+      sendProblem(response, new ProblemError('input_invalid', 'This request cannot be handed on.'), policy)
+      return
+    }
     onward.on('response', (answer) => handBack(answer, response, policy))
     onward.on('error', () => giveUp(response, policy))
     response.on('close', () => {
@@ -32,7 +47,31 @@ export function forwardTo(socketPath: string): Handle {
     })
     request.pipe(onward)
   }
+
+  return (request, response, policy) => inTurn(request, response, () => handOn(request, response, policy))
 }
+
+/**
+ * One request of a connection at a time: its answers have to be in order anyway. While others wait, no more are read, so that a client which
+ * sends many at once takes no more than its share.
+ */
+function inTurn({ socket }: IncomingMessage, response: ServerResponse, start: () => void): void {
+  // It has its socket when the answers before it are through.
+  if (response.socket) {
+    start()
+    return
+  }
+  socket.pause()
+  waiting.set(socket, (waiting.get(socket) ?? 0) + 1)
+  response.once('socket', () => {
+    const others = (waiting.get(socket) ?? 1) - 1
+    waiting.set(socket, others)
+    if (others === 0) socket.resume()
+    start()
+  })
+}
+
+const waiting = new WeakMap<Socket, number>()
 
 function handBack(answer: IncomingMessage, response: ServerResponse, policy: BrowserPolicy): void {
   const headers = withoutHops(answer.rawHeaders, ['transfer-encoding'])

@@ -1,10 +1,11 @@
 import { once } from 'node:events'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { createServer, type RequestListener, request, type Server } from 'node:http'
-import type { AddressInfo } from 'node:net'
+import { type AddressInfo, connect } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { buffer } from 'node:stream/consumers'
+import { setImmediate as turn } from 'node:timers/promises'
 import { afterAll, afterEach, expect, test, vi } from 'vitest'
 import type { BrowserPolicy } from '@/lib/http/browser-policy'
 import { forwardTo } from '@/lib/process/forward'
@@ -149,4 +150,33 @@ test('nobody behind it: 503, and no waiting', async () => {
   const [answer] = await once(client, 'response')
   expect(answer.statusCode).toBe(503)
   expect(JSON.parse((await buffer(answer)).toString()).code).toBe('unavailable')
+})
+
+test('a header about trailers that never come is not handed on, and harms nobody', async () => {
+  const address = await inFrontOf((_, response) => response.end('well'))
+  const { status, text } = await sendRaw(address, { path: '/', headers: [['Trailer', 'x-checksum']] })
+  expect([status, text.endsWith('well')]).toEqual([200, true])
+})
+
+test('of requests that one client sends at once, one at a time is handed on, and all are answered in order', async () => {
+  const count = 2_000
+  let underWay = 0
+  let atMost = 0
+  const address = await inFrontOf(async ({ url }, response) => {
+    underWay += 1
+    atMost = Math.max(atMost, underWay)
+    await turn()
+    underWay -= 1
+    response.end(url)
+  })
+  const { hostname, port, host } = new URL(address)
+  const socket = connect(Number(port), hostname)
+  const last = `Host: ${host}\r\nConnection: close\r\n\r\n`
+  const requests = Array.from({ length: count }, (_, i) => `GET /${i} HTTP/1.1\r\nHost: ${host}\r\n\r\n`)
+  socket.write(`${requests.join('')}POST /body HTTP/1.1\r\nContent-Length: 4\r\n${last}`)
+  socket.write('body')
+  const text = (await buffer(socket)).toString()
+  const bodies = text.match(/(?<=\r\n)\/(?:\d+|body)/g)
+  expect(bodies).toEqual([...requests.map((_, i) => `/${i}`), '/body'])
+  expect(atMost).toBe(1)
 })
