@@ -14,8 +14,8 @@ import { oncePerThread } from '@/lib/once-per-thread'
 const renewalMs = 1_000
 
 const take = `
+WITH before AS (DELETE FROM "Lease" WHERE "id" = $2)
 INSERT INTO "Lease" ("id", "acknowledged") SELECT $1, "sequence" FROM "Coherence"
-ON CONFLICT ("id") DO UPDATE SET "renewals" = "Lease"."renewals" + 1, "acknowledged" = excluded."acknowledged"
 RETURNING "acknowledged"::float8 AS sequence`
 
 const renew = `
@@ -34,7 +34,8 @@ interface Sequence {
 const release = 'DELETE FROM "Lease" WHERE "id" = $1'
 
 export class PostgresLease {
-  readonly #id = randomUUID()
+  /** A new one for each lease that is asked for: what arrives late from a connection that was given up is about a row of its own. */
+  #id = randomUUID()
   readonly #state = new LeaseState()
   readonly #stop = new AbortController()
   #kept: Promise<void> | null = null
@@ -83,7 +84,9 @@ export class PostgresLease {
   async #take(client: pg.Client): Promise<void> {
     this.#state.begin()
     const at = instantNow()
-    const { rows } = await client.query<Sequence>(take, [this.#id])
+    const before = this.#id
+    this.#id = randomUUID()
+    const { rows } = await client.query<Sequence>(take, [this.#id, before])
     if (rows[0]) this.#state.take(at, rows[0].sequence)
     void this.#acknowledge()
   }

@@ -26,6 +26,10 @@ interface Revocation {
 
 interface Query {
   sentAt: Instant
+  isTaking: boolean
+  /** The row that it is about, and the one that a new lease replaces. */
+  leaseId: number
+  before: number
   answer: { sequence: number; isHeld: boolean } | null
 }
 
@@ -41,6 +45,7 @@ interface Instance {
   rate: number
   state: LeaseState
   isConnected: boolean
+  leaseId: number
   isTaking: boolean
   heard: { sequence: number; user: number }[]
   query: Query | null
@@ -52,6 +57,9 @@ export class LeaseWorld {
   #now = 0
   #sequence = 0
   #tokens = 0
+  #leaseIds = 0
+  /** Sent on connections that were given up since; the database may get them at any time. */
+  readonly #late: Query[] = []
   readonly #leases = new Map<number, Lease>()
   readonly #tokenOf = new Map<number, string>()
   readonly #revocations: Revocation[] = []
@@ -64,6 +72,7 @@ export class LeaseWorld {
       rate,
       state: new LeaseState(),
       isConnected: false,
+      leaseId: 0,
       isTaking: true,
       heard: [],
       query: null,
@@ -82,7 +91,14 @@ export class LeaseWorld {
     it.isConnected = true
     it.isTaking = true
     it.heard = []
+    if (it.query && !it.query.answer) this.#late.push(it.query)
     it.query = null
+  }
+
+  /** What a connection that was given up had sent reaches the database after all. */
+  arriveLate(k: number): void {
+    const [query] = this.#late.splice(k % Math.max(1, this.#late.length), 1)
+    if (query) this.#carryOut(query)
   }
 
   cut(i: number): void {
@@ -95,19 +111,29 @@ export class LeaseWorld {
   renew(i: number): void {
     const it = this.#instance(i)
     if (!it.isConnected) return
-    if (!it.query) {
-      if (it.isTaking) it.state.begin()
-      it.query = { sentAt: this.#clock(it), answer: null }
-    } else if (!it.query.answer) it.query.answer = this.#carryOut(i, it)
+    if (!it.query) it.query = this.#send(it)
+    else if (!it.query.answer) it.query.answer = this.#carryOut(it.query)
     else this.#conclude(it, it.query.sentAt, it.query.answer)
   }
 
-  #carryOut(i: number, it: Instance): { sequence: number; isHeld: boolean } {
-    const lease = this.#leases.get(i)
+  #send(it: Instance): Query {
+    const before = it.leaseId
     if (it.isTaking) {
-      this.#leases.set(i, { renewals: (lease?.renewals ?? -1) + 1, acknowledged: this.#sequence })
+      it.state.begin()
+      this.#leaseIds += 1
+      it.leaseId = this.#leaseIds
+    }
+    const { isTaking, leaseId } = it
+    return { sentAt: this.#clock(it), isTaking, leaseId, before, answer: null }
+  }
+
+  #carryOut({ isTaking, leaseId, before }: Query): { sequence: number; isHeld: boolean } {
+    if (isTaking) {
+      this.#leases.delete(before)
+      this.#leases.set(leaseId, { renewals: 0, acknowledged: this.#sequence })
       return { sequence: this.#sequence, isHeld: true }
     }
+    const lease = this.#leases.get(leaseId)
     if (lease) lease.renewals += 1
     return { sequence: this.#sequence, isHeld: lease !== undefined }
   }
@@ -132,7 +158,7 @@ export class LeaseWorld {
 
   acknowledge(i: number): void {
     const it = this.#instance(i)
-    const lease = this.#leases.get(i)
+    const lease = this.#leases.get(it.leaseId)
     const { applied } = it.state
     if (it.isConnected && applied !== null && lease) lease.acknowledged = applied
   }

@@ -49,6 +49,17 @@ const anything = fc.oneof(
   { weight: 6, arbitrary: step(both, (world, [i, u]) => world.ask(i, u)) },
   { weight: 1, arbitrary: step(instance, (world, i) => world.cut(i)) },
   { weight: 1, arbitrary: step(instance, (world, i) => world.connect(i)) },
+  // A connection that is given up while it asks for a lease, and another one that gets one.
+  {
+    weight: 1,
+    arbitrary: step(instance, (world, i) => {
+      for (const steps of [1, 3]) {
+        world.connect(i)
+        for (let phase = 0; phase < steps; phase += 1) world.renew(i)
+      }
+    }),
+  },
+  { weight: 3, arbitrary: step(fc.nat(5), (world, k) => world.arriveLate(k)) },
 )
 
 test('whatever is late, lost or paused: no yes from memory after the revocation was answered', () => {
