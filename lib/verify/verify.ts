@@ -51,8 +51,11 @@ interface Question {
   addressOf: () => string
 }
 
-/** Each takes about a kilobyte; the least recently used makes room. Refused tokens are not remembered: they take nobody's place. */
+/** The least recently used makes room. Refused tokens are not remembered: they take nobody's place. */
 const maxKnown = 2 ** 17
+const maxKnownBytes = 2 ** 27
+/** Of what is remembered of a token, beside the texts. */
+const knownBytes = 700
 
 const complaintIntervalMs = 1_000
 let complainedAt = Number.NEGATIVE_INFINITY
@@ -184,7 +187,15 @@ function recall(credential: UsableCredential): Known | undefined {
   return credential.kind === 'bearer' || credential.kind === known?.proof.kind ? known : undefined
 }
 
-const knownTokens = oncePerThread('known-tokens', () => new LRUCache<string, Known>({ max: maxKnown }))
+const knownTokens = oncePerThread(
+  'known-tokens',
+  () => new LRUCache<string, Known>({ max: maxKnown, maxSize: maxKnownBytes, sizeCalculation: sizeOf }),
+)
+
+/** In bytes, roughly: the texts are ASCII. */
+function sizeOf({ verdict }: Known, token: string): number {
+  return verdict.headers.reduce((sum, text) => sum + text.length, knownBytes + token.length)
+}
 
 /** Whatever went wrong. Once a second is enough to say so: proxies ask thousands of times. */
 function close(error: unknown): Verdict {
