@@ -51,12 +51,15 @@ function findFault(request: IncomingMessage): ProblemError | null {
   return twice ? new ProblemError('input_invalid', `Send the header ${twice} once.`) : null
 }
 
+/** Next's last resort, which it would show to whoever asks for it: with a 500. */
+const ofNext = '/_global-error'
+
 /** Whether a request target in origin form is an address whose path decodes. */
 function isRoutable(target: string): boolean {
   if (!target.startsWith('/') || !URL.canParse(target, 'http://localhost')) return false
   const [path = ''] = target.split('?')
   try {
-    decodeURIComponent(path)
+    if (decodeURIComponent(path) === ofNext) return false
     // Next sees an address without its dots.
     return ![path, new URL(path, 'http://localhost').pathname].some((spelling) => respelled.test(spelling))
   } catch {
