@@ -3,6 +3,9 @@ import { type FieldError, ProblemError } from '@/lib/http/problem'
 
 export const maxBodyBytes = 64 * 1024
 
+/** Enough for whoever makes mistakes; a body full of them is not answered with more than it was. */
+const maxFieldErrors = 20
+
 /**
  * Reads and validates a JSON body.
  * @throws ProblemError `input_invalid`: 415 for another content type, 413 over 64 KiB, 400 for anything else
@@ -27,7 +30,7 @@ export async function readFormText(request: Request): Promise<string> {
 export function validate<S extends z.ZodType>(input: unknown, schema: S): z.output<S> {
   const result = schema.safeParse(input)
   if (result.success) return result.data
-  const errors = result.error.issues.flatMap(toFieldErrors)
+  const errors = result.error.issues.flatMap(toFieldErrors).slice(0, maxFieldErrors)
   const detail = errors.map(({ path, message }) => (path ? `${path}: ${message}` : message)).join(' ')
   throw new ProblemError('input_invalid', detail, { errors })
 }
@@ -60,12 +63,21 @@ function parseJson(text: string): unknown {
 async function readText(request: Request): Promise<string> {
   const chunks: Uint8Array[] = []
   let size = 0
-  for await (const chunk of request.body ?? []) {
+  for await (const chunk of arriving(request)) {
     size += chunk.byteLength
     if (size <= maxBodyBytes) chunks.push(chunk)
   }
   if (size > maxBodyBytes) throw tooLarge()
   return decode(Buffer.concat(chunks))
+}
+
+/** Whoever hangs up in the middle of a body has made no error of ours. */
+async function* arriving({ body }: Request): AsyncGenerator<Uint8Array> {
+  try {
+    yield* body ?? []
+  } catch {
+    throw new ProblemError('input_invalid', 'The body broke off.')
+  }
 }
 
 function decode(bytes: Uint8Array): string {

@@ -85,6 +85,14 @@ test.each(extra)('a field that is not known is refused, and named: %s', async (f
   }
 })
 
+test('a body full of mistakes is not answered with more than it was', async () => {
+  const fields = Array.from({ length: 6_000 }, (_, i) => `"${i}":1`)
+  const body = `{${fields.join()}}`
+  const answer = await call('POST', '/api/v1/auth/user/signin', { headers: json, body })
+  expectProblem(answer, 400, 'input_invalid')
+  expect(answer.text.length).toBeLessThan(body.length / 10)
+})
+
 const notTexts = [null, 1, true, [], {}, ['x'], { $ne: null }, { not: '' }]
 test.each(notTexts)('a field that is no text is refused, and named: %j', async (value) => {
   for (const [method, path, good] of endpoints) {
