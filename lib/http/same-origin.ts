@@ -8,6 +8,7 @@ export function isSameOrigin(headers: Headers, publicUrl: string | undefined): b
   if (site !== null) return site === 'same-origin' || site === 'none'
   const origin = headers.get('origin')
   if (origin === null) return true
+  if (publicUrl?.startsWith('https:')) return origin === publicUrl
   const host = hostOf(origin)
   return origin === publicUrl || (host !== null && host === headers.get('host'))
 }

@@ -28,6 +28,11 @@ test.each([
   expect(sameOrigin(headers as Record<string, string>)).toBe(false)
 })
 
+test('where the public address is https, the same host on plain http is another site', () => {
+  const sent = (origin: string) => sameOrigin({ origin }, 'https://tokens.example.com')
+  expect([sent('https://tokens.example.com'), sent('http://tokens.example.com')]).toEqual([true, false])
+})
+
 test('behind a proxy that rewrites the host, the public address counts', () => {
   const headers = { host: '127.0.0.1:3000', origin: 'https://tokens.example.com' }
   expect(sameOrigin(headers, 'https://tokens.example.com')).toBe(true)
