@@ -42,7 +42,8 @@ function isRaced(
   now: Date,
 ): boolean {
   if (refreshGeneration !== generation + 1 || !refreshedAt) return false
-  return now.getTime() - refreshedAt.getTime() < graceMs
+  // Whichever of the clocks of two instances is ahead.
+  return Math.abs(now.getTime() - refreshedAt.getTime()) < graceMs
 }
 
 /** Not for one that is ahead of the database: that is what a restored backup makes of a living one. */
