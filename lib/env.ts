@@ -28,6 +28,8 @@ export interface Env {
   /** Origins whose pages may call the API from a browser. */
   corsOrigins: CorsOrigins
   rateLimit: 'on' | 'off'
+  /** How long what was done to accounts stays written down. */
+  activityDays: number | 'forever'
   /** Whose word is taken for where a request comes from. */
   trustedProxies: TrustedProxies
   logLevel: (typeof logLevels)[number]
@@ -62,6 +64,16 @@ const workers = z
   .string()
   .regex(/^[1-9]\d{0,2}$/, 'give a number of processes, from 1 to 999')
   .transform(Number)
+
+/** The database refuses to give away younger rows: see prisma/migrations. */
+const minActivityDays = 30
+
+const activityDays = z.string().transform((text, context) => {
+  if (text === 'forever') return text
+  if (/^\d{1,5}$/.test(text) && Number(text) >= minActivityDays) return Number(text)
+  context.addIssue(`give a number of days, from ${minActivityDays} to 99999, or forever`)
+  return z.NEVER
+})
 
 const secret = z
   .string()
@@ -141,6 +153,7 @@ const settings = z.object({
   JETON_SIGNUP: z.enum(['open', 'closed'], { error: 'give open or closed' }).default('open'),
   JETON_CORS_ORIGINS: corsOrigins.default([]),
   JETON_RATE_LIMIT: z.enum(['on', 'off'], { error: 'give on or off' }).default('on'),
+  JETON_ACTIVITY_DAYS: activityDays.default(365),
   JETON_TRUST_PROXY: trustedProxies.default(0),
   JETON_LOG_LEVEL: z.enum(logLevels, { error: `give one of ${logLevels.join(', ')}` }).default('info'),
   JETON_METRICS_PORT: port.optional(),
@@ -184,6 +197,7 @@ export function parseEnv(variables: Record<string, string | undefined>): Env {
     signUp: read.JETON_SIGNUP,
     corsOrigins: read.JETON_CORS_ORIGINS,
     rateLimit: read.JETON_RATE_LIMIT,
+    activityDays: read.JETON_ACTIVITY_DAYS,
     trustedProxies: read.JETON_TRUST_PROXY,
     logLevel: read.JETON_LOG_LEVEL,
     metrics: metricsAddress(read.JETON_METRICS_HOST, read.JETON_METRICS_PORT),

@@ -18,7 +18,7 @@ export function Device({ session }: { session: SessionRow }) {
 }
 
 /** "Chromium 156 on Linux", as far as it is known. */
-export function useDeviceName({ browser, system }: SessionRow): string {
+export function useDeviceName({ browser, system }: Pick<SessionRow, 'browser' | 'system'>): string {
   const t = useTranslations('sessions')
   if (browser && system) return t('browserOn', { browser, system })
   return browser || system || t('unknownDevice')

@@ -1,5 +1,5 @@
 // biome-ignore-all lint/a11y/noRedundantRoles: some browsers forget a table's roles once it is not laid out as one
-import type { ReactNode } from 'react'
+import type { ReactNode, Ref } from 'react'
 
 /* A table that becomes a list of labelled cards where there is no room for one. */
 
@@ -40,9 +40,20 @@ export function DataTable({ label, columns, children }: DataTableProps) {
   )
 }
 
-export function DataRow({ children }: { children: ReactNode }) {
+interface DataRowProps {
+  /** For giving the row focus, where it has just come. */
+  rowRef?: Ref<HTMLTableRowElement> | undefined
+  children: ReactNode
+}
+
+export function DataRow({ rowRef, children }: DataRowProps) {
   return (
-    <tr role="row" className="@max-2xl:grid @max-2xl:gap-2 @max-2xl:px-4 @max-2xl:py-4">
+    <tr
+      role="row"
+      ref={rowRef}
+      tabIndex={rowRef ? -1 : undefined}
+      className="-outline-offset-2 @max-2xl:grid @max-2xl:gap-2 @max-2xl:px-4 @max-2xl:py-4"
+    >
       {children}
     </tr>
   )

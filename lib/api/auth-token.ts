@@ -23,5 +23,3 @@ export async function answerWithAuthToken(principal: SessionPrincipal): Promise<
   await setRefreshCookie({ sessionId, generation: 0 }, sessionEndsAt)
   return Response.json({ token })
 }
-
-export const userAgentOf = (request: Request) => request.headers.get('user-agent') ?? ''

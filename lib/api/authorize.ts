@@ -12,6 +12,7 @@ import { credentialMissing, tokenInvalid } from '@/lib/http/refusals'
 import { isSameOrigin } from '@/lib/http/same-origin'
 import { noteBadToken } from '@/lib/limits/bad-tokens'
 import { hasSession, type Principal, type SessionPrincipal } from '@/lib/principal'
+import { isOwner } from '@/lib/users/installation'
 import type { UserRow } from '@/lib/users/user-row'
 import { recordUse } from '@/lib/verify/usage-stamps'
 
@@ -53,6 +54,16 @@ export async function requireSession(request: Request): Promise<SessionPrincipal
     'session_required',
     'An API token cannot do this. Sign in, or send an auth token as xc-auth.',
   )
+}
+
+/**
+ * Who is calling, where it has to be the owner of the installation.
+ * @throws ProblemError as `requireSession`, and `owner_required`
+ */
+export async function requireOwner(request: Request): Promise<SessionPrincipal> {
+  const principal = await requireSession(request)
+  if (await isOwner(principal.subject)) return principal
+  throw new ProblemError('owner_required', 'Only the owner of this installation can do this.')
 }
 
 /**

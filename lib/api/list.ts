@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { type Cursor, readCursor } from '@/lib/activity/cursor'
 import { validate } from '@/lib/http/body'
 
 const defaultLimit = 25
@@ -9,6 +10,8 @@ const count = (min: number, max: number) => {
   return z.number(message).int(message).min(min, message).max(max, message)
 }
 
+const counts = ['limit', 'offset']
+
 /** Digits alone: other ways to write a number are taken for a mistake. */
 const parseCount = (text: string) => (/^\d+$/.test(text) ? Number(text) : Number.NaN)
 
@@ -16,6 +19,31 @@ export const paging = z.object({
   limit: count(1, maxLimit).default(defaultLimit),
   offset: count(0, Number.MAX_SAFE_INTEGER).default(0),
 })
+
+const cursor = z.string().transform((text, context): Cursor => {
+  const read = readCursor(text)
+  if (read) return read
+  context.addIssue('Give a cursor that this list has answered.')
+  return z.NEVER
+})
+
+/** For a list that grows while it is read. */
+export const cursorPaging = z.object({
+  limit: count(1, maxLimit).default(defaultLimit),
+  cursor: cursor.optional().meta({ description: 'Where to go on: what the page before answered.' }),
+})
+
+/** A page of such a list. */
+export const cursorPageOf = (row: z.ZodType) =>
+  z.object({
+    list: z.array(row),
+    pageInfo: z.object({
+      pageSize: z.int().min(1),
+      isFirstPage: z.boolean(),
+      isLastPage: z.boolean(),
+    }),
+    next_cursor: z.string().nullable().meta({ description: 'For the next page; null after the last one.' }),
+  })
 
 /** What `list` answers. */
 export const pageOf = (row: z.ZodType) =>
@@ -32,8 +60,7 @@ export const pageOf = (row: z.ZodType) =>
 
 /** Answers the page of a list that `limit` and `offset` name, with NocoDB's `pageInfo`. */
 export function list(request: Request, rows: unknown[]): Response {
-  const query = [...new URL(request.url).searchParams].map(([name, text]) => [name, parseCount(text)])
-  const { limit, offset } = validate(Object.fromEntries(query), paging)
+  const { limit, offset } = readQuery(request, paging)
   return Response.json({
     list: rows.slice(offset, offset + limit),
     pageInfo: {
@@ -44,4 +71,13 @@ export function list(request: Request, rows: unknown[]): Response {
       isLastPage: offset + limit >= rows.length,
     },
   })
+}
+
+/** @throws ProblemError `input_invalid` */
+export function readQuery<S extends z.ZodType>(request: Request, schema: S): z.output<S> {
+  const query = [...new URL(request.url).searchParams].map(([name, text]) => [
+    name,
+    counts.includes(name) ? parseCount(text) : text,
+  ])
+  return validate(Object.fromEntries(query), schema)
 }

@@ -1,6 +1,8 @@
+import { addActivity, authorOf } from '@/lib/activity/add-activity'
 import { hashPassword, verifyPassword } from '@/lib/auth/passwords'
 import { db } from '@/lib/db/client'
 import { revoking } from '@/lib/db/revoking'
+import type { Client } from '@/lib/http/client'
 import type { Limit } from '@/lib/http/rate-limited'
 import { forget, take } from '@/lib/limits/counters'
 import type { SessionPrincipal } from '@/lib/principal'
@@ -21,19 +23,26 @@ export type PasswordChangeResult =
 export async function changePassword(
   principal: SessionPrincipal,
   change: PasswordChange,
+  client: Client,
 ): Promise<PasswordChangeResult> {
   const { sessionId } = principal.credential
   const limit = await take('password-change', [sessionId])
   if (limit) return { outcome: 'rate_limited', limit }
-  if (!(await changeIfRight(principal, change))) return { outcome: 'credentials_wrong' }
+  if (!(await changeIfRight(principal, change, client))) {
+    const detail = { reason: 'credentials_wrong' } as const
+    await addActivity(authorOf(principal, client), { action: 'password_change_failed', detail })
+    return { outcome: 'credentials_wrong' }
+  }
   await forget('password-change', [sessionId])
   return { outcome: 'changed' }
 }
 
 async function changeIfRight(
-  { subject, credential }: SessionPrincipal,
+  principal: SessionPrincipal,
   { currentPassword, newPassword }: PasswordChange,
+  client: Client,
 ): Promise<boolean> {
+  const { subject, credential } = principal
   const user = await db().user.findUnique({ where: { id: subject.id }, select: { passwordHash: true } })
   if (!user || !(await verifyPassword(currentPassword, user.passwordHash))) return false
   const passwordHash = await hashPassword(newPassword)
@@ -48,7 +57,9 @@ async function changeIfRight(
       const { count } = await transaction.user.updateMany({ where: unchanged, data: { passwordHash } })
       if (count === 0) return false
       const others = { userId: subject.id, id: { not: credential.sessionId } }
-      await transaction.session.deleteMany({ where: others })
+      const { count: ended } = await transaction.session.deleteMany({ where: others })
+      const event = { action: 'password_changed', detail: { ended } } as const
+      await addActivity(authorOf(principal, client), event, transaction)
       return true
     })
   return revoking(change)

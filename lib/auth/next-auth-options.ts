@@ -3,14 +3,16 @@ import type { NextAuthOptions } from 'next-auth'
 import type { JWT } from 'next-auth/jwt'
 import CredentialsProvider from 'next-auth/providers/credentials'
 import { z } from 'zod'
+import { signOut } from '@/lib/auth/end-session'
 import { getLiveSession } from '@/lib/auth/live-session'
 import { ownCookie } from '@/lib/auth/own-cookie'
 import { clearRefreshCookieOf } from '@/lib/auth/refresh-cookie'
 import { presentedPassword } from '@/lib/auth/schema'
 import { sessionCookie } from '@/lib/auth/session-cookie'
-import { adoptSession, endSessionById, sessionLifetimeSeconds } from '@/lib/auth/sessions'
+import { adoptSession, sessionLifetimeSeconds } from '@/lib/auth/sessions'
 import { signIn } from '@/lib/auth/sign-in'
 import { isDatabaseUnavailable } from '@/lib/db/errors'
+import { clientOf } from '@/lib/http/client'
 import { isHttps } from '@/lib/http/https'
 import type { Limit } from '@/lib/http/rate-limited'
 import { keys } from '@/lib/keys'
@@ -69,7 +71,7 @@ export function nextAuthOptions(tellLimit: (limit: Limit) => void): NextAuthOpti
     events: {
       signOut: async ({ token }) => {
         if (!token.sid) return
-        await endSessionById(token.sid)
+        await signOut(token.sid, clientOf(await headers()))
         await clearRefreshCookieOf(token.sid)
       },
     },
@@ -94,8 +96,7 @@ async function requireLiveSession({ sub, sid }: JWT): Promise<void> {
 async function signInWithPassword(input: unknown, tellLimit: (limit: Limit) => void) {
   const credentials = passwordInput.safeParse(input).data
   if (!credentials) return null
-  const userAgent = (await headers()).get('user-agent') ?? ''
-  const result = await signIn({ ...credentials, userAgent })
+  const result = await signIn({ ...credentials, client: clientOf(await headers()) })
   if (result.outcome === 'rate_limited') tellLimit(result.limit)
   if (result.outcome !== 'signed_in') return null
   const { subject, credential } = result.principal
@@ -106,6 +107,6 @@ async function signInWithPassword(input: unknown, tellLimit: (limit: Limit) => v
 async function adopt(input: unknown) {
   const given = tokenInput.safeParse(input).data
   const claims = given && (await verifyAuthToken(given.token, { signing: keys().signing, now: new Date() }))
-  if (!claims || !(await adoptSession(claims.sessionId, claims.subject))) return null
+  if (!claims || !(await adoptSession(claims, clientOf(await headers())))) return null
   return { id: claims.subject, sessionId: claims.sessionId }
 }

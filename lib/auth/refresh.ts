@@ -1,6 +1,9 @@
+import { type Author, addActivity } from '@/lib/activity/add-activity'
+import { end } from '@/lib/auth/end-session'
 import type { RefreshToken } from '@/lib/auth/refresh-token'
 import { db } from '@/lib/db/client'
-import { revoking } from '@/lib/db/revoking'
+import type { Prisma } from '@/lib/db/generated/sqlite/client'
+import type { Client } from '@/lib/http/client'
 import { log } from '@/lib/log'
 import type { SessionPrincipal } from '@/lib/principal'
 
@@ -16,20 +19,50 @@ export const graceMs = 10_000
 export type Refreshed = { principal: SessionPrincipal; next: RefreshToken | null }
 
 /** @returns null for a token that is spent or whose session is over */
-export async function refreshSession(token: RefreshToken, now = new Date()): Promise<Refreshed | null> {
-  const { sessionId, generation } = token
+export async function refreshSession(
+  token: RefreshToken,
+  client: Client,
+  now = new Date(),
+): Promise<Refreshed | null> {
+  const rotated = await db().$transaction((transaction) => rotate(transaction, token, client, now))
+  if (rotated) return rotated
+  const session = await getSession(db(), token.sessionId, now)
+  if (!session) return null
+  const author = authorOf(session.principal, client)
+  if (isRaced(token, session, now)) {
+    await addActivity(author, { action: 'auth_token_issued' })
+    return { principal: session.principal, next: null }
+  }
+  await endIfSpent(token, author)
+  return null
+}
+
+/** Spends the token. @returns null where it is not the living one */
+async function rotate(
+  transaction: Prisma.TransactionClient,
+  { sessionId, generation }: RefreshToken,
+  client: Client,
+  now: Date,
+): Promise<Refreshed | null> {
   const next = { sessionId, generation: generation + 1 }
-  const { count } = await db().session.updateMany({
+  const { count } = await transaction.session.updateMany({
     where: { id: sessionId, refreshGeneration: generation, expiresAt: { gt: now } },
     data: { refreshGeneration: next.generation, refreshedAt: now },
   })
-  const session = await getSession(sessionId, now)
+  const session = count === 1 ? await getSession(transaction, sessionId, now) : null
   if (!session) return null
-  if (count === 1) return { principal: session.principal, next }
-  if (isRaced(token, session, now)) return { principal: session.principal, next: null }
-  await endIfSpent(token)
-  return null
+  await addActivity(authorOf(session.principal, client), { action: 'auth_token_issued' }, transaction)
+  return { principal: session.principal, next }
 }
+
+/** Whoever holds the cookie of a session. */
+const authorOf = ({ subject, credential }: SessionPrincipal, client: Client): Author => ({
+  userId: subject.id,
+  email: subject.email,
+  credential: 'refresh_cookie',
+  sessionId: credential.sessionId,
+  client,
+})
 
 interface Rotation {
   refreshGeneration: number
@@ -47,17 +80,19 @@ function isRaced(
 }
 
 /** Not for one that is ahead of the database: that is what a restored backup makes of a living one. */
-async function endIfSpent({ sessionId, generation }: RefreshToken): Promise<void> {
+async function endIfSpent({ sessionId, generation }: RefreshToken, author: Author): Promise<void> {
   const where = { id: sessionId, refreshGeneration: { gt: generation } }
-  const { count } = await revoking(() => db().session.deleteMany({ where }))
-  if (count === 1) log().warn('A refresh cookie was used twice: its session was ended.')
+  const detail = { session_id: sessionId, reason: 'refresh_cookie_reused' } as const
+  if ((await end(where, author, () => ({ action: 'session_ended', detail }))) === 1)
+    log().warn('A refresh cookie was used twice: its session was ended.')
 }
 
 async function getSession(
+  database: Prisma.TransactionClient,
   id: string,
   now: Date,
 ): Promise<(Rotation & { principal: SessionPrincipal }) | null> {
-  const session = await db().session.findUnique({
+  const session = await database.session.findUnique({
     where: { id, expiresAt: { gt: now } },
     select: {
       expiresAt: true,

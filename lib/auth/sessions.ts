@@ -1,11 +1,13 @@
 import { randomUUID } from 'node:crypto'
+import { addActivity } from '@/lib/activity/add-activity'
 import type { SessionRow } from '@/lib/auth/session-row'
 import { describeUserAgent } from '@/lib/auth/user-agent'
 import { db } from '@/lib/db/client'
 import type { Session } from '@/lib/db/generated/sqlite/client'
-import { revoking } from '@/lib/db/revoking'
 import { env } from '@/lib/env'
+import type { Client } from '@/lib/http/client'
 import type { SessionPrincipal, Subject } from '@/lib/principal'
+import type { AuthTokenClaims } from '@/lib/tokens/auth-token/auth-token'
 
 /*
  * A session is one sign-in on one device. Its id travels in the browser's cookie and in every auth token (`sid`); both are
@@ -18,14 +20,13 @@ const daySeconds = 86_400
 export const sessionLifetimeSeconds = () => Math.max(30 * daySeconds, env().authTokenTtlSeconds + daySeconds)
 
 export const adoptionWindowMs = 60_000
-const maxUserAgentLength = 512
 
 /** A new session, ready to be stored. */
 export function newSession(userId: string, userAgent: string, now = new Date()) {
   return {
     id: randomUUID(),
     userId,
-    userAgent: userAgent.slice(0, maxUserAgentLength),
+    userAgent,
     createdAt: now,
     lastSeenAt: now,
     expiresAt: new Date(now.getTime() + sessionLifetimeSeconds() * 1000),
@@ -44,9 +45,23 @@ export function principalOf(
  * Lets the session that sign-up has just started become the browser's own: once, and only for a minute.
  * @returns whether it may
  */
-export async function adoptSession(id: string, userId: string, now = new Date()): Promise<boolean> {
-  const where = { id, adoptableUntil: { gt: now }, user: { id: userId } }
-  return (await db().session.updateMany({ where, data: { adoptableUntil: null } })).count === 1
+export function adoptSession(
+  { sessionId, subject: userId }: Pick<AuthTokenClaims, 'sessionId' | 'subject'>,
+  client: Client,
+  now = new Date(),
+): Promise<boolean> {
+  return db().$transaction(async (transaction) => {
+    const where = { id: sessionId, adoptableUntil: { gt: now }, user: { id: userId } }
+    const { count } = await transaction.session.updateMany({ where, data: { adoptableUntil: null } })
+    if (count === 0) return false
+    const { email } = await transaction.user.findUniqueOrThrow({
+      where: { id: userId },
+      select: { email: true },
+    })
+    const author = { userId, email, credential: 'auth_token', sessionId, client } as const
+    await addActivity(author, { action: 'signed_in' }, transaction)
+    return true
+  })
 }
 
 /** The caller's own sessions, the most recently seen first. */
@@ -59,23 +74,6 @@ export async function listSessions(
     orderBy: { lastSeenAt: 'desc' },
   })
   return sessions.map((session) => toRow(session, credential.sessionId))
-}
-
-/** Ends one of the caller's own sessions. @returns whether there was such a session */
-export async function endSession({ subject }: SessionPrincipal, id: string): Promise<boolean> {
-  const { count } = await revoking(() => db().session.deleteMany({ where: { id, userId: subject.id } }))
-  return count === 1
-}
-
-/** Ends all of the caller's sessions but the one that asks. @returns how many */
-export async function endOtherSessions({ subject, credential }: SessionPrincipal): Promise<number> {
-  const others = { userId: subject.id, id: { not: credential.sessionId } }
-  return (await revoking(() => db().session.deleteMany({ where: others }))).count
-}
-
-/** Ends the session that a cookie, already checked, names. */
-export async function endSessionById(id: string): Promise<void> {
-  await revoking(() => db().session.deleteMany({ where: { id } }))
 }
 
 /** Removes the rows of sessions that have expired. */

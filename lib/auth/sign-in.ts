@@ -1,7 +1,10 @@
+import { type Author, addActivity, authorOf } from '@/lib/activity/add-activity'
+import { writeFailedSignIn } from '@/lib/auth/failed-sign-in'
 import { verifyPassword } from '@/lib/auth/passwords'
 import { getPlace, welcome } from '@/lib/auth/place'
 import { newSession, principalOf } from '@/lib/auth/sessions'
 import { db } from '@/lib/db/client'
+import type { Client } from '@/lib/http/client'
 import type { Limit } from '@/lib/http/rate-limited'
 import { limitSignIn } from '@/lib/limits/sign-in-limit'
 import { tally } from '@/lib/metrics/tally'
@@ -10,7 +13,7 @@ import type { SessionPrincipal } from '@/lib/principal'
 interface SignInInput {
   email: string
   password: string
-  userAgent: string
+  client: Client
 }
 
 export type SignInResult =
@@ -31,33 +34,44 @@ export async function signIn(input: SignInInput): Promise<SignInResult> {
 async function tryToSignIn(input: SignInInput): Promise<SignInResult> {
   const place = await getPlace()
   const tried = await limitSignIn(input.email, place, () => startSession(input))
-  if ('limit' in tried) return { outcome: 'rate_limited', limit: tried.limit }
-  if (!tried.result) return { outcome: 'credentials_wrong' }
+  if ('limit' in tried) {
+    if (tried.isCounted) await writeFailedSignIn(input, 'rate_limited')
+    return { outcome: 'rate_limited', limit: tried.limit }
+  }
+  if (!tried.result) {
+    await writeFailedSignIn(input, 'credentials_wrong')
+    return { outcome: 'credentials_wrong' }
+  }
   await welcome(input.email, place)
   return { outcome: 'signed_in', principal: tried.result }
 }
 
-async function startSession({ email, password, userAgent }: SignInInput): Promise<SessionPrincipal | null> {
+async function startSession({ email, password, client }: SignInInput): Promise<SessionPrincipal | null> {
   const user = await db().user.findUnique({
     where: { email },
     select: { id: true, email: true, displayName: true, passwordHash: true },
   })
   const correct = await verifyPassword(password, user?.passwordHash ?? null)
   if (!user || !correct) return null
-  const session = newSession(user.id, userAgent)
-  if (!(await storeIfUnchanged(session, user.passwordHash))) return null
-  return principalOf(session, { id: user.id, email: user.email, displayName: user.displayName })
+  const { passwordHash, ...subject } = user
+  const session = newSession(user.id, client.userAgent)
+  const principal = principalOf(session, subject)
+  const author = { ...authorOf(principal, client), credential: 'password' } as const
+  return (await storeIfUnchanged(session, passwordHash, author)) ? principal : null
 }
 
 /** Bound to the hash that was checked: a password changed meanwhile has ended every session of the old one, this one too. */
 async function storeIfUnchanged(
   session: ReturnType<typeof newSession>,
   passwordHash: string,
+  author: Author,
 ): Promise<boolean> {
   return db().$transaction(async (transaction) => {
     const where = { id: session.userId, passwordHash }
     const { count } = await transaction.user.updateMany({ where, data: { passwordHash } })
-    if (count === 1) await transaction.session.create({ data: session, select: { id: true } })
-    return count === 1
+    if (count === 0) return false
+    await transaction.session.create({ data: session, select: { id: true } })
+    await addActivity(author, { action: 'signed_in' }, transaction)
+    return true
   })
 }

@@ -1,10 +1,12 @@
 import { randomUUID } from 'node:crypto'
+import { type Author, addActivity, authorOf } from '@/lib/activity/add-activity'
 import { hashPassword } from '@/lib/auth/passwords'
 import { getPlace, welcome } from '@/lib/auth/place'
 import { adoptionWindowMs, newSession, principalOf } from '@/lib/auth/sessions'
 import { db } from '@/lib/db/client'
 import { isUniqueViolation } from '@/lib/db/errors'
 import { env } from '@/lib/env'
+import type { Client } from '@/lib/http/client'
 import type { Limit } from '@/lib/http/rate-limited'
 import { take } from '@/lib/limits/counters'
 import type { SessionPrincipal } from '@/lib/principal'
@@ -19,7 +21,7 @@ interface SignUpInput {
   email: string
   password: string
   displayName: string
-  userAgent: string
+  client: Client
 }
 
 class SignUpClosed extends Error {}
@@ -28,23 +30,24 @@ class SignUpClosed extends Error {}
  * Makes an account and starts its first session. The first account owns the installation; also when several arrive at once,
  * exactly one does.
  */
-export async function signUp({ password, userAgent, ...person }: SignUpInput): Promise<SignUpResult> {
+export async function signUp({ password, client, ...person }: SignUpInput): Promise<SignUpResult> {
   if (!(await isSignUpOpen())) return { outcome: 'signup_closed' }
   const place = await getPlace()
   const limit = await take('sign-up', [place.address])
   if (limit) return { outcome: 'rate_limited', limit }
   const user = { id: randomUUID(), ...person, passwordHash: await hashPassword(password) }
   const adoptableUntil = new Date(Date.now() + adoptionWindowMs)
-  const session = { ...newSession(user.id, userAgent), adoptableUntil }
+  const session = { ...newSession(user.id, client.userAgent), adoptableUntil }
+  const principal = principalOf(session, { id: user.id, ...person })
   try {
-    await store(user, session)
+    await store(user, session, { ...authorOf(principal, client), credential: 'password' })
   } catch (error) {
     if (error instanceof SignUpClosed) return { outcome: 'signup_closed' }
     if (isUniqueViolation(error)) return { outcome: 'email_taken' }
     throw error
   }
   await welcome(person.email, place)
-  return { outcome: 'signed_up', principal: principalOf(session, { id: user.id, ...person }) }
+  return { outcome: 'signed_up', principal }
 }
 
 interface NewUser {
@@ -55,7 +58,7 @@ interface NewUser {
 }
 
 /** @throws SignUpClosed when another account was the first one, while sign-up is closed to all others */
-async function store(user: NewUser, session: ReturnType<typeof newSession>): Promise<void> {
+async function store(user: NewUser, session: ReturnType<typeof newSession>, author: Author): Promise<void> {
   await db().$transaction(async (transaction) => {
     await transaction.user.create({ data: user, select: { id: true } })
     const { count } = await transaction.installation.updateMany({
@@ -64,5 +67,6 @@ async function store(user: NewUser, session: ReturnType<typeof newSession>): Pro
     })
     if (count === 0 && env().signUp === 'closed') throw new SignUpClosed()
     await transaction.session.create({ data: session, select: { id: true } })
+    await addActivity(author, { action: 'signed_up' }, transaction)
   })
 }

@@ -10,12 +10,15 @@ import { oncePerThread } from '@/lib/once-per-thread'
 /** Names no values. */
 const errorFormat = 'minimal'
 
+/** A transaction waits as long for its turn as a query does, and may then take as long. */
+const transactionOptions = { maxWait: 5_000, timeout: 10_000 }
+
 /** The one Prisma client of this thread. Both are made from the same models; what is written for one fits the other. */
 export const db = oncePerThread('db', (): PrismaClient => {
   const { databaseUrl } = env()
   if (providerOf(databaseUrl) === 'sqlite') {
-    return new PrismaClient({ adapter: new SqliteAdapter(databaseUrl), errorFormat })
+    return new PrismaClient({ adapter: new SqliteAdapter(databaseUrl), errorFormat, transactionOptions })
   }
   const adapter = new PostgresAdapter(postgresPool())
-  return new PostgresClient({ adapter, errorFormat }) as unknown as PrismaClient
+  return new PostgresClient({ adapter, errorFormat, transactionOptions }) as unknown as PrismaClient
 })

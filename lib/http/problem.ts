@@ -14,6 +14,7 @@ export const problemKinds = {
   token_invalid: { status: 401, title: 'Token invalid' },
   credentials_wrong: { status: 401, title: 'Credentials wrong' },
   session_required: { status: 403, title: 'Session required' },
+  owner_required: { status: 403, title: 'Owner required' },
   cross_origin: { status: 403, title: 'Cross-origin request' },
   signup_closed: { status: 403, title: 'Sign-up closed' },
   input_invalid: { status: 400, title: 'Input invalid' },

@@ -10,14 +10,17 @@ import { oncePerThread } from '@/lib/once-per-thread'
  * The counts, in the database: a restart forgets none, and all instances count together.
  */
 
+/** A count, and whether it is higher by now: what is only looked at is not. */
+export type Counted = Count & { isCounted: boolean }
+
 /**
  * Counts some, in one statement: of many at once each gets a number of its own. What is too many already stays so until its window ends,
  * and is not written any more: whoever is told to wait costs a look.
  */
-export async function count(policy: PolicyName, of: Of, some = 1): Promise<Count> {
+export async function count(policy: PolicyName, of: Of, some = 1): Promise<Counted> {
   const known = await look(policy, of)
-  if (limitOf(policy, known)) return known
-  return toCount(await counterOf(policy).penalty(keyOf(of), some))
+  if (limitOf(policy, known)) return { ...known, isCounted: false }
+  return { ...toCount(await counterOf(policy).penalty(keyOf(of), some)), isCounted: true }
 }
 
 /** What has been counted so far. */

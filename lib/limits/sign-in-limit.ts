@@ -1,9 +1,9 @@
 import { env } from '@/lib/env'
 import type { Limit } from '@/lib/http/rate-limited'
-import { count, forget, giveBack, look } from '@/lib/limits/counters'
+import { type Counted, count, forget, giveBack, look } from '@/lib/limits/counters'
 import type { Of } from '@/lib/limits/digest'
 import { addressSpot, knownSpotOf, type Place } from '@/lib/limits/places'
-import { type Count, limitOf, type PolicyName, quotaUnderAttack } from '@/lib/limits/policies'
+import { limitOf, type PolicyName, quotaUnderAttack } from '@/lib/limits/policies'
 import { oncePerThread } from '@/lib/once-per-thread'
 import { Turnstile } from '@/lib/turnstile'
 
@@ -16,36 +16,41 @@ import { Turnstile } from '@/lib/turnstile'
 /** Few are being tried, and so counted before they are found right: many good passwords at once are not taken for many bad ones. */
 const turnstile = oncePerThread('sign-in-turnstile', () => new Turnstile(2))
 
-/** What a try has been counted under. */
-type Taken = [PolicyName, Of][]
+/** A try, and what it has been counted under. */
+interface Try {
+  taken: [PolicyName, Of][]
+  /** Whether it was counted anywhere: a try beyond a limit that was known before is not. */
+  isCounted: boolean
+}
 
 /**
  * @param account its email address, whether or not there is one
  * @param attempt answers null for a wrong password
- * @returns what the attempt answers, or the limit that it was not made for
+ * @returns what the attempt answers, or the limit that it was not made for, and whether the try was counted
  */
 export async function limitSignIn<T extends object>(
   account: string,
   place: Place,
   attempt: () => Promise<T | null>,
-): Promise<{ result: T | null } | { limit: Limit }> {
+): Promise<{ result: T | null } | { limit: Limit; isCounted: boolean }> {
   if (env().rateLimit === 'off') return { result: await attempt() }
   return turnstile().pass(place.address, async () => {
-    const taken: Taken = []
-    const limit = await countTry(account, place, taken)
-    if (limit) return { limit }
+    const made: Try = { taken: [], isCounted: false }
+    const limit = await countTry(account, place, made)
+    if (limit) return { limit, isCounted: made.isCounted }
     const result = await attempt()
-    if (result) await takeBack(taken)
+    if (result) await takeBack(made)
     return { result }
   })
 }
 
-type Counted = (policy: PolicyName, of: Of) => Promise<Count>
+type CountOne = (policy: PolicyName, of: Of) => Promise<Counted>
 
-async function countTry(account: string, place: Place, taken: Taken): Promise<Limit | null> {
-  const counted: Counted = async (policy, of) => {
+async function countTry(account: string, place: Place, made: Try): Promise<Limit | null> {
+  const counted: CountOne = async (policy, of) => {
     const result = await count(policy, of)
-    if (!limitOf(policy, result)) taken.push([policy, of])
+    made.isCounted ||= result.isCounted
+    if (!limitOf(policy, result)) made.taken.push([policy, of])
     return result
   }
   const known = await knownSpotOf(account, place, new Date())
@@ -55,7 +60,7 @@ async function countTry(account: string, place: Place, taken: Taken): Promise<Li
 }
 
 /** Whoever has had enough counts nowhere else: one address alone can neither use up what is everybody's, nor fill the database. */
-async function countAtNewPlace(account: string, place: Place, counted: Counted): Promise<Limit | null> {
+async function countAtNewPlace(account: string, place: Place, counted: CountOne): Promise<Limit | null> {
   const ofAddress = [place.address]
   const enough = limitOf('sign-in-address', await look('sign-in-address', ofAddress))
   if (enough) return enough
@@ -67,7 +72,7 @@ async function countAtNewPlace(account: string, place: Place, counted: Counted):
   return strict ?? limitOf('sign-in-address', await counted('sign-in-address', ofAddress))
 }
 
-async function takeBack(taken: Taken): Promise<void> {
+async function takeBack({ taken }: Try): Promise<void> {
   for (const [policy, of] of taken) {
     // What was typed wrong before is no longer held against whoever typed it right.
     if (policy === 'sign-in') await forget(policy, of)

@@ -1,9 +1,15 @@
 import { db } from '@/lib/db/client'
 import { env } from '@/lib/env'
+import type { Subject } from '@/lib/principal'
 
 /** Whether nobody has signed up yet: the first account will own the installation. */
 export async function isInstallationEmpty(): Promise<boolean> {
   return (await db().installation.count({ where: { claimedAt: { not: null } } })) === 0
+}
+
+/** Whether the installation is somebody's own. */
+export async function isOwner({ id: ownerId }: Subject): Promise<boolean> {
+  return (await db().installation.count({ where: { ownerId } })) === 1
 }
 
 /** Whether somebody may sign up now. The first account is always welcome. */

@@ -1,6 +1,10 @@
+import { addActivity, authorOf } from '@/lib/activity/add-activity'
+import type { Setting } from '@/lib/activity/event'
 import { db } from '@/lib/db/client'
 import { revoking } from '@/lib/db/revoking'
+import type { Client } from '@/lib/http/client'
 import { isLanguage, isTheme, type Language, type Theme } from '@/lib/preferences'
+import type { SessionPrincipal } from '@/lib/principal'
 import type { UserRow } from '@/lib/users/user-row'
 
 export interface ProfileChange {
@@ -24,16 +28,34 @@ export async function getUser(id: string): Promise<UserRow | null> {
 }
 
 /** @returns the changed user, or null when it is gone */
-export async function changeProfile(id: string, change: ProfileChange): Promise<UserRow | null> {
+export async function changeProfile(
+  principal: SessionPrincipal,
+  change: ProfileChange,
+  client: Client,
+): Promise<UserRow | null> {
+  const { id } = principal.subject
   const { displayName, language, theme } = change
   const data = {
     ...(displayName !== undefined && { displayName }),
     ...(language !== undefined && { language }),
     ...(theme !== undefined && { theme }),
   }
-  await revoking(() => db().user.updateMany({ where: { id }, data }))
+  const settings = Object.keys(data).map((name) => settingOf[name as keyof typeof data])
+  const event = { action: 'settings_changed', detail: { settings } } as const
+  const store = () =>
+    db().$transaction(async (transaction) => {
+      const { count } = await transaction.user.updateMany({ where: { id }, data })
+      if (count === 1) await addActivity(authorOf(principal, client), event, transaction)
+    })
+  if (settings.length > 0) await revoking(store)
   return getUser(id)
 }
+
+const settingOf = {
+  displayName: 'display_name',
+  language: 'language',
+  theme: 'theme',
+} as const satisfies Record<keyof ProfileChange, Setting>
 
 interface UserColumns {
   id: string

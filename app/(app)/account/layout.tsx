@@ -11,6 +11,7 @@ export default async function AccountLayout({ children }: { children: ReactNode 
     { href: '/account/tokens', label: t('tokens') },
     { href: '/account/profile', label: t('profile') },
     { href: '/account/sessions', label: t('sessions') },
+    { href: '/account/activity', label: t('activity') },
   ]
   return (
     <>

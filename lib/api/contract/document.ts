@@ -5,6 +5,7 @@ import {
   type ZodOpenApiPathsObject,
 } from 'zod-openapi'
 import { accounts } from '@/lib/api/contract/accounts'
+import { activity } from '@/lib/api/contract/activity'
 import { apiTokens } from '@/lib/api/contract/api-tokens'
 import type { Method, Operation, PathItem, Paths } from '@/lib/api/contract/operation'
 import { problemResponse, responsesOf } from '@/lib/api/contract/responses'
@@ -16,7 +17,7 @@ import { problem } from '@/lib/http/problem'
 import manifest from '@/package.json' with { type: 'json' }
 
 /** In the order in which people read them. */
-const paths: Paths = { ...apiTokens, ...verification, ...accounts, ...sessions, ...server }
+const paths: Paths = { ...apiTokens, ...verification, ...accounts, ...sessions, ...activity, ...server }
 const tags = [
   { name: 'API tokens', description: 'What programs present. Each user keeps one.' },
   { name: 'Verification', description: 'For services that are presented with a token.' },
@@ -25,6 +26,7 @@ const tags = [
     name: 'Sessions',
     description: 'Where you are signed in. An auth token lives and dies with its session.',
   },
+  { name: 'Activity', description: 'What was done, when, from where and by which credential.' },
   { name: 'Server', description: 'How it is, and what it offers.' },
 ]
 

@@ -34,6 +34,8 @@ export interface Answer {
   description: string
   /** Undefined: the body is empty. */
   body?: z.ZodType
+  /** JSON, unless it says otherwise. Of JSON Lines, `body` is a line. */
+  type?: string
   headers?: ZodOpenApiHeadersObject
   /** Whether caches may keep it, for a while. */
   isCacheable?: boolean

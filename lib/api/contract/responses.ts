@@ -40,12 +40,12 @@ const problemHeaders: Record<number, ZodOpenApiHeadersObject> = {
 }
 
 export function responsesOf(method: Method, operation: Operation): Responses {
-  const { description, body, headers, isCacheable } = operation.answer
+  const { description, body, type = 'application/json', headers, isCacheable } = operation.answer
   const responses: Responses = {
     200: {
       description,
       headers: { ...(isCacheable ? cached : uncached), ...headers },
-      ...(body && { content: { 'application/json': { schema: body } } }),
+      ...(body && { content: { [type]: { schema: body } } }),
     },
   }
   const refused = refusalsOf(method, operation)

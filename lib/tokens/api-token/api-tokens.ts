@@ -1,11 +1,15 @@
 import { randomBytes, randomUUID } from 'node:crypto'
+import { type Author, addActivity, authorOf } from '@/lib/activity/add-activity'
+import type { ActivityDetail } from '@/lib/activity/event'
 import { db } from '@/lib/db/client'
 import { isUniqueViolation } from '@/lib/db/errors'
-import type { ApiToken } from '@/lib/db/generated/sqlite/client'
+import type { ApiToken, Prisma } from '@/lib/db/generated/sqlite/client'
 import { revoking } from '@/lib/db/revoking'
+import type { Client } from '@/lib/http/client'
 import { keys } from '@/lib/keys'
 import type { SessionPrincipal, Subject } from '@/lib/principal'
 import type { ApiTokenRow, NewApiToken } from '@/lib/tokens/api-token/api-token-row'
+import { createInTurn } from '@/lib/tokens/api-token/create-in-turn'
 import { openSealed, seal } from '@/lib/tokens/api-token/sealed'
 import { apiTokenPrefix, digestApiToken, hintOf, makeApiTokenSecret } from '@/lib/tokens/api-token/secret'
 
@@ -27,35 +31,71 @@ export async function newApiToken({ id: userId }: Subject, name: string) {
 
 /** @returns the new token and, this once, its secret; or null when the user already has a token */
 export async function createApiToken(
-  { subject }: SessionPrincipal,
+  principal: SessionPrincipal,
   name: string,
+  client: Client,
 ): Promise<NewApiToken | null> {
-  const { data, toNewToken } = await newApiToken(subject, name)
+  const { data, toNewToken } = await newApiToken(principal.subject, name)
   try {
-    return toNewToken(await db().apiToken.create({ data }))
+    const store = () =>
+      db().$transaction((transaction) => storeApiToken(transaction, data, authorOf(principal, client)))
+    return toNewToken(await createInTurn(principal.subject, store))
   } catch (error) {
     if (isUniqueViolation(error)) return null
     throw error
   }
 }
 
-/** The caller's own token with its secret, as its making answered it; or null when the caller has no such token. */
-export async function getApiToken({ subject }: SessionPrincipal, id: string): Promise<NewApiToken | null> {
-  const token = await db().apiToken.findFirst({ where: { id, userId: subject.id } })
-  return token && { ...toRow(token), token: await openSealed(token.sealed, id, keys().seal) }
+/** Stores a new token, and writes it down. */
+export async function storeApiToken(
+  transaction: Prisma.TransactionClient,
+  data: Awaited<ReturnType<typeof newApiToken>>['data'],
+  author: Author,
+): Promise<ApiToken> {
+  const stored = await transaction.apiToken.create({ data })
+  await addActivity(author, { action: 'token_created', detail: detailOf(stored) }, transaction)
+  return stored
 }
 
-/** @returns the secret of the caller's own token, or null when the caller has no such token */
-export async function getApiTokenSecret({ subject }: SessionPrincipal, id: string): Promise<string | null> {
-  const token = await db().apiToken.findFirst({ where: { id, userId: subject.id }, select: { sealed: true } })
-  return token && openSealed(token.sealed, id, keys().seal)
+/**
+ * Opens the caller's own token once more, which is written down.
+ * @param detail what else is to be said of it
+ * @returns the row and the secret, as its making answered them; or null when the caller has no such token
+ */
+export async function copyApiToken(
+  principal: SessionPrincipal,
+  id: string,
+  client: Client,
+  detail: Pick<ActivityDetail, 'is_retry'> = {},
+): Promise<NewApiToken | null> {
+  const token = await db().apiToken.findFirst({ where: { id, userId: principal.subject.id } })
+  if (!token) return null
+  const secret = await openSealed(token.sealed, id, keys().seal)
+  const event = { action: 'token_copied', detail: { ...detailOf(token), ...detail } } as const
+  await addActivity(authorOf(principal, client), event)
+  return { ...toRow(token), token: secret }
 }
 
 /** Revokes the caller's own token, at once. @returns whether there was such a token */
-export async function deleteApiToken({ subject }: SessionPrincipal, id: string): Promise<boolean> {
-  const { count } = await revoking(() => db().apiToken.deleteMany({ where: { id, userId: subject.id } }))
-  return count === 1
+export async function deleteApiToken(
+  principal: SessionPrincipal,
+  id: string,
+  client: Client,
+): Promise<boolean> {
+  const where = { id, userId: principal.subject.id }
+  const token = await db().apiToken.findFirst({ where, select: { id: true, name: true } })
+  if (!token) return false
+  const event = { action: 'token_deleted', detail: detailOf(token) } as const
+  return revoking(() =>
+    db().$transaction(async (transaction) => {
+      const { count } = await transaction.apiToken.deleteMany({ where })
+      if (count === 1) await addActivity(authorOf(principal, client), event, transaction)
+      return count === 1
+    }),
+  )
 }
+
+const detailOf = ({ id, name }: Pick<ApiToken, 'id' | 'name'>) => ({ token_id: id, token_name: name })
 
 function toRow(token: ApiToken): ApiTokenRow {
   return {

@@ -1,12 +1,13 @@
 import { createHmac } from 'node:crypto'
+import { authorOf } from '@/lib/activity/add-activity'
 import { db } from '@/lib/db/client'
 import { isUniqueViolation } from '@/lib/db/errors'
+import type { Client } from '@/lib/http/client'
 import { keys } from '@/lib/keys'
-import { oncePerThread } from '@/lib/once-per-thread'
 import type { SessionPrincipal } from '@/lib/principal'
 import type { NewApiToken } from '@/lib/tokens/api-token/api-token-row'
-import { getApiToken, newApiToken } from '@/lib/tokens/api-token/api-tokens'
-import { Turnstile } from '@/lib/turnstile'
+import { copyApiToken, newApiToken, storeApiToken } from '@/lib/tokens/api-token/api-tokens'
+import { createInTurn } from '@/lib/tokens/api-token/create-in-turn'
 
 /*
  * A create under an Idempotency-Key, whose retry is answered with the same token. What is kept of it is which token it made; the secret
@@ -23,10 +24,8 @@ interface Request {
   name: string
   /** The client's name for this request. */
   key: string
+  client: Client
 }
-
-/** One user's requests that come at once wait for each other here, not each with a connection to the database. */
-const turnstile = oncePerThread('idempotent-create', () => new Turnstile(1))
 
 /** Makes the caller's token, once, however often and on however many processes it is asked for under one key. */
 export function createApiTokenOnce(
@@ -34,7 +33,7 @@ export function createApiTokenOnce(
   request: Request,
   now = new Date(),
 ): Promise<CreateOutcome> {
-  return turnstile().pass(principal.subject.id, () => createOrReplay(principal, request, now))
+  return createInTurn(principal.subject, () => createOrReplay(principal, request, now))
 }
 
 async function createOrReplay(
@@ -44,10 +43,10 @@ async function createOrReplay(
 ): Promise<CreateOutcome> {
   const once = digestsOf(principal, request)
   return (
-    (await replay(principal, once, now)) ??
-    (await createFirst(principal, request.name, once, now)) ??
+    (await replay(principal, request, once, now)) ??
+    (await createFirst(principal, request, once, now)) ??
     // Somebody was faster: the same request, or another one that made the one token.
-    (await replay(principal, once, now)) ?? { outcome: 'token_exists' }
+    (await replay(principal, request, once, now)) ?? { outcome: 'token_exists' }
   )
 }
 
@@ -70,23 +69,25 @@ const expiry = (now: Date) => new Date(now.getTime() - lifetimeMs)
 /** @returns null where this key has made nothing, or that was over a day ago */
 async function replay(
   principal: SessionPrincipal,
+  { client }: Request,
   { digest, requestDigest }: Once,
   now: Date,
 ): Promise<CreateOutcome | null> {
   const done = await db().idempotencyKey.findUnique({ where: { digest, createdAt: { gt: expiry(now) } } })
   if (!done) return null
   if (done.requestDigest !== requestDigest) return { outcome: 'idempotency_key_reused' }
-  const token = await getApiToken(principal, done.tokenId)
+  const token = await copyApiToken(principal, done.tokenId, client, { is_retry: true })
   return token ? { outcome: 'created', token } : { outcome: 'token_deleted' }
 }
 
 /** @returns null where the key or the user has made a token meanwhile: then nothing is stored */
 async function createFirst(
-  { subject }: SessionPrincipal,
-  name: string,
+  principal: SessionPrincipal,
+  { name, client }: Request,
   once: Once,
   now: Date,
 ): Promise<CreateOutcome | null> {
+  const { subject } = principal
   const { data, toNewToken } = await newApiToken(subject, name)
   try {
     const stored = await db().$transaction(async (transaction) => {
@@ -95,7 +96,7 @@ async function createFirst(
       await transaction.idempotencyKey.create({
         data: { ...once, userId: subject.id, tokenId: data.id, createdAt: now },
       })
-      return transaction.apiToken.create({ data })
+      return storeApiToken(transaction, data, authorOf(principal, client))
     })
     return { outcome: 'created', token: toNewToken(stored) }
   } catch (error) {

@@ -1,14 +1,16 @@
 import { requireSession } from '@/lib/api/authorize'
 import { list } from '@/lib/api/list'
 import { resource } from '@/lib/api/resource'
-import { endOtherSessions, listSessions } from '@/lib/auth/sessions'
+import { endOtherSessions } from '@/lib/auth/end-session'
+import { listSessions } from '@/lib/auth/sessions'
+import { clientOf } from '@/lib/http/client'
 
 export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = resource({
   GET: async (request) => list(request, await listSessions(await requireSession(request))),
 
   /** Signs out everywhere else. */
   DELETE: async (request) => {
-    const ended = await endOtherSessions(await requireSession(request))
+    const ended = await endOtherSessions(await requireSession(request), clientOf(request.headers))
     return Response.json({ msg: 'Signed out everywhere else', ended })
   },
 })

@@ -1,6 +1,7 @@
 import { requireSession, requireSessionAndJson } from '@/lib/api/authorize'
 import { list } from '@/lib/api/list'
 import { resource } from '@/lib/api/resource'
+import { type Client, clientOf } from '@/lib/http/client'
 import { readIdempotencyKey } from '@/lib/http/idempotency-key'
 import { ProblemError } from '@/lib/http/problem'
 import type { SessionPrincipal } from '@/lib/principal'
@@ -14,7 +15,7 @@ export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = resource({
   POST: async (request) => {
     const key = readIdempotencyKey(request.headers)
     const { principal, input } = await requireSessionAndJson(request, createTokenInput)
-    const result = await create(principal, input.name, key)
+    const result = await create(principal, { name: input.name, key, client: clientOf(request.headers) })
     if (result.outcome === 'created') return Response.json(result.token)
     throw new ProblemError(result.outcome, refusals[result.outcome])
   },
@@ -27,8 +28,14 @@ const refusals = {
     'The token that was made under this Idempotency-Key is deleted. Use another key for another token.',
 }
 
-async function create(principal: SessionPrincipal, name: string, key: string | null): Promise<CreateOutcome> {
-  if (key !== null) return createApiTokenOnce(principal, { name, key })
-  const token = await createApiToken(principal, name)
+interface Wanted {
+  name: string
+  key: string | null
+  client: Client
+}
+
+async function create(principal: SessionPrincipal, { name, key, client }: Wanted): Promise<CreateOutcome> {
+  if (key !== null) return createApiTokenOnce(principal, { name, key, client })
+  const token = await createApiToken(principal, name, client)
   return token ? { outcome: 'created', token } : { outcome: 'token_exists' }
 }

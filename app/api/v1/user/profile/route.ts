@@ -1,6 +1,7 @@
 import { requireSessionAndJson, requireUser } from '@/lib/api/authorize'
 import { rememberPreferences } from '@/lib/api/preferences'
 import { resource } from '@/lib/api/resource'
+import { clientOf } from '@/lib/http/client'
 import { profileInput } from '@/lib/users/schema'
 import { changeProfile } from '@/lib/users/users'
 
@@ -8,7 +9,8 @@ export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = resource({
   PATCH: async (request) => {
     const { principal, input } = await requireSessionAndJson(request, profileInput)
     const { display_name: displayName, language, theme } = input
-    const user = await requireUser(changeProfile(principal.subject.id, { displayName, language, theme }))
+    const change = { displayName, language, theme }
+    const user = await requireUser(changeProfile(principal, change, clientOf(request.headers)))
     if (principal.credential.kind === 'session') await rememberPreferences(user)
     return Response.json(user)
   },

@@ -3,6 +3,7 @@ import { requireOwnPage } from '@/lib/api/authorize'
 import { resource } from '@/lib/api/resource'
 import { refreshSession } from '@/lib/auth/refresh'
 import { clearRefreshCookie, readRefreshCookie, setRefreshCookie } from '@/lib/auth/refresh-cookie'
+import { clientOf } from '@/lib/http/client'
 import { credentialMissing, tokenInvalid } from '@/lib/http/refusals'
 
 /** A new auth token for the session of the refresh cookie, which rotates. No other credential is looked at. */
@@ -11,7 +12,7 @@ export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = resource({
     requireOwnPage(request)
     const cookie = await readRefreshCookie()
     if (!cookie) throw credentialMissing('There is no refresh cookie. Sign in.')
-    const refreshed = cookie === 'unusable' ? null : await refreshSession(cookie)
+    const refreshed = cookie === 'unusable' ? null : await refreshSession(cookie, clientOf(request.headers))
     if (!refreshed) {
       await clearRefreshCookie()
       throw tokenInvalid()

@@ -1,9 +1,10 @@
-import { answerWithAuthToken, userAgentOf } from '@/lib/api/auth-token'
+import { answerWithAuthToken } from '@/lib/api/auth-token'
 import { requireUncommon } from '@/lib/api/new-password'
 import { resource } from '@/lib/api/resource'
 import { signUpInput } from '@/lib/auth/schema'
 import { signUp } from '@/lib/auth/sign-up'
 import { readJson } from '@/lib/http/body'
+import { clientOf } from '@/lib/http/client'
 import { ProblemError } from '@/lib/http/problem'
 import { rateLimited } from '@/lib/http/rate-limited'
 import { tally } from '@/lib/metrics/tally'
@@ -17,7 +18,8 @@ export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = resource({
   POST: async (request) => {
     const { email, password, name } = await readJson(request, signUpInput)
     await requireUncommon({ password, email, path: 'password' })
-    const result = await signUp({ email, password, displayName: name, userAgent: userAgentOf(request) })
+    const client = clientOf(request.headers)
+    const result = await signUp({ email, password, displayName: name, client })
     tally().signUps[result.outcome === 'signed_up' ? 'accepted' : 'refused'] += 1
     if (result.outcome === 'signed_up') return answerWithAuthToken(result.principal)
     if (result.outcome === 'rate_limited') throw rateLimited(result.limit)

@@ -1,14 +1,15 @@
 import { requireSameOrigin, requireSession } from '@/lib/api/authorize'
 import { resource } from '@/lib/api/resource'
+import { clientOf } from '@/lib/http/client'
 import { ProblemError } from '@/lib/http/problem'
-import { getApiTokenSecret } from '@/lib/tokens/api-token/api-tokens'
+import { copyApiToken } from '@/lib/tokens/api-token/api-tokens'
 
 /** "Copy". */
 export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = resource<{ id: string }>({
   GET: async (request, { id }) => {
     requireSameOrigin(request)
-    const token = await getApiTokenSecret(await requireSession(request), id)
-    if (token !== null) return Response.json({ token })
+    const copied = await copyApiToken(await requireSession(request), id, clientOf(request.headers))
+    if (copied) return Response.json({ token: copied.token })
     throw new ProblemError('not_found', 'You have no such token.')
   },
 })

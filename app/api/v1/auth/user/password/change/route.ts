@@ -3,6 +3,7 @@ import { requireUncommon } from '@/lib/api/new-password'
 import { resource } from '@/lib/api/resource'
 import { changePassword } from '@/lib/auth/change-password'
 import { passwordChangeInput } from '@/lib/auth/schema'
+import { clientOf } from '@/lib/http/client'
 import { ProblemError } from '@/lib/http/problem'
 import { rateLimited } from '@/lib/http/rate-limited'
 
@@ -15,7 +16,7 @@ export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = resource({
       email: principal.subject.email,
       path: 'newPassword',
     })
-    const result = await changePassword(principal, input)
+    const result = await changePassword(principal, input, clientOf(request.headers))
     if (result.outcome === 'changed') return Response.json({ msg: 'Password changed' })
     if (result.outcome === 'rate_limited') throw rateLimited(result.limit)
     const message = 'The current password is wrong.'

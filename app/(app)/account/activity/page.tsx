@@ -1,0 +1,28 @@
+import type { Metadata } from 'next'
+import { ActivityPanel } from '@/components/activity/activity-panel'
+import { ClientMessages } from '@/components/client-messages'
+import { listActivity } from '@/lib/activity/list-activity'
+import { requireViewer } from '@/lib/auth/viewer'
+import { env } from '@/lib/env'
+import { getTranslations } from '@/lib/i18n/server'
+import { isOwner } from '@/lib/users/installation'
+
+const firstRows = 25
+
+export async function generateMetadata(): Promise<Metadata> {
+  const t = await getTranslations('activity')
+  return { title: t('title') }
+}
+
+export default async function ActivityTab() {
+  const { principal } = await requireViewer('/account/activity')
+  const [page, mayExport] = await Promise.all([
+    listActivity(principal, { limit: firstRows, after: null }),
+    isOwner(principal.subject),
+  ])
+  return (
+    <ClientMessages of={['activity', 'sessions']}>
+      <ActivityPanel firstPage={page} mayExport={mayExport} keptDays={env().activityDays} />
+    </ClientMessages>
+  )
+}

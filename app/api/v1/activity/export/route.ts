@@ -1,0 +1,22 @@
+import { addActivity, authorOf } from '@/lib/activity/add-activity'
+import { allActivity } from '@/lib/activity/list-activity'
+import { requireOwner, requireSameOrigin } from '@/lib/api/authorize'
+import { jsonLines, jsonLinesType } from '@/lib/api/json-lines'
+import { resource } from '@/lib/api/resource'
+import { clientOf } from '@/lib/http/client'
+
+/** Everything that is written down, its own row included. */
+export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = resource({
+  GET: async (request) => {
+    requireSameOrigin(request)
+    const author = authorOf(await requireOwner(request), clientOf(request.headers))
+    await addActivity(author, { action: 'activity_exported' })
+    const day = new Date().toISOString().slice(0, 10)
+    return new Response(jsonLines(allActivity()), {
+      headers: {
+        'content-type': jsonLinesType,
+        'content-disposition': `attachment; filename="jeton-activity-${day}.jsonl"`,
+      },
+    })
+  },
+})

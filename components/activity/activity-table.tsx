@@ -1,0 +1,53 @@
+'use client'
+
+import type { Ref } from 'react'
+import { useTranslations } from 'use-intl'
+import { useDeviceName } from '@/components/sessions/device'
+import { DataCell, DataRow, DataTable } from '@/components/ui/data-table'
+import { RelativeTime } from '@/components/ui/relative-time'
+import type { ActivityRow } from '@/lib/activity/activity-row'
+import { Deed } from './deed'
+
+interface ActivityTableProps {
+  rows: ActivityRow[]
+  /** The id of the row that can be given focus. */
+  newest: string | undefined
+  newestRef: Ref<HTMLTableRowElement>
+}
+
+export function ActivityTable({ rows, newest, newestRef }: ActivityTableProps) {
+  const t = useTranslations('activity')
+  const columns = (['what', 'by', 'from', 'when'] as const).map((name) => ({ title: t(name) }))
+  return (
+    <DataTable label={t('title')} columns={columns}>
+      {rows.map((row) => (
+        <DataRow key={row.id} rowRef={row.id === newest ? newestRef : undefined}>
+          <DataCell>
+            <Deed row={row} />
+          </DataCell>
+          <DataCell label={t('by')}>
+            <span className="text-muted @max-2xl:text-ink">{t(`credential.${row.credential}`)}</span>
+          </DataCell>
+          <DataCell label={t('from')}>
+            <Whence row={row} />
+          </DataCell>
+          <DataCell label={t('when')}>
+            <span className="inline-block text-muted first-letter:uppercase @max-2xl:text-ink">
+              <RelativeTime at={row.at} />
+            </span>
+          </DataCell>
+        </DataRow>
+      ))}
+    </DataTable>
+  )
+}
+
+function Whence({ row }: { row: ActivityRow }) {
+  const t = useTranslations('activity')
+  return (
+    <span className="block text-muted @max-2xl:text-right @max-2xl:text-ink">
+      {useDeviceName(row)}
+      <span className="block text-muted text-xs">{row.address || t('unknownAddress')}</span>
+    </span>
+  )
+}

@@ -1,0 +1,29 @@
+'use client'
+
+import { useFormatter, useTranslations } from 'use-intl'
+import { useDeviceName } from '@/components/sessions/device'
+import { ExactTime } from '@/components/ui/exact-time'
+import { isolated } from '@/components/ui/isolated'
+import type { ActivityRow } from '@/lib/activity/activity-row'
+
+/** What there is to say beyond the deed itself; often nothing. */
+export function DeedDetail({ row: { detail } }: { row: ActivityRow }) {
+  const t = useTranslations('activity')
+  const { token_name: name, expires_at: expiresAt, session_id: sessionId, settings, ended, reason } = detail
+  if (name !== undefined)
+    return detail.is_retry ? t.rich('retried', { name: () => isolated(name) }) : isolated(name)
+  if (expiresAt !== undefined) return t.rich('validUntil', { time: () => <ExactTime at={expiresAt} /> })
+  if (settings !== undefined) return <SettingNames settings={settings} />
+  if (reason !== undefined) return t(`reason.${reason}`)
+  if (sessionId !== undefined) return <EndedDevice detail={detail} />
+  return ended ? t('ended', { count: ended }) : null
+}
+
+function SettingNames({ settings }: { settings: NonNullable<ActivityRow['detail']['settings']> }) {
+  const t = useTranslations('activity')
+  return useFormatter().list(settings.map((setting) => t(`setting.${setting}`)))
+}
+
+function EndedDevice({ detail: { browser = '', system = '' } }: { detail: ActivityRow['detail'] }) {
+  return useDeviceName({ browser, system })
+}

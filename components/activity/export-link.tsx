@@ -1,0 +1,16 @@
+'use client'
+
+import { useTranslations } from 'use-intl'
+import { DownloadIcon } from '@/components/icons'
+import { buttonClass } from '@/components/ui/button-class'
+
+/** A plain link: the browser saves what comes, however much it is. */
+export function ExportLink() {
+  const t = useTranslations('activity')
+  return (
+    <a href="/api/v1/activity/export" download className={buttonClass()}>
+      <DownloadIcon className="text-muted" />
+      {t('export')}
+    </a>
+  )
+}

@@ -1,0 +1,52 @@
+'use client'
+
+import { useRef, useState } from 'react'
+import { flushSync } from 'react-dom'
+import { useTranslations } from 'use-intl'
+import { callApi } from '@/components/api'
+import { useNotifier } from '@/components/ui/toaster'
+import { useFailureText } from '@/components/use-failure-text'
+import type { ActivityPage, ActivityRow } from '@/lib/activity/activity-row'
+
+interface Answer {
+  list: ActivityRow[]
+  next_cursor: string | null
+}
+
+/** The rows on screen, and how more of them come. */
+export function useActivity(firstPage: ActivityPage) {
+  const t = useTranslations('activity')
+  const { announce, toast } = useNotifier()
+  const failureText = useFailureText()
+  const [page, setPage] = useState(firstPage)
+  const [known, setKnown] = useState(firstPage)
+  const [isLoading, setLoading] = useState(false)
+  /** The first of the rows that came last. */
+  const [newest, setNewest] = useState<string>()
+  const newestRef = useRef<HTMLTableRowElement>(null)
+  if (known !== firstPage) {
+    setKnown(firstPage)
+    setPage(firstPage)
+  }
+
+  /** The reader goes on at the first new row, whether or not there is a button after the last one. */
+  function show({ list, next_cursor: next }: Answer) {
+    flushSync(() => {
+      setPage(({ rows }) => ({ rows: [...rows, ...list], next }))
+      setNewest(list[0]?.id)
+      setLoading(false)
+    })
+    newestRef.current?.focus({ preventScroll: true })
+    announce(t('loaded', { count: list.length }))
+  }
+
+  async function loadMore() {
+    setLoading(true)
+    const result = await callApi<Answer>('GET', `/api/v1/activity?cursor=${page.next}`)
+    if (result.kind === 'data') return show(result.data)
+    setLoading(false)
+    toast(failureText(result))
+  }
+
+  return { rows: page.rows, hasMore: page.next !== null, isLoading, loadMore, newest, newestRef }
+}

@@ -1,0 +1,54 @@
+import { z } from 'zod'
+
+/* What can happen to an account, and what is told of it. Every word here is one that people read: see `activity` in messages/. */
+
+export const actions = [
+  'signed_up',
+  'signed_in',
+  'sign_in_failed',
+  'signed_out',
+  'token_created',
+  'token_copied',
+  'token_deleted',
+  'auth_token_issued',
+  'password_changed',
+  'password_change_failed',
+  'session_ended',
+  'other_sessions_ended',
+  'settings_changed',
+  'activity_exported',
+] as const
+
+export type Action = (typeof actions)[number]
+
+/** What proved who it was. */
+export const credentialKinds = ['password', 'session', 'auth_token', 'refresh_cookie'] as const
+
+export type CredentialKind = (typeof credentialKinds)[number]
+
+export const settings = ['display_name', 'language', 'theme'] as const
+
+export type Setting = (typeof settings)[number]
+
+/** What it was done to, or why it failed. Never a value that somebody chose in secret. */
+export const activityDetail = z
+  .object({
+    token_id: z.uuid(),
+    token_name: z.string().meta({ examples: ['deploy'] }),
+    is_retry: z.literal(true).meta({ description: 'Answered again to a retried request.' }),
+    expires_at: z.iso.datetime().meta({ description: "An auth token's end." }),
+    session_id: z.uuid().meta({ description: 'The session that was ended.' }),
+    browser: z.string().meta({ description: 'Of that session.', examples: ['Firefox 128'] }),
+    system: z.string().meta({ description: 'Of that session.', examples: ['Linux'] }),
+    ended: z.int().min(0).meta({ description: 'How many sessions were ended.' }),
+    settings: z.array(z.enum(settings)),
+    reason: z.enum(['credentials_wrong', 'rate_limited', 'refresh_cookie_reused']),
+  })
+  .partial()
+
+export type ActivityDetail = z.infer<typeof activityDetail>
+
+export interface Event {
+  action: Action
+  detail?: ActivityDetail
+}

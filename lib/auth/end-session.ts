@@ -1,0 +1,61 @@
+import { type Author, addActivity, authorOf } from '@/lib/activity/add-activity'
+import type { Event } from '@/lib/activity/event'
+import { describeUserAgent } from '@/lib/auth/user-agent'
+import { db } from '@/lib/db/client'
+import type { Prisma } from '@/lib/db/generated/sqlite/client'
+import { revoking } from '@/lib/db/revoking'
+import type { Client } from '@/lib/http/client'
+import type { SessionPrincipal } from '@/lib/principal'
+
+/** Ends one of the caller's own sessions; the caller's own is a log out. @returns whether there was such a session */
+export async function endSession(principal: SessionPrincipal, id: string, client: Client): Promise<boolean> {
+  const { subject, credential } = principal
+  const where = { id, userId: subject.id }
+  const session = await db().session.findFirst({ where, select: { userAgent: true } })
+  if (!session) return false
+  const detail = { session_id: id, ...describeUserAgent(session.userAgent) }
+  const event: Event =
+    id === credential.sessionId ? { action: 'signed_out' } : { action: 'session_ended', detail }
+  return (await end(where, authorOf(principal, client), () => event)) === 1
+}
+
+/** Ends all of the caller's sessions but the one that asks. @returns how many */
+export function endOtherSessions(principal: SessionPrincipal, client: Client): Promise<number> {
+  const { subject, credential } = principal
+  const others = { userId: subject.id, id: { not: credential.sessionId } }
+  return end(others, authorOf(principal, client), (ended) => ({
+    action: 'other_sessions_ended',
+    detail: { ended },
+  }))
+}
+
+/** Ends the session that a browser's cookie, already checked, names. */
+export async function signOut(sessionId: string, client: Client): Promise<void> {
+  const session = await db().session.findUnique({
+    where: { id: sessionId },
+    select: { user: { select: { id: true, email: true } } },
+  })
+  if (!session) return
+  const { id: userId, email } = session.user
+  const author = { userId, email, credential: 'session', sessionId, client } as const
+  await end({ id: sessionId }, author, () => ({ action: 'signed_out' }))
+}
+
+/**
+ * Ends those sessions and, where there were any, writes it down, in one transaction.
+ * @param eventOf what happened, when so many have ended
+ * @returns how many
+ */
+export function end(
+  where: Prisma.SessionWhereInput,
+  author: Author,
+  eventOf: (ended: number) => Event,
+): Promise<number> {
+  return revoking(() =>
+    db().$transaction(async (transaction) => {
+      const { count } = await transaction.session.deleteMany({ where })
+      if (count > 0) await addActivity(author, eventOf(count), transaction)
+      return count
+    }),
+  )
+}
