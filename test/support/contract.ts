@@ -2,6 +2,7 @@ import { Ajv2020, type ValidateFunction } from 'ajv/dist/2020.js'
 import addFormats from 'ajv-formats'
 import { openApiDocument } from '@/lib/api/contract/document'
 import type { Answer } from '@/test/support/client'
+import { linesOf } from '@/test/support/json-lines'
 
 /* Holds every answer that a test sees to the OpenAPI document: its status, its headers, its content type and its body. */
 
@@ -132,8 +133,12 @@ function findBodyBreach(pointer: Pointer, { content }: Documented, answer: Answe
   if (!content) return findText(answer)
   if (type === null || !content[type]) return `${type} is not documented`
   const isValid = validator(`${pointer}/content/${asPointer(type)}/schema`)
-  return isValid(answer.body) ? null : explain(isValid)
+  return documentsIn(type, answer).every((document) => isValid(document)) ? null : explain(isValid)
 }
+
+/** JSON Lines are described by what one of them is. */
+const documentsIn = (type: string, { text, body }: Answer): unknown[] =>
+  type === 'application/x-ndjson' ? linesOf(text) : [body]
 
 const findText = ({ text }: Answer) => (text === '' ? null : 'there is a body')
 

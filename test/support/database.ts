@@ -24,6 +24,28 @@ export async function changeDatabase(
   else await changePostgres(databaseUrl, sql, parameters, foreignKeys)
 }
 
+/** What a running server's database answers to a question. */
+export async function askDatabase(
+  { dataDir, databaseUrl }: Pick<Installation, 'dataDir' | 'databaseUrl'>,
+  sql: string,
+): Promise<Record<string, unknown>[]> {
+  if (databaseUrl === undefined) {
+    const database = new Database(join(dataDir, 'jeton.db'), { readonly: true })
+    try {
+      return database.prepare<[], Record<string, unknown>>(sql).all()
+    } finally {
+      database.close()
+    }
+  }
+  const client = new pg.Client(databaseUrl)
+  await client.connect()
+  try {
+    return (await client.query(sql)).rows
+  } finally {
+    await client.end()
+  }
+}
+
 function changeSqlite(file: string, sql: string, parameters: unknown[], foreignKeys: boolean): void {
   const database = new Database(file)
   try {
