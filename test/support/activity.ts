@@ -1,5 +1,8 @@
+import { randomUUID } from 'node:crypto'
 import type { ActivityRow } from '@/lib/activity/activity-row'
 import type { Call } from '@/test/support/client'
+import { changeDatabase } from '@/test/support/database'
+import type { Installation } from '@/test/support/server'
 
 type Headers = Record<string, string>
 
@@ -18,11 +21,14 @@ export async function newActivityOf(
   return (await activityOf(call, headers)).filter(({ id }) => !known.has(id))
 }
 
-/** A row as somebody could write it by hand, so many days ago. */
-export function rowOfOld(id: string, userId: string, days: number) {
+/** Writes rows by hand, so many days old. @returns their ids */
+export async function addOld(server: Installation, days: number, count = 1): Promise<string[]> {
   const at = new Date(Date.now() - days * 86_400_000).toISOString().replace('Z', '+00:00')
-  const sql = `INSERT INTO "Activity"
-("id", "at", "userId", "email", "action", "credential", "address", "userAgent", "detail")
-VALUES (?, ?, ?, 'old@example.com', 'signed_in', 'password', '', '', '{}')`
-  return [sql, { parameters: [id, at, userId] }] as const
+  const ids = Array.from({ length: count }, () => randomUUID())
+  const rows = ids.map(() => "(?, ?, 'old@example.com', 'signed_in', 'password', '', '', '{}')")
+  const columns = '"id", "at", "email", "action", "credential", "address", "userAgent", "detail"'
+  await changeDatabase(server, `INSERT INTO "Activity" (${columns}) VALUES ${rows.join(', ')}`, {
+    parameters: ids.flatMap((id) => [id, at]),
+  })
+  return ids
 }
