@@ -3,13 +3,22 @@ import type { Page } from '@playwright/test'
 import en from '@/messages/en.json' with { type: 'json' }
 import fr from '@/messages/fr.json' with { type: 'json' }
 import { createToken } from '@/test/support/client'
+import { fillActivity } from './support/activity'
 import { expect, test, visit, visitorTest } from './support/test'
 import { tokensPage } from './support/tokens-page'
 
 /* No screen in any of its main states breaks a rule that axe knows, and none is wider than a small phone. */
 
 const doors = ['/sign-in', '/sign-up', '/reference']
-const rooms = ['/', '/reference', '/account/tokens', '/account/profile', '/account/sessions', '/nowhere']
+const rooms = [
+  '/',
+  '/reference',
+  '/account/tokens',
+  '/account/profile',
+  '/account/sessions',
+  '/account/activity',
+  '/nowhere',
+]
 const desktop = { width: 1280, height: 800 }
 const phone = { width: 375, height: 700 }
 const languages = [
@@ -61,6 +70,17 @@ for (const [locale, words] of languages) {
       await scan(page)
     })
 
+    test('in what the Activity tab can show', async ({ page, account, call }) => {
+      await fillActivity(call, account)
+      await visit(page, '/account/activity')
+      await expect(page.getByText(words.activity.action.sign_in_failed)).toBeVisible()
+      await scan(page)
+      await page.getByRole('button', { name: words.activity.loadMore }).press('Enter')
+      await expect(page.getByText(words.activity.action.signed_up)).toBeVisible()
+      await page.setViewportSize(phone)
+      await scan(page)
+    })
+
     test('in the user menu', async ({ page }) => {
       await visit(page, '/')
       await page.getByRole('button', { name: words.menu.label }).press('Enter')
@@ -76,7 +96,8 @@ for (const [locale, words] of languages) {
     test('nothing is wider than the screen', async ({ page, context, account, call }) => {
       await measureEach(page, rooms)
       await createToken(call, account.authToken, 'x'.repeat(255))
-      await measureEach(page, ['/', '/account/tokens'])
+      await fillActivity(call, account)
+      await measureEach(page, ['/', '/account/tokens', '/account/activity'])
       await context.clearCookies()
       await measureEach(page, doors)
     })
@@ -110,6 +131,7 @@ test('Tab reaches every control of Tokens, in the order of the page', async ({ p
     page.getByRole('link', { name: 'Tokens' }),
     page.getByRole('link', { name: 'Profile' }),
     page.getByRole('link', { name: 'Sessions' }),
+    page.getByRole('link', { name: 'Activity' }),
     tokens.addButton,
     tokens.copy,
     tokens.delete,

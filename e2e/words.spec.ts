@@ -1,9 +1,17 @@
 import type { Page } from '@playwright/test'
 import { createToken } from '@/test/support/client'
+import { fillActivity } from './support/activity'
 import { expect, test, visit, visitorTest } from './support/test'
 
 const doors = ['/sign-in', '/sign-up']
-const rooms = ['/', '/reference', '/account/tokens', '/account/profile', '/account/sessions']
+const rooms = [
+  '/',
+  '/reference',
+  '/account/tokens',
+  '/account/profile',
+  '/account/sessions',
+  '/account/activity',
+]
 
 for (const [acceptLanguage, language, heading] of [
   ['fr-CA', 'fr', 'Connexion à Jeton'],
@@ -33,7 +41,8 @@ for (const language of ['en', 'fr']) {
       const { errors, hosts } = watch(page)
       await walk(page, rooms, language)
       await createToken(call, account.authToken)
-      await walk(page, ['/', '/account/tokens'], language)
+      await fillActivity(call, account)
+      await walk(page, ['/', '/account/tokens', '/account/activity'], language)
       await context.clearCookies()
       await walk(page, doors, language)
       expect(errors).toEqual([])
@@ -58,7 +67,7 @@ async function walk(page: Page, paths: readonly string[], language: string) {
     await expect(page.locator('html')).toHaveAttribute('lang', language)
     const text = await page.locator('body').innerText()
     expect(text).not.toMatch(
-      /\b(common|problem|shell|menu|preference|account|tokens|snippets|profile|sessions|password|home|check|door|reference)\.[a-z]+[A-Z]?\w*\b/,
+      /\b(common|problem|shell|menu|preference|account|tokens|snippets|profile|sessions|activity|password|home|check|door|reference)\.[a-z]+[A-Z]?\w*\b/,
     )
   }
 }

@@ -19,26 +19,29 @@ export function ActivityTable({ rows, newest, newestRef }: ActivityTableProps) {
   const t = useTranslations('activity')
   const columns = (['what', 'by', 'from', 'when'] as const).map((name) => ({ title: t(name) }))
   return (
-    <DataTable label={t('title')} columns={columns}>
-      {rows.map((row) => (
-        <DataRow key={row.id} rowRef={row.id === newest ? newestRef : undefined}>
-          <DataCell>
-            <Deed row={row} />
-          </DataCell>
-          <DataCell label={t('by')}>
-            <span className="text-muted @max-2xl:text-ink">{t(`credential.${row.credential}`)}</span>
-          </DataCell>
-          <DataCell label={t('from')}>
-            <Whence row={row} />
-          </DataCell>
-          <DataCell label={t('when')}>
-            <span className="inline-block text-muted first-letter:uppercase @max-2xl:text-ink">
-              <RelativeTime at={row.at} />
-            </span>
-          </DataCell>
-        </DataRow>
-      ))}
-    </DataTable>
+    // Some cells have a second line: the first ones stand in one.
+    <div className="[&_td]:align-baseline">
+      <DataTable label={t('title')} columns={columns}>
+        {rows.map((row) => (
+          <DataRow key={row.id} rowRef={row.id === newest ? newestRef : undefined}>
+            <DataCell>
+              <Deed row={row} />
+            </DataCell>
+            <DataCell label={t('by')}>
+              <span className="text-muted @max-2xl:text-ink">{t(`credential.${row.credential}`)}</span>
+            </DataCell>
+            <DataCell label={t('from')}>
+              <Whence row={row} />
+            </DataCell>
+            <DataCell label={t('when')}>
+              <span className="inline-block text-muted first-letter:uppercase @max-2xl:text-ink">
+                <RelativeTime at={row.at} />
+              </span>
+            </DataCell>
+          </DataRow>
+        ))}
+      </DataTable>
+    </div>
   )
 }
 

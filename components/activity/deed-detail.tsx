@@ -21,7 +21,8 @@ export function DeedDetail({ row: { detail } }: { row: ActivityRow }) {
 
 function SettingNames({ settings }: { settings: NonNullable<ActivityRow['detail']['settings']> }) {
   const t = useTranslations('activity')
-  return useFormatter().list(settings.map((setting) => t(`setting.${setting}`)))
+  const names = settings.map((setting) => t(`setting.${setting}`))
+  return <span className="inline-block first-letter:uppercase">{useFormatter().list(names)}</span>
 }
 
 function EndedDevice({ detail: { browser = '', system = '' } }: { detail: ActivityRow['detail'] }) {
