@@ -3,8 +3,8 @@ import { type BlockList, isIP } from 'node:net'
 import { setHeader } from '@/lib/http/set-header'
 
 /*
- * Whose request it is, as far as limits care: the address of whoever is connected, or, behind proxies that a setting names, what they say in
- * `X-Forwarded-For`. It opens no door; it only says who has to wait.
+ * Whose request it is, as far as limits and the activity care: the address of whoever is connected, or, behind proxies that a setting names, what they say in
+ * `X-Forwarded-For`. It opens no door; it only says who has to wait, and is written down.
  */
 
 /** How many proxies stand in front, or which addresses they have. */

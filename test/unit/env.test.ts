@@ -30,6 +30,15 @@ test('metrics are served nowhere unless a port is given, and then on loopback', 
   expect(parseEnv({ JETON_METRICS_PORT: '9464' }).metrics).toEqual({ host: '127.0.0.1', port: 9464 })
 })
 
+test.each([
+  ['30', 30],
+  ['3650', 3650],
+  ['forever', 'forever'],
+])('activity is kept for %s', (text, days) => {
+  expect(parseEnv({ JETON_ACTIVITY_DAYS: text }).activityDays).toBe(days)
+  expect(parseEnv({}).activityDays).toBe(365)
+})
+
 test('an empty variable counts as one that is not set', () => {
   expect(parseEnv({ NC_JWT_EXPIRES_IN: '', PORT: ' ' })).toMatchObject({
     authTokenTtlSeconds: 36_000,
@@ -65,6 +74,10 @@ test.each([
   [{ NEXTAUTH_URL: 'https://example.com/jeton' }, 'NEXTAUTH_URL'],
   [{ JETON_SIGNUP: 'maybe' }, 'JETON_SIGNUP'],
   [{ JETON_RATE_LIMIT: 'maybe' }, 'JETON_RATE_LIMIT'],
+  [{ JETON_ACTIVITY_DAYS: '29' }, 'JETON_ACTIVITY_DAYS'],
+  [{ JETON_ACTIVITY_DAYS: '0' }, 'JETON_ACTIVITY_DAYS'],
+  [{ JETON_ACTIVITY_DAYS: '1y' }, 'JETON_ACTIVITY_DAYS'],
+  [{ JETON_ACTIVITY_DAYS: '100000' }, 'JETON_ACTIVITY_DAYS'],
   [{ JETON_TRUST_PROXY: 'true' }, 'JETON_TRUST_PROXY'],
   [{ JETON_TRUST_PROXY: '-1' }, 'JETON_TRUST_PROXY'],
   [{ JETON_TRUST_PROXY: '10.0.0.0/33' }, 'JETON_TRUST_PROXY'],
