@@ -30,9 +30,10 @@ export function useActivity(firstPage: ActivityPage) {
   }
 
   /** The reader goes on at the first new row, whether or not there is a button after the last one. */
-  function show({ list, next_cursor: next }: Answer) {
+  function show({ list, next_cursor: next }: Answer, asked: string | null) {
     flushSync(() => {
-      setPage(({ rows }) => ({ rows: [...rows, ...list], next }))
+      // Unless the page has begun anew meanwhile: then it goes on somewhere else.
+      setPage((now) => (now.next === asked ? { rows: [...now.rows, ...list], next } : now))
       setNewest(list[0]?.id)
       setLoading(false)
     })
@@ -42,8 +43,9 @@ export function useActivity(firstPage: ActivityPage) {
 
   async function loadMore() {
     setLoading(true)
-    const result = await callApi<Answer>('GET', `/api/v1/activity?cursor=${page.next}`)
-    if (result.kind === 'data') return show(result.data)
+    const asked = page.next
+    const result = await callApi<Answer>('GET', `/api/v1/activity?cursor=${asked}`)
+    if (result.kind === 'data') return show(result.data, asked)
     setLoading(false)
     toast(failureText(result))
   }

@@ -25,6 +25,7 @@ export const actorCount = 4
 /** What costs a password hash, somebody's credentials or a long answer: rarely enough that the run stays short. */
 const rare = [
   'getOpenApi',
+  'exportActivity',
   'refresh',
   'signUp',
   'signIn',
