@@ -93,7 +93,12 @@ const hostilePathText = fc.oneof(
 function queryOf({ parameters = [] }: Operation): fc.Arbitrary<string> {
   const known = parameters.filter((parameter) => parameter.in === 'query')
   const strange = fc.tuple(fc.constantFrom('token', 'limit', 'offset', 'x'), hostilePathText)
-  const good = known.map(({ name, schema }) => fc.tuple(fc.constant(name), valid(schema).map(String)))
+  const good = known.map(({ name, schema }) =>
+    fc.tuple(
+      fc.constant(name),
+      valid(schema).map((value) => encodeLossily(String(value))),
+    ),
+  )
   return fc.oneof(
     fc.constant(''),
     fc.tuple(...good).map(toQuery),
