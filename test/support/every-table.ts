@@ -112,14 +112,13 @@ function openClient(url: string): PrismaClient {
   return new PostgresClient({ adapter: new PrismaPg(url) }) as unknown as PrismaClient
 }
 
+/** PostgreSQL keeps the keys of JSON in an order of its own. */
 function toText(row: object): string {
-  const plain = Object.entries(row).map(([name, value]) => [
-    name,
-    typeof value === 'bigint'
-      ? `${value}`
-      : value instanceof Uint8Array
-        ? Buffer.from(value).toString('hex')
-        : value,
-  ])
-  return JSON.stringify(plain.sort(([a], [b]) => (a < b ? -1 : 1)))
+  return JSON.stringify(row, (_, value) => {
+    if (typeof value === 'bigint') return `${value}`
+    if (value instanceof Uint8Array) return Buffer.from(value).toString('hex')
+    return isRecord(value) ? Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1)) : value
+  })
 }
+
+const isRecord = (value: unknown) => typeof value === 'object' && value !== null && !Array.isArray(value)
