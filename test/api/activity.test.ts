@@ -395,6 +395,7 @@ describe('reading it', () => {
     `cursor=${Buffer.from(`1.${randomUUID()}`).toString('base64url')}=`,
     'limit=0',
     'limit=1001',
+    'limit=1e1',
   ])('a page that cannot be is refused: %s', async (query) => {
     const { headers } = await somebody()
     const answer = await call('GET', `/api/v1/activity?${query}`, { headers })
