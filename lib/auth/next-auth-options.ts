@@ -34,8 +34,15 @@ declare module 'next-auth' {
 const passwordInput = z.object({ email: emailAddress, password: presentedPassword })
 const tokenInput = z.object({ token: z.string() })
 
-/** @param tellLimit hears of a sign-in that was not tried, which next-auth could not pass on */
-export function nextAuthOptions(tellLimit: (limit: Limit) => void): NextAuthOptions {
+/** Hears of what next-auth keeps to itself, and answers as if it had not been. */
+interface Witness {
+  /** A sign-in was not tried. */
+  limit(limit: Limit): void
+  /** It could not be found out whether a session lives, or a session could not be ended. */
+  failure(error: unknown): void
+}
+
+export function nextAuthOptions(tell: Witness): NextAuthOptions {
   return {
     secret: keys().nextAuth,
     session: { strategy: 'jwt', maxAge: sessionLifetimeSeconds() },
@@ -53,7 +60,7 @@ export function nextAuthOptions(tellLimit: (limit: Limit) => void): NextAuthOpti
         credentials: { email: { type: 'email' }, password: { type: 'password' }, token: { type: 'hidden' } },
         authorize: async (input) => {
           try {
-            return (await adopt(input)) ?? (await signInWithPassword(input, tellLimit))
+            return (await adopt(input)) ?? (await signInWithPassword(input, tell))
           } catch (error) {
             throw new Error(publicCodeOf(error))
           }
@@ -63,17 +70,13 @@ export function nextAuthOptions(tellLimit: (limit: Limit) => void): NextAuthOpti
     callbacks: {
       jwt: async ({ token, user }) => {
         if (user) return { sub: user.id, sid: user.sessionId }
-        await requireLiveSession(token)
-        return token
+        if (await isAlive(token).catch(tell.failure)) return token
+        throw new SessionEnded()
       },
       redirect: ({ baseUrl }) => baseUrl,
     },
     events: {
-      signOut: async ({ token }) => {
-        if (!token.sid) return
-        await signOut(token.sid, clientOf(await headers()))
-        await clearRefreshCookieOf(token.sid)
-      },
+      signOut: ({ token }) => endSessionOf(token).catch(tell.failure),
     },
     logger: { error: (code) => log().error(`next-auth: ${code}`), warn: () => {}, debug: () => {} },
   }
@@ -85,19 +88,24 @@ function publicCodeOf(error: unknown): string {
   return isDatabaseUnavailable(error) ? 'unavailable' : 'internal'
 }
 
+/** Upon it next-auth removes the cookie instead of renewing it. */
 class SessionEnded extends Error {}
 
-/** @throws SessionEnded, upon which next-auth removes the cookie instead of renewing it */
-async function requireLiveSession({ sub, sid }: JWT): Promise<void> {
-  if (sub && sid && (await getLiveSession(sid, sub, new Date()))) return
-  throw new SessionEnded()
+async function isAlive({ sub, sid }: JWT): Promise<boolean> {
+  return sub !== undefined && sid !== undefined && (await getLiveSession(sid, sub, new Date())) !== null
 }
 
-async function signInWithPassword(input: unknown, tellLimit: (limit: Limit) => void) {
+async function endSessionOf({ sid }: JWT): Promise<void> {
+  if (!sid) return
+  await signOut(sid, clientOf(await headers()))
+  await clearRefreshCookieOf(sid)
+}
+
+async function signInWithPassword(input: unknown, tell: Witness) {
   const credentials = passwordInput.safeParse(input).data
   if (!credentials) return null
   const result = await signIn({ ...credentials, client: clientOf(await headers()) })
-  if (result.outcome === 'rate_limited') tellLimit(result.limit)
+  if (result.outcome === 'rate_limited') tell.limit(result.limit)
   if (result.outcome !== 'signed_in') return null
   const { subject, credential } = result.principal
   return { id: subject.id, sessionId: credential.sessionId }

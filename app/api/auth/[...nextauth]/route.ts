@@ -6,7 +6,7 @@ import { sessionCookie } from '@/lib/auth/session-cookie'
 import { readFormText } from '@/lib/http/body'
 import { clearSiteData } from '@/lib/http/clear-site-data'
 import { ProblemError } from '@/lib/http/problem'
-import { type Limit, rateLimited } from '@/lib/http/rate-limited'
+import { rateLimited } from '@/lib/http/rate-limited'
 
 interface Params {
   nextauth: string[]
@@ -17,10 +17,13 @@ async function answer(request: Request, params: Params, form: string | null): Pr
   if (!isNextAuthAction(request.method, params.nextauth)) {
     throw new ProblemError('not_found', 'There is nothing at this address.')
   }
-  const limits: Limit[] = []
-  const handle = NextAuth(nextAuthOptions((limit) => limits.push(limit)))
-  const response: Response = await handle(await toNextAuthRequest(request, form), { params })
-  for (const limit of limits) throw rateLimited(limit)
+  const unsaid: unknown[] = []
+  const options = nextAuthOptions({
+    limit: (limit) => unsaid.push(rateLimited(limit)),
+    failure: (error) => unsaid.push(error),
+  })
+  const response: Response = await NextAuth(options)(await toNextAuthRequest(request, form), { params })
+  for (const error of unsaid) throw error
   return isSignedOut(response, params) ? clearSiteData(response) : response
 }
 
