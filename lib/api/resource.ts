@@ -3,11 +3,12 @@ import { isDatabaseUnavailable } from '@/lib/db/errors'
 import { env } from '@/lib/env'
 import { openToOrigin } from '@/lib/http/cors'
 import { ProblemError, toAnswer } from '@/lib/http/problem'
-import { databaseUnavailable } from '@/lib/http/refusals'
+import { databaseUnavailable, tokenInvalid } from '@/lib/http/refusals'
 import { requestIdHeader } from '@/lib/http/request-id'
 import { routeName } from '@/lib/http/route-name'
 import { log } from '@/lib/log'
 import { tally } from '@/lib/metrics/tally'
+import { SessionOver } from '@/lib/principal'
 
 const methods = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'] as const
 const cacheControl = 'cache-control'
@@ -77,8 +78,9 @@ export function cacheFor(seconds: number, response: Response): Response {
 }
 
 function toResponse(error: unknown, request: Request): Response {
-  const known = error instanceof ProblemError ? error : toProblem(error, request)
-  const { status, headers, body } = toAnswer(known)
+  const known = error instanceof SessionOver ? tokenInvalid() : error
+  const problem = known instanceof ProblemError ? known : toProblem(known, request)
+  const { status, headers, body } = toAnswer(problem)
   return new Response(body, { status, headers })
 }
 

@@ -7,7 +7,7 @@ import type { ApiToken, Prisma } from '@/lib/db/generated/sqlite/client'
 import { revoking } from '@/lib/db/revoking'
 import type { Client } from '@/lib/http/client'
 import { keys } from '@/lib/keys'
-import type { SessionPrincipal, Subject } from '@/lib/principal'
+import { SessionOver, type SessionPrincipal, type Subject } from '@/lib/principal'
 import type { ApiTokenRow, NewApiToken } from '@/lib/tokens/api-token/api-token-row'
 import { createInTurn } from '@/lib/tokens/api-token/create-in-turn'
 import { openSealed, seal } from '@/lib/tokens/api-token/sealed'
@@ -29,7 +29,10 @@ export async function newApiToken({ id: userId }: Subject, name: string) {
   return { data, toNewToken: (stored: ApiToken): NewApiToken => ({ ...toRow(stored), token: secret }) }
 }
 
-/** @returns the new token and, this once, its secret; or null when the user already has a token */
+/**
+ * @returns the new token and, this once, its secret; or null when the user already has a token
+ * @throws SessionOver
+ */
 export async function createApiToken(
   principal: SessionPrincipal,
   name: string,
@@ -46,15 +49,33 @@ export async function createApiToken(
   }
 }
 
-/** Stores a new token, and writes it down. */
+/**
+ * Stores a new token, and writes it down.
+ * @throws SessionOver
+ */
 export async function storeApiToken(
   transaction: Prisma.TransactionClient,
   data: Awaited<ReturnType<typeof newApiToken>>['data'],
   author: Author,
 ): Promise<ApiToken> {
+  await holdSession(transaction, author)
   const stored = await transaction.apiToken.create({ data })
   await addActivity(author, { action: 'token_created', detail: detailOf(stored) }, transaction)
   return stored
+}
+
+/**
+ * Bound to the session that asks: one that was ended while it waited in line makes no token, and none is ended until this is through.
+ * @throws SessionOver
+ */
+async function holdSession(
+  transaction: Prisma.TransactionClient,
+  { sessionId }: Author,
+  now = new Date(),
+): Promise<void> {
+  const where = { id: sessionId ?? '', expiresAt: { gt: now } }
+  const { count } = await transaction.session.updateMany({ where, data: { lastSeenAt: now } })
+  if (count === 0) throw new SessionOver()
 }
 
 /**

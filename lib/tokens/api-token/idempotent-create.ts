@@ -27,7 +27,10 @@ interface Request {
   client: Client
 }
 
-/** Makes the caller's token, once, however often and on however many processes it is asked for under one key. */
+/**
+ * Makes the caller's token, once, however often and on however many processes it is asked for under one key.
+ * @throws SessionOver
+ */
 export function createApiTokenOnce(
   principal: SessionPrincipal,
   request: Request,
