@@ -1,11 +1,15 @@
 import { type Author, addActivity, authorOf } from '@/lib/activity/add-activity'
 import type { Event } from '@/lib/activity/event'
+import { maxSessions } from '@/lib/auth/sessions'
 import { describeUserAgent } from '@/lib/auth/user-agent'
 import { db } from '@/lib/db/client'
 import type { Prisma } from '@/lib/db/generated/sqlite/client'
 import { revoking } from '@/lib/db/revoking'
 import type { Client } from '@/lib/http/client'
 import type { SessionPrincipal } from '@/lib/principal'
+
+/** A statement takes only so many parameters. */
+const maxEndedAtOnce = 1_000
 
 /** Ends one of the caller's own sessions; the caller's own is a log out. @returns whether there was such a session */
 export async function endSession(principal: SessionPrincipal, id: string, client: Client): Promise<boolean> {
@@ -26,6 +30,22 @@ export function endOtherSessions(principal: SessionPrincipal, client: Client): P
   return end(others, authorOf(principal, client), (ended) => ({
     action: 'other_sessions_ended',
     detail: { ended },
+  }))
+}
+
+/** Ends what a user has of sessions beyond their number, those that were longest not seen first. */
+export async function endSurplusSessions(author: Author & { userId: string }): Promise<void> {
+  const surplus = await db().session.findMany({
+    where: { userId: author.userId },
+    orderBy: { lastSeenAt: 'desc' },
+    skip: maxSessions,
+    take: maxEndedAtOnce,
+    select: { id: true },
+  })
+  if (surplus.length === 0) return
+  await end({ id: { in: surplus.map(({ id }) => id) } }, author, (ended) => ({
+    action: 'other_sessions_ended',
+    detail: { ended, reason: 'too_many_sessions' },
   }))
 }
 

@@ -19,6 +19,9 @@ const daySeconds = 86_400
 /** 30 days; longer, where auth tokens are set to live longer: none outlives its session. */
 export const sessionLifetimeSeconds = () => Math.max(30 * daySeconds, env().authTokenTtlSeconds + daySeconds)
 
+/** More than anybody has devices. With the next one, those that were longest not seen end. */
+export const maxSessions = 500
+
 export const adoptionWindowMs = 60_000
 
 /** A new session, ready to be stored. */

@@ -1,4 +1,5 @@
 import { type Author, addActivity, authorOf } from '@/lib/activity/add-activity'
+import { endSurplusSessions } from '@/lib/auth/end-session'
 import { writeFailedSignIn } from '@/lib/auth/failed-sign-in'
 import { verifyPassword } from '@/lib/auth/passwords'
 import { getPlace, welcome } from '@/lib/auth/place'
@@ -57,7 +58,9 @@ async function startSession({ email, password, client }: SignInInput): Promise<S
   const session = newSession(user.id, client.userAgent)
   const principal = principalOf(session, subject)
   const author = { ...authorOf(principal, client), credential: 'password' } as const
-  return (await storeIfUnchanged(session, passwordHash, author)) ? principal : null
+  if (!(await storeIfUnchanged(session, passwordHash, author))) return null
+  await endSurplusSessions({ ...author, userId: user.id })
+  return principal
 }
 
 /** Bound to the hash that was checked: a password changed meanwhile has ended every session of the old one, this one too. */
