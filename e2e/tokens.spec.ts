@@ -11,7 +11,7 @@ test.describe('with no token', () => {
     const tokens = tokensPage(page)
     await tokens.open()
     await expect(page.getByRole('heading', { name: 'API Tokens' })).toBeVisible()
-    await expect(page.getByText('Send it as xc-token.')).toBeVisible()
+    await expect(page.getByText('Send it in the xc-token header.')).toBeVisible()
     await expect(page.getByRole('heading', { name: 'No token yet' })).toBeVisible()
     await expect(tokens.addButton).toHaveCount(1)
     await expect(tokens.addButton).toBeEnabled()

@@ -50,7 +50,7 @@ function Whence({ row }: { row: ActivityRow }) {
   return (
     <span className="block text-muted @max-2xl:text-right @max-2xl:text-ink">
       {useDeviceName(row)}
-      <span className="block text-muted text-xs">{row.address || t('unknownAddress')}</span>
+      <span className="block text-muted text-sm">{row.address || t('unknownAddress')}</span>
     </span>
   )
 }

@@ -40,7 +40,13 @@ export function FirstSteps({ token, address }: FirstStepsProps) {
         )}
       </Step>
       <Step number={2} state={copy} title={t('copyTitle')} text={t('copyText')}>
-        {token && <CopyTokenButton id={token.id} onGone={onGone} />}
+        {token && (
+          <CopyTokenButton
+            id={token.id}
+            onGone={onGone}
+            {...(copy === 'next' && { variant: 'primary', size: 'normal' })}
+          />
+        )}
       </Step>
       <Step
         number={3}

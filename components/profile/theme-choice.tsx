@@ -28,7 +28,7 @@ export function ThemeChoice({ theme, onChoose }: ThemeChoiceProps) {
         {themes.map((value) => (
           <label
             key={value}
-            className="grid min-h-[30px] cursor-pointer place-items-center rounded-s px-2 text-muted transition-colors hover:text-ink has-checked:bg-hover has-checked:font-medium has-checked:text-ink has-focus-visible:outline-2 has-focus-visible:outline-offset-2 has-focus-visible:outline-brass max-md:min-h-10"
+            className="grid min-h-[30px] cursor-pointer place-items-center rounded-s px-2 text-muted transition-colors hover:text-ink border border-transparent has-checked:border-brass has-checked:bg-accent-soft has-checked:font-medium has-checked:text-ink has-focus-visible:outline-2 has-focus-visible:outline-offset-2 has-focus-visible:outline-brass max-md:min-h-10"
           >
             <input
               type="radio"

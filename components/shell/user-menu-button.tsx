@@ -20,7 +20,7 @@ export function UserMenuButton({ displayName, email, ...props }: UserMenuButtonP
       type="button"
       aria-haspopup="menu"
       {...props}
-      className={`flex w-full items-center gap-2.5 rounded-m p-2 text-left transition-colors hover:bg-hover aria-expanded:bg-hover ${isInAccount ? 'bg-hover/60' : ''}`}
+      className={`flex w-full items-center gap-2 rounded-m p-2 text-left transition-colors hover:bg-hover aria-expanded:bg-hover ${isInAccount ? 'bg-hover/60' : ''}`}
     >
       <span className="sr-only">{t('label')}</span>
       <span

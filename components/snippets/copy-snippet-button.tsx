@@ -1,6 +1,7 @@
 'use client'
 
 import { useState } from 'react'
+import { useTranslations } from 'use-intl'
 import { ManualCopyDialog } from '@/components/manual-copy-dialog'
 import { useCopySecret } from '@/components/tokens/use-copy-secret'
 import { useGoneElsewhere } from '@/components/tokens/use-gone-elsewhere'
@@ -14,12 +15,13 @@ interface CopySnippetButtonProps {
 
 /** Copies the example with the whole token in it: what is pasted runs. */
 export function CopySnippetButton({ id, write }: CopySnippetButtonProps) {
+  const t = useTranslations('snippets')
   const [uncopied, setUncopied] = useState<string | null>(null)
   const { state, copySecret } = useCopySecret({ id, onRefused: setUncopied, onGone: useGoneElsewhere() })
 
   return (
     <>
-      <CopyButton state={state} onClick={() => copySecret(write)} />
+      <CopyButton state={state} label={t('copy')} onClick={() => copySecret(write)} />
       {uncopied && <ManualCopyDialog of="example" text={uncopied} onDismiss={() => setUncopied(null)} />}
     </>
   )

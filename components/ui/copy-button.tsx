@@ -6,18 +6,25 @@ import { CheckIcon, CopyIcon } from '@/components/icons'
 import type { CopyState } from '@/components/use-copy'
 import { Button } from './button'
 
-interface CopyButtonProps extends ComponentProps<typeof Button> {
+interface CopyButtonProps extends Omit<ComponentProps<typeof Button>, 'children'> {
   state: CopyState
+  /** What it says before it is pressed, where "Copy" is not enough. */
+  label?: string
 }
 
 /** As wide in both of its words, so that nothing moves. */
-export function CopyButton({ state, ...props }: CopyButtonProps) {
+export function CopyButton({ state, label, ...props }: CopyButtonProps) {
   const t = useTranslations('common')
-  const isCopied = state === 'copied'
+  const [copyColor, checkColor] = props.variant === 'primary' ? [] : ['text-muted', 'text-ok']
   return (
-    <Button size="small" className="min-w-23" aria-busy={state === 'copying' || undefined} {...props}>
-      {isCopied ? <CheckIcon className="text-ok" /> : <CopyIcon className="text-muted" />}
-      {isCopied ? t('copied') : t('copy')}
+    <Button
+      size="small"
+      className={label ? 'min-w-37' : 'min-w-23'}
+      aria-busy={state === 'copying' || undefined}
+      {...props}
+    >
+      {state === 'copied' ? <CheckIcon className={checkColor} /> : <CopyIcon className={copyColor} />}
+      {state === 'copied' ? t('copied') : (label ?? t('copy'))}
     </Button>
   )
 }

@@ -11,10 +11,7 @@ interface ToastProps {
   onDismiss: () => void
 }
 
-/**
- * Lies in the top layer, over dialogs; waits while it is pointed at. The announcer reads it out. On a phone it stands
- * under the bar at the top: what is pressed is mostly at the bottom.
- */
+/** Lies in the top layer, over dialogs; waits while it is pointed at. The announcer reads it out. */
 export function Toast({ text, onDismiss }: ToastProps) {
   const t = useTranslations('common')
   const element = useRef<HTMLElement>(null)
@@ -34,9 +31,9 @@ export function Toast({ text, onDismiss }: ToastProps) {
       popover="manual"
       onPointerEnter={() => setHeld(true)}
       onPointerLeave={() => setHeld(false)}
-      className="inset-auto right-6 bottom-6 m-0 max-w-[min(26rem,calc(100vw-2rem))] animate-rise rounded-m bg-ink text-paper shadow-lift max-md:top-16 max-md:right-4 max-md:bottom-auto"
+      className="inset-auto right-6 bottom-6 m-0 max-w-[min(26rem,calc(100vw-2rem))] animate-rise rounded-m bg-ink text-paper shadow-lift max-md:inset-x-4 max-md:bottom-4 max-md:max-w-none"
     >
-      <div className="flex items-start gap-2 py-2.5 pr-2 pl-4">
+      <div className="flex items-start justify-between gap-2 py-2.5 pr-2 pl-4">
         <p className="py-0.5">{text}</p>
         <button
           type="button"

@@ -32,9 +32,9 @@ const tags = [
 
 const description = `Send an API token as \`xc-token\`, an auth token as \`xc-auth\`, or either as \`Authorization: Bearer\`. The first that is present counts; one that is present and not valid is refused, whatever else is there.
 
-Every error is a problem (RFC 9457) with a \`code\` that does not change. Where there is GET there is HEAD. OPTIONS answers 204 with \`Allow\`; a method that an address does not have is 405 with \`Allow\`, and an address that does not exist is 404.
+Every error is a problem (RFC 9457) with a \`code\` that does not change. HEAD works wherever GET does. OPTIONS answers 204 with \`Allow\`; another method is 405, and an unknown address 404.
 
-What is under \`/api/v1/auth\` is under \`/api/v2/auth\` and \`/auth\`, too (\`x-also-at\`), for programs made for NocoDB. Pages of other origins can read an answer (CORS) where the setting \`JETON_CORS_ORIGINS\` names them.`
+For programs made for NocoDB, the addresses under \`/api/v1/auth\` are also there under \`/api/v2/auth\` and \`/auth\` (\`x-also-at\`). Pages of other origins can call the API (CORS) where \`JETON_CORS_ORIGINS\` names them.`
 
 /** The API, described in OpenAPI 3.1. */
 export function openApiDocument() {
