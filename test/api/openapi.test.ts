@@ -4,7 +4,7 @@ import { expect, test } from 'vitest'
 import { isApiTokenSecret } from '@/lib/tokens/api-token/secret'
 import { clientOf } from '@/test/support/client'
 import { addresses, document } from '@/test/support/contract'
-import { identityNames } from '@/test/support/guarded'
+import { identityNames } from '@/test/support/identity-names'
 import { sharedServer } from '@/test/support/shared-server'
 
 const call = clientOf(sharedServer().address)

@@ -2,7 +2,7 @@ import { beforeAll, describe, expect, test } from 'vitest'
 import { signInAsBrowser } from '@/test/support/browser'
 import { type Answer, clientOf, createToken, signIn, signUp } from '@/test/support/client'
 import { changeDatabase } from '@/test/support/database'
-import { identityNames as spelled } from '@/test/support/guarded'
+import { identityNames as spelled } from '@/test/support/identity-names'
 import { expectProblem } from '@/test/support/problem'
 import { sendRaw } from '@/test/support/raw'
 import { sharedServer } from '@/test/support/shared-server'
@@ -45,7 +45,7 @@ const byToken = () => ({
   'x-token-id': token.id,
   'x-token-name': 'n8n%C2%A0production %F0%9F%9A%80',
 })
-const bySession = () => ({ ...identity(), 'x-token-id': '', 'x-token-name': '' })
+const byAuthToken = () => ({ ...identity(), 'x-token-id': '', 'x-token-name': '' })
 
 function expectRefused(answer: Answer, code: 'credential_missing' | 'token_invalid'): void {
   const error = code === 'token_invalid' ? ', error="invalid_token"' : ''
@@ -57,12 +57,12 @@ function expectRefused(answer: Answer, code: 'credential_missing' | 'token_inval
 describe('a token that is accepted', () => {
   test.each([
     ['xc-token', () => ({ 'xc-token': token.token }), byToken],
-    ['xc-auth', () => ({ 'xc-auth': authToken }), bySession],
+    ['xc-auth', () => ({ 'xc-auth': authToken }), byAuthToken],
     ['Bearer with an API token', () => ({ authorization: `Bearer ${token.token}` }), byToken],
-    ['Bearer with an auth token', () => ({ authorization: `bearer  ${authToken}` }), bySession],
+    ['Bearer with an auth token', () => ({ authorization: `bearer  ${authToken}` }), byAuthToken],
     ['Basic with any user name', () => ({ authorization: basic(`me:${token.token}`) }), byToken],
     ['Basic with no user name', () => ({ authorization: basic(`:${token.token}`) }), byToken],
-    ['Basic with an auth token', () => ({ authorization: basic(`x:${authToken}`) }), bySession],
+    ['Basic with an auth token', () => ({ authorization: basic(`x:${authToken}`) }), byAuthToken],
     [
       'xc-token before a bad Authorization',
       () => ({ 'xc-token': token.token, authorization: 'Bearer bad' }),

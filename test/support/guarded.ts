@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect } from 'vitest'
-import { identityHeaders } from '@/lib/verify/identity-headers'
 import { type Answer, type Call, callerOf, clientOf, createToken, signUp } from '@/test/support/client'
+import { identityNames } from '@/test/support/identity-names'
 import { type Server, startServer } from '@/test/support/server'
 import type { Seen } from '@/test/support/upstream'
 
@@ -16,14 +16,6 @@ export interface Guarded {
 
 /** @param jeton host and port */
 export type StartGuarded = (jeton: string) => Promise<Guarded>
-
-const nobody = { id: '', email: '', displayName: '' }
-
-/** The verifier's own list: a guide that forgets one of them fails. */
-export const identityNames = identityHeaders({
-  subject: nobody,
-  credential: { kind: 'session', sessionId: '', sessionEndsAt: new Date(0) },
-}).filter((_, i) => i % 2 === 0)
 
 export interface Account {
   email: string

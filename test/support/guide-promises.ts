@@ -11,12 +11,12 @@ import {
   expectRefused,
   type Guide,
   identityIn,
-  identityNames,
   lastSeen,
   makeAccount,
   type StartGuarded,
   useGuide,
 } from '@/test/support/guarded'
+import { identityNames } from '@/test/support/identity-names'
 import { type RawHeader, sendRaw } from '@/test/support/raw'
 import { describeBody, startUpstream } from '@/test/support/upstream'
 

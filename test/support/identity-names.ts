@@ -1,0 +1,7 @@
+import { identityHeaders } from '@/lib/verify/identity-headers'
+
+/** The verifier's own list. */
+export const identityNames = identityHeaders({
+  subject: { id: '', email: '', displayName: '' },
+  credential: { kind: 'api_token', tokenId: '', tokenName: '', issuedAt: new Date(0) },
+}).filter((_, i) => i % 2 === 0)

@@ -1,0 +1,36 @@
+import { readdirSync, readFileSync } from 'node:fs'
+import { expect, test } from 'vitest'
+import { identityNames } from '@/test/support/identity-names'
+
+/* No guide forgets an identity header, also where no test runs its text: a caller could forge the one that is forgotten. */
+
+/** They ask the verifier nothing. */
+const others = ['README.md', 'backup-and-move.md', 'offline-jwt.md', 'operations.md', 'scale-out.md']
+const guides = readdirSync('docs/guides').filter((guide) => !others.includes(guide))
+const names = identityNames.map((name) => name.toLowerCase())
+
+const read = (file: string) => readFileSync(file, 'utf8').toLowerCase()
+/** What people copy out of a guide. Prose that names a header protects nobody. */
+const codeOf = (guide: string) => (read(`docs/guides/${guide}`).match(/^```.*?^```/gms) ?? []).join('\n')
+const missingIn = (text: string) => names.filter((name) => !text.includes(name))
+const found = (text: string, form: RegExp) => [...text.matchAll(form)].map(([, name]) => name)
+
+test.each(guides)('the code of %s names every identity header', (guide) => {
+  expect(missingIn(codeOf(guide))).toEqual([])
+})
+
+test.each(['README.md', 'docs/guides/README.md'])('%s names every identity header', (file) => {
+  expect(missingIn(read(file))).toEqual([])
+})
+
+test('Traefik removes and sets every one of them', () => {
+  const [, list = ''] = /authresponseheaders:\n((?: +- .*\n)+)/.exec(codeOf('traefik.md')) ?? []
+  expect(found(list, /- (\S+)/g).toSorted()).toEqual(names.toSorted())
+})
+
+test('Envoy removes every one of them, and lets every one of Jeton’s through', () => {
+  const code = codeOf('envoy.md')
+  expect(found(code, /\["([\w-]+)"\] = true/g).toSorted()).toEqual(names.toSorted())
+  const [, list = ''] = /allowed_upstream_headers:\n +patterns:\n((?: +- exact: .*\n)+)/.exec(code) ?? []
+  expect(found(list, /exact: (\S+)/g).toSorted()).toEqual(names.toSorted())
+})
