@@ -17,11 +17,19 @@ export default defineConfig({
       { extends: true, test: { name: 'unit', include: ['test/{maintenance,unit}/**/*.test.ts'] } },
       {
         extends: true,
-        test: { name: 'sqlite', include: ['test/{api,guides,sqlite,start}/**/*.test.ts'], ...server },
+        test: {
+          name: 'sqlite',
+          include: ['test/{api,commands,guides,sqlite,start}/**/*.test.ts'],
+          ...server,
+        },
       },
       {
         extends: true,
-        test: { name: 'postgresql', include: ['test/{api,postgresql,start}/**/*.test.ts'], ...server },
+        test: {
+          name: 'postgresql',
+          include: ['test/{api,commands,postgresql,start}/**/*.test.ts'],
+          ...server,
+        },
       },
     ],
   },

@@ -2,6 +2,7 @@ import { env } from '@/lib/env'
 import type { Limit } from '@/lib/http/rate-limited'
 import { type Counted, count, forget, giveBack, look } from '@/lib/limits/counters'
 import type { Of } from '@/lib/limits/digest'
+import { countedAs } from '@/lib/limits/pardon'
 import { addressSpot, knownSpotOf, type Place } from '@/lib/limits/places'
 import { limitOf, type PolicyName, quotaUnderAttack } from '@/lib/limits/policies'
 import { oncePerThread } from '@/lib/once-per-thread'
@@ -53,10 +54,12 @@ async function countTry(account: string, place: Place, made: Try): Promise<Limit
     if (!limitOf(policy, result)) made.taken.push([policy, of])
     return result
   }
-  const known = await knownSpotOf(account, place, new Date())
+  const now = new Date()
+  const known = await knownSpotOf(account, place, now)
+  const name = await countedAs(account, now)
   return known
-    ? limitOf('sign-in', await counted('sign-in', [account, ...known]))
-    : countAtNewPlace(account, place, counted)
+    ? limitOf('sign-in', await counted('sign-in', [name, ...known]))
+    : countAtNewPlace(name, place, counted)
 }
 
 /** Whoever has had enough counts nowhere else: one address alone can neither use up what is everybody's, nor fill the database. */

@@ -9,6 +9,8 @@ const commands: Record<string, (args: string[]) => Promise<string[]>> = {
   'db:move': dbMove,
   backup,
   restore,
+  // Loaded when it is asked for: the others do without Prisma's client.
+  admin: async (args) => (await import('@/lib/admin/run')).runAdmin(args),
 }
 
 /** Runs a command. @returns its exit code: 0 done, 1 refused or failed, 2 given wrongly */

@@ -130,8 +130,8 @@ test('another secret than the database’s is told', async () => {
 
 test('a backup that is killed leaves nothing under its name, and the next one is whole', async () => {
   const target = inData('killed.db')
-  const ended = await runCommand(['backup', target], settings, (output, kill) => {
-    if (output.includes('%')) kill()
+  const ended = await runCommand(['backup', target], settings, {
+    watch: (output, kill) => output.includes('%') && kill(),
   })
   if (ended.code !== 0) expect(existsSync(target)).toBe(false)
   rmSync(target, { force: true })
@@ -208,9 +208,11 @@ test('a restore that is killed leaves the old database or the new one', async ()
   const wanted = await everythingIn(`file:${inData('one.db')}`)
   for (const step of [1, 6, 11]) {
     let steps = 0
-    await runCommand(['restore', inData('one.db')], settings, (_, kill) => {
-      steps += 1
-      if (steps === step) kill()
+    await runCommand(['restore', inData('one.db')], settings, {
+      watch: (_, kill) => {
+        steps += 1
+        if (steps === step) kill()
+      },
     })
     expect([JSON.stringify(before), JSON.stringify(wanted)]).toContain(
       JSON.stringify(await everythingIn(`file:${file}`)),

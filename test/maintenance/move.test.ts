@@ -38,9 +38,11 @@ const move = (from: string, to: string, watch?: Parameters<typeof runCommand>[2]
 /** Kills it when it has said something for the so-and-so-many-th time. */
 function killAt(step: number): Parameters<typeof runCommand>[2] {
   let steps = 0
-  return (_, kill) => {
-    steps += 1
-    if (steps === step) kill()
+  return {
+    watch: (_, kill) => {
+      steps += 1
+      if (steps === step) kill()
+    },
   }
 }
 

@@ -10,16 +10,25 @@ export interface Ended {
   output: string
 }
 
-/** @param watch is told all that was said so far, whenever something is, and may kill it */
+interface Around {
+  /** Is told all that was said so far, whenever something is, and may kill the command. */
+  watch?: (output: string, kill: () => void) => void
+  /** What comes in on standard input. */
+  input?: string | undefined
+}
+
 export async function runCommand(
   args: string[],
   settings: Record<string, string>,
-  watch: (output: string, kill: () => void) => void = () => {},
+  { watch = () => {}, input = '' }: Around = {},
 ): Promise<Ended> {
   const child = spawn(process.execPath, ['scripts/maintain.mjs', ...args], {
     env: cleanEnvironment(settings),
-    stdio: ['ignore', 'pipe', 'pipe'],
+    stdio: ['pipe', 'pipe', 'pipe'],
   })
+  // One that does not read it may be gone before it is written.
+  child.stdin.on('error', () => {})
+  child.stdin.end(input)
   let output = ''
   const add = (chunk: Buffer) => {
     output += chunk.toString()

@@ -1,0 +1,49 @@
+import { createInterface } from 'node:readline/promises'
+import type { Input } from '@/lib/admin/input'
+import { db } from '@/lib/db/client'
+import { revoking } from '@/lib/db/revoking'
+import { Refusal } from '@/lib/maintenance/refusal'
+import { apiTokenPrefix } from '@/lib/tokens/api-token/secret'
+
+/** Removes an account and everything of it, after it was said what that is. */
+export async function deleteUser(email: string, { yes }: { yes: boolean }, input: Input): Promise<string[]> {
+  const { id, words } = await describe(email)
+  if (!yes) await confirm(email, words, input)
+  const { count } = await revoking(() => db().user.deleteMany({ where: { id } }))
+  if (count === 0) throw new Refusal(`there is no account ${email} any more`, 2)
+  return [`Deleted ${email}: ${words.join(', ')}.`]
+}
+
+async function describe(email: string): Promise<{ id: string; words: string[] }> {
+  const user = await db().user.findUnique({
+    where: { email },
+    select: {
+      id: true,
+      owns: { select: { id: true } },
+      apiToken: { select: { name: true, hint: true } },
+      _count: { select: { sessions: true } },
+    },
+  })
+  if (!user) throw new Refusal(`there is no account ${email}`, 2)
+  const { id, owns, apiToken, _count } = user
+  const token = apiToken
+    ? `its API token “${apiToken.name}” (${apiTokenPrefix}…${apiToken.hint})`
+    : 'no API token'
+  const sessions = `${_count.sessions} ${_count.sessions === 1 ? 'session' : 'sessions'}`
+  const ownership = 'the ownership of this installation, which nobody has then'
+  return { id, words: ['the account', token, sessions, ...(owns ? [ownership] : [])] }
+}
+
+/** @throws Refusal where nobody is there to ask, or the answer is another than the address */
+async function confirm(email: string, words: string[], input: Input): Promise<void> {
+  if (!input.isTTY) throw new Refusal('nobody is there to confirm it: give --yes', 2)
+  const terminal = createInterface({ input, output: process.stderr })
+  try {
+    const said = await terminal.question(
+      `This deletes for good: ${words.join(', ')}.\nType the address to go on: `,
+    )
+    if (said.trim().toLowerCase() !== email) throw new Refusal('that is not the address: nothing was deleted')
+  } finally {
+    terminal.close()
+  }
+}

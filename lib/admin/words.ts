@@ -1,0 +1,3 @@
+/** How many sessions were ended, inside a sentence. */
+export const sessionsWords = (count: number) =>
+  count === 1 ? 'its one session was ended' : `its ${count} sessions were ended`

@@ -1,0 +1,210 @@
+import { randomUUID } from 'node:crypto'
+import { Readable } from 'node:stream'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { policies } from '@/lib/limits/policies'
+import type { Refusal } from '@/lib/maintenance/refusal'
+import { signInAsBrowser } from '@/test/support/browser'
+import { type Call, clientOf, createToken, password } from '@/test/support/client'
+import { Hammer } from '@/test/support/hammer'
+import { newAddress } from '@/test/support/limits'
+import { refusalOf, runCommand } from '@/test/support/maintenance'
+import { makeDataDir, removeDataDir, type Server, startServer } from '@/test/support/server'
+
+/* The owner's command line, beside a server at work that nobody signs up to and that counts wrong passwords. */
+
+const dataDir = makeDataDir()
+let server: Server
+let call: Call
+let admin: (args: string[], input?: string) => Promise<string>
+const owner = 'owner@example.com'
+
+beforeAll(async () => {
+  server = await startServer({
+    JETON_DATA_DIR: dataDir,
+    JETON_SIGNUP: 'closed',
+    JETON_RATE_LIMIT: 'on',
+    JETON_TRUST_PROXY: '1',
+  })
+  call = clientOf(server.address)
+  Object.assign(process.env, settings())
+  admin = await inThisProcess()
+})
+afterAll(async () => {
+  await server?.stop()
+  removeDataDir(dataDir)
+})
+
+const settings = () => ({
+  JETON_DATA_DIR: dataDir,
+  ...(server.databaseUrl && { DATABASE_URL: server.databaseUrl }),
+})
+
+/** The commands themselves, without a process for each. @returns runs one, and answers what it prints, or throws its refusal */
+async function inThisProcess() {
+  const run = (await import('@/lib/admin/admin')).admin
+  return async (args: string[], input = '') => (await run(args, Readable.from([input]))).join('\n')
+}
+
+const signIn = (email: string, secret: string, from = newAddress()) =>
+  call('POST', '/api/v1/auth/user/signin', {
+    headers: { 'x-forwarded-for': from },
+    json: { email, password: secret },
+  })
+
+const newEmail = () => `${randomUUID()}@example.com`
+
+/** Somebody who uses the installation. */
+async function makeUser() {
+  const email = newEmail()
+  await admin(['create-user', email, '--name', 'Ada Lovelace', '--stdin'], `${password}\n`)
+  const authToken: string = (await signIn(email, password)).body.token
+  const { token } = await createToken(call, authToken, 'deploy')
+  return { email, authToken, token, browser: await signInAsBrowser(call, email) }
+}
+
+const statusOf = async (headers: Record<string, string>) =>
+  (await call('GET', '/api/v1/auth/user/me', { headers })).status
+
+/** A password that was shown. */
+const shownIn = (output: string) => / {2}([a-z2-9]{5}(?:-[a-z2-9]{5}){3})$/m.exec(output)?.[1] ?? ''
+
+test('the first account owns the installation', async () => {
+  expect(await admin(['list'])).toBe('There is no account yet.')
+  const said = await admin(['create-user', owner, '--stdin'], password)
+  expect(said).toBe(`Made the account ${owner}, which owns the installation.`)
+})
+
+test('an account is made while sign-up is closed, with a password that is shown once', async () => {
+  const signUp = { json: { email: newEmail(), password } }
+  expect((await call('POST', '/api/v1/auth/user/signup', signUp)).status).toBe(403)
+  const email = newEmail()
+  const said = await admin(['create-user', email.toUpperCase()])
+  expect((await signIn(email, shownIn(said))).status).toBe(200)
+  await expect(admin(['create-user', email])).rejects.toThrow(`there is an account ${email} already`)
+})
+
+test('a password is reset: the old one and every session end, the token goes on', async () => {
+  const user = await makeUser()
+  const said = await admin(['reset-password', user.email])
+  expect(said).toContain('its 2 sessions were ended')
+  expect(await statusOf({ 'xc-auth': user.authToken })).toBe(401)
+  expect(await statusOf({ cookie: user.browser.cookie })).toBe(401)
+  expect(await statusOf({ 'xc-token': user.token })).toBe(200)
+  expect((await signIn(user.email, password)).status).toBe(401)
+  expect((await signIn(user.email, shownIn(said))).status).toBe(200)
+})
+
+test('a reset lets somebody in who has tried too often, and nobody else', async () => {
+  const [user, other] = [await makeUser(), await makeUser()]
+  const home = newAddress()
+  const tryTooOften = async ({ email }: { email: string }) => {
+    for (let i = 0; i <= policies['sign-in'].quota; i += 1) await signIn(email, 'wrong wrong wrong', home)
+  }
+  await tryTooOften(user)
+  await tryTooOften(other)
+  expect((await signIn(user.email, password, home)).status).toBe(429)
+  const chosen = 'a passphrase of my own'
+  expect(await admin(['reset-password', user.email, '--stdin'], `${chosen}\n`)).not.toContain(chosen)
+  expect((await signIn(user.email, chosen, home)).status).toBe(200)
+  expect((await signIn(other.email, password, home)).status).toBe(429)
+  await tryTooOften(user)
+  expect((await signIn(user.email, chosen, home)).status).toBe(429)
+})
+
+/** @returns how whatever is sent after a command has returned is answered */
+async function answersAfter(header: string, args: string[]): Promise<string[]> {
+  const hammer = await Hammer.connect(server.address, 8)
+  const { after } = await hammer.while(header, () => admin(args))
+  hammer.close()
+  return Object.keys(after)
+}
+
+test('somebody is signed out everywhere, and nobody else', async () => {
+  const [user, other] = [await makeUser(), await makeUser()]
+  expect(await answersAfter(`xc-auth: ${user.authToken}`, ['sign-out-all', user.email])).toEqual(['401'])
+  expect(await statusOf({ cookie: user.browser.cookie })).toBe(401)
+  expect(await statusOf({ 'xc-token': user.token })).toBe(200)
+  expect(await statusOf({ 'xc-auth': other.authToken })).toBe(200)
+})
+
+test('a deleted account takes its token along at once, once somebody has said yes', async () => {
+  const user = await makeUser()
+  await expect(admin(['delete-user', user.email])).rejects.toThrow('give --yes')
+  expect(await statusOf({ 'xc-token': user.token })).toBe(200)
+  expect(await answersAfter(`xc-token: ${user.token}`, ['delete-user', user.email, '--yes'])).toEqual(['401'])
+  expect(await statusOf({ 'xc-auth': user.authToken })).toBe(401)
+  expect((await signIn(user.email, password)).status).toBe(401)
+})
+
+/** A terminal on which somebody types this. */
+const typing = (text: string) => Object.assign(Readable.from([text]), { isTTY: true })
+
+test('on a terminal it is asked for, and only the address is a yes', async () => {
+  const { admin: run } = await import('@/lib/admin/admin')
+  const { email, token } = await makeUser()
+  await expect(run(['delete-user', email], typing('yes\n'))).rejects.toThrow('nothing was deleted')
+  expect(await statusOf({ 'xc-token': token })).toBe(200)
+  const [said] = await run(['delete-user', email], typing(`${email}\n`))
+  expect(said).toBe(
+    `Deleted ${email}: the account, its API token “deploy” (jtn_…${token.slice(-4)}), 2 sessions.`,
+  )
+  await expect(run(['reset-password', owner, '--stdin'], typing(`${password}\n`))).rejects.toThrow('terminal')
+})
+
+test('the list is a table: who, since when, what they hold', async () => {
+  const user = await makeUser()
+  const said = await admin(['list'])
+  const [head = '', ...rows] = said.split('\n')
+  expect(head.split(/ {2,}/)).toEqual(['email', 'name', 'owner', 'created', 'token', 'last used', 'sessions'])
+  const rowOf = (email: string) => rows.find((row) => row.startsWith(`${email} `)) ?? ''
+  const time = String.raw`\d{4}-\d\d-\d\d \d\d:\d\d`
+  expect(rowOf(user.email)).toMatch(new RegExp(`^\\S+ +Ada Lovelace +${time} +yes .* 2$`))
+  expect(rowOf(owner)).toMatch(new RegExp(`^\\S+ +yes +${time} +0$`))
+  expect(rowOf(user.email).indexOf('Ada')).toBe(head.indexOf('name'))
+  expect(said).toMatch(/\d+ accounts\. Times are UTC\.$/)
+  expect(said).not.toContain(user.token)
+})
+
+test.each([
+  ['nothing', [], 'usage: npm run admin'],
+  ['a command that there is not', ['promote', 'ada@example.com'], 'usage'],
+  ['a name of every object', ['constructor', 'ada@example.com'], 'usage'],
+  ['no address', ['reset-password'], 'usage'],
+  ['an argument too many', ['reset-password', 'ada@example.com', 'a-secret-password'], 'usage'],
+  ['an option that there is not', ['reset-password', 'ada@example.com', '--password=a-secret'], 'usage'],
+  ['an option of another command', ['list', '--yes'], 'usage'],
+  ['no address, but a word', ['sign-out-all', 'ada'], 'the address cannot be used'],
+  ['an unknown address', ['sign-out-all', 'nobody@example.com'], 'there is no account nobody@example.com'],
+  ['an unknown address to reset', ['reset-password', 'nobody@example.com'], 'there is no account'],
+  ['an unknown address to delete', ['delete-user', 'nobody@example.com', '--yes'], 'there is no account'],
+])('%s: one line, exit code 2', async (_, args, words) => {
+  const refused = await admin(args).catch((error: Refusal) => error)
+  expect(refused).toMatchObject({ name: 'Refusal', exitCode: 2, message: expect.stringContaining(words) })
+  expect(JSON.stringify(refused)).not.toContain('a-secret')
+})
+
+test.each([
+  ['too short', 'short', 'Use at least 8 characters'],
+  ['common', 'qwertyuiop', 'most common'],
+  ['the address itself', owner, 'address'],
+])('a password that is %s is refused by the rules of a sign-up', async (_, text, words) => {
+  await expect(admin(['reset-password', owner, '--stdin'], text)).rejects.toThrow(words)
+  expect((await signIn(owner, password)).status).toBe(200)
+})
+
+test('as a command it ends by itself, without a server too, and refuses in one line', async () => {
+  await server.stop()
+  const listed = await runCommand(['admin', 'list'], settings())
+  expect([listed.code, listed.output]).toEqual([0, expect.stringMatching(/^owner@example\.com .* yes /m)])
+  const unknown = await runCommand(['admin', 'sign-out-all', 'nobody@example.com'], settings())
+  expect([unknown.code, refusalOf(unknown)]).toEqual([
+    2,
+    expect.stringMatching(/^npm run admin: there is no/),
+  ])
+  const secret = { JETON_SECRET: Buffer.alloc(32, 7).toString('base64') }
+  const other = await runCommand(['admin', 'list'], { ...settings(), ...secret })
+  expect([other.code, refusalOf(other)]).toEqual([
+    1,
+    expect.stringContaining('JETON_SECRET is not the secret'),
+  ])
+})
