@@ -10,7 +10,7 @@ import { refuseMalformed } from '@/lib/http/malformed'
 import { serverStopping } from '@/lib/http/refusals'
 import { sendProblem } from '@/lib/http/send-problem'
 import { isReadiness, refuseUnroutable, toOriginForm } from '@/lib/http/unroutable'
-import { keys } from '@/lib/keys'
+import { keys } from '@/lib/keyring'
 import { startWritingBadTokens } from '@/lib/limits/bad-tokens'
 import { log } from '@/lib/log'
 import { type Metric, mainMetrics } from '@/lib/metrics/expose'
@@ -18,11 +18,13 @@ import { prepareDevApp } from '@/lib/process/app'
 import { AppThread } from '@/lib/process/app-thread'
 import { closeGently } from '@/lib/process/closing'
 import { follow } from '@/lib/process/follow'
+import { followSecrets } from '@/lib/process/follow-secrets'
 import { speakBeforeDying } from '@/lib/process/last-words'
 import { processMetrics, serveMetrics } from '@/lib/process/metrics-server'
 import { askWorkers, serveByWorkers, tellReady } from '@/lib/process/workers'
 import { answerVerification, isVerification } from '@/lib/verify/answer'
 import { usageStamps } from '@/lib/verify/usage-stamps'
+import { forgetTokens } from '@/lib/verify/verify'
 
 /*
  * The process: node:http in front, Next behind it. scripts/start.mjs calls `prepare`, builds the pages where they are out of
@@ -96,6 +98,7 @@ async function serveAlone({ dev }: { dev: boolean }): Promise<string> {
   usageStamps().startWriting((batch) => appThread().call('writeUses', batch))
   startWritingBadTokens((sent) => appThread().call('countBadTokens', sent))
   startRemembering()
+  followSecrets((isOther) => isOther && forgetTokens())
   const server = await listen(
     createServer((request, response) => {
       request.url = toOriginForm(request.url ?? '')

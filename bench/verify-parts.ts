@@ -6,7 +6,7 @@ import { readFileSync } from 'node:fs'
 import { lookUp } from '@/lib/auth/authenticate'
 import { lookups } from '@/lib/db/lookups'
 import { type HeaderReader, readCredentialOrBasic } from '@/lib/http/credentials'
-import { keys } from '@/lib/keys'
+import { keys } from '@/lib/keyring'
 import type { Principal } from '@/lib/principal'
 import { digestApiToken, isApiTokenSecret } from '@/lib/tokens/api-token/secret'
 import { identityHeaders } from '@/lib/verify/identity-headers'
@@ -33,8 +33,9 @@ function time<T>(items: T[], work: (item: T) => unknown): number {
   return median(each.slice(1)) ?? Number.NaN
 }
 
-function accepted(digest: string): Principal {
-  const principal = lookUp({ kind: 'api_token', digest }, new Date())
+function accepted(token: string): Principal {
+  const digest = digestApiToken(token, keys().digest)
+  const principal = lookUp({ kind: 'api_token', token, digest }, new Date())
   if (!principal || principal instanceof Promise)
     throw new Error('A token of the file is not in the database')
   return principal
@@ -51,7 +52,7 @@ function verifyOne(token: string, status: number): unknown {
 
 function measure(tokens: string[], unknown: string[]): [part: string, microseconds: number][] {
   const digests = tokens.map((token) => digestApiToken(token, keys().digest))
-  const principals = digests.map(accepted)
+  const principals = tokens.map(accepted)
   return [
     ['parse: the credential from the headers', time(tokens.map(headersOf), readCredentialOrBasic)],
     ['parse: form and checksum', time(tokens, isApiTokenSecret)],

@@ -17,6 +17,8 @@ export interface Env {
   leases: 'on' | 'off'
   /** The master secret as it was set, or undefined: then it lives in the data folder. */
   secret: string | undefined
+  /** The one before, while that is rotated and as long as what was signed with it is to be accepted. */
+  previousSecret: string | undefined
   host: string
   port: number
   /** Processes on that port. */
@@ -146,6 +148,7 @@ const settings = z.object({
   JETON_DATA_DIR: z.string().default('./data'),
   JETON_LEASES: z.enum(['on', 'off'], { error: 'give on or off' }).default('on'),
   JETON_SECRET: secret.optional(),
+  JETON_SECRET_PREVIOUS: secret.optional(),
   PORT: port.default(3000),
   HOST: z.string().default('127.0.0.1'),
   WEB_CONCURRENCY: workers.default(1),
@@ -161,7 +164,7 @@ const settings = z.object({
 })
 
 /** Named, never shown: a secret, or something that may hold a password. */
-const confidential = ['JETON_SECRET', 'DATABASE_URL']
+const confidential = ['JETON_SECRET', 'JETON_SECRET_PREVIOUS', 'DATABASE_URL']
 
 function complain(name: string, value: string | undefined, message: string): string {
   return confidential.includes(name)
@@ -182,6 +185,8 @@ export function parseEnv(variables: Record<string, string | undefined>): Env {
     throw new SettingsError(complain(name, set[name], issue?.message ?? 'not usable'))
   }
   const read = result.data
+  if (read.JETON_SECRET_PREVIOUS !== undefined && read.JETON_SECRET === undefined)
+    throw new SettingsError('JETON_SECRET_PREVIOUS is set, and JETON_SECRET is not: set both, or neither')
   const dataDir = resolve(read.JETON_DATA_DIR)
   return {
     dataDir,
@@ -189,6 +194,7 @@ export function parseEnv(variables: Record<string, string | undefined>): Env {
     databaseConnections: read.JETON_DATABASE_CONNECTIONS,
     leases: read.JETON_LEASES,
     secret: read.JETON_SECRET,
+    previousSecret: read.JETON_SECRET_PREVIOUS,
     host: read.HOST,
     port: read.PORT,
     workers: read.WEB_CONCURRENCY,

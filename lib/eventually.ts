@@ -2,6 +2,6 @@
 export type Eventually<T> = T | Promise<T>
 
 /** Goes on with a value, now or when it is there. */
-export function whenThere<T, U>(value: Eventually<T>, goOn: (value: T) => U): Eventually<U> {
+export function whenThere<T, U>(value: Eventually<T>, goOn: (value: T) => Eventually<U>): Eventually<U> {
   return value instanceof Promise ? value.then(goOn) : goOn(value)
 }

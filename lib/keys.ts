@@ -1,7 +1,4 @@
 import { createHash, createPrivateKey, createPublicKey, hkdfSync, type KeyObject } from 'node:crypto'
-import { env } from '@/lib/env'
-import { loadMasterSecret } from '@/lib/master-secret'
-import { oncePerThread } from '@/lib/once-per-thread'
 
 /** Every key of an installation, derived from its master secret: HKDF-SHA-256 (RFC 5869), one label for each use. */
 export interface Keys {
@@ -52,6 +49,3 @@ function keyId(publicKey: KeyObject): string {
   const { crv, kty, x } = publicKey.export({ format: 'jwk' })
   return createHash('sha256').update(JSON.stringify({ crv, kty, x })).digest('base64url')
 }
-
-/** The keys of this installation. */
-export const keys = oncePerThread('keys', () => deriveKeys(loadMasterSecret(env())))

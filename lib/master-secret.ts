@@ -1,35 +1,76 @@
 import { randomBytes } from 'node:crypto'
-import { existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { closeSync, existsSync, fsyncSync, openSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
+import { dirname, join } from 'node:path'
 import { type Env, SettingsError } from '@/lib/env'
 
-type Settings = Pick<Env, 'secret' | 'dataDir'>
+/*
+ * The master secret: `JETON_SECRET` where it is set, else the file `secret` in the data folder. While it is rotated there are two: the one before is
+ * `JETON_SECRET_PREVIOUS`; the next one of a file is the file `secret.next`, which takes its name in the end.
+ */
+
+type Settings = Pick<Env, 'secret' | 'previousSecret' | 'dataDir'>
 
 const secretBytes = 32
 
 export const secretFile = (dataDir: string) => join(dataDir, 'secret')
+export const nextSecretFile = (dataDir: string) => join(dataDir, 'secret.next')
 
-export function hasMasterSecret({ secret, dataDir }: Settings): boolean {
+export function hasMasterSecret({ secret, dataDir }: Pick<Env, 'secret' | 'dataDir'>): boolean {
   return secret !== undefined || existsSync(secretFile(dataDir))
 }
 
 /**
- * The master secret: `JETON_SECRET` where it is set, else the file in the data folder.
- * @throws SettingsError when there is none, or the file does not hold one
+ * Every master secret that this process is given: one, or two; first the one that is taken for the right one where nobody knows better.
+ * @throws SettingsError when there is none, or a file does not hold one
  */
-export function loadMasterSecret({ secret, dataDir }: Settings): Buffer {
-  if (secret !== undefined) return Buffer.from(secret, 'base64')
-  const file = secretFile(dataDir)
-  if (!existsSync(file)) throw new SettingsError(`${file} is missing: put it back, or set JETON_SECRET`)
-  const bytes = Buffer.from(readFileSync(file, 'utf8').trim(), 'base64')
-  if (bytes.length < secretBytes)
-    throw new SettingsError(`${file} does not hold a secret: put the right one back`)
-  return bytes
+export function loadMasterSecrets({ secret, previousSecret, dataDir }: Settings): Buffer[] {
+  const set = [secret, previousSecret].filter((text) => text !== undefined)
+  if (set.length > 0) return set.map((text) => Buffer.from(text, 'base64'))
+  for (;;) {
+    const next = readSecret(nextSecretFile(dataDir))
+    const current = readSecret(secretFile(dataDir))
+    // The end of a rotation, between the two looks, would have hidden one from both.
+    if (!isSame(next, readSecret(nextSecretFile(dataDir)))) continue
+    if (!current)
+      throw new SettingsError(`${secretFile(dataDir)} is missing: put it back, or set JETON_SECRET`)
+    return next && !isSame(next, current) ? [current, next] : [current]
+  }
 }
 
-/** Makes the secret of a new installation, readable by its owner alone. It appears whole or not at all. */
-export function createMasterSecret(dataDir: string): void {
-  const draft = `${secretFile(dataDir)}.${process.pid}`
-  writeFileSync(draft, `${randomBytes(secretBytes).toString('base64')}\n`, { mode: 0o600, flag: 'wx' })
-  renameSync(draft, secretFile(dataDir))
+const isSame = (one: Buffer | null, other: Buffer | null) =>
+  one === other || (one !== null && other !== null && one.equals(other))
+
+/** @returns null where there is no such file */
+function readSecret(file: string): Buffer | null {
+  const text = readIfThere(file)
+  if (text === null) return null
+  const bytes = Buffer.from(text.trim(), 'base64')
+  if (bytes.length >= secretBytes) return bytes
+  throw new SettingsError(`${file} does not hold a secret: put the right one back`)
+}
+
+function readIfThere(file: string): string | null {
+  try {
+    return readFileSync(file, 'utf8')
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return null
+    throw error
+  }
+}
+
+/** Makes a secret where there is none, readable by its owner alone. It appears whole, and on disk, or not at all. */
+export function createSecret(file: string): void {
+  const draft = `${file}.${process.pid}`
+  const text = `${randomBytes(secretBytes).toString('base64')}\n`
+  writeFileSync(draft, text, { mode: 0o600, flag: 'wx', flush: true })
+  renameSync(draft, file)
+  syncFolder(dirname(file))
+}
+
+/** What was made or renamed in a folder outlasts a power cut. Windows sees to that by itself. */
+export function syncFolder(path: string): void {
+  if (process.platform === 'win32') return
+  const folder = openSync(path, 'r')
+  fsyncSync(folder)
+  closeSync(folder)
 }

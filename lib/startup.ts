@@ -2,6 +2,7 @@ import { accessSync, constants, existsSync, mkdirSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import Database from 'better-sqlite3'
 import { db } from '@/lib/db/client'
+import { lookups } from '@/lib/db/lookups'
 import { migrate } from '@/lib/db/migrate'
 import { PostgresAdapter } from '@/lib/db/postgres-adapter'
 import { withPostgresLock } from '@/lib/db/postgres-lock'
@@ -11,10 +12,15 @@ import { serveDatabase } from '@/lib/db/serving-lock'
 import { SqliteAdapter } from '@/lib/db/sqlite-adapter'
 import { sqlitePath } from '@/lib/db/sqlite-path'
 import { type Env, SettingsError } from '@/lib/env'
-import { keys } from '@/lib/keys'
-import { createMasterSecret, hasMasterSecret, secretFile } from '@/lib/master-secret'
+import { isHere, keys } from '@/lib/keyring'
+import { log } from '@/lib/log'
+import { createSecret, hasMasterSecret, secretFile } from '@/lib/master-secret'
+import { secretFault } from '@/lib/secret-fault'
+import { chooseKeys } from '@/lib/secrets-in-use'
 
 const installationId = 'installation'
+const unfinished =
+  'A rotation of the secret was begun and is not finished: npm run rotate-secret goes on with it.'
 const startLockTimeoutMs = 30_000
 
 /**
@@ -60,9 +66,23 @@ function takeStartLock(dataDir: string): Database.Database {
 }
 
 async function openInstallation(env: Env): Promise<void> {
-  const installation = await db().installation.findUnique({ where: { id: installationId } })
-  if (installation) requireSameSecret(env, installation.secretFingerprint)
-  else await beginInstallation(env)
+  const begun = (await db().installation.count()) > 0
+  if (!begun) await beginInstallation(env)
+  const secrets = await openSecrets(env)
+  if (secrets.length > 1) log().warn(unfinished)
+}
+
+/**
+ * Takes the secrets that the data was made with. A process does so again when it can be seen to serve: a rotation that began in between has not seen it.
+ * @returns their fingerprints
+ * @throws SettingsError where one of them is not here
+ */
+export async function openSecrets(env: Env): Promise<string[]> {
+  const { secrets } = await lookups().survey([])
+  const fault = secretFault(env, secrets, isHere)
+  if (fault) throw new SettingsError(fault)
+  await chooseKeys()
+  return secrets
 }
 
 function requireWritable(folder: string, variable: string): void {
@@ -102,18 +122,10 @@ function reasonOf(error: unknown): string {
 }
 
 async function beginInstallation(env: Env): Promise<void> {
-  if (!hasMasterSecret(env)) createMasterSecret(env.dataDir)
-  await db().installation.create({ data: { id: installationId, secretFingerprint: keys().fingerprint } })
-}
-
-function requireSameSecret(env: Env, fingerprint: string): void {
-  const file = secretFile(env.dataDir)
-  if (!hasMasterSecret(env)) {
-    throw new SettingsError(
-      `the secret that the data was made with is missing: put ${file} back, or set JETON_SECRET`,
-    )
-  }
-  if (keys().fingerprint === fingerprint) return
-  const source = env.secret === undefined ? file : 'JETON_SECRET'
-  throw new SettingsError(`${source} is not the secret that the data was made with: put the right one back`)
+  if (!hasMasterSecret(env)) createSecret(secretFile(env.dataDir))
+  const { fingerprint } = keys()
+  await db().$transaction([
+    db().secret.create({ data: { fingerprint } }),
+    db().installation.create({ data: { id: installationId, secretFingerprint: fingerprint } }),
+  ])
 }

@@ -1,4 +1,4 @@
-/* npm run admin, backup, db:move and restore: they run where the server does, also where only what serves is installed. */
+/* npm run admin, backup, db:move, restore and rotate-secret: they run where the server does, also where only what serves is installed. */
 import { bundleServer, install, loadSettings, requireNode, root } from './setup.mjs'
 
 requireNode()

@@ -15,7 +15,7 @@ import { newSession } from '@/lib/auth/sessions'
 import { db } from '@/lib/db/client'
 import { providerOf } from '@/lib/db/provider'
 import { env } from '@/lib/env'
-import { keys } from '@/lib/keys'
+import { keys } from '@/lib/keyring'
 import { prepareInstallation } from '@/lib/startup'
 import { seal } from '@/lib/tokens/api-token/sealed'
 import { digestApiToken, hintOf, makeApiTokenSecret } from '@/lib/tokens/api-token/secret'
@@ -79,6 +79,7 @@ async function tokenMaker(): Promise<(secret: string, userId: string, i: number)
     name: `token ${numbered(i)}`,
     digest: digestApiToken(secret, keys().digest),
     sealed,
+    secretFingerprint: keys().fingerprint,
     hint: hintOf(secret),
     createdAt: now,
     updatedAt: now,

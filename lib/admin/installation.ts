@@ -8,9 +8,8 @@ import { stopRevocations, watchRevocations } from '@/lib/db/revoking'
 import { serveDatabase } from '@/lib/db/serving-lock'
 import { sqlitePath } from '@/lib/db/sqlite-path'
 import { env } from '@/lib/env'
-import { keys } from '@/lib/keys'
 import { Refusal } from '@/lib/maintenance/refusal'
-import { secretPlace } from '@/lib/maintenance/words'
+import { openSecrets } from '@/lib/startup'
 
 /** Does something to the installation that the settings name: one that is there, and that this version and this secret belong to. */
 export async function withInstallation<T>(work: () => Promise<T>): Promise<T> {
@@ -43,12 +42,9 @@ async function requireOurs(): Promise<void> {
   })
   if (!isReady)
     throw new Refusal('the database is another version’s, or none of ours: start this version on it once')
-  const installation = await db().installation.findFirst({ select: { secretFingerprint: true } })
-  if (!installation) throw new Refusal('there is no installation in the database: start the server once')
-  if (installation.secretFingerprint !== keys().fingerprint)
-    throw new Refusal(
-      `${secretPlace(env())} is not the secret that the data was made with: put the right one back`,
-    )
+  if ((await db().installation.count()) === 0)
+    throw new Refusal('there is no installation in the database: start the server once')
+  await openSecrets(env())
 }
 
 /** As Prisma says it of a query that we have written ourselves. */

@@ -1,6 +1,6 @@
 import { setRefreshCookie } from '@/lib/auth/refresh-cookie'
 import { env } from '@/lib/env'
-import { keys } from '@/lib/keys'
+import { keys } from '@/lib/keyring'
 import type { SessionPrincipal } from '@/lib/principal'
 import { issueAuthToken } from '@/lib/tokens/auth-token/auth-token'
 

@@ -1,19 +1,22 @@
+import { type ApiTokenProof, findProven } from '@/lib/auth/api-token-proof'
 import { getLiveSession } from '@/lib/auth/live-session'
 import { lookups } from '@/lib/db/lookups'
 import { patiently } from '@/lib/db/patiently'
 import { type Eventually, whenThere } from '@/lib/eventually'
 import type { Credential } from '@/lib/http/credentials'
-import { keys } from '@/lib/keys'
+import { keyring, keys } from '@/lib/keyring'
 import type { Principal } from '@/lib/principal'
+import { requireKeys } from '@/lib/secrets-in-use'
 import { apiTokenPrefix, digestApiToken, isApiTokenSecret } from '@/lib/tokens/api-token/secret'
 import { type AuthTokenClaims, openAuthToken } from '@/lib/tokens/auth-token/auth-token'
+import { signingOf } from '@/lib/tokens/auth-token/signing-of'
 
 /*
  * From a credential to a principal, in two steps: what the token proves by itself, which stays true, and what the database says of it
  * now, which is asked every time, so that what was revoked a moment ago is refused.
  */
 
-export type Proof = { kind: 'api_token'; digest: string } | { kind: 'auth_token'; claims: AuthTokenClaims }
+export type Proof = ApiTokenProof | { kind: 'auth_token'; claims: AuthTokenClaims }
 
 /** How long a call waits for another process that has locked the whole database. */
 const lockedLimitMs = 1_000
@@ -45,28 +48,33 @@ export function prove(credential: Credential): Eventually<Proof | null> {
 }
 
 function proveApiToken(token: string): Proof | null {
-  return isApiTokenSecret(token) ? { kind: 'api_token', digest: digestApiToken(token, keys().digest) } : null
+  return isApiTokenSecret(token)
+    ? { kind: 'api_token', token, digest: digestApiToken(token, keys().digest) }
+    : null
 }
 
 async function proveAuthToken(token: string): Promise<Proof | null> {
-  const claims = await openAuthToken(token, { signing: keys().signing })
+  const claims = await openAuthToken(token, { signing: signingOf(token) })
   return claims && { kind: 'auth_token', claims }
 }
 
 /** Whom the database knows by a proof at this moment. */
 export function lookUp(proof: Proof, now: Date): Eventually<Principal | null> {
-  return proof.kind === 'api_token' ? lookUpApiToken(proof.digest) : lookUpAuthToken(proof.claims, now)
+  return proof.kind === 'api_token' ? lookUpApiToken(proof) : lookUpAuthToken(proof.claims, now)
 }
 
-function lookUpApiToken(digest: string): Eventually<Principal | null> {
-  return whenThere(lookups().findApiToken(digest), (token) => {
-    if (!token) return null
-    const { id, name, createdAt, user } = token
-    return {
-      subject: user,
-      credential: { kind: 'api_token', tokenId: id, tokenName: name, issuedAt: createdAt },
-    }
-  })
+function lookUpApiToken(proof: ApiTokenProof): Eventually<Principal | null> {
+  return whenThere(
+    findProven(proof, { lookups: lookups(), all: () => keyring().all, requireKeys }),
+    (token) => {
+      if (!token) return null
+      const { id, name, createdAt, user } = token
+      return {
+        subject: user,
+        credential: { kind: 'api_token', tokenId: id, tokenName: name, issuedAt: createdAt },
+      }
+    },
+  )
 }
 
 function lookUpAuthToken(claims: AuthTokenClaims, now: Date): Eventually<Principal | null> {

@@ -8,16 +8,17 @@ import { getLiveSession } from '@/lib/auth/live-session'
 import { ownCookie } from '@/lib/auth/own-cookie'
 import { clearRefreshCookieOf } from '@/lib/auth/refresh-cookie'
 import { presentedPassword } from '@/lib/auth/schema'
-import { sessionCookie } from '@/lib/auth/session-cookie'
+import { decryptSession, sessionCookie } from '@/lib/auth/session-cookie'
 import { adoptSession, sessionLifetimeSeconds } from '@/lib/auth/sessions'
 import { signIn } from '@/lib/auth/sign-in'
 import { isDatabaseUnavailable } from '@/lib/db/errors'
 import { clientOf } from '@/lib/http/client'
 import { isHttps } from '@/lib/http/https'
 import type { Limit } from '@/lib/http/rate-limited'
-import { keys } from '@/lib/keys'
+import { keys } from '@/lib/keyring'
 import { log } from '@/lib/log'
 import { verifyAuthToken } from '@/lib/tokens/auth-token/auth-token'
+import { signingOf } from '@/lib/tokens/auth-token/signing-of'
 import { emailAddress } from '@/lib/users/email'
 
 /*
@@ -47,7 +48,7 @@ export function nextAuthOptions(tell: Witness): NextAuthOptions {
     secret: keys().nextAuth,
     session: { strategy: 'jwt', maxAge: sessionLifetimeSeconds() },
     // The cookie's content has an end of its own, which does not follow from the cookie's.
-    jwt: { maxAge: sessionLifetimeSeconds() },
+    jwt: { maxAge: sessionLifetimeSeconds(), decode: ({ token }) => decryptSession(token) },
     cookies: {
       sessionToken: sessionCookie(),
       csrfToken: ownCookie('next-auth.csrf-token', { sameSite: 'lax' }),
@@ -114,7 +115,8 @@ async function signInWithPassword(input: unknown, tell: Witness) {
 /** Sign-up has started a session and answered its auth token: the cookie is for that session, not for a second one. */
 async function adopt(input: unknown) {
   const given = tokenInput.safeParse(input).data
-  const claims = given && (await verifyAuthToken(given.token, { signing: keys().signing, now: new Date() }))
+  const claims =
+    given && (await verifyAuthToken(given.token, { signing: signingOf(given.token), now: new Date() }))
   if (!claims || !(await adoptSession(claims, clientOf(await headers())))) return null
   return { id: claims.subject, sessionId: claims.sessionId }
 }

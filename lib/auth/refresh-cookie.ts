@@ -1,7 +1,7 @@
 import { cookies } from 'next/headers'
 import { ownCookie } from '@/lib/auth/own-cookie'
 import { type RefreshToken, readRefreshToken, writeRefreshToken } from '@/lib/auth/refresh-token'
-import { keys } from '@/lib/keys'
+import { keyring, keys } from '@/lib/keyring'
 
 /** No link leads to where it is needed: it stays at home whenever a request comes from another site. */
 const refreshCookie = (maxAge: number) => ownCookie('jeton.refresh', { sameSite: 'strict', maxAge })
@@ -15,7 +15,13 @@ export async function setRefreshCookie(token: RefreshToken, endsAt: Date): Promi
 /** What this request's cookie says: `unusable` for one that we did not write. */
 export async function readRefreshCookie(): Promise<RefreshToken | 'unusable' | null> {
   const cookie = (await cookies()).get(refreshCookie(0).name)
-  return cookie ? (readRefreshToken(cookie.value, keys().refresh) ?? 'unusable') : null
+  return cookie ? (readWithAny(cookie.value) ?? 'unusable') : null
+}
+
+/** While the secret is rotated, it may have been written with either key. */
+function readWithAny(text: string): RefreshToken | null {
+  const read = keyring().all.map(({ refresh }) => readRefreshToken(text, refresh))
+  return read.find((token) => token !== null) ?? null
 }
 
 export async function clearRefreshCookie(): Promise<void> {

@@ -4,6 +4,7 @@
  */
 
 const uniqueViolation = 'P2002'
+const foreignKeyViolation = 'P2003'
 
 /** Connection, pool and transaction failures: codes of Prisma's reference that say "try again later". */
 const unavailable = /^P1\d{3}$|^P2024$|^P2028$|^P2034$|^P2037$/
@@ -26,6 +27,11 @@ const driverUnavailable =
 /** Whether a write lost against a unique index: the expected end of a race. */
 export function isUniqueViolation(error: unknown): boolean {
   return codeOf(error) === uniqueViolation
+}
+
+/** Whether a write named a row that is not there, or not any more. */
+export function isForeignKeyViolation(error: unknown): boolean {
+  return codeOf(error) === foreignKeyViolation
 }
 
 /** Kinds of Prisma's adapters that say the same. */

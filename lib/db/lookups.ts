@@ -27,6 +27,13 @@ export interface FoundSession {
   user: FoundUser
 }
 
+export interface Survey {
+  /** Whether no token has any of the digests. */
+  isAbsent: boolean
+  /** The fingerprints of the secrets that tokens are stored under, the older first: one, and a second while it is rotated. */
+  secrets: string[]
+}
+
 /**
  * What every verification asks, without Prisma in the way: microseconds instead of a third of a millisecond. All of it throws, or
  * rejects, when the database cannot be asked.
@@ -38,6 +45,8 @@ export interface Lookups {
   holds(userId: string, then: number, now: number): boolean
   /** The token with this digest; null where there is none, or its user is gone. */
   findApiToken(digest: string): Eventually<FoundApiToken | null>
+  /** What holds for all tokens at one moment; and whether, at the very same one, none of them has any of these digests. */
+  survey(digests: readonly string[]): Eventually<Survey>
   /** The session with this id, also an expired one; null where there is none, or its user is gone. */
   findSession(id: string): Eventually<FoundSession | null>
 }

@@ -1,6 +1,6 @@
 import type pg from 'pg'
 import { Coalescer } from '@/lib/db/coalescer'
-import type { FoundApiToken, FoundSession, Lookups } from '@/lib/db/lookups'
+import type { FoundApiToken, FoundSession, Lookups, Survey } from '@/lib/db/lookups'
 import type { PostgresLease } from '@/lib/db/postgres-lease'
 
 const milliseconds = (column: string) => `(extract(epoch FROM ${column}) * 1000)::float8`
@@ -19,9 +19,19 @@ SELECT s."id", ${milliseconds('s."expiresAt"')}, u."id", u."email", u."displayNa
 FROM "Session" s JOIN "User" u ON u."id" = s."userId" WHERE s."id" = ANY ($1::text[])`,
 }
 
+/** One statement, and so one moment. Each key is some digests with a space between them. */
+const survey = {
+  name: 'survey',
+  text: `
+SELECT asked."key", NOT EXISTS (SELECT FROM "ApiToken" WHERE "digest" = ANY (string_to_array(asked."key", ' '))),
+  ARRAY (SELECT "fingerprint" FROM "Secret" ORDER BY "fingerprint" IN (SELECT "secretFingerprint" FROM "Installation") DESC, "fingerprint")
+FROM unnest($1::text[]) AS asked ("key")`,
+}
+
 /** How long a verification waits for the database. */
 const timeoutMs = 2_000
 
+type SurveyColumns = [key: string, isAbsent: boolean, secrets: string[]]
 type UserColumns = [id: string, email: string, displayName: string]
 type ApiTokenColumns = [digest: string, id: string, name: string, createdAt: number, ...UserColumns]
 type SessionColumns = [id: string, expiresAt: number, ...UserColumns]
@@ -34,11 +44,13 @@ export class PostgresLookups implements Lookups {
   readonly #lease: PostgresLease
   readonly #apiTokens: Coalescer<FoundApiToken>
   readonly #sessions: Coalescer<FoundSession>
+  readonly #surveys: Coalescer<Survey>
 
   constructor(pool: pg.Pool, lease: PostgresLease) {
     this.#lease = lease
     this.#apiTokens = new Coalescer((digests) => ask(pool, findApiTokens, digests, toApiToken))
     this.#sessions = new Coalescer((ids) => ask(pool, findSessions, ids, toSession))
+    this.#surveys = new Coalescer((keys) => ask(pool, survey, keys, toSurvey))
   }
 
   version(): number | null {
@@ -55,6 +67,12 @@ export class PostgresLookups implements Lookups {
 
   findSession(id: string): Promise<FoundSession | null> {
     return this.#sessions.find(id)
+  }
+
+  async survey(digests: readonly string[]): Promise<Survey> {
+    const found = await this.#surveys.find(digests.join(' '))
+    if (!found) throw new Error('A survey was not answered')
+    return found
   }
 }
 
@@ -76,5 +94,7 @@ function toApiToken([digest, id, name, createdAt, ...user]: ApiTokenColumns): [s
 function toSession([id, expiresAt, ...user]: SessionColumns): [string, FoundSession] {
   return [id, { expiresAt: new Date(expiresAt), user: toUser(user) }]
 }
+
+const toSurvey = ([key, isAbsent, secrets]: SurveyColumns): [string, Survey] => [key, { isAbsent, secrets }]
 
 const toUser = ([id, email, displayName]: UserColumns) => ({ id, email, displayName })

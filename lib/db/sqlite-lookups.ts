@@ -1,5 +1,5 @@
 import Database, { type Statement } from 'better-sqlite3'
-import type { FoundApiToken, FoundSession, Lookups } from '@/lib/db/lookups'
+import type { FoundApiToken, FoundSession, Lookups, Survey } from '@/lib/db/lookups'
 import { OpenFile } from '@/lib/db/open-file'
 
 const findApiToken = `
@@ -10,6 +10,11 @@ const findSession = `
 SELECT Session.expiresAt, User.id, User.email, User.displayName
 FROM Session JOIN User ON User.id = Session.userId WHERE Session.id = ?`
 
+/** One statement, and so one moment. The parameter is a JSON array of digests. */
+const survey = `
+SELECT fingerprint, NOT EXISTS (SELECT 1 FROM ApiToken WHERE digest IN (SELECT value FROM json_each(?)))
+FROM Secret ORDER BY fingerprint NOT IN (SELECT secretFingerprint FROM Installation), fingerprint`
+
 /** How long a file that was removed or replaced may go unnoticed. Rows are another matter: every commit is seen at once. */
 const fileCheckIntervalMs = 100
 
@@ -18,6 +23,7 @@ const versionsPerConnection = 2 ** 32
 
 type ApiTokenColumns = [id: string, name: string, createdAt: string, ...UserColumns]
 type SessionColumns = [expiresAt: string, ...UserColumns]
+type SurveyColumns = [fingerprint: string, isAbsent: number]
 type UserColumns = [id: string, email: string, displayName: string]
 
 interface Connection {
@@ -26,6 +32,7 @@ interface Connection {
   version: Statement<[], number>
   findApiToken: Statement<[string], ApiTokenColumns>
   findSession: Statement<[string], SessionColumns>
+  survey: Statement<[string], SurveyColumns>
 }
 
 /**
@@ -71,6 +78,14 @@ export class SqliteLookups implements Lookups {
     return { expiresAt: new Date(expiresAt), user: toUser(user) }
   }
 
+  survey(digests: readonly string[]): Survey {
+    const rows = this.#ask((connection) => connection.survey.all(JSON.stringify(digests)))
+    return {
+      isAbsent: rows.every(([, isAbsent]) => isAbsent === 1),
+      secrets: rows.map(([fingerprint]) => fingerprint),
+    }
+  }
+
   #ask<T>(question: (connection: Connection) => T): T {
     try {
       this.#connection ??= this.#open()
@@ -93,6 +108,7 @@ export class SqliteLookups implements Lookups {
         version: database.prepare<[], number>('PRAGMA data_version').pluck(),
         findApiToken: database.prepare<[string], ApiTokenColumns>(findApiToken).raw(),
         findSession: database.prepare<[string], SessionColumns>(findSession).raw(),
+        survey: database.prepare<[string], SurveyColumns>(survey).raw(),
       }
     } catch (error) {
       database.close()

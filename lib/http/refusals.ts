@@ -27,6 +27,17 @@ export function serverStopping(): ProblemError {
   return new ProblemError('unavailable', 'The server is stopping.', { headers: { 'retry-after': '1' } })
 }
 
+/** While the secret is rotated: what is stored under the one that is missing can be neither found nor opened here. */
+export function secretMissing(): ProblemError {
+  return new ProblemError(
+    'unavailable',
+    'The secret is being rotated, and this instance lacks one of the two.',
+    {
+      headers: { 'retry-after': '1' },
+    },
+  )
+}
+
 export function databaseUnavailable(): ProblemError {
   return new ProblemError('unavailable', 'The database cannot be reached. Try again.', {
     headers: { 'retry-after': '1' },

@@ -1,4 +1,6 @@
 import { randomBytes } from 'node:crypto'
+import { keyring } from '@/lib/keyring'
+import type { Keys } from '@/lib/keys'
 import { keyOf } from '@/lib/limits/digest'
 
 /*
@@ -23,16 +25,17 @@ export function readDevice(cookie: string | undefined): Device | null {
 
 export const writeDevice = ({ name, vouchers }: Device) => [name, ...vouchers].join('.')
 
+/** While the secret is rotated, by either key. */
 export function isVouchedFor({ name, vouchers }: Device, account: string): boolean {
-  return vouchers.includes(voucherOf(name, account))
+  return keyring().all.some((keys) => vouchers.includes(voucherOf(name, account, keys)))
 }
 
 /** The device, a new one where there is none, after somebody has signed in to the account. */
 export function vouchFor(device: Device | null, account: string): Device {
   const name = device?.name ?? randomBytes(16).toString('base64url')
-  const voucher = voucherOf(name, account)
+  const voucher = voucherOf(name, account, keyring().current)
   const others = device?.vouchers.filter((one) => one !== voucher) ?? []
   return { name, vouchers: [voucher, ...others].slice(0, maxVouchers) }
 }
 
-const voucherOf = (name: string, account: string) => keyOf(['voucher', name, account])
+const voucherOf = (name: string, account: string, keys: Keys) => keyOf(['voucher', name, account], keys)

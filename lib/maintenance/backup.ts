@@ -1,12 +1,12 @@
 import { existsSync, linkSync } from 'node:fs'
 import { dirname } from 'node:path'
 import { type Env, env } from '@/lib/env'
-import { keys } from '@/lib/keys'
+import { keyring } from '@/lib/keyring'
 import { readFile, requireSqlite } from '@/lib/maintenance/arguments'
 import { progressOn } from '@/lib/maintenance/progress'
 import { Refusal } from '@/lib/maintenance/refusal'
 import { copyDatabase, removeDatabase, syncFolderOf } from '@/lib/maintenance/sqlite-copy'
-import { grouped, rowLines, secretPlace, sumOf } from '@/lib/maintenance/words'
+import { grouped, nextPlace, rowLines, secretPlace, sumOf } from '@/lib/maintenance/words'
 import { hasMasterSecret } from '@/lib/master-secret'
 
 /** npm run backup: a copy of the database, whether a server runs or not. @returns what to print */
@@ -19,7 +19,7 @@ export async function backup(args: string[]): Promise<string[]> {
   // Under its own name it appears whole and checked, or not at all.
   const draft = `${file}.unfinished-${process.pid}`
   try {
-    const { fingerprint, rows } = await copyDatabase(path, draft, progressOn(process.stderr))
+    const { fingerprints, rows } = await copyDatabase(path, draft, progressOn(process.stderr))
     linkSync(draft, file)
     syncFolderOf(file)
     return [
@@ -27,16 +27,20 @@ export async function backup(args: string[]): Promise<string[]> {
       ...rowLines(rows),
       'Checked: it is whole, and holds what the database held when the backup began.',
       '',
-      ...secretWords(env(), fingerprint),
+      ...secretWords(env(), fingerprints),
     ]
   } finally {
     removeDatabase(draft)
   }
 }
 
-function secretWords(settings: Env, fingerprint: string): string[] {
+function secretWords(settings: Env, fingerprints: string[]): string[] {
   const place = secretPlace(settings)
-  const isRight = hasMasterSecret(settings) && keys().fingerprint === fingerprint
+  const isRight = hasMasterSecret(settings) && fingerprints.every((one) => keyring().get(one))
+  if (isRight && fingerprints.length > 1)
+    return [
+      `The secret is being rotated: this backup needs both, the one before and the new one (${place}, and ${nextPlace(settings)}). Make another when that is done.`,
+    ]
   if (isRight)
     return [
       `The secret (${place}) is not in it, and without that secret it opens nothing: keep a copy of it, in another place.`,

@@ -4,7 +4,7 @@ import { parseArgs } from 'node:util'
 import { providerOf } from '@/lib/db/provider'
 import { sqlitePath } from '@/lib/db/sqlite-path'
 import { env, parseDatabaseUrl } from '@/lib/env'
-import { keys } from '@/lib/keys'
+import { keyring, keys } from '@/lib/keyring'
 import { type Moved, move } from '@/lib/maintenance/move'
 import { PostgresStore } from '@/lib/maintenance/postgres-store'
 import { progressOn } from '@/lib/maintenance/progress'
@@ -25,7 +25,9 @@ export async function dbMove(args: string[]): Promise<string[]> {
   try {
     const to = await openStore(urls.to)
     try {
-      const moved = await move({ from, to, keys: keys(), progress: progressOn(process.stderr) })
+      const [fingerprint = ''] = await from.fingerprints()
+      const own = keyring().get(fingerprint) ?? keys()
+      const moved = await move({ from, to, keys: own, progress: progressOn(process.stderr) })
       return wordsFor(moved, from, to)
     } finally {
       await to.close()

@@ -3,12 +3,14 @@ import { backup } from '@/lib/maintenance/backup'
 import { dbMove } from '@/lib/maintenance/db-move'
 import { Refusal } from '@/lib/maintenance/refusal'
 import { restore } from '@/lib/maintenance/restore'
+import { rotateSecret } from '@/lib/maintenance/rotate-secret'
 
 /** What an operator may have done to a database, by the name of its npm script. Each answers the lines to print. */
 const commands: Record<string, (args: string[]) => Promise<string[]>> = {
   'db:move': dbMove,
   backup,
   restore,
+  'rotate-secret': rotateSecret,
   // Loaded when it is asked for: the others do without Prisma's client.
   admin: async (args) => (await import('@/lib/admin/run')).runAdmin(args),
 }

@@ -3,8 +3,12 @@ import type { Store } from '@/lib/maintenance/store'
 
 /** @throws Refusal where this is not the installation that these keys belong to, as this version left it */
 export async function requireSource(from: Store, fingerprint: string): Promise<void> {
-  const found = await from.fingerprint()
-  if (found === null) throw new Refusal(`there is no installation in ${from.name}`)
+  const [found, next] = await from.fingerprints()
+  if (found === undefined) throw new Refusal(`there is no installation in ${from.name}`)
+  if (next !== undefined)
+    throw new Refusal(
+      `the secret of ${from.name} is being rotated: run npm run rotate-secret until it is done`,
+    )
   if (found !== fingerprint) throw new Refusal(`the secret is not the one that ${from.name} was made with`)
   if (!(await from.isMigrated()))
     throw new Refusal(`${from.name} was made by another version of Jeton: start this version on it once`)
@@ -15,14 +19,14 @@ export async function requireSource(from: Store, fingerprint: string): Promise<v
  * @throws Refusal where it is a stranger's: nothing of that is touched
  */
 export async function prepareTarget(to: Store, fingerprint: string): Promise<void> {
-  const found = await to.fingerprint()
-  if (found === null) {
+  const found = await to.fingerprints()
+  if (found.length === 0) {
     if (!(await to.isEmpty()) && !(await to.isMigrated()))
       throw new Refusal(`${to.name} holds something else: give an empty database`)
     await to.migrate()
     return
   }
-  if (found !== fingerprint)
+  if (found.some((other) => other !== fingerprint))
     throw new Refusal(
       `${to.name} holds another installation, made with another secret: give an empty database`,
     )

@@ -4,7 +4,7 @@ import { prepareTarget, requireSource } from '@/lib/maintenance/move-ends'
 import type { Progress } from '@/lib/maintenance/progress'
 import { Refusal } from '@/lib/maintenance/refusal'
 import { RowDigest } from '@/lib/maintenance/row-digest'
-import { installationTable, type Store, type Table } from '@/lib/maintenance/store'
+import { installationTable, type Store, secretTable, type Table } from '@/lib/maintenance/store'
 import { TokenCheck } from '@/lib/maintenance/token-check'
 
 /*
@@ -67,7 +67,7 @@ async function countRows(store: Store, tables: Table[]): Promise<number> {
 
 /** Whether there is nothing to lose. An installation that a start has made, and nobody has signed up to, makes way. */
 async function isBare(to: Store, tables: Table[]): Promise<boolean> {
-  const others = tables.filter(({ name }) => name !== installationTable)
+  const others = tables.filter(({ name }) => ![installationTable, secretTable].includes(name))
   if ((await countRows(to, others)) > 0) return false
   await to.removeUnclaimed()
   return (await countRows(to, tables)) === 0

@@ -18,7 +18,7 @@ const spellings = `SET timezone = 'UTC'; SET datestyle = 'ISO'; SET bytea_output
 /** Every connection of a server says its name. */
 const instances = `
 SELECT count(*)::int AS count FROM pg_stat_activity
-WHERE datname = current_database() AND application_name = 'jeton' AND pid <> pg_backend_pid()`
+WHERE datname = current_database() AND application_name ~ '^jeton( |$)' AND pid <> pg_backend_pid()`
 
 /** Told from a server's. */
 export const commandSettings = (url: string): pg.ClientConfig => ({

@@ -7,10 +7,10 @@ import { type PostgresTable, postgresTableNames, postgresTables } from '@/lib/ma
 import { Refusal } from '@/lib/maintenance/refusal'
 import {
   batchRows,
-  fingerprintQuery,
-  installationTable,
+  fingerprintsQuery,
   migrationsTable,
   quote,
+  removeUnclaimed,
   type Store,
   type Table,
 } from '@/lib/maintenance/store'
@@ -45,12 +45,11 @@ export class PostgresStore implements Store {
     return isComplete((await this.#client.query<AppliedMigration>(historyQuery)).rows, 'postgresql')
   }
 
-  async fingerprint(): Promise<string | null> {
-    if (!(await postgresTableNames(this.#client)).includes(installationTable)) return null
-    return (
-      (await this.#client.query<{ secretFingerprint: string }>(fingerprintQuery)).rows[0]
-        ?.secretFingerprint ?? null
-    )
+  async fingerprints(): Promise<string[]> {
+    const query = fingerprintsQuery(await postgresTableNames(this.#client))
+    if (query === null) return []
+    const { rows } = await this.#client.query<{ fingerprint: string }>(query)
+    return rows.map(({ fingerprint }) => fingerprint)
   }
 
   async migrate(): Promise<void> {
@@ -113,7 +112,7 @@ export class PostgresStore implements Store {
   }
 
   async removeUnclaimed(): Promise<void> {
-    await this.#client.query('DELETE FROM "Installation" WHERE "claimedAt" IS NULL')
+    await this.#client.query(removeUnclaimed)
   }
 
   async commit(): Promise<void> {
@@ -137,7 +136,7 @@ function refuseNul({ name, columns }: Table, rows: Row[]): void {
 }
 
 /** The server and the database. What stands before and after may hold a password. */
-function withoutPassword(url: string): string {
+export function withoutPassword(url: string): string {
   const { host, pathname } = new URL(url)
   return `postgresql://${host}${pathname}`
 }

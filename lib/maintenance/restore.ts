@@ -4,7 +4,7 @@ import Database from 'better-sqlite3'
 import { keepServersAway } from '@/lib/db/serving-lock'
 import { SqliteAdapter } from '@/lib/db/sqlite-adapter'
 import { env } from '@/lib/env'
-import { keys } from '@/lib/keys'
+import { keyring } from '@/lib/keyring'
 import { readFile, requireSqlite } from '@/lib/maintenance/arguments'
 import { progressOn } from '@/lib/maintenance/progress'
 import { Refusal } from '@/lib/maintenance/refusal'
@@ -17,7 +17,7 @@ import {
   syncFolderOf,
 } from '@/lib/maintenance/sqlite-copy'
 import { bringUpToDate } from '@/lib/maintenance/up-to-date'
-import { grouped, rowLines, secretPlace, sumOf } from '@/lib/maintenance/words'
+import { grouped, nextPlace, rowLines, secretPlace, sumOf } from '@/lib/maintenance/words'
 
 /** npm run restore: puts a backup in the place of the database, and the database aside. @returns what to print */
 export async function restore(args: string[]): Promise<string[]> {
@@ -53,8 +53,14 @@ async function restoreAlone(file: string, path: string): Promise<string[]> {
   }
 }
 
-function requireSecret({ fingerprint }: Installation, file: string): void {
-  if (keys().fingerprint === fingerprint) return
+function requireSecret({ fingerprints }: Installation, file: string): void {
+  // Before one of them is looked for: a secret that is missing says so itself.
+  const known = keyring()
+  if (fingerprints.every((one) => known.get(one))) return
+  if (fingerprints.length > 1)
+    throw new Refusal(
+      `${file} was made while the secret was rotated, and needs both: put the right ones back first (${secretPlace(env())}, ${nextPlace(env())})`,
+    )
   throw new Refusal(
     `${secretPlace(env())} is not the secret that ${file} was made with: put the right one back first`,
   )

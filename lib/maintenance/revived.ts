@@ -1,7 +1,8 @@
 import { existsSync } from 'node:fs'
 import Database from 'better-sqlite3'
 
-const tokens = 'SELECT count(*) FROM ApiToken WHERE digest NOT IN (SELECT digest FROM replaced.ApiToken)'
+/** By their ids: a rotation of the secret changes digests. */
+const tokens = 'SELECT count(*) FROM ApiToken WHERE id NOT IN (SELECT id FROM replaced.ApiToken)'
 const sessions = `
 SELECT count(*) FROM Session
 WHERE id NOT IN (SELECT id FROM replaced.Session) AND julianday(expiresAt) > julianday('now')`

@@ -1,9 +1,10 @@
 import { closeSync, existsSync, fsyncSync, openSync, rmSync } from 'node:fs'
 import { dirname } from 'node:path'
+import { isDeepStrictEqual } from 'node:util'
 import Database from 'better-sqlite3'
 import type { Progress } from '@/lib/maintenance/progress'
 import { Refusal } from '@/lib/maintenance/refusal'
-import { sqliteCount, sqliteFingerprint, sqliteTables } from '@/lib/maintenance/sqlite-tables'
+import { sqliteCount, sqliteFingerprints, sqliteTables } from '@/lib/maintenance/sqlite-tables'
 
 /** Steps of a copy: between two of them the bar moves. */
 const steps = 100
@@ -13,7 +14,8 @@ export const companions = ['-wal', '-shm', '-journal']
 
 /** An installation in a SQLite file, at one moment. */
 export interface Installation {
-  fingerprint: string
+  /** Of its secrets: two, where it was made while the secret was rotated. */
+  fingerprints: string[]
   /** How many rows each table has. */
   rows: Map<string, number>
 }
@@ -44,21 +46,22 @@ export async function copyDatabase(from: string, to: string, progress: Progress)
 }
 
 function describeInstallation(database: Database.Database, name: string): Installation {
-  const fingerprint = sqliteFingerprint(database)
-  if (fingerprint === null) throw new Refusal(`there is no installation in ${name}`)
+  const fingerprints = sqliteFingerprints(database)
+  if (fingerprints.length === 0) throw new Refusal(`there is no installation in ${name}`)
   const rows = sqliteTables(database).map((table) => [table.name, sqliteCount(database, table.name)] as const)
-  return { fingerprint, rows: new Map(rows) }
+  return { fingerprints, rows: new Map(rows) }
 }
 
 /** @throws where the copy is not whole, or not the same */
-function checkCopy(path: string, { fingerprint, rows }: Installation): void {
+function checkCopy(path: string, { fingerprints, rows }: Installation): void {
   const copy = new Database(path)
   try {
     copy.pragma('journal_mode = DELETE')
     requireWhole(copy, path)
     const found = describeInstallation(copy, path)
     const isSame = [...rows].every(([table, count]) => found.rows.get(table) === count)
-    if (!isSame || found.fingerprint !== fingerprint) throw new Error('The copy is not the same')
+    if (!isSame || !isDeepStrictEqual(found.fingerprints, fingerprints))
+      throw new Error('The copy is not the same')
   } finally {
     copy.close()
   }

@@ -5,11 +5,18 @@ import { SqliteAdapter } from '@/lib/db/sqlite-adapter'
 import { Refusal } from '@/lib/maintenance/refusal'
 import {
   sqliteCount,
-  sqliteFingerprint,
+  sqliteFingerprints,
   sqliteTableNames,
   sqliteTables,
 } from '@/lib/maintenance/sqlite-tables'
-import { batchRows, migrationsTable, quote, type Store, type Table } from '@/lib/maintenance/store'
+import {
+  batchRows,
+  migrationsTable,
+  quote,
+  removeUnclaimed,
+  type Store,
+  type Table,
+} from '@/lib/maintenance/store'
 import { bringUpToDate } from '@/lib/maintenance/up-to-date'
 import { type Row, toValue } from '@/lib/maintenance/values'
 
@@ -39,8 +46,8 @@ export class SqliteStore implements Store {
     return isComplete(this.#database.prepare<[], AppliedMigration>(historyQuery).all(), 'sqlite')
   }
 
-  async fingerprint(): Promise<string | null> {
-    return sqliteFingerprint(this.#database)
+  async fingerprints(): Promise<string[]> {
+    return sqliteFingerprints(this.#database)
   }
 
   /** By another connection, which wants to be the only one. */
@@ -89,7 +96,7 @@ export class SqliteStore implements Store {
   }
 
   async removeUnclaimed(): Promise<void> {
-    this.#database.exec('DELETE FROM "Installation" WHERE "claimedAt" IS NULL')
+    this.#database.exec(removeUnclaimed)
   }
 
   async commit(): Promise<void> {

@@ -1,12 +1,5 @@
 import type Database from 'better-sqlite3'
-import {
-  fingerprintQuery,
-  installationTable,
-  kindOf,
-  migrationsTable,
-  quote,
-  type Table,
-} from '@/lib/maintenance/store'
+import { fingerprintsQuery, kindOf, migrationsTable, quote, type Table } from '@/lib/maintenance/store'
 import type { Kind } from '@/lib/maintenance/values'
 
 const kinds: Record<string, Kind> = {
@@ -53,8 +46,8 @@ export function sqliteCount(database: Database.Database, table: string): number 
   )
 }
 
-/** @returns null where the file holds no installation */
-export function sqliteFingerprint(database: Database.Database): string | null {
-  if (!sqliteTableNames(database).includes(installationTable)) return null
-  return database.prepare<[], string>(fingerprintQuery).pluck().get() ?? null
+/** Of the secrets that it was made with. @returns none where the file holds no installation */
+export function sqliteFingerprints(database: Database.Database): string[] {
+  const query = fingerprintsQuery(sqliteTableNames(database))
+  return query === null ? [] : database.prepare<[], string>(query).pluck().all()
 }

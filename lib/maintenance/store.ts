@@ -17,8 +17,8 @@ export interface Store {
   isEmpty(): Promise<boolean>
   /** Whether it holds every migration. */
   isMigrated(): Promise<boolean>
-  /** The secret's fingerprint that it was made with, or null where it is no installation yet. */
-  fingerprint(): Promise<string | null>
+  /** The fingerprints of the secrets that it was made with: none where it is no installation yet, and two while the secret is rotated. */
+  fingerprints(): Promise<string[]>
   /** Brings it to the newest migration. */
   migrate(): Promise<void>
 
@@ -43,7 +43,19 @@ export const batchRows = 2_000
 
 export const installationTable = 'Installation'
 export const migrationsTable = '_prisma_migrations'
-export const fingerprintQuery = `SELECT "secretFingerprint" FROM "${installationTable}"`
+export const secretTable = 'Secret'
+
+/** @returns null where there is no installation. One of an earlier version has one secret, and no table of them */
+export function fingerprintsQuery(tables: string[]): string | null {
+  if (tables.includes(secretTable)) return `SELECT "fingerprint" FROM "${secretTable}" ORDER BY "fingerprint"`
+  if (!tables.includes(installationTable)) return null
+  return `SELECT "secretFingerprint" AS "fingerprint" FROM "${installationTable}"`
+}
+
+/** What a start makes: an installation that nobody has signed up to. */
+export const removeUnclaimed = `
+DELETE FROM "${installationTable}" WHERE "claimedAt" IS NULL;
+DELETE FROM "${secretTable}" WHERE NOT EXISTS (SELECT 1 FROM "${installationTable}");`
 
 /** @throws where a column is of a type that nobody has thought about here */
 export function kindOf(kinds: Record<string, Kind>, type: string, column: string): Kind {

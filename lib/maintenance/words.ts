@@ -1,5 +1,5 @@
 import type { Env } from '@/lib/env'
-import { secretFile } from '@/lib/master-secret'
+import { nextSecretFile, secretFile } from '@/lib/master-secret'
 
 /** A number with its thousands apart. */
 export const grouped = (number: number) => number.toLocaleString('en')
@@ -17,3 +17,7 @@ export const sumOf = (rows: Map<string, number>) => [...rows.values()].reduce((s
 /** Where the master secret is. */
 export const secretPlace = ({ secret, dataDir }: Env) =>
   secret === undefined ? secretFile(dataDir) : 'JETON_SECRET'
+
+/** Where the other one is, while it is rotated. */
+export const nextPlace = ({ secret, dataDir }: Env) =>
+  secret === undefined ? nextSecretFile(dataDir) : 'JETON_SECRET_PREVIOUS'

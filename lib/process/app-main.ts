@@ -10,13 +10,18 @@ import { prepareApp } from '@/lib/process/app'
 import { collectInApp } from '@/lib/process/app-metrics'
 import { captureConsole } from '@/lib/process/capture-console'
 import { closeGently } from '@/lib/process/closing'
+import { followSecrets } from '@/lib/process/follow-secrets'
 import { keepHouse } from '@/lib/process/housekeeping'
-import { prepareInstallation } from '@/lib/startup'
+import { chooseKeys } from '@/lib/secrets-in-use'
+import { openSecrets, prepareInstallation } from '@/lib/startup'
 import { usageStamps } from '@/lib/verify/usage-stamps'
 
 /* What runs in the thread of Next and Prisma, and what the process may have it do: see app-thread.ts. */
 
 let server: Server | undefined
+
+/** Where the database is away, whoever needs it says so. */
+const chooseKeysAgain = () => chooseKeys().catch(() => {})
 
 const calls = {
   prepare: () => prepareInstallation(env()),
@@ -32,6 +37,8 @@ const calls = {
     usageStamps().startWriting(writeUses)
     startWritingBadTokens(countBadTokens)
     watchRevocations()
+    await openSecrets(env())
+    followSecrets(chooseKeysAgain)
     keepHouse()
   },
 

@@ -187,6 +187,9 @@ function recall(credential: UsableCredential): Known | undefined {
   return credential.kind === 'bearer' || credential.kind === known?.proof.kind ? known : undefined
 }
 
+/** What was proved by keys that are gone is to be proved again. */
+export const forgetTokens = () => knownTokens().clear()
+
 const knownTokens = oncePerThread(
   'known-tokens',
   () => new LRUCache<string, Known>({ max: maxKnown, maxSize: maxKnownBytes, sizeCalculation: sizeOf }),

@@ -40,17 +40,20 @@ export async function fillEveryTable(file: string, keys: Keys, rows: number): Pr
   await migrate(new SqliteAdapter(`file:${file}`), 'sqlite')
   const special: Record<string, Special> = {
     Installation: async () => ({ id: 'installation', secretFingerprint: keys.fingerprint }),
+    Secret: async () => ({ fingerprint: keys.fingerprint }),
     ApiToken: async (i) => {
       const secret = makeApiTokenSecret(randomBytes)
       const id = idOf('ApiToken', i)
-      return { id, digest: digestApiToken(secret, keys.digest), sealed: await seal(secret, id, keys.seal) }
+      const sealed = await seal(secret, id, keys.seal)
+      const digest = digestApiToken(secret, keys.digest)
+      return { id, digest, sealed, secretFingerprint: keys.fingerprint }
     },
   }
   const database = new Database(file)
   database.pragma('synchronous = OFF')
   database.pragma('foreign_keys = OFF')
   for (const table of tablesOf(database)) {
-    const wanted = Array.from({ length: table === 'Installation' ? 1 : rows }, (_, i) => i)
+    const wanted = Array.from({ length: ['Installation', 'Secret'].includes(table) ? 1 : rows }, (_, i) => i)
     fill(database, table, await Promise.all(wanted.map((i) => special[table]?.(i) ?? {})))
   }
   database.close()
@@ -107,7 +110,7 @@ export async function everythingIn(url: string): Promise<Record<string, string[]
   }
 }
 
-function openClient(url: string): PrismaClient {
+export function openClient(url: string): PrismaClient {
   if (providerOf(url) === 'sqlite') return new PrismaClient({ adapter: new SqliteAdapter(url) })
   return new PostgresClient({ adapter: new PrismaPg(url) }) as unknown as PrismaClient
 }

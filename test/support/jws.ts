@@ -1,6 +1,6 @@
 import { createHmac, type KeyObject, sign } from 'node:crypto'
 import { deriveKeys, type Keys } from '@/lib/keys'
-import { loadMasterSecret } from '@/lib/master-secret'
+import { loadMasterSecrets } from '@/lib/master-secret'
 
 /* Tokens as an attacker would build them, byte for byte: no library that keeps from mistakes. */
 
@@ -26,4 +26,7 @@ export const hmacSha256 =
 export const unsigned: Sign = () => Buffer.alloc(0)
 
 /** The keys of the server that keeps its secret in this folder. */
-export const keysOf = (dataDir: string): Keys => deriveKeys(loadMasterSecret({ secret: undefined, dataDir }))
+export const keysOf = (dataDir: string): Keys => {
+  const [secret] = loadMasterSecrets({ secret: undefined, previousSecret: undefined, dataDir })
+  return deriveKeys(secret as Buffer)
+}

@@ -99,6 +99,17 @@ test('a secret that is too short is refused, and not shown', () => {
   expect(message).not.toContain(short)
 })
 
+test('a secret before is one, and never alone', () => {
+  const secret = randomBytes(32).toString('base64')
+  expect(messageOf({ JETON_SECRET: secret, JETON_SECRET_PREVIOUS: 'short' })).toMatch(
+    /^JETON_SECRET_PREVIOUS is not usable: give at least 32/,
+  )
+  expect(messageOf({ JETON_SECRET_PREVIOUS: secret })).toBe(
+    'JETON_SECRET_PREVIOUS is set, and JETON_SECRET is not: set both, or neither',
+  )
+  expect(parseEnv({ JETON_SECRET: secret, JETON_SECRET_PREVIOUS: secret }).previousSecret).toBe(secret)
+})
+
 test('the password in a database address is not shown', () => {
   expect(messageOf({ DATABASE_URL: 'mysql://jeton:hunter2@localhost/x' })).not.toContain('hunter2')
 })

@@ -1,10 +1,11 @@
 import { cacheFor, resource } from '@/lib/api/resource'
-import { keys } from '@/lib/keys'
+import { keyring } from '@/lib/keyring'
 import { toJwks } from '@/lib/tokens/auth-token/jwks'
 
 /** As long as somebody may go on with the keys of before. Whoever meets a key that they do not know asks again. */
 const maxAgeSeconds = 300
 
 export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = resource({
-  GET: async () => cacheFor(maxAgeSeconds, Response.json(toJwks([keys().signing]))),
+  GET: async () =>
+    cacheFor(maxAgeSeconds, Response.json(toJwks(keyring().all.map(({ signing }) => signing)))),
 })

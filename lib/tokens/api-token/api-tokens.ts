@@ -6,8 +6,10 @@ import { isUniqueViolation } from '@/lib/db/errors'
 import type { ApiToken, Prisma } from '@/lib/db/generated/sqlite/client'
 import { revoking } from '@/lib/db/revoking'
 import type { Client } from '@/lib/http/client'
-import { keys } from '@/lib/keys'
+import { keyring } from '@/lib/keyring'
+import type { Keys } from '@/lib/keys'
 import { SessionOver, type SessionPrincipal, type Subject } from '@/lib/principal'
+import { requireKeys, storingUnder } from '@/lib/secrets-in-use'
 import type { ApiTokenRow, NewApiToken } from '@/lib/tokens/api-token/api-token-row'
 import { createInTurn } from '@/lib/tokens/api-token/create-in-turn'
 import { openSealed, seal } from '@/lib/tokens/api-token/sealed'
@@ -20,12 +22,12 @@ export async function listApiTokens({ subject }: SessionPrincipal): Promise<ApiT
 }
 
 /** A new token, ready to be stored, and what is answered when it is. */
-export async function newApiToken({ id: userId }: Subject, name: string) {
+export async function newApiToken({ id: userId }: Subject, name: string, keys: Keys) {
   const id = randomUUID()
   const secret = makeApiTokenSecret(randomBytes)
-  const sealed = await seal(secret, id, keys().seal)
-  const digest = digestApiToken(secret, keys().digest)
-  const data = { id, userId, name, digest, sealed, hint: hintOf(secret) }
+  const sealed = await seal(secret, id, keys.seal)
+  const digest = digestApiToken(secret, keys.digest)
+  const data = { id, userId, name, digest, sealed, secretFingerprint: keys.fingerprint, hint: hintOf(secret) }
   return { data, toNewToken: (stored: ApiToken): NewApiToken => ({ ...toRow(stored), token: secret }) }
 }
 
@@ -38,11 +40,14 @@ export async function createApiToken(
   name: string,
   client: Client,
 ): Promise<NewApiToken | null> {
-  const { data, toNewToken } = await newApiToken(principal.subject, name)
   try {
-    const store = () =>
-      db().$transaction((transaction) => storeApiToken(transaction, data, authorOf(principal, client)))
-    return toNewToken(await createInTurn(principal.subject, store))
+    return await createInTurn(principal.subject, () =>
+      storingUnder(async (keys) => {
+        const { data, toNewToken } = await newApiToken(principal.subject, name, keys)
+        const author = authorOf(principal, client)
+        return toNewToken(await db().$transaction((transaction) => storeApiToken(transaction, data, author)))
+      }),
+    )
   } catch (error) {
     if (isUniqueViolation(error)) return null
     throw error
@@ -91,10 +96,16 @@ export async function copyApiToken(
 ): Promise<NewApiToken | null> {
   const token = await db().apiToken.findFirst({ where: { id, userId: principal.subject.id } })
   if (!token) return null
-  const secret = await openSealed(token.sealed, id, keys().seal)
+  const secret = await openOwn(token)
   const event = { action: 'token_copied', detail: { ...detailOf(token), ...detail } } as const
   await addActivity(authorOf(principal, client), event)
   return { ...toRow(token), token: secret }
+}
+
+/** With the secret that the row names. A row that names none is of the oldest that there is: it is the one that opens it. */
+async function openOwn({ id, sealed, secretFingerprint }: ApiToken): Promise<string> {
+  if (secretFingerprint !== null) return openSealed(sealed, id, requireKeys(secretFingerprint).seal)
+  return Promise.any(keyring().all.map((keys) => openSealed(sealed, id, keys.seal)))
 }
 
 /** Revokes the caller's own token, at once. @returns whether there was such a token */

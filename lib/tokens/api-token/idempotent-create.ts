@@ -3,8 +3,10 @@ import { authorOf } from '@/lib/activity/add-activity'
 import { db } from '@/lib/db/client'
 import { isUniqueViolation } from '@/lib/db/errors'
 import type { Client } from '@/lib/http/client'
-import { keys } from '@/lib/keys'
+import { keyring } from '@/lib/keyring'
+import type { Keys } from '@/lib/keys'
 import type { SessionPrincipal } from '@/lib/principal'
+import { storingUnder } from '@/lib/secrets-in-use'
 import type { NewApiToken } from '@/lib/tokens/api-token/api-token-row'
 import { copyApiToken, newApiToken, storeApiToken } from '@/lib/tokens/api-token/api-tokens'
 import { createInTurn } from '@/lib/tokens/api-token/create-in-turn'
@@ -44,12 +46,12 @@ async function createOrReplay(
   request: Request,
   now: Date,
 ): Promise<CreateOutcome> {
-  const once = digestsOf(principal, request)
+  const first = () => storingUnder((keys) => createFirst(principal, request, keys, now))
   return (
-    (await replay(principal, request, once, now)) ??
-    (await createFirst(principal, request, once, now)) ??
+    (await replay(principal, request, now)) ??
+    (await first()) ??
     // Somebody was faster: the same request, or another one that made the one token.
-    (await replay(principal, request, once, now)) ?? { outcome: 'token_exists' }
+    (await replay(principal, request, now)) ?? { outcome: 'token_exists' }
   )
 }
 
@@ -58,40 +60,41 @@ export async function removeExpiredIdempotencyKeys(now = new Date()): Promise<vo
   await db().idempotencyKey.deleteMany({ where: { createdAt: { lte: expiry(now) } } })
 }
 
-type Once = ReturnType<typeof digestsOf>
-
 /** Neither the client's key nor what it asked for is kept as it is. */
-function digestsOf({ subject }: SessionPrincipal, { name, key }: Request) {
+function digestsOf({ subject }: SessionPrincipal, { name, key }: Request, { idempotency }: Keys) {
   const digest = (...parts: string[]) =>
-    createHmac('sha256', keys().idempotency).update(JSON.stringify(parts)).digest('base64url')
+    createHmac('sha256', idempotency).update(JSON.stringify(parts)).digest('base64url')
   return { digest: digest('key', subject.id, key), requestDigest: digest('request', name) }
 }
 
 const expiry = (now: Date) => new Date(now.getTime() - lifetimeMs)
 
-/** @returns null where this key has made nothing, or that was over a day ago */
+/** @returns null where this key has made nothing, or that was over a day ago. While the secret is rotated, it may be kept under either */
 async function replay(
   principal: SessionPrincipal,
-  { client }: Request,
-  { digest, requestDigest }: Once,
+  request: Request,
   now: Date,
 ): Promise<CreateOutcome | null> {
-  const done = await db().idempotencyKey.findUnique({ where: { digest, createdAt: { gt: expiry(now) } } })
+  const either = keyring().all.map((keys) => digestsOf(principal, request, keys))
+  const digest = { in: either.map((once) => once.digest) }
+  const done = await db().idempotencyKey.findFirst({ where: { digest, createdAt: { gt: expiry(now) } } })
   if (!done) return null
-  if (done.requestDigest !== requestDigest) return { outcome: 'idempotency_key_reused' }
-  const token = await copyApiToken(principal, done.tokenId, client, { is_retry: true })
+  if (!either.some(({ requestDigest }) => requestDigest === done.requestDigest))
+    return { outcome: 'idempotency_key_reused' }
+  const token = await copyApiToken(principal, done.tokenId, request.client, { is_retry: true })
   return token ? { outcome: 'created', token } : { outcome: 'token_deleted' }
 }
 
 /** @returns null where the key or the user has made a token meanwhile: then nothing is stored */
 async function createFirst(
   principal: SessionPrincipal,
-  { name, client }: Request,
-  once: Once,
+  request: Request,
+  keys: Keys,
   now: Date,
 ): Promise<CreateOutcome | null> {
   const { subject } = principal
-  const { data, toNewToken } = await newApiToken(subject, name)
+  const once = digestsOf(principal, request, keys)
+  const { data, toNewToken } = await newApiToken(subject, request.name, keys)
   try {
     const stored = await db().$transaction(async (transaction) => {
       const { digest } = once
@@ -99,7 +102,7 @@ async function createFirst(
       await transaction.idempotencyKey.create({
         data: { ...once, userId: subject.id, tokenId: data.id, createdAt: now },
       })
-      return storeApiToken(transaction, data, authorOf(principal, client))
+      return storeApiToken(transaction, data, authorOf(principal, request.client))
     })
     return { outcome: 'created', token: toNewToken(stored) }
   } catch (error) {

@@ -1,0 +1,130 @@
+import pg from 'pg'
+import { type AppliedMigration, historyQuery, isComplete } from '@/lib/db/history'
+import { lockId } from '@/lib/db/postgres-lock'
+import { connectionSettings } from '@/lib/db/postgres-pool'
+import { commandSettings } from '@/lib/maintenance/postgres-alone'
+import { withoutPassword } from '@/lib/maintenance/postgres-store'
+import { postgresTableNames } from '@/lib/maintenance/postgres-tables'
+import { Refusal } from '@/lib/maintenance/refusal'
+import {
+  batchTokens,
+  type MovedToken,
+  type RotationStore,
+  type StoredToken,
+} from '@/lib/maintenance/rotation-store'
+import { migrationsTable } from '@/lib/maintenance/store'
+
+/** One rotation at a time; starts go on meanwhile. */
+const rotationLockId = lockId + 1
+
+const secrets = `
+SELECT "fingerprint" FROM "Secret"
+ORDER BY "fingerprint" IN (SELECT "secretFingerprint" FROM "Installation") DESC, "fingerprint"`
+
+/** Every connection of a server says where that has its secrets from. */
+const fromElsewhere = `
+SELECT count(*)::int AS count FROM pg_stat_activity
+WHERE datname = current_database() AND application_name ~ '^jeton( |$)' AND application_name <> $1`
+
+const others = `"secretFingerprint" IS DISTINCT FROM $1`
+
+/** In the order in which usage stamps are written, so that neither waits for the other in a ring. */
+const move = `
+WITH moved AS (SELECT * FROM unnest($2::text[], $3::text[], $4::text[], $5::text[]) AS rows ("id", "was", "digest", "sealed")),
+locked AS (
+  SELECT t."id" FROM "ApiToken" t JOIN moved ON moved."id" = t."id" AND moved."was" = t."digest" ORDER BY t."id" FOR UPDATE OF t
+)
+UPDATE "ApiToken" t SET "digest" = moved."digest", "sealed" = moved."sealed", "secretFingerprint" = $1
+FROM moved JOIN locked ON locked."id" = moved."id" WHERE t."id" = moved."id" AND t."digest" = moved."was"`
+
+/** A PostgreSQL database that servers may be at work on. */
+export class PostgresRotation implements RotationStore {
+  readonly name: string
+  readonly #url: string
+  readonly #client: pg.Client
+
+  private constructor(url: string, client: pg.Client) {
+    this.name = withoutPassword(url)
+    this.#url = url
+    this.#client = client
+  }
+
+  /** @throws Refusal where another rotation is at it */
+  static async open(url: string): Promise<PostgresRotation> {
+    const client = new pg.Client(commandSettings(url))
+    // Cut in the middle: the next question fails too, and says so.
+    client.on('error', () => {})
+    await client.connect()
+    const lock = await client.query<{ isOurs: boolean }>('SELECT pg_try_advisory_lock($1) AS "isOurs"', [
+      rotationLockId,
+    ])
+    if (lock.rows[0]?.isOurs) return new PostgresRotation(url, client)
+    await client.end()
+    throw new Refusal('another rotation is at work: wait until it is done')
+  }
+
+  async isMigrated(): Promise<boolean> {
+    if (!(await postgresTableNames(this.#client)).includes(migrationsTable)) return false
+    return isComplete((await this.#client.query<AppliedMigration>(historyQuery)).rows, 'postgresql')
+  }
+
+  async secrets(): Promise<string[]> {
+    const { rows } = await this.#client.query<{ fingerprint: string }>(secrets)
+    return rows.map(({ fingerprint }) => fingerprint)
+  }
+
+  async isServedFromElsewhere(): Promise<boolean> {
+    const own = connectionSettings(this.#url).application_name
+    return (await this.#count(fromElsewhere, [own])) > 0
+  }
+
+  async admit(fingerprint: string): Promise<void> {
+    await this.#client.query('INSERT INTO "Secret" VALUES ($1) ON CONFLICT DO NOTHING', [fingerprint])
+  }
+
+  async dismiss(fingerprint: string): Promise<void> {
+    await this.#client.query('DELETE FROM "Secret" WHERE "fingerprint" = $1', [fingerprint])
+  }
+
+  countOthers(fingerprint: string): Promise<number> {
+    return this.#count(`SELECT count(*)::int AS count FROM "ApiToken" WHERE ${others}`, [fingerprint])
+  }
+
+  async readOthers(fingerprint: string, after: string): Promise<StoredToken[]> {
+    const read = `
+SELECT "id", "digest", "sealed" FROM "ApiToken" WHERE "id" > $2 AND ${others} ORDER BY "id" LIMIT ${batchTokens}`
+    return (await this.#client.query<StoredToken>(read, [fingerprint, after])).rows
+  }
+
+  async move(tokens: MovedToken[], fingerprint: string): Promise<void> {
+    const column = (name: keyof MovedToken) => tokens.map((token) => token[name])
+    await this.#client.query(move, [
+      fingerprint,
+      column('id'),
+      column('was'),
+      column('digest'),
+      column('sealed'),
+    ])
+  }
+
+  /** The lock lets nobody else write tokens between the look and the end. */
+  async finish(fingerprint: string): Promise<boolean> {
+    await this.#client.query('BEGIN')
+    await this.#client.query('LOCK TABLE "ApiToken" IN SHARE ROW EXCLUSIVE MODE')
+    const isDone = (await this.countOthers(fingerprint)) === 0
+    if (isDone) {
+      await this.#client.query('UPDATE "Installation" SET "secretFingerprint" = $1', [fingerprint])
+      await this.#client.query('DELETE FROM "Secret" WHERE "fingerprint" <> $1', [fingerprint])
+    }
+    await this.#client.query(isDone ? 'COMMIT' : 'ROLLBACK')
+    return isDone
+  }
+
+  async close(): Promise<void> {
+    await this.#client.end()
+  }
+
+  async #count(sql: string, values: unknown[]): Promise<number> {
+    return (await this.#client.query<{ count: number }>(sql, values)).rows[0]?.count ?? 0
+  }
+}
