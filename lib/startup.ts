@@ -30,19 +30,21 @@ const startLockTimeoutMs = 30_000
  */
 export async function prepareInstallation(env: Env): Promise<void> {
   requireWritable(env.dataDir, 'JETON_DATA_DIR')
-  const lock = takeStartLock(env.dataDir)
-  try {
-    if (providerOf(env.databaseUrl) === 'sqlite') await prepareSqlite(env)
-    else await preparePostgres(env)
-  } finally {
-    lock.close()
-  }
+  await orExplain(`the data folder ${env.dataDir} cannot be used`, async () => {
+    const lock = takeStartLock(env.dataDir)
+    try {
+      if (providerOf(env.databaseUrl) === 'sqlite') await prepareSqlite(env)
+      else await preparePostgres(env)
+    } finally {
+      lock.close()
+    }
+  })
 }
 
 async function prepareSqlite(env: Env): Promise<void> {
   requireWritable(dirname(sqlitePath(env.databaseUrl)), 'DATABASE_URL')
   serveDatabase()
-  await orExplain(`the database ${env.databaseUrl}`, () =>
+  await orExplain(`the database ${env.databaseUrl} cannot be brought up to date`, () =>
     migrate(new SqliteAdapter(env.databaseUrl), 'sqlite'),
   )
   await openInstallation(env)
@@ -50,7 +52,7 @@ async function prepareSqlite(env: Env): Promise<void> {
 
 /** Instances that start at once take turns, on whichever machines they are. */
 async function preparePostgres(env: Env): Promise<void> {
-  await orExplain('the database that DATABASE_URL names', () =>
+  await orExplain('the database that DATABASE_URL names cannot be brought up to date', () =>
     withPostgresLock(env.databaseUrl, async () => {
       await migrate(new PostgresAdapter(postgresPool()), 'postgresql')
       await openInstallation(env)
@@ -104,13 +106,13 @@ function makeFolder(folder: string): void {
   mkdirSync(folder, { mode: 0o700 })
 }
 
-/** @param database in words, without a password */
-async function orExplain(database: string, work: () => Promise<void>): Promise<void> {
+/** @param fault in words, without a password */
+async function orExplain(fault: string, work: () => Promise<void>): Promise<void> {
   try {
     await work()
   } catch (error) {
     if (error instanceof SettingsError) throw error
-    throw new SettingsError(`${database} cannot be brought up to date: ${reasonOf(error)}`)
+    throw new SettingsError(`${fault}: ${reasonOf(error)}`)
   }
 }
 

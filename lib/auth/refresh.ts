@@ -75,7 +75,7 @@ function isRaced(
   now: Date,
 ): boolean {
   if (refreshGeneration !== generation + 1 || !refreshedAt) return false
-  // Whichever of the clocks of two instances is ahead.
+  // Whichever of the clocks of two instances is ahead, and also where somebody has set one back meanwhile.
   return Math.abs(now.getTime() - refreshedAt.getTime()) < graceMs
 }
 

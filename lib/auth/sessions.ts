@@ -54,7 +54,9 @@ export function adoptSession(
   now = new Date(),
 ): Promise<boolean> {
   return db().$transaction(async (transaction) => {
-    const where = { id: sessionId, adoptableUntil: { gt: now }, user: { id: userId } }
+    // Where the clock was set back, the minute does not begin again.
+    const createdAt = { lte: new Date(now.getTime() + adoptionWindowMs) }
+    const where = { id: sessionId, adoptableUntil: { gt: now }, createdAt, user: { id: userId } }
     const { count } = await transaction.session.updateMany({ where, data: { adoptableUntil: null } })
     if (count === 0) return false
     const { email } = await transaction.user.findUniqueOrThrow({

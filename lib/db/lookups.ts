@@ -28,7 +28,7 @@ export interface FoundSession {
 }
 
 export interface Survey {
-  /** Whether no token has any of the digests. */
+  /** Whether no token that has a user has any of the digests. */
   isAbsent: boolean
   /** The fingerprints of the secrets that tokens are stored under, the older first: one, and a second while it is rotated. */
   secrets: string[]

@@ -23,7 +23,8 @@ FROM "Session" s JOIN "User" u ON u."id" = s."userId" WHERE s."id" = ANY ($1::te
 const survey = {
   name: 'survey',
   text: `
-SELECT asked."key", NOT EXISTS (SELECT FROM "ApiToken" WHERE "digest" = ANY (string_to_array(asked."key", ' '))),
+SELECT asked."key", NOT EXISTS (
+    SELECT FROM "ApiToken" t JOIN "User" u ON u."id" = t."userId" WHERE t."digest" = ANY (string_to_array(asked."key", ' '))),
   ARRAY (SELECT "fingerprint" FROM "Secret" ORDER BY "fingerprint" IN (SELECT "secretFingerprint" FROM "Installation") DESC, "fingerprint")
 FROM unnest($1::text[]) AS asked ("key")`,
 }

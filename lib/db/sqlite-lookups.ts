@@ -12,7 +12,8 @@ FROM Session JOIN User ON User.id = Session.userId WHERE Session.id = ?`
 
 /** One statement, and so one moment. The parameter is a JSON array of digests. */
 const survey = `
-SELECT fingerprint, NOT EXISTS (SELECT 1 FROM ApiToken WHERE digest IN (SELECT value FROM json_each(?)))
+SELECT fingerprint, NOT EXISTS (
+  SELECT 1 FROM ApiToken JOIN User ON User.id = ApiToken.userId WHERE digest IN (SELECT value FROM json_each(?)))
 FROM Secret ORDER BY fingerprint NOT IN (SELECT secretFingerprint FROM Installation), fingerprint`
 
 /** How long a file that was removed or replaced may go unnoticed. Rows are another matter: every commit is seen at once. */

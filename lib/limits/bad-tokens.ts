@@ -32,6 +32,7 @@ interface Entry {
   written: number
   /** And since then. */
   held: number
+  /** By a clock that nobody sets: `performance.now()`. */
   endsAt: number
 }
 
@@ -45,7 +46,7 @@ export class BadTokens {
   }
 
   /** Counts one. @returns null as long as that is not too many; what is too many is not counted any more */
-  note(address: string, now = Date.now()): Limit | null {
+  note(address: string, now = performance.now()): Limit | null {
     const entry = this.#entryOf(address, now)
     const limit = limitOf('bad-token', { total: entry.written + entry.held + 1, msLeft: entry.endsAt - now })
     if (limit) return limit
@@ -86,7 +87,7 @@ function learn(entry: Entry, sent: Sent | undefined, known: Count | undefined): 
   if (!sent || !known) return
   entry.held -= sent.count
   entry.written = known.total
-  entry.endsAt = Date.now() + known.msLeft
+  entry.endsAt = performance.now() + known.msLeft
 }
 
 /** The counts of this thread. */

@@ -8,7 +8,7 @@ import { keyring } from '@/lib/keyring'
 import { readFile, requireSqlite } from '@/lib/maintenance/arguments'
 import { progressOn } from '@/lib/maintenance/progress'
 import { Refusal } from '@/lib/maintenance/refusal'
-import { revivedBy } from '@/lib/maintenance/revived'
+import { lookAtReplaced, type Replaced } from '@/lib/maintenance/revived'
 import {
   companions,
   copyDatabase,
@@ -43,7 +43,8 @@ async function restoreAlone(file: string, path: string): Promise<string[]> {
     const installation = await copyDatabase(file, draft, progressOn(process.stderr))
     requireSecret(installation, file)
     await finish(draft, file)
-    const revived = revivedBy(draft, path)
+    const { isWhole, revived } = lookAtReplaced(draft, path)
+    if (isWhole) tidy(path)
     const aside = putAside(path)
     renameSync(draft, path)
     syncFolderOf(path)
@@ -81,16 +82,14 @@ async function finish(draft: string, file: string): Promise<void> {
  */
 function putAside(path: string): string | null {
   const aside = `${path}.replaced-${new Date().toISOString().replace(/\W/g, '')}`
-  tidy(path)
+  const isThere = existsSync(path)
+  if (isThere) linkSync(path, aside)
   for (const part of companions) if (existsSync(path + part)) renameSync(path + part, aside + part)
-  if (!existsSync(path)) return null
-  linkSync(path, aside)
-  return aside
+  return isThere ? aside : null
 }
 
-/** Brings what its journal holds into the database. One that is damaged keeps its journal. */
+/** Brings what its journal holds into the database. One that is damaged is not opened, and keeps its journal: both are put aside byte by byte as they are. */
 function tidy(path: string): void {
-  if (!existsSync(path)) return
   const database = new Database(path)
   try {
     database.pragma('wal_checkpoint(TRUNCATE)')
@@ -107,7 +106,7 @@ interface Restored {
   path: string
   aside: string | null
   installation: Installation
-  revived: ReturnType<typeof revivedBy>
+  revived: Replaced['revived']
 }
 
 function wordsFor({ file, path, aside, installation: { rows }, revived }: Restored): string[] {

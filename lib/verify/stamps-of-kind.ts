@@ -19,7 +19,8 @@ export class StampsOfKind {
   #pending: Use[] = []
   #timer: NodeJS.Timeout | undefined
   #flushing: Promise<void> | null = null
-  #flushedAt = 0
+  /** By a clock that nobody sets: `performance.now()`. */
+  #flushedAt = Number.NEGATIVE_INFINITY
 
   constructor(kind: UseBatch['of']) {
     this.#kind = kind
@@ -50,7 +51,7 @@ export class StampsOfKind {
   async #writeAll(): Promise<void> {
     clearTimeout(this.#timer)
     this.#timer = undefined
-    this.#flushedAt = Date.now()
+    this.#flushedAt = performance.now()
     const batches = chunks(takeUses(this.#pending))
     this.#pending = []
     for (const [i, uses] of batches.entries()) {
@@ -65,7 +66,7 @@ export class StampsOfKind {
   }
 
   #schedule(): void {
-    const delay = Math.max(soonMs, this.#flushedAt + intervalMs - Date.now())
+    const delay = Math.max(soonMs, this.#flushedAt + intervalMs - performance.now())
     this.#timer = setTimeout(() => this.#flushOrRetry(), delay)
     this.#timer.unref()
   }

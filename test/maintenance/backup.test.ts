@@ -233,6 +233,26 @@ test('a damaged database is replaced, and kept', async () => {
   await server.stop()
 })
 
+test('one that is damaged in the middle is not opened: its bytes, and its journal’s, are put aside as they are', async () => {
+  await startAgain()
+  const later = await signUp(call)
+  expect(later.authToken).toBeTruthy()
+  await server.stop('SIGKILL')
+  const bytes = readFileSync(file)
+  bytes.fill(0x5a, bytes.length / 2, bytes.length / 2 + 6_000)
+  writeFileSync(file, bytes)
+  const parts = ['', '-wal', '-shm'].filter((part) => existsSync(file + part))
+  expect(parts).toContain('-wal')
+  const before = parts.map((part) => readFileSync(file + part))
+  const ended = await restore(inData('before.db'))
+  expect(ended.code, ended.output).toBe(0)
+  const aside = / is now (\S+)\.\n/.exec(ended.output)?.[1] ?? ''
+  expect(parts.map((part, i) => before[i]?.equals(readFileSync(aside + part)))).toEqual(parts.map(() => true))
+  const copy = new Database(file, { readonly: true })
+  expect(copy.pragma('integrity_check')).toEqual([{ integrity_check: 'ok' }])
+  copy.close()
+})
+
 test('on a new machine, the secret comes first, then the backup', async () => {
   const fresh = { JETON_DATA_DIR: join(elsewhere, 'data') }
   const early = await restore(inData('before.db'), fresh)

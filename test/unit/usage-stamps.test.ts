@@ -47,7 +47,7 @@ test('what could not be written is written later, together with what came since'
 })
 
 test('the first use of a token is written soon, though its user has been busy in the browser; the next ones wait', async () => {
-  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'Date'] })
+  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'Date', 'performance'] })
   try {
     const written: UseBatch[] = []
     const stamps = new UsageStamps()
@@ -63,6 +63,24 @@ test('the first use of a token is written soon, though its user has been busy in
     expect(countsOf(written)).toEqual({ browser: 1, token: 1 })
     await vi.advanceTimersByTimeAsync(2_000)
     expect(countsOf(written)).toEqual({ browser: 1, token: 2 })
+  } finally {
+    vi.useRealTimers()
+  }
+})
+
+test('uses are written down also when somebody has set the clock back', async () => {
+  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'Date', 'performance'] })
+  try {
+    const written: UseBatch[] = []
+    const stamps = new UsageStamps()
+    stamps.startWriting(async (batch) => void written.push(batch))
+    const token = use('token')
+    stamps.record(token, new Date())
+    await vi.advanceTimersByTimeAsync(1_000)
+    vi.setSystemTime(Date.now() - 3_600_000)
+    stamps.record(token, new Date())
+    await vi.advanceTimersByTimeAsync(30_000)
+    expect(countsOf(written)).toEqual({ token: 2 })
   } finally {
     vi.useRealTimers()
   }

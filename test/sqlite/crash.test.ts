@@ -1,0 +1,126 @@
+import { join } from 'node:path'
+import { setTimeout } from 'node:timers/promises'
+import Database from 'better-sqlite3'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { type Call, clientOf } from '@/test/support/client'
+import { CrashWriter } from '@/test/support/crash-writer'
+import { Hammer } from '@/test/support/hammer'
+import { keysOf } from '@/test/support/jws'
+import { runCommand } from '@/test/support/maintenance'
+import { addManyTokens } from '@/test/support/many-tokens'
+import { makeDataDir, removeDataDir, type Server, startServer } from '@/test/support/server'
+
+/*
+ * kill -9 of the server, at any moment, while tokens are made and deleted, sessions begun and ended, and the secret rotated. Each time the database is
+ * whole, holds exactly what was acknowledged, and nothing that was revoked works. `npm run test:crash` does it 200 times.
+ */
+
+const kills = Number(process.env.JETON_TEST_KILLS ?? 12)
+const writerCount = 4
+const tokenCount = 400
+
+/** In one of so many rounds the secret is rotated, too. */
+const roundsPerRotation = 3
+
+/** The last that were revoked are tried again each time. */
+const maxTried = 200
+
+const dataDir = makeDataDir()
+const file = join(dataDir, 'jeton.db')
+
+let server: Server
+let call: Call
+let writers: CrashWriter[]
+let tokens: string[]
+let rotations = 0
+
+async function start(): Promise<void> {
+  server = await startServer({ JETON_DATA_DIR: dataDir, JETON_LOG_LEVEL: 'error' })
+  call = clientOf(server.address)
+}
+
+beforeAll(async () => {
+  await start()
+  writers = await Promise.all(Array.from({ length: writerCount }, () => CrashWriter.signUp(call)))
+  tokens = await addManyTokens(`file:${file}`, keysOf(dataDir), tokenCount)
+})
+afterAll(async () => {
+  await server?.stop('SIGKILL')
+  removeDataDir(dataDir)
+})
+
+/** Between nothing and long enough to be in the middle of anything. */
+const anyMoment = () => setTimeout(Math.random() * 700)
+
+/** @returns when it has ended, by itself or killed */
+async function rotate(): Promise<void> {
+  const isKilled = Math.random() < 0.5
+  const { code, output } = await runCommand(
+    ['rotate-secret'],
+    { JETON_DATA_DIR: dataDir },
+    {
+      watch: (said, kill) => isKilled && said.includes('Rotating') && kill(),
+    },
+  )
+  if (code === 0) rotations += 1
+  else expect([code, output]).toEqual([null, expect.any(String)])
+}
+
+function expectWhole(): void {
+  const database = new Database(file)
+  expect(database.pragma('integrity_check')).toEqual([{ integrity_check: 'ok' }])
+  expect(database.pragma('foreign_key_check')).toEqual([])
+  database.close()
+}
+
+/** @returns how often each status was answered to these headers */
+async function ask(headers: string[]): Promise<Record<number, number>> {
+  const hammer = await Hammer.connect(server.address, 4)
+  const statuses = await hammer.askAll(headers.values())
+  hammer.close()
+  return statuses
+}
+
+async function expectExactlyWhatWasAcknowledged(): Promise<void> {
+  await Promise.all(writers.map((writer) => writer.compare(call)))
+  const held = writers.flatMap((writer) => writer.held)
+  const revoked = writers.flatMap((writer) => writer.revoked.slice(-maxTried / writerCount))
+  const [good, bad] = [[...held, ...tokens.slice(0, 20)].map(asApiToken), revoked]
+  expect(await ask(good)).toEqual({ 200: good.length })
+  if (bad.length > 0) expect(await ask(bad)).toEqual({ 401: bad.length })
+  const database = new Database(file, { readonly: true })
+  const count = database.prepare<[], number>('SELECT count(*) FROM ApiToken').pluck().get()
+  database.close()
+  expect(count).toBe(tokenCount + held.length)
+}
+
+const asApiToken = (token: string) => `xc-token: ${token}`
+
+test(
+  `${kills} kills`,
+  async () => {
+    for (let round = 0; round < kills; round += 1) {
+      const isRotating = round % roundsPerRotation === 0
+      let isOver = false
+      const writing = writers.map((writer) => writer.writeUntil(call, () => isOver))
+      const rotating = isRotating ? rotate() : null
+      // The command needs a while to begin.
+      if (isRotating && Math.random() < 0.7) await setTimeout(400)
+      await anyMoment()
+      await server.stop('SIGKILL')
+      isOver = true
+      await Promise.all(writing)
+      if (Math.random() < 0.5) await rotating
+      expectWhole()
+      await start()
+      await rotating
+      await expectExactlyWhatWasAcknowledged()
+    }
+    const writes = writers.reduce((sum, { writes }) => sum + writes, 0)
+    expect(writes).toBeGreaterThan(kills)
+    if (kills > 50) console.log(`${kills} kills, ${writes} acknowledged writes, ${rotations} rotations ended`)
+    await rotate().then(rotate)
+    expect(await ask(tokens.map(asApiToken))).toEqual({ 200: tokenCount })
+  },
+  Math.max(180_000, kills * 30_000),
+)
