@@ -13,16 +13,25 @@ export const actions = [
   'auth_token_issued',
   'password_changed',
   'password_change_failed',
+  'password_reset',
   'session_ended',
   'other_sessions_ended',
+  'all_sessions_ended',
   'settings_changed',
+  'account_deleted',
   'activity_exported',
 ] as const
 
 export type Action = (typeof actions)[number]
 
-/** What proved who it was. */
-export const credentialKinds = ['password', 'session', 'auth_token', 'refresh_cookie'] as const
+/** What proved who it was. On the command line it was whoever runs the installation. */
+export const credentialKinds = [
+  'password',
+  'session',
+  'auth_token',
+  'refresh_cookie',
+  'command_line',
+] as const
 
 export type CredentialKind = (typeof credentialKinds)[number]
 

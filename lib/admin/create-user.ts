@@ -1,4 +1,6 @@
 import { randomUUID } from 'node:crypto'
+import { addActivity } from '@/lib/activity/add-activity'
+import { operatorOf } from '@/lib/admin/author'
 import { choosePassword } from '@/lib/admin/chosen-password'
 import type { Input } from '@/lib/admin/input'
 import { hashPassword } from '@/lib/auth/passwords'
@@ -31,6 +33,7 @@ async function store(user: {
   try {
     return await db().$transaction(async (transaction) => {
       await transaction.user.create({ data: user, select: { id: true } })
+      await addActivity(operatorOf(user), { action: 'signed_up' }, transaction)
       const claim = { ownerId: user.id, claimedAt: new Date() }
       return (
         (await transaction.installation.updateMany({ where: { claimedAt: null }, data: claim })).count === 1

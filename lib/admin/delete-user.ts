@@ -1,4 +1,6 @@
 import { createInterface } from 'node:readline/promises'
+import { addActivity } from '@/lib/activity/add-activity'
+import { operatorOf } from '@/lib/admin/author'
 import type { Input } from '@/lib/admin/input'
 import { db } from '@/lib/db/client'
 import { revoking } from '@/lib/db/revoking'
@@ -9,9 +11,18 @@ import { apiTokenPrefix } from '@/lib/tokens/api-token/secret'
 export async function deleteUser(email: string, { yes }: { yes: boolean }, input: Input): Promise<string[]> {
   const { id, words } = await describe(email)
   if (!yes) await confirm(email, words, input)
-  const { count } = await revoking(() => db().user.deleteMany({ where: { id } }))
-  if (count === 0) throw new Refusal(`there is no account ${email} any more`, 2)
+  if (!(await revoking(() => remove({ id, email }))))
+    throw new Refusal(`there is no account ${email} any more`, 2)
   return [`Deleted ${email}: ${words.join(', ')}.`]
+}
+
+/** @returns whether it was there still */
+function remove(user: { id: string; email: string }): Promise<boolean> {
+  return db().$transaction(async (transaction) => {
+    const { count } = await transaction.user.deleteMany({ where: { id: user.id } })
+    if (count === 1) await addActivity(operatorOf(user), { action: 'account_deleted' }, transaction)
+    return count === 1
+  })
 }
 
 async function describe(email: string): Promise<{ id: string; words: string[] }> {

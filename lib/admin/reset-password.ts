@@ -1,3 +1,5 @@
+import { addActivity } from '@/lib/activity/add-activity'
+import { operatorOf } from '@/lib/admin/author'
 import { choosePassword } from '@/lib/admin/chosen-password'
 import { requireUser } from '@/lib/admin/find-user'
 import type { Input } from '@/lib/admin/input'
@@ -16,14 +18,17 @@ export async function resetPassword(
   const { id } = await requireUser(email)
   const { password, words } = await choosePassword(email, stdin ? input : null)
   const passwordHash = await hashPassword(password)
-  const ended = await revoking(() => changeAndSignOut(id, passwordHash))
+  const ended = await revoking(() => changeAndSignOut({ id, email }, passwordHash))
   await pardon(email)
   return [`${email} has a new password, and ${sessionsWords(ended)}.`, ...words]
 }
 
-function changeAndSignOut(id: string, passwordHash: string): Promise<number> {
+function changeAndSignOut(user: { id: string; email: string }, passwordHash: string): Promise<number> {
+  const { id } = user
   return db().$transaction(async (transaction) => {
     await transaction.user.update({ where: { id }, data: { passwordHash }, select: { id: true } })
-    return (await transaction.session.deleteMany({ where: { userId: id } })).count
+    const { count: ended } = await transaction.session.deleteMany({ where: { userId: id } })
+    await addActivity(operatorOf(user), { action: 'password_reset', detail: { ended } }, transaction)
+    return ended
   })
 }

@@ -3,6 +3,7 @@ import { Readable } from 'node:stream'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { policies } from '@/lib/limits/policies'
 import type { Refusal } from '@/lib/maintenance/refusal'
+import { activityOf } from '@/test/support/activity'
 import { signInAsBrowser } from '@/test/support/browser'
 import { type Call, clientOf, createToken, password } from '@/test/support/client'
 import { Hammer } from '@/test/support/hammer'
@@ -149,6 +150,19 @@ test('on a terminal it is asked for, and only the address is a yes', async () =>
     `Deleted ${email}: the account, its API token “deploy” (jtn_…${token.slice(-4)}), 2 sessions.`,
   )
   await expect(run(['reset-password', owner, '--stdin'], typing(`${password}\n`))).rejects.toThrow('terminal')
+})
+
+test('what is done on the command line is in the activity of the account', async () => {
+  const user = await makeUser()
+  await admin(['sign-out-all', user.email])
+  await admin(['reset-password', user.email, '--stdin'], password)
+  const headers = { 'xc-auth': (await signIn(user.email, password)).body.token }
+  const rows = (await activityOf(call, headers)).filter(({ credential }) => credential === 'command_line')
+  expect(rows.map(({ action, detail }) => [action, detail])).toEqual([
+    ['password_reset', { ended: 0 }],
+    ['all_sessions_ended', { ended: 2 }],
+    ['signed_up', {}],
+  ])
 })
 
 test('the list is a table: who, since when, what they hold', async () => {
