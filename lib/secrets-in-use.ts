@@ -1,5 +1,6 @@
 import { isForeignKeyViolation } from '@/lib/db/errors'
 import { lookups, type Survey } from '@/lib/db/lookups'
+import { patiently } from '@/lib/db/patiently'
 import { secretMissing } from '@/lib/http/refusals'
 import { keyring } from '@/lib/keyring'
 import type { Keys } from '@/lib/keys'
@@ -32,5 +33,11 @@ export async function storingUnder<T>(store: (keys: Keys) => Promise<T>): Promis
 }
 
 async function newestKeys(): Promise<Keys> {
-  return keysInUse(await lookups().survey([])).at(-1) ?? keyring().current
+  return keysInUse(await surveySecrets()).at(-1) ?? keyring().current
 }
+
+/** How long another process may keep the database to itself. */
+const lockedLimitMs = 1_000
+
+/** Which secrets tokens are stored under. */
+export const surveySecrets = (): Promise<Survey> => patiently(lockedLimitMs, () => lookups().survey([]))

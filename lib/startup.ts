@@ -2,7 +2,7 @@ import { accessSync, constants, existsSync, mkdirSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import Database from 'better-sqlite3'
 import { db } from '@/lib/db/client'
-import { lookups } from '@/lib/db/lookups'
+import { isDatabaseUnavailable } from '@/lib/db/errors'
 import { migrate } from '@/lib/db/migrate'
 import { PostgresAdapter } from '@/lib/db/postgres-adapter'
 import { withPostgresLock } from '@/lib/db/postgres-lock'
@@ -16,7 +16,7 @@ import { isHere, keys } from '@/lib/keyring'
 import { log } from '@/lib/log'
 import { createSecret, hasMasterSecret, secretFile } from '@/lib/master-secret'
 import { secretFault } from '@/lib/secret-fault'
-import { chooseKeys } from '@/lib/secrets-in-use'
+import { chooseKeys, surveySecrets } from '@/lib/secrets-in-use'
 
 const installationId = 'installation'
 const unfinished =
@@ -80,11 +80,23 @@ async function openInstallation(env: Env): Promise<void> {
  * @throws SettingsError where one of them is not here
  */
 export async function openSecrets(env: Env): Promise<string[]> {
-  const { secrets } = await lookups().survey([])
+  const { secrets } = await askAgain(surveySecrets)
   const fault = secretFault(env, secrets, isHere)
   if (fault) throw new SettingsError(fault)
   await chooseKeys()
   return secrets
+}
+
+/** A machine that starts many things at once is slow to answer. */
+async function askAgain<T>(ask: () => Promise<T>): Promise<T> {
+  for (let left = 5; left > 0; left -= 1) {
+    try {
+      return await ask()
+    } catch (error) {
+      if (!isDatabaseUnavailable(error)) throw error
+    }
+  }
+  return ask()
 }
 
 function requireWritable(folder: string, variable: string): void {
