@@ -136,7 +136,7 @@ test('another secret is refused, before anything is made', async () => {
 test.each([
   [
     'made with another secret',
-    'UPDATE "Installation" SET "secretFingerprint" = \'another\'',
+    'UPDATE "Secret" SET "fingerprint" = \'another\'',
     'another installation',
   ],
   [
