@@ -12,7 +12,8 @@ export default defineConfig({
   test: {
     testTimeout: 180_000,
     hookTimeout: 120_000,
-    maxWorkers: 2,
+    // Of two cores: tests wait for disks and timers as much as they work.
+    maxWorkers: 3,
     projects: [
       { extends: true, test: { name: 'unit', include: ['test/{maintenance,unit}/**/*.test.ts'] } },
       {

@@ -9,6 +9,7 @@ import { type Browser, signInAsBrowser } from '@/test/support/browser'
 import { type Call, clientOf, createToken, password, signUp } from '@/test/support/client'
 import { everythingIn } from '@/test/support/every-table'
 import { refusalOf, runCommand } from '@/test/support/maintenance'
+import { forTests } from '@/test/support/postgres-flags'
 import { makeDataDir, removeDataDir, type Server, startServer } from '@/test/support/server'
 
 /* An installation that people use: what they hold goes on working elsewhere, and nobody else's database is touched. */
@@ -30,7 +31,7 @@ let account: {
 }
 
 beforeAll(async () => {
-  postgres = await startPostgres()
+  postgres = await startPostgres({ flags: forTests })
   // Not a superuser: what a provider hands out is not one either.
   await postgres.query(`CREATE ROLE mover LOGIN PASSWORD '${databasePassword}'`)
   account = await serving({}, async ({ address }) => useIt(clientOf(address)))
@@ -134,11 +135,7 @@ test('another secret is refused, before anything is made', async () => {
 })
 
 test.each([
-  [
-    'made with another secret',
-    'UPDATE "Secret" SET "fingerprint" = \'another\'',
-    'another installation',
-  ],
+  ['made with another secret', 'UPDATE "Secret" SET "fingerprint" = \'another\'', 'another installation'],
   [
     'with a row more',
     'INSERT INTO "User" ("id", "email", "passwordHash", "updatedAt") VALUES (1, 1, 1, now())',

@@ -8,6 +8,7 @@ import { deriveKeys } from '@/lib/keys'
 import { type Postgres, startPostgres } from '@/scripts/postgres.mjs'
 import { everythingIn, fillEveryTable, tablesOf } from '@/test/support/every-table'
 import { runCommand } from '@/test/support/maintenance'
+import { forTests } from '@/test/support/postgres-flags'
 import { makeDataDir, removeDataDir } from '@/test/support/server'
 
 /* A move takes everything along, row by row, and ends whole however often it was killed. */
@@ -23,7 +24,7 @@ let postgres: Postgres
 let expected: Awaited<ReturnType<typeof everythingIn>>
 
 beforeAll(async () => {
-  postgres = await startPostgres()
+  postgres = await startPostgres({ flags: forTests })
   await fillEveryTable(join(dataDir, 'source.db'), deriveKeys(secret), rows)
   expected = await everythingIn(source)
 })

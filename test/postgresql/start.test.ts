@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto'
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
 import { type Postgres, startPostgres } from '@/scripts/postgres.mjs'
 import { clientOf, createToken, signUp } from '@/test/support/client'
+import { forTests } from '@/test/support/postgres-flags'
 import { failToStart, makeDataDir, removeDataDir, type Server, startServer } from '@/test/support/server'
 
 let postgres: Postgres
@@ -10,7 +11,7 @@ const dataDirs: string[] = []
 const secret = randomBytes(32).toString('base64')
 
 beforeAll(async () => {
-  postgres = await startPostgres()
+  postgres = await startPostgres({ flags: forTests })
 })
 afterEach(async () => {
   await Promise.all(servers.splice(0).map((server) => server.stop()))

@@ -15,7 +15,7 @@ import { makeDataDir, removeDataDir, type Server, startServer } from '@/test/sup
  * whole, holds exactly what was acknowledged, and nothing that was revoked works. `npm run test:crash` does it 200 times.
  */
 
-const kills = Number(process.env.JETON_TEST_KILLS ?? 12)
+const kills = Number(process.env.JETON_TEST_KILLS ?? 8)
 const writerCount = 4
 const tokenCount = 400
 

@@ -2,6 +2,7 @@ import { inject } from 'vitest'
 import type { TestProject } from 'vitest/node'
 import { startPostgres } from '@/scripts/postgres.mjs'
 import { clientOf, signUp } from '@/test/support/client'
+import { forTests } from '@/test/support/postgres-flags'
 import { type Installation, startServer } from '@/test/support/server'
 
 /*
@@ -20,14 +21,11 @@ declare module 'vitest' {
   }
 }
 
-/** Nothing has to survive a crash of the machine. */
-const flags = ['-c', 'fsync=off', '-c', 'max_connections=300']
-
 export const sharedServer = (): Installation => inject('sharedServer')
 
 /** Vitest calls this before the first of these files. @returns what it calls after the last */
 export async function setup({ name, provide }: TestProject): Promise<() => Promise<void>> {
-  const postgres = name === 'postgresql' ? await startPostgres({ flags }) : null
+  const postgres = name === 'postgresql' ? await startPostgres({ flags: forTests }) : null
   const url = await postgres?.createDatabase()
   const { address, dataDir, databaseUrl, stop } = await startServer(url ? { DATABASE_URL: url } : {})
   const end = async () => {
