@@ -26,8 +26,8 @@ const shutdownLimitMs = 9_500
  */
 export async function serveByWorkers(count: number): Promise<string> {
   cluster.setupPrimary({ exec: resolve('scripts/worker.mjs'), args: [] })
-  const workers = Array.from({ length: count }, startWorker)
   stopOnSignal()
+  const workers = Array.from({ length: count }, startWorker)
   const addresses = await Promise.all(workers.map(readyAddress))
   return addresses[0] ?? ''
 }
