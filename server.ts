@@ -101,6 +101,8 @@ async function serveAlone({ dev }: { dev: boolean }): Promise<string> {
   followSecrets((isOther) => isOther && forgetTokens())
   const server = await listen(
     createServer((request, response) => {
+      // Hung up on, with more in what was read.
+      if (request.socket.destroyed) return
       request.url = toOriginForm(request.url ?? '')
       if (stopping) response.shouldKeepAlive = false
       if (isVerification(request)) return answerVerification(request, response)

@@ -61,8 +61,15 @@ function inTurn({ socket }: IncomingMessage, response: ServerResponse, start: ()
     start()
     return
   }
+  const before = waiting.get(socket)
+  if (before !== undefined && before >= maxWaiting) {
+    socket.destroy()
+    return
+  }
+  // A request that is handed on has its body read, and Node then reads from the connection again, whoever waits.
+  if (before === undefined) socket.on('resume', () => waiting.get(socket) && socket.pause())
   socket.pause()
-  waiting.set(socket, (waiting.get(socket) ?? 0) + 1)
+  waiting.set(socket, (before ?? 0) + 1)
   response.once('socket', () => {
     const others = (waiting.get(socket) ?? 1) - 1
     waiting.set(socket, others)
@@ -70,6 +77,9 @@ function inTurn({ socket }: IncomingMessage, response: ServerResponse, start: ()
     start()
   })
 }
+
+/** More than any client sends at once. What Node has read already can be 2,000 short ones. */
+const maxWaiting = 100
 
 const waiting = new WeakMap<Socket, number>()
 

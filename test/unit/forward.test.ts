@@ -159,7 +159,7 @@ test('a header about trailers that never come is not handed on, and harms nobody
 })
 
 test('of requests that one client sends at once, one at a time is handed on, and all are answered in order', async () => {
-  const count = 2_000
+  const count = 100
   let underWay = 0
   let atMost = 0
   const address = await inFrontOf(async ({ url }, response) => {
@@ -179,4 +179,23 @@ test('of requests that one client sends at once, one at a time is handed on, and
   const bodies = text.match(/(?<=\r\n)\/(?:\d+|body)/g)
   expect(bodies).toEqual([...requests.map((_, i) => `/${i}`), '/body'])
   expect(atMost).toBe(1)
+})
+
+test('a client that sends more at once than any would is hung up on, and nobody else', async () => {
+  let handedOn = 0
+  const address = await inFrontOf(async (_, response) => {
+    handedOn += 1
+    await turn()
+    response.end()
+  })
+  const { hostname, port, host } = new URL(address)
+  const socket = connect(Number(port), hostname)
+  socket.on('error', () => {})
+  const closed = new Promise((resolve) => socket.once('close', resolve))
+  const many = `GET / HTTP/1.1\r\nHost: ${host}\r\n\r\n`.repeat(1_500)
+  const flood = () => socket.write(many, () => socket.destroyed || flood())
+  flood()
+  await closed
+  expect(handedOn).toBeLessThan(200)
+  expect((await fetch(address)).status).toBe(200)
 })
