@@ -40,14 +40,17 @@ export async function changeProfile(
     ...(language !== undefined && { language }),
     ...(theme !== undefined && { theme }),
   }
-  const settings = Object.keys(data).map((name) => settingOf[name as keyof typeof data])
-  const event = { action: 'settings_changed', detail: { settings } } as const
+  const names = Object.keys(data) as (keyof typeof data)[]
   const store = () =>
     db().$transaction(async (transaction) => {
-      const { count } = await transaction.user.updateMany({ where: { id }, data })
-      if (count === 1) await addActivity(authorOf(principal, client), event, transaction)
+      const user = await transaction.user.findUnique({ where: { id } })
+      const changed = names.filter((name) => user && user[name] !== data[name])
+      if (changed.length === 0) return
+      await transaction.user.update({ where: { id }, data, select: { id: true } })
+      const detail = { settings: changed.map((name) => settingOf[name]) }
+      await addActivity(authorOf(principal, client), { action: 'settings_changed', detail }, transaction)
     })
-  if (settings.length > 0) await revoking(store)
+  if (names.length > 0) await revoking(store)
   return getUser(id)
 }
 

@@ -333,7 +333,7 @@ test('settings: which ones, and not to what', async () => {
   const { headers } = await somebody()
   const name = `name ${randomUUID()}`
   const rows = await rowsOf(headers, async () => {
-    for (const json of [{ display_name: name, theme: 'dark' }, { language: null }, {}])
+    for (const json of [{ display_name: name, theme: 'dark' }, { language: 'fr' }, { language: 'fr' }, {}])
       expect((await call('PATCH', '/api/v1/user/profile', { headers, json })).status).toBe(200)
   })
   expect(rows.map(({ action, detail }) => [action, detail])).toEqual([

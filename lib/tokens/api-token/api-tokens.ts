@@ -87,6 +87,7 @@ async function holdSession(
  * Opens the caller's own token once more, which is written down.
  * @param detail what else is to be said of it
  * @returns the row and the secret, as its making answered them; or null when the caller has no such token
+ * @throws SessionOver
  */
 export async function copyApiToken(
   principal: SessionPrincipal,
@@ -98,7 +99,11 @@ export async function copyApiToken(
   if (!token) return null
   const secret = await openOwn(token)
   const event = { action: 'token_copied', detail: { ...detailOf(token), ...detail } } as const
-  await addActivity(authorOf(principal, client), event)
+  const author = authorOf(principal, client)
+  await db().$transaction(async (transaction) => {
+    await holdSession(transaction, author)
+    await addActivity(author, event, transaction)
+  })
   return { ...toRow(token), token: secret }
 }
 
