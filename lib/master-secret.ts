@@ -1,4 +1,4 @@
-import { randomBytes } from 'node:crypto'
+import { randomBytes, randomUUID } from 'node:crypto'
 import { closeSync, existsSync, fsyncSync, openSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { type Env, SettingsError } from '@/lib/env'
@@ -60,7 +60,8 @@ function readIfThere(file: string): string | null {
 
 /** Makes a secret where there is none, readable by its owner alone. It appears whole, and on disk, or not at all. */
 export function createSecret(file: string): void {
-  const draft = `${file}.${process.pid}`
+  // In a container a process often has the number of one before, which may have been killed here.
+  const draft = `${file}.${randomUUID()}`
   const text = `${randomBytes(secretBytes).toString('base64')}\n`
   writeFileSync(draft, text, { mode: 0o600, flag: 'wx', flush: true })
   renameSync(draft, file)

@@ -5,6 +5,7 @@ import type { Input } from '@/lib/admin/input'
 import { db } from '@/lib/db/client'
 import { revoking } from '@/lib/db/revoking'
 import { Refusal } from '@/lib/maintenance/refusal'
+import { printable } from '@/lib/maintenance/words'
 import { apiTokenPrefix } from '@/lib/tokens/api-token/secret'
 
 /** Removes an account and everything of it, after it was said what that is. */
@@ -38,7 +39,7 @@ async function describe(email: string): Promise<{ id: string; words: string[] }>
   if (!user) throw new Refusal(`there is no account ${email}`, 2)
   const { id, owns, apiToken, _count } = user
   const token = apiToken
-    ? `its API token “${apiToken.name}” (${apiTokenPrefix}…${apiToken.hint})`
+    ? `its API token “${printable(apiToken.name)}” (${apiTokenPrefix}…${apiToken.hint})`
     : 'no API token'
   const sessions = `${_count.sessions} ${_count.sessions === 1 ? 'session' : 'sessions'}`
   const ownership = 'the ownership of this installation, which nobody has then'

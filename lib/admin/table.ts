@@ -1,8 +1,7 @@
+import { printable } from '@/lib/maintenance/words'
+
 /** A longer text is cut: one long name does not push everybody else's columns off the screen. */
 const maxLength = 40
-
-/** Nothing that a terminal obeys, or that turns the rest of its line around, leaves a cell. */
-const obeyed = /\p{C}/gu
 
 const widthOf = (text: string) => [...text].length
 
@@ -22,7 +21,7 @@ export function toTable(head: string[], rows: string[][]): string[] {
 }
 
 function clean(text: string, column: number): string {
-  const letters = [...text.replace(obeyed, '·')]
+  const letters = [...printable(text)]
   return column === 0 || letters.length <= maxLength
     ? letters.join('')
     : `${letters.slice(0, maxLength - 1).join('')}…`

@@ -1,4 +1,5 @@
 import { SettingsError } from '@/lib/env'
+import { actAsOwner, leaveToOwner } from '@/lib/maintenance/act-as-owner'
 import { backup } from '@/lib/maintenance/backup'
 import { dbMove } from '@/lib/maintenance/db-move'
 import { Refusal } from '@/lib/maintenance/refusal'
@@ -15,15 +16,27 @@ const commands: Record<string, (args: string[]) => Promise<string[]>> = {
   admin: async (args) => (await import('@/lib/admin/run')).runAdmin(args),
 }
 
+/** What reads and writes nothing but the installation. */
+const asOwner = ['admin', 'rotate-secret']
+
 /** Runs a command. @returns its exit code: 0 done, 1 refused or failed, 2 given wrongly */
 export async function maintain([name = '', ...args]: string[]): Promise<number> {
   process.umask(0o077)
   try {
-    for (const line of (await commands[name]?.(args)) ?? []) console.log(line)
+    if (asOwner.includes(name)) actAsOwner()
+    for (const line of (await run(name, args)) ?? []) console.log(line)
     return 0
   } catch (error) {
     console.error(`npm run ${name}: ${reasonOf(error)}`)
     return error instanceof Refusal ? error.exitCode : 1
+  }
+}
+
+async function run(name: string, args: string[]): Promise<string[] | undefined> {
+  try {
+    return await commands[name]?.(args)
+  } finally {
+    leaveToOwner()
   }
 }
 

@@ -108,13 +108,18 @@ SELECT "id", "digest", "sealed" FROM "ApiToken" WHERE "id" > $2 AND ${others} OR
   }
 
   /** The lock lets nobody else write tokens between the look and the end. */
-  async finish(fingerprint: string): Promise<boolean> {
+  async finish(fingerprint: string, endBefore: Date | null): Promise<boolean> {
     await this.#client.query('BEGIN')
     await this.#client.query('LOCK TABLE "ApiToken" IN SHARE ROW EXCLUSIVE MODE')
     const isDone = (await this.countOthers(fingerprint)) === 0
     if (isDone) {
       await this.#client.query('UPDATE "Installation" SET "secretFingerprint" = $1', [fingerprint])
       await this.#client.query('DELETE FROM "Secret" WHERE "fingerprint" <> $1', [fingerprint])
+      if (endBefore)
+        await this.#client.query(
+          `DELETE FROM "Session" WHERE "createdAt" < $1::timestamptz AT TIME ZONE 'UTC'`,
+          [endBefore.toISOString()],
+        )
     }
     await this.#client.query(isDone ? 'COMMIT' : 'ROLLBACK')
     return isDone

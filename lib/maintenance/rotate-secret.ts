@@ -1,4 +1,4 @@
-import { existsSync, linkSync, renameSync } from 'node:fs'
+import { existsSync, linkSync, renameSync, statSync } from 'node:fs'
 import { providerOf } from '@/lib/db/provider'
 import { sqlitePath } from '@/lib/db/sqlite-path'
 import { type Env, env } from '@/lib/env'
@@ -54,6 +54,7 @@ async function requireReady(store: RotationStore, settings: Env): Promise<string
 
 /** The file `secret.next` is the new secret, from before anything is stored under it until it takes the name of the old one. */
 async function rotateFile(store: RotationStore, secrets: string[], dataDir: string): Promise<string[]> {
+  requireOwner(secretFile(dataDir))
   const next = nextSecretFile(dataDir)
   if (!existsSync(next)) createSecret(next)
   keyring().refresh()
@@ -62,7 +63,7 @@ async function rotateFile(store: RotationStore, secrets: string[], dataDir: stri
   const isOver = secrets.length === 1 && secrets[0] === to.fingerprint
   if (secrets.length > 1 && secrets[1] !== to.fingerprint)
     throw new Refusal(`${secretFile(dataDir)} and ${next} have changed places: put the right ones back`)
-  const moved = isOver ? 0 : await rotate(store, secrets, from, to)
+  const moved = isOver ? 0 : await rotate(store, secrets, { from, to, endBefore: statSync(next).mtime })
   const aside = takeOver(dataDir)
   return [
     ...doneWords(moved),
@@ -71,6 +72,12 @@ async function rotateFile(store: RotationStore, secrets: string[], dataDir: stri
     '',
     `Next: keep a copy of the new secret, ${secretFile(dataDir)}, in another place, and make a backup.`,
   ]
+}
+
+/** A server that could not read the new secret would answer 503, and go on accepting what the old one signed. */
+function requireOwner(file: string): void {
+  if (process.geteuid === undefined || statSync(file).uid === process.geteuid()) return
+  throw new Refusal(`${file} is another user's: run this as that user, as the server does`)
 }
 
 /** The old file gets another name, too, before the new one takes its own: there is no moment without one. @returns the old one's new name */
@@ -96,7 +103,7 @@ async function rotateSetting(store: RotationStore, secrets: string[]): Promise<s
     throw new Refusal(
       'JETON_SECRET is the secret before, and JETON_SECRET_PREVIOUS the new one: change them over',
     )
-  return [...doneWords(await rotate(store, secrets, from, to)), ...nextWords]
+  return [...doneWords(await rotate(store, secrets, { from, to, endBefore: null })), ...nextWords]
 }
 
 const nextWords = [
@@ -110,7 +117,11 @@ const doneWords = (moved: number) => [
   `Rotated the secret: ${grouped(moved)} API tokens were stored anew, none is left under the one before.`,
 ]
 
-async function rotate(store: RotationStore, secrets: string[], from: Keys, to: Keys): Promise<number> {
+async function rotate(
+  store: RotationStore,
+  secrets: string[],
+  { from, to, endBefore }: { from: Keys; to: Keys; endBefore: Date | null },
+): Promise<number> {
   await requireSameSource(store)
   await store.admit(to.fingerprint)
   try {
@@ -120,7 +131,7 @@ async function rotate(store: RotationStore, secrets: string[], from: Keys, to: K
     if (secrets.length === 1) await store.dismiss(to.fingerprint)
     throw error
   }
-  return rotateTokens({ store, from, to, progress: progressOn(process.stderr) })
+  return rotateTokens({ store, from, to, endBefore, progress: progressOn(process.stderr) })
 }
 
 async function requireSameSource(store: RotationStore): Promise<void> {

@@ -30,8 +30,12 @@ export interface RotationStore {
   readOthers(fingerprint: string, after: string): Promise<StoredToken[]>
   /** Stores them, all at once, under this secret. */
   move(tokens: MovedToken[], fingerprint: string): Promise<void>
-  /** Makes this the only secret. @returns false, and changes nothing, while tokens are stored under another */
-  finish(fingerprint: string): Promise<boolean>
+  /**
+   * Makes this the only secret.
+   * @param endBefore ends the sessions that began before: while both were in use, what the old secret had signed could be exchanged for what the new one signs
+   * @returns false, and changes nothing, while tokens are stored under another
+   */
+  finish(fingerprint: string, endBefore: Date | null): Promise<boolean>
   close(): Promise<void>
 }
 

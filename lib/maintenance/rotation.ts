@@ -24,6 +24,7 @@ export interface Rotation {
   from: Secrets
   to: Secrets
   progress: Progress
+  endBefore: Date | null
 }
 
 /**
@@ -31,7 +32,7 @@ export interface Rotation {
  * @returns how many tokens were moved
  * @throws Refusal where some cannot be moved: all others are
  */
-export async function rotateTokens({ store, from, to, progress }: Rotation): Promise<number> {
+export async function rotateTokens({ store, from, to, progress, endBefore }: Rotation): Promise<number> {
   let moved = 0
   for (;;) {
     const total = moved + (await store.countOthers(to.fingerprint))
@@ -40,7 +41,7 @@ export async function rotateTokens({ store, from, to, progress }: Rotation): Pro
       progress.show('Rotating', moved, Math.max(total, moved))
     })
     if (damaged.length > 0) throw refusal(damaged)
-    if (await store.finish(to.fingerprint)) break
+    if (await store.finish(to.fingerprint, endBefore)) break
   }
   progress.show('Rotating', 1, 1)
   return moved
@@ -48,7 +49,7 @@ export async function rotateTokens({ store, from, to, progress }: Rotation): Pro
 
 /** One walk through all. @returns the ids of those that do not open, or do not fit their digest */
 async function moveAll(
-  { store, from, to }: Omit<Rotation, 'progress'>,
+  { store, from, to }: Omit<Rotation, 'progress' | 'endBefore'>,
   report: (count: number) => void,
 ): Promise<string[]> {
   const damaged: string[] = []

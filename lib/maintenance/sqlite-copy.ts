@@ -5,6 +5,7 @@ import Database from 'better-sqlite3'
 import type { Progress } from '@/lib/maintenance/progress'
 import { Refusal } from '@/lib/maintenance/refusal'
 import { sqliteCount, sqliteFingerprints, sqliteTables } from '@/lib/maintenance/sqlite-tables'
+import { printable } from '@/lib/maintenance/words'
 
 /** Steps of a copy: between two of them the bar moves. */
 const steps = 100
@@ -70,7 +71,7 @@ function checkCopy(path: string, { fingerprints, rows }: Installation): void {
 function requireWhole(database: Database.Database, name: string): void {
   const [verdict] = database.pragma('integrity_check') as { integrity_check: string }[]
   if (verdict?.integrity_check === 'ok') return
-  throw new Refusal(`${name} is damaged: ${verdict?.integrity_check}`)
+  throw new Refusal(`${name} is damaged: ${printable(`${verdict?.integrity_check}`)}`)
 }
 
 export function removeDatabase(path: string): void {

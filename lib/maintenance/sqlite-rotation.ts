@@ -77,7 +77,7 @@ export class SqliteRotation implements RotationStore {
   }
 
   /** Nobody else writes between the look and the end. */
-  async finish(fingerprint: string): Promise<boolean> {
+  async finish(fingerprint: string, endBefore: Date | null): Promise<boolean> {
     const left = this.#database
       .prepare<[string], number>(`SELECT count(*) FROM ApiToken WHERE ${others}`)
       .pluck()
@@ -85,6 +85,10 @@ export class SqliteRotation implements RotationStore {
       if (left.get(fingerprint) !== 0) return false
       this.#database.prepare('UPDATE Installation SET secretFingerprint = ?').run(fingerprint)
       this.#database.prepare('DELETE FROM Secret WHERE fingerprint <> ?').run(fingerprint)
+      if (endBefore)
+        this.#database
+          .prepare('DELETE FROM Session WHERE julianday(createdAt) < julianday(?)')
+          .run(endBefore.toISOString())
       return true
     })
     return finish.immediate()

@@ -1,6 +1,9 @@
 import type { Env } from '@/lib/env'
 import { nextSecretFile, secretFile } from '@/lib/master-secret'
 
+/** Without what a terminal obeys, or what turns the rest of its line around. */
+export const printable = (text: string) => text.replace(/\p{C}/gu, '·')
+
 /** A number with its thousands apart. */
 export const grouped = (number: number) => number.toLocaleString('en')
 
@@ -9,7 +12,9 @@ export function rowLines(rows: Map<string, number>): string[] {
   const names = [...rows.keys()]
   const width = Math.max(...names.map((name) => name.length))
   const digits = Math.max(...[...rows.values()].map((count) => grouped(count).length))
-  return names.map((name) => `  ${name.padEnd(width)}  ${grouped(rows.get(name) ?? 0).padStart(digits)}`)
+  return names.map(
+    (name) => `  ${printable(name).padEnd(width)}  ${grouped(rows.get(name) ?? 0).padStart(digits)}`,
+  )
 }
 
 export const sumOf = (rows: Map<string, number>) => [...rows.values()].reduce((sum, count) => sum + count, 0)
