@@ -107,11 +107,12 @@ export async function startBareNext(answer) {
   return { address: `http://127.0.0.1:${port}`, pid: child.pid, stop: () => stop(child) }
 }
 
-async function printed(child, words) {
-  for await (const chunk of child.stdout.iterator({ destroyOnReturn: false })) {
-    if (chunk.toString().includes(words)) return
-  }
-  throw new Error('A server did not start')
+/** What it prints later is read too: a server whose log nobody reads stops at it. */
+function printed(child, words) {
+  return new Promise((resolve, reject) => {
+    child.stdout.on('data', (chunk) => chunk.toString().includes(words) && resolve())
+    child.once('exit', () => reject(new Error('A server did not start')))
+  })
 }
 
 async function stop(child, signal = 'SIGTERM') {
