@@ -45,6 +45,10 @@ export class SqliteLookups implements Lookups {
   #connection: Connection | null = null
   #connections = 0
   #checkedAt = 0
+  /** Which secrets were in use, and at which version. */
+  #surveyed: { version: number; secrets: string[] } | null = null
+  /** What has just been looked for in vain, and the version after that. */
+  #missed: { version: number; digest: string } | null = null
 
   constructor(path: string) {
     this.#path = path
@@ -67,6 +71,7 @@ export class SqliteLookups implements Lookups {
 
   findApiToken(digest: string): FoundApiToken | null {
     const row = this.#ask((connection) => connection.findApiToken.get(digest))
+    this.#missed = row ? null : { version: this.version(), digest }
     if (!row) return null
     const [id, name, createdAt, ...user] = row
     return { id, name, createdAt: new Date(createdAt), user: toUser(user) }
@@ -79,7 +84,22 @@ export class SqliteLookups implements Lookups {
     return { expiresAt: new Date(expiresAt), user: toUser(user) }
   }
 
+  /**
+   * Where nothing was committed since the last survey, neither before nor after a token was looked for in vain, that was one moment already: whoever sends
+   * tokens that nobody has costs no second query.
+   */
   survey(digests: readonly string[]): Survey {
+    const [missed, surveyed] = [this.#missed, this.#surveyed]
+    const isSameMoment =
+      missed?.version === surveyed?.version && digests.every((each) => each === missed?.digest)
+    if (surveyed && isSameMoment && digests.length > 0) return { isAbsent: true, secrets: surveyed.secrets }
+    const version = this.version()
+    const result = this.#survey(digests)
+    this.#surveyed = this.version() === version ? { version, secrets: result.secrets } : null
+    return result
+  }
+
+  #survey(digests: readonly string[]): Survey {
     const rows = this.#ask((connection) => connection.survey.all(JSON.stringify(digests)))
     return {
       isAbsent: rows.every(([, isAbsent]) => isAbsent === 1),
