@@ -1,12 +1,19 @@
+import { availableParallelism } from 'node:os'
 import { hash, verify } from '@node-rs/argon2'
 import { oncePerThread } from '@/lib/once-per-thread'
+import { Turnstile } from '@/lib/turnstile'
 
 /** argon2id, 19 MiB, two passes: OWASP's first choice. The package's defaults are these; they are written out to stay. */
 const parameters = { algorithm: 2, memoryCost: 19_456, timeCost: 2, parallelism: 1 } as const
 
+/** A core is left to verification, however many sign in at once. */
+const turnstile = oncePerThread('passwords', () => new Turnstile(Math.max(1, availableParallelism() - 1)))
+
+const inTurn = <T>(work: () => Promise<T>): Promise<T> => turnstile().pass('argon2', work)
+
 /** @returns argon2id in PHC string format */
 export function hashPassword(password: string): Promise<string> {
-  return hash(password, parameters)
+  return inTurn(() => hash(password, parameters))
 }
 
 /**
@@ -15,7 +22,7 @@ export function hashPassword(password: string): Promise<string> {
 export async function verifyPassword(password: string, passwordHash: string | null): Promise<boolean> {
   // Made before either is checked: the first try after a start would be told by it.
   const decoyHash = await decoy()
-  const matches = await verify(passwordHash ?? decoyHash, password)
+  const matches = await inTurn(() => verify(passwordHash ?? decoyHash, password))
   return matches && passwordHash !== null
 }
 
