@@ -5,6 +5,8 @@ const authAddresses = ['/api/v1/auth', '/api/v2/auth', '/auth']
 export default {
   poweredByHeader: false,
   reactStrictMode: true,
+  // What nobody asks for is not loaded: a start is quicker, and an idle server smaller.
+  experimental: { preloadEntriesOnStart: false },
   // A start does not wait for the type checker, nor fail over a test's types: `npm test` checks them.
   typescript: { ignoreBuildErrors: true },
   // One implementation: another address of it is the same handler, with the same checks.
