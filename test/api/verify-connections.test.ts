@@ -118,9 +118,14 @@ test('100,000 different bad tokens leave the memory where it was', async () => {
   // What any load takes, whatever it is: compiled code, buffers, the collector's own room.
   await hammer.askAll(bad(50_000))
   const before = residentMegabytes()
-  expect(await hammer.askAll(bad(100_000))).toEqual({ 401: 100_000 })
+  const growths: number[] = []
+  // What is kept for good makes it larger every time; a collector that is late does so once, and makes up for it.
+  do {
+    expect(await hammer.askAll(bad(100_000))).toEqual({ 401: 100_000 })
+    growths.push(residentMegabytes() - before)
+  } while (growths.length < 5 && (growths.at(-1) ?? 0) >= 20)
   hammer.close()
-  expect(residentMegabytes() - before).toBeLessThan(20)
+  expect(growths.at(-1), `${growths} MB`).toBeLessThan(20)
 })
 
 /** Memory that the server has in use. */
