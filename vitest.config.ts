@@ -1,10 +1,32 @@
 import { fileURLToPath } from 'node:url'
 import { defineConfig } from 'vitest/config'
+import { BaseSequencer, type TestSpecification } from 'vitest/node'
 
 /** What is common to the tests with a server, which run on both databases. */
 const server = {
   globalSetup: 'test/support/shared-server.ts',
   setupFiles: 'test/support/which-database.ts',
+}
+
+/** The files that take longest begin first: none of them is left to run alone at the end. */
+const longest = [
+  'api/verify-revocation',
+  'maintenance/move-serving',
+  'sqlite/start',
+  'postgresql/revocation',
+  'postgresql/start',
+  'maintenance/move',
+  'api/fuzz',
+]
+
+class LongestFirst extends BaseSequencer {
+  override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
+    const rank = ({ moduleId }: TestSpecification) => {
+      const place = longest.findIndex((name) => moduleId.endsWith(`/test/${name}.test.ts`))
+      return place < 0 ? longest.length : place
+    }
+    return (await super.sort(files)).sort((a, b) => rank(a) - rank(b))
+  }
 }
 
 export default defineConfig({
@@ -14,6 +36,7 @@ export default defineConfig({
     hookTimeout: 120_000,
     // Of two cores: tests wait for disks and timers as much as they work.
     maxWorkers: 3,
+    sequence: { sequencer: LongestFirst },
     projects: [
       { extends: true, test: { name: 'unit', include: ['test/{maintenance,unit}/**/*.test.ts'] } },
       {
