@@ -1,7 +1,7 @@
 import { type ApiTokenProof, findProven } from '@/lib/auth/api-token-proof'
 import { getLiveSession } from '@/lib/auth/live-session'
 import { lookups } from '@/lib/db/lookups'
-import { patiently } from '@/lib/db/patiently'
+import { whenUnlocked } from '@/lib/db/when-unlocked'
 import { type Eventually, whenThere } from '@/lib/eventually'
 import type { Credential } from '@/lib/http/credentials'
 import { keyring, keys } from '@/lib/keyring'
@@ -17,9 +17,6 @@ import { signingOf } from '@/lib/tokens/auth-token/signing-of'
  */
 
 export type Proof = ApiTokenProof | { kind: 'auth_token'; claims: AuthTokenClaims }
-
-/** How long a call waits for another process that has locked the whole database. */
-const lockedLimitMs = 1_000
 
 /**
  * @returns who is calling, or null for anything that is not, or no longer, accepted
@@ -98,9 +95,4 @@ export function authenticateSession(
     const { subject, endsAt: sessionEndsAt } = session
     return { subject, credential: { kind: 'session', sessionId, sessionEndsAt } }
   })
-}
-
-/** Asks the database, as soon as no other process keeps it to itself. @throws when that takes too long */
-export function whenUnlocked<T>(ask: () => Eventually<T>): Promise<T> {
-  return patiently(lockedLimitMs, ask)
 }

@@ -22,6 +22,26 @@ export interface FoundApiToken {
   user: FoundUser
 }
 
+/** A user as they see themselves. */
+export interface FoundAccount extends FoundUser {
+  language: string | null
+  theme: string
+  /** Whether the installation is theirs. */
+  isOwner: boolean
+}
+
+/** An API token as its user sees it. */
+export interface ListedApiToken {
+  id: string
+  userId: string
+  name: string
+  hint: string
+  createdAt: Date
+  updatedAt: Date
+  lastUsedAt: Date | null
+  useCount: number | bigint
+}
+
 export interface FoundSession {
   expiresAt: Date
   user: FoundUser
@@ -35,8 +55,8 @@ export interface Survey {
 }
 
 /**
- * What every verification asks, without Prisma in the way: microseconds instead of a third of a millisecond. All of it throws, or
- * rejects, when the database cannot be asked.
+ * What every verification asks, and every program that asks who it is, without Prisma in the way: microseconds instead of a third of a millisecond.
+ * All of it throws, or rejects, when the database cannot be asked.
  */
 export interface Lookups {
   /** A number to remember with what is looked up from now on; null where nothing that is remembered may be believed. */
@@ -49,6 +69,9 @@ export interface Lookups {
   survey(digests: readonly string[]): Eventually<Survey>
   /** The session with this id, also an expired one; null where there is none, or its user is gone. */
   findSession(id: string): Eventually<FoundSession | null>
+  findAccount(userId: string): Eventually<FoundAccount | null>
+  /** Each user keeps one. */
+  findApiTokenOf(userId: string): Eventually<ListedApiToken | null>
 }
 
 /** The look-ups of this thread. */

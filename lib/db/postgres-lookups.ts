@@ -1,6 +1,13 @@
 import type pg from 'pg'
 import { Coalescer } from '@/lib/db/coalescer'
-import type { FoundApiToken, FoundSession, Lookups, Survey } from '@/lib/db/lookups'
+import type {
+  FoundAccount,
+  FoundApiToken,
+  FoundSession,
+  ListedApiToken,
+  Lookups,
+  Survey,
+} from '@/lib/db/lookups'
 import type { PostgresLease } from '@/lib/db/postgres-lease'
 
 const milliseconds = (column: string) => `(extract(epoch FROM ${column}) * 1000)::float8`
@@ -17,6 +24,20 @@ const findSessions = {
   text: `
 SELECT s."id", ${milliseconds('s."expiresAt"')}, u."id", u."email", u."displayName"
 FROM "Session" s JOIN "User" u ON u."id" = s."userId" WHERE s."id" = ANY ($1::text[])`,
+}
+
+const findAccounts = {
+  name: 'find-accounts',
+  text: `
+SELECT u."language", u."theme", EXISTS (SELECT FROM "Installation" WHERE "ownerId" = u."id"), u."id", u."email", u."displayName"
+FROM "User" u WHERE u."id" = ANY ($1::text[])`,
+}
+
+const listApiTokens = {
+  name: 'list-api-tokens',
+  text: `
+SELECT "userId", "id", "name", "hint", ${['"createdAt"', '"updatedAt"', '"lastUsedAt"'].map(milliseconds).join(', ')}, "useCount"
+FROM "ApiToken" WHERE "userId" = ANY ($1::text[])`,
 }
 
 /** One statement, and so one moment. Each key is some digests with a space between them. */
@@ -36,6 +57,18 @@ type SurveyColumns = [key: string, isAbsent: boolean, secrets: string[]]
 type UserColumns = [id: string, email: string, displayName: string]
 type ApiTokenColumns = [digest: string, id: string, name: string, createdAt: number, ...UserColumns]
 type SessionColumns = [id: string, expiresAt: number, ...UserColumns]
+type AccountColumns = [language: string | null, theme: string, isOwner: boolean, ...UserColumns]
+type ListedColumns = [
+  userId: string,
+  id: string,
+  name: string,
+  hint: string,
+  createdAt: number,
+  updatedAt: number,
+  lastUsedAt: number | null,
+  /** Of 64 bits, which the driver does not make a number of. */
+  useCount: string,
+]
 
 /**
  * Look-ups that arrive together are answered by one query. What was found may be remembered while this process holds a lease: see
@@ -45,12 +78,16 @@ export class PostgresLookups implements Lookups {
   readonly #lease: PostgresLease
   readonly #apiTokens: Coalescer<FoundApiToken>
   readonly #sessions: Coalescer<FoundSession>
+  readonly #accounts: Coalescer<FoundAccount>
+  readonly #listed: Coalescer<ListedApiToken>
   readonly #surveys: Coalescer<Survey>
 
   constructor(pool: pg.Pool, lease: PostgresLease) {
     this.#lease = lease
     this.#apiTokens = new Coalescer((digests) => ask(pool, findApiTokens, digests, toApiToken))
     this.#sessions = new Coalescer((ids) => ask(pool, findSessions, ids, toSession))
+    this.#accounts = new Coalescer((ids) => ask(pool, findAccounts, ids, toAccount))
+    this.#listed = new Coalescer((ids) => ask(pool, listApiTokens, ids, toListed))
     this.#surveys = new Coalescer((keys) => ask(pool, survey, keys, toSurvey))
   }
 
@@ -68,6 +105,14 @@ export class PostgresLookups implements Lookups {
 
   findSession(id: string): Promise<FoundSession | null> {
     return this.#sessions.find(id)
+  }
+
+  findAccount(userId: string): Promise<FoundAccount | null> {
+    return this.#accounts.find(userId)
+  }
+
+  findApiTokenOf(userId: string): Promise<ListedApiToken | null> {
+    return this.#listed.find(userId)
   }
 
   async survey(digests: readonly string[]): Promise<Survey> {
@@ -94,6 +139,21 @@ function toApiToken([digest, id, name, createdAt, ...user]: ApiTokenColumns): [s
 
 function toSession([id, expiresAt, ...user]: SessionColumns): [string, FoundSession] {
   return [id, { expiresAt: new Date(expiresAt), user: toUser(user) }]
+}
+
+function toAccount([language, theme, isOwner, ...user]: AccountColumns): [string, FoundAccount] {
+  const [id] = user
+  return [id, { ...toUser(user), language, theme, isOwner }]
+}
+
+function toListed(columns: ListedColumns): [string, ListedApiToken] {
+  const [userId, id, name, hint, createdAt, updatedAt, lastUsedAt, useCount] = columns
+  const times = {
+    createdAt: new Date(createdAt),
+    updatedAt: new Date(updatedAt),
+    lastUsedAt: lastUsedAt === null ? null : new Date(lastUsedAt),
+  }
+  return [userId, { id, userId, name, hint, ...times, useCount: BigInt(useCount) }]
 }
 
 const toSurvey = ([key, isAbsent, secrets]: SurveyColumns): [string, Survey] => [key, { isAbsent, secrets }]

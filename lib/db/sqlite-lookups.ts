@@ -1,5 +1,12 @@
 import Database, { type Statement } from 'better-sqlite3'
-import type { FoundApiToken, FoundSession, Lookups, Survey } from '@/lib/db/lookups'
+import type {
+  FoundAccount,
+  FoundApiToken,
+  FoundSession,
+  ListedApiToken,
+  Lookups,
+  Survey,
+} from '@/lib/db/lookups'
 import { OpenFile } from '@/lib/db/open-file'
 
 const findApiToken = `
@@ -9,6 +16,13 @@ FROM ApiToken JOIN User ON User.id = ApiToken.userId WHERE ApiToken.digest = ?`
 const findSession = `
 SELECT Session.expiresAt, User.id, User.email, User.displayName
 FROM Session JOIN User ON User.id = Session.userId WHERE Session.id = ?`
+
+const findAccount = `
+SELECT language, theme, EXISTS (SELECT 1 FROM Installation WHERE ownerId = User.id), id, email, displayName
+FROM User WHERE id = ?`
+
+const findApiTokenOf = `
+SELECT id, name, hint, createdAt, updatedAt, lastUsedAt, useCount FROM ApiToken WHERE userId = ?`
 
 /** One statement, and so one moment. The parameter is a JSON array of digests. */
 const survey = `
@@ -24,6 +38,16 @@ const versionsPerConnection = 2 ** 32
 
 type ApiTokenColumns = [id: string, name: string, createdAt: string, ...UserColumns]
 type SessionColumns = [expiresAt: string, ...UserColumns]
+type AccountColumns = [language: string | null, theme: string, isOwner: number, ...UserColumns]
+type ListedColumns = [
+  id: string,
+  name: string,
+  hint: string,
+  createdAt: string,
+  updatedAt: string,
+  lastUsedAt: string | null,
+  useCount: number,
+]
 type SurveyColumns = [fingerprint: string, isAbsent: number]
 type UserColumns = [id: string, email: string, displayName: string]
 
@@ -33,6 +57,8 @@ interface Connection {
   version: Statement<[], number>
   findApiToken: Statement<[string], ApiTokenColumns>
   findSession: Statement<[string], SessionColumns>
+  findAccount: Statement<[string], AccountColumns>
+  findApiTokenOf: Statement<[string], ListedColumns>
   survey: Statement<[string], SurveyColumns>
 }
 
@@ -84,6 +110,25 @@ export class SqliteLookups implements Lookups {
     return { expiresAt: new Date(expiresAt), user: toUser(user) }
   }
 
+  findAccount(userId: string): FoundAccount | null {
+    const row = this.#ask((connection) => connection.findAccount.get(userId))
+    if (!row) return null
+    const [language, theme, isOwner, ...user] = row
+    return { ...toUser(user), language, theme, isOwner: isOwner === 1 }
+  }
+
+  findApiTokenOf(userId: string): ListedApiToken | null {
+    const row = this.#ask((connection) => connection.findApiTokenOf.get(userId))
+    if (!row) return null
+    const [id, name, hint, createdAt, updatedAt, lastUsedAt, useCount] = row
+    return {
+      ...{ id, userId, name, hint, useCount },
+      createdAt: new Date(createdAt),
+      updatedAt: new Date(updatedAt),
+      lastUsedAt: lastUsedAt === null ? null : new Date(lastUsedAt),
+    }
+  }
+
   /**
    * Where nothing was committed since the last survey, neither before nor after a token was looked for in vain, that was one moment already: whoever sends
    * tokens that nobody has costs no second query.
@@ -129,6 +174,8 @@ export class SqliteLookups implements Lookups {
         version: database.prepare<[], number>('PRAGMA data_version').pluck(),
         findApiToken: database.prepare<[string], ApiTokenColumns>(findApiToken).raw(),
         findSession: database.prepare<[string], SessionColumns>(findSession).raw(),
+        findAccount: database.prepare<[string], AccountColumns>(findAccount).raw(),
+        findApiTokenOf: database.prepare<[string], ListedColumns>(findApiTokenOf).raw(),
         survey: database.prepare<[string], SurveyColumns>(survey).raw(),
       }
     } catch (error) {

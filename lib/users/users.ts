@@ -1,7 +1,9 @@
 import { addActivity, authorOf } from '@/lib/activity/add-activity'
 import type { Setting } from '@/lib/activity/event'
 import { db } from '@/lib/db/client'
+import { type FoundAccount, lookups } from '@/lib/db/lookups'
 import { revoking } from '@/lib/db/revoking'
+import { whenUnlocked } from '@/lib/db/when-unlocked'
 import type { Client } from '@/lib/http/client'
 import { isLanguage, isTheme, type Language, type Theme } from '@/lib/preferences'
 import type { SessionPrincipal } from '@/lib/principal'
@@ -13,17 +15,8 @@ export interface ProfileChange {
   theme?: Theme | undefined
 }
 
-const columns = {
-  id: true,
-  email: true,
-  displayName: true,
-  language: true,
-  theme: true,
-  owns: { select: { id: true } },
-} as const
-
 export async function getUser(id: string): Promise<UserRow | null> {
-  const user = await db().user.findUnique({ where: { id }, select: columns })
+  const user = await whenUnlocked(() => lookups().findAccount(id))
   return user && toRow(user)
 }
 
@@ -60,21 +53,12 @@ const settingOf = {
   theme: 'theme',
 } as const satisfies Record<keyof ProfileChange, Setting>
 
-interface UserColumns {
-  id: string
-  email: string
-  displayName: string
-  language: string | null
-  theme: string
-  owns: { id: string } | null
-}
-
-function toRow(user: UserColumns): UserRow {
+function toRow(user: FoundAccount): UserRow {
   return {
     id: user.id,
     email: user.email,
     display_name: user.displayName,
-    roles: { user: true, ...(user.owns && { owner: true as const }) },
+    roles: { user: true, ...(user.isOwner && { owner: true as const }) },
     language: isLanguage(user.language) ? user.language : null,
     theme: isTheme(user.theme) ? user.theme : 'system',
   }

@@ -1,6 +1,7 @@
 import { LRUCache } from 'lru-cache'
-import { lookUp, type Proof, prove, whenUnlocked } from '@/lib/auth/authenticate'
+import { lookUp, type Proof, prove } from '@/lib/auth/authenticate'
 import { lookups } from '@/lib/db/lookups'
+import { whenUnlocked } from '@/lib/db/when-unlocked'
 import { type Eventually, whenThere } from '@/lib/eventually'
 import type { Credential, UsableCredential } from '@/lib/http/credentials'
 import { type ProblemError, toAnswer } from '@/lib/http/problem'

@@ -4,7 +4,9 @@ import type { ActivityDetail } from '@/lib/activity/event'
 import { db } from '@/lib/db/client'
 import { isUniqueViolation } from '@/lib/db/errors'
 import type { ApiToken, Prisma } from '@/lib/db/generated/sqlite/client'
+import { type ListedApiToken, lookups } from '@/lib/db/lookups'
 import { revoking } from '@/lib/db/revoking'
+import { whenUnlocked } from '@/lib/db/when-unlocked'
 import type { Client } from '@/lib/http/client'
 import { keyring } from '@/lib/keyring'
 import type { Keys } from '@/lib/keys'
@@ -17,8 +19,8 @@ import { apiTokenPrefix, digestApiToken, hintOf, makeApiTokenSecret } from '@/li
 
 /** The caller's own tokens: none, or the one. */
 export async function listApiTokens({ subject }: SessionPrincipal): Promise<ApiTokenRow[]> {
-  const tokens = await db().apiToken.findMany({ where: { userId: subject.id } })
-  return tokens.map(toRow)
+  const token = await whenUnlocked(() => lookups().findApiTokenOf(subject.id))
+  return token ? [toRow(token)] : []
 }
 
 /** A new token, ready to be stored, and what is answered when it is. */
@@ -134,7 +136,7 @@ export async function deleteApiToken(
 
 const detailOf = ({ id, name }: Pick<ApiToken, 'id' | 'name'>) => ({ token_id: id, token_name: name })
 
-function toRow(token: ApiToken): ApiTokenRow {
+function toRow(token: ListedApiToken): ApiTokenRow {
   return {
     id: token.id,
     name: token.name,
