@@ -35,7 +35,7 @@ function time<T>(items: T[], work: (item: T) => unknown): number {
 
 function accepted(token: string): Principal {
   const digest = digestApiToken(token, keys().digest)
-  const principal = lookUp({ kind: 'api_token', token, digest }, new Date())
+  const principal = lookUp({ kind: 'api_token', token, keys: keys(), digest }, new Date())
   if (!principal || principal instanceof Promise)
     throw new Error('A token of the file is not in the database')
   return principal

@@ -11,7 +11,9 @@ import { digestApiToken } from '@/lib/tokens/api-token/secret'
 export interface ApiTokenProof {
   kind: 'api_token'
   token: string
-  /** Under which it was found last, or is looked for first. */
+  /** Those under which it was found last, or is looked for first. */
+  keys: Keys
+  /** By them. */
   digest: string
 }
 
@@ -23,6 +25,9 @@ interface Means {
   /** Those of a secret that is in use. @throws where they are not here, also after a look for them */
   requireKeys: (fingerprint: string) => Keys
 }
+
+const digestBy = ({ token, keys, digest }: ApiTokenProof, others: Keys): string =>
+  keys === others ? digest : digestApiToken(token, others.digest)
 
 /** A rotation moves a token once. More than this in one search is a fault. */
 const maxSearches = 10
@@ -42,7 +47,7 @@ function findFurther(
   tried: readonly Keys[],
   left: number,
 ): Eventually<FoundApiToken | null> {
-  const digests = tried.map(({ digest }) => digestApiToken(proof.token, digest))
+  const digests = tried.map((keys) => digestBy(proof, keys))
   return whenThere(means.lookups.survey(digests), ({ isAbsent, secrets }) => {
     const inUse = secrets.map(means.requireKeys)
     if (isAbsent && inUse.every((keys) => tried.includes(keys))) return null
@@ -61,10 +66,10 @@ function findUnderAny(
   [keys, ...others]: readonly Keys[],
 ): Eventually<FoundApiToken | null> {
   if (!keys) return null
-  const digest = digestApiToken(proof.token, keys.digest)
+  const digest = digestBy(proof, keys)
   return whenThere(means.lookups.findApiToken(digest), (found) => {
     if (!found) return findUnderAny(proof, means, others)
-    proof.digest = digest
+    Object.assign(proof, { keys, digest })
     return found
   })
 }

@@ -45,9 +45,9 @@ export function prove(credential: Credential): Eventually<Proof | null> {
 }
 
 function proveApiToken(token: string): Proof | null {
-  return isApiTokenSecret(token)
-    ? { kind: 'api_token', token, digest: digestApiToken(token, keys().digest) }
-    : null
+  if (!isApiTokenSecret(token)) return null
+  const current = keys()
+  return { kind: 'api_token', token, keys: current, digest: digestApiToken(token, current.digest) }
 }
 
 async function proveAuthToken(token: string): Promise<Proof | null> {

@@ -63,6 +63,8 @@ export interface Lookups {
   version(): number | null
   /** Whether what was found of a user, after `version()` had said `then`, is still true now that it says `now`. */
   holds(userId: string, then: number, now: number): boolean
+  /** Does something in one go, in which whatever is looked up at once is looked up at one moment, if that is cheaper. */
+  together(work: () => void): void
   /** The token with this digest; null where there is none, or its user is gone. */
   findApiToken(digest: string): Eventually<FoundApiToken | null>
   /** What holds for all tokens at one moment; and whether, at the very same one, none of them has any of these digests. */

@@ -54,6 +54,8 @@ type UserColumns = [id: string, email: string, displayName: string]
 interface Connection {
   file: OpenFile
   database: Database.Database
+  begin: Statement<[]>
+  commit: Statement<[]>
   version: Statement<[], number>
   findApiToken: Statement<[string], ApiTokenColumns>
   findSession: Statement<[string], SessionColumns>
@@ -70,6 +72,9 @@ export class SqliteLookups implements Lookups {
   readonly #path: string
   #connection: Connection | null = null
   #connections = 0
+  #isTogether = false
+  /** Whether the connection is inside a transaction. */
+  #isInside = false
   #checkedAt = 0
   /** Which secrets were in use, and at which version. */
   #surveyed: { version: number; secrets: string[] } | null = null
@@ -93,6 +98,17 @@ export class SqliteLookups implements Lookups {
   /** `PRAGMA data_version` tells that something was committed, not what: nothing older is believed. */
   holds(_userId: string, then: number, now: number): boolean {
     return then === now
+  }
+
+  /** One transaction for all of them, from the first look-up on: most of what a look-up costs is to find out where the database stands. */
+  together(work: () => void): void {
+    this.#isTogether = true
+    try {
+      work()
+    } finally {
+      this.#isTogether = false
+      this.#leave()
+    }
   }
 
   findApiToken(digest: string): FoundApiToken | null {
@@ -155,10 +171,27 @@ export class SqliteLookups implements Lookups {
   #ask<T>(question: (connection: Connection) => T): T {
     try {
       this.#connection ??= this.#open()
+      if (this.#isTogether && !this.#isInside) this.#enter(this.#connection)
       return question(this.#connection)
     } catch (error) {
       this.#close()
       throw error
+    }
+  }
+
+  #enter({ begin }: Connection): void {
+    begin.run()
+    this.#isInside = true
+  }
+
+  #leave(): void {
+    if (!this.#isInside) return
+    this.#isInside = false
+    try {
+      this.#connection?.commit.run()
+    } catch {
+      // It was a look at the database, and is over with the connection.
+      this.#close()
     }
   }
 
@@ -171,6 +204,8 @@ export class SqliteLookups implements Lookups {
       return {
         file,
         database,
+        begin: database.prepare<[]>('BEGIN'),
+        commit: database.prepare<[]>('COMMIT'),
         version: database.prepare<[], number>('PRAGMA data_version').pluck(),
         findApiToken: database.prepare<[string], ApiTokenColumns>(findApiToken).raw(),
         findSession: database.prepare<[string], SessionColumns>(findSession).raw(),
@@ -187,6 +222,7 @@ export class SqliteLookups implements Lookups {
   #close(): void {
     this.#connection?.database.close()
     this.#connection = null
+    this.#isInside = false
   }
 }
 

@@ -1,4 +1,5 @@
 import type { IncomingHttpHeaders, IncomingMessage, ServerResponse } from 'node:http'
+import { lookups } from '@/lib/db/lookups'
 import { env } from '@/lib/env'
 import { clientAddressOf } from '@/lib/http/client-address'
 import { type Credential, type HeaderReader, readCredentialOrBasic } from '@/lib/http/credentials'
@@ -46,13 +47,15 @@ function answerAll(): void {
   waiting = []
   const moment = currentMoment()
   let late = 0
-  for (const { credential, request, response } of questions) {
-    const verdict = verify(credential, moment, () => clientAddressOf(request, env().trustedProxies))
-    if (verdict instanceof Promise) {
-      late += 1
-      void verdict.then((it) => sendLate(response, it, from))
-    } else send(response, verdict)
-  }
+  lookups().together(() => {
+    for (const { credential, request, response } of questions) {
+      const verdict = verify(credential, moment, () => clientAddressOf(request, env().trustedProxies))
+      if (verdict instanceof Promise) {
+        late += 1
+        void verdict.then((it) => sendLate(response, it, from))
+      } else send(response, verdict)
+    }
+  })
   tally().verificationTimes.add(performance.now() - from, questions.length - late)
 }
 

@@ -66,8 +66,8 @@ function search(world: World, steps: number[], known: Keys[], isAsync: boolean) 
     all: () => known,
     requireKeys: (fingerprint: string) => secrets.find((keys) => keys.fingerprint === fingerprint) as Keys,
   }
-  const [first] = known
-  return findProven({ kind: 'api_token', token, digest: digestUnder(first) }, means)
+  const [first] = known as [Keys]
+  return findProven({ kind: 'api_token', token, keys: first, digest: digestUnder(first) }, means)
 }
 
 const steps = fc.array(fc.nat({ max: 4 }), { maxLength: 40 })
