@@ -33,6 +33,9 @@ FROM Secret ORDER BY fingerprint NOT IN (SELECT secretFingerprint FROM Installat
 /** How long a file that was removed or replaced may go unnoticed. Rows are another matter: every commit is seen at once. */
 const fileCheckIntervalMs = 100
 
+/** Of pages that were read, as long as nothing is committed: those of some ten thousand tokens, and taken as they come. */
+const cacheKibibytes = 2 ** 15
+
 /** More than SQLite counts commits to: versions of two connections never meet. */
 const versionsPerConnection = 2 ** 32
 
@@ -201,6 +204,7 @@ export class SqliteLookups implements Lookups {
     // The caller waits, not the event loop: see `patiently`.
     const database = new Database(this.#path, { readonly: true, fileMustExist: true, timeout: 0 })
     try {
+      database.pragma(`cache_size = -${cacheKibibytes}`)
       return {
         file,
         database,

@@ -31,16 +31,19 @@ export class Hammer {
   async while(header: string, revoke: () => Promise<unknown>): Promise<Hammering> {
     const statuses: Hammering = { before: {}, after: {} }
     let isRevoked = false
+    const askOnce = async (line: Line) => {
+      const phase = isRevoked ? 'after' : 'before'
+      const status = await line.ask(header)
+      statuses[phase][status] = (statuses[phase][status] ?? 0) + 1
+      return phase
+    }
     const ask = async (line: Line) => {
       for (let asked = 0; asked < 2; ) {
-        const phase = isRevoked ? 'after' : 'before'
-        const status = await line.ask(header)
-        statuses[phase][status] = (statuses[phase][status] ?? 0) + 1
-        if (phase === 'after') asked += 1
+        if ((await askOnce(line)) === 'after') asked += 1
       }
     }
     // Every connection has had its first answer, and is at it again, before anything is revoked.
-    await Promise.all(this.#lines.map((line) => line.ask(header)))
+    await Promise.all(this.#lines.map(askOnce))
     const asking = this.#lines.map(ask)
     await revoke()
     isRevoked = true
