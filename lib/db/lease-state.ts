@@ -1,12 +1,11 @@
+import { Marks } from '@/lib/db/marks'
+
 /*
  * What a process with a lease may believe of what it remembers. No I/O and no clock of its own: docs/decisions/0018-leases.md has the argument.
  */
 
 /** How long a lease lasts, from before it was asked for. */
 export const leaseMs = 2_500
-
-/** Users with a revocation that are told apart; with more, everything that is remembered is forgotten. */
-const maxMarks = 10_000
 
 /** A moment by two clocks. The first one only moves forward, but stands still while a machine sleeps; the second one catches up then. */
 export interface Instant {
@@ -26,11 +25,7 @@ export class LeaseState {
   #early: [sequence: number, userId: string | null][] | null = []
   /** A renewal that counts as soon as the revocations that it knew of have been applied. */
   #claim: { at: Instant; sequence: number } | null = null
-  #version = 0
-  /** What was found at a lower version is not believed. */
-  #floor = 0
-  /** The version at which something of a user was last revoked. */
-  readonly #marks = new Map<string, number>()
+  readonly #marks = new Marks()
 
   /** A new lease is being asked for: until there is an answer, there is none. */
   begin(): void {
@@ -40,7 +35,7 @@ export class LeaseState {
 
   /** The new lease was asked for `at`, and the database was at `sequence`. What was found before is not believed. */
   take(at: Instant, sequence: number): void {
-    this.#forgetAll()
+    this.#marks.forgetAll()
     this.#applied = sequence
     this.#heldFrom = at
     const early = this.#early ?? []
@@ -80,16 +75,16 @@ export class LeaseState {
     const from = this.#heldFrom
     if (!from) return null
     const lasts = now.monotonic - from.monotonic < leaseMs && now.wall - from.wall < leaseMs
-    return lasts ? this.#version : null
+    return lasts ? this.#marks.version : null
   }
 
   holds(userId: string, then: number): boolean {
-    return then >= this.#floor && (this.#marks.get(userId) ?? 0) <= then
+    return this.#marks.holds(userId, then)
   }
 
   #apply(sequence: number, userId: string | null): void {
-    if (userId === null || sequence !== this.#applied + 1) this.#forgetAll()
-    else this.#mark(userId)
+    if (userId === null || sequence !== this.#applied + 1) this.#marks.forgetAll()
+    else this.#marks.forget(userId)
     this.#applied = sequence
     this.#settleClaim()
   }
@@ -98,17 +93,5 @@ export class LeaseState {
     if (!this.#claim || this.#claim.sequence > this.#applied) return
     this.#heldFrom = this.#claim.at
     this.#claim = null
-  }
-
-  #mark(userId: string): void {
-    if (this.#marks.size >= maxMarks) this.#forgetAll()
-    this.#version += 1
-    this.#marks.set(userId, this.#version)
-  }
-
-  #forgetAll(): void {
-    this.#version += 1
-    this.#floor = this.#version
-    this.#marks.clear()
   }
 }

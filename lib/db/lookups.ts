@@ -61,8 +61,8 @@ export interface Survey {
 export interface Lookups {
   /** A number to remember with what is looked up from now on; null where nothing that is remembered may be believed. */
   version(): number | null
-  /** Whether what was found of a user, after `version()` had said `then`, is still true now that it says `now`. */
-  holds(userId: string, then: number, now: number): boolean
+  /** Whether what was found of a user, after `version()` had said `then`, was still true when it was last asked. */
+  holds(userId: string, then: number): boolean
   /** Does something in one go, in which whatever is looked up at once is looked up at one moment, if that is cheaper. */
   together(work: () => void): void
   /** The token with this digest; null where there is none, or its user is gone. */

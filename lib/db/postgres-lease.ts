@@ -65,7 +65,7 @@ export class PostgresLease {
     return this.#state.version(instantNow())
   }
 
-  holds(userId: string, then: number, _now: number): boolean {
+  holds(userId: string, then: number): boolean {
     return this.#state.holds(userId, then)
   }
 

@@ -95,8 +95,8 @@ export class PostgresLookups implements Lookups {
     return this.#lease.version()
   }
 
-  holds(userId: string, then: number, now: number): boolean {
-    return this.#lease.holds(userId, then, now)
+  holds(userId: string, then: number): boolean {
+    return this.#lease.holds(userId, then)
   }
 
   /** What is asked in one turn of the event loop goes together by itself. */

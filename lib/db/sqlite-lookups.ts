@@ -7,7 +7,9 @@ import type {
   Lookups,
   Survey,
 } from '@/lib/db/lookups'
+import { Marks } from '@/lib/db/marks'
 import { OpenFile } from '@/lib/db/open-file'
+import { SqliteRevocations } from '@/lib/db/sqlite-revocations'
 
 const findApiToken = `
 SELECT ApiToken.id, ApiToken.name, ApiToken.createdAt, User.id, User.email, User.displayName
@@ -30,7 +32,7 @@ SELECT fingerprint, NOT EXISTS (
   SELECT 1 FROM ApiToken JOIN User ON User.id = ApiToken.userId WHERE digest IN (SELECT value FROM json_each(?)))
 FROM Secret ORDER BY fingerprint NOT IN (SELECT secretFingerprint FROM Installation), fingerprint`
 
-/** How long a file that was removed or replaced may go unnoticed. Rows are another matter: every commit is seen at once. */
+/** How long a file that was removed or replaced may go unnoticed. Rows are another matter: every commit is noticed at once. */
 const fileCheckIntervalMs = 100
 
 /** Of pages that were read, as long as nothing is committed: those of some ten thousand tokens, and taken as they come. */
@@ -60,6 +62,7 @@ interface Connection {
   begin: Statement<[]>
   commit: Statement<[]>
   version: Statement<[], number>
+  revocations: SqliteRevocations
   findApiToken: Statement<[string], ApiTokenColumns>
   findSession: Statement<[string], SessionColumns>
   findAccount: Statement<[string], AccountColumns>
@@ -68,13 +71,17 @@ interface Connection {
 }
 
 /**
- * A read-only connection of its own, on which `PRAGMA data_version` tells of every commit that any other connection makes.
+ * A read-only connection of its own, on which `PRAGMA data_version` tells of every commit that any other connection makes; what was revoked by it
+ * stands in the log.
  * A failure closes it; the next call opens another.
  */
 export class SqliteLookups implements Lookups {
   readonly #path: string
   #connection: Connection | null = null
   #connections = 0
+  readonly #marks = new Marks()
+  /** The data version at which the revocations were read last. */
+  #heardAt: number | null = null
   #isTogether = false
   /** Whether the connection is inside a transaction. */
   #isInside = false
@@ -89,6 +96,21 @@ export class SqliteLookups implements Lookups {
   }
 
   version(): number {
+    const version = this.#dataVersion()
+    if (version !== this.#heardAt) {
+      this.#forget(this.#ask(({ revocations }) => revocations.since()))
+      this.#heardAt = version
+    }
+    return this.#marks.version
+  }
+
+  #forget(users: string[] | null): void {
+    if (users === null) this.#marks.forgetAll()
+    else for (const user of users) this.#marks.forget(user)
+  }
+
+  /** Another one after every commit of any other connection, in whichever process. */
+  #dataVersion(): number {
     const now = performance.now()
     if (now - this.#checkedAt > fileCheckIntervalMs) {
       if (this.#connection?.file.isCurrent() === false) this.#close()
@@ -98,9 +120,8 @@ export class SqliteLookups implements Lookups {
     return this.#connections * versionsPerConnection + version
   }
 
-  /** `PRAGMA data_version` tells that something was committed, not what: nothing older is believed. */
-  holds(_userId: string, then: number, now: number): boolean {
-    return then === now
+  holds(userId: string, then: number): boolean {
+    return this.#marks.holds(userId, then)
   }
 
   /** One transaction for all of them, from the first look-up on: most of what a look-up costs is to find out where the database stands. */
@@ -116,7 +137,7 @@ export class SqliteLookups implements Lookups {
 
   findApiToken(digest: string): FoundApiToken | null {
     const row = this.#ask((connection) => connection.findApiToken.get(digest))
-    this.#missed = row ? null : { version: this.version(), digest }
+    this.#missed = row ? null : { version: this.#dataVersion(), digest }
     if (!row) return null
     const [id, name, createdAt, ...user] = row
     return { id, name, createdAt: new Date(createdAt), user: toUser(user) }
@@ -157,9 +178,9 @@ export class SqliteLookups implements Lookups {
     const isSameMoment =
       missed?.version === surveyed?.version && digests.every((each) => each === missed?.digest)
     if (surveyed && isSameMoment && digests.length > 0) return { isAbsent: true, secrets: surveyed.secrets }
-    const version = this.version()
+    const version = this.#dataVersion()
     const result = this.#survey(digests)
-    this.#surveyed = this.version() === version ? { version, secrets: result.secrets } : null
+    this.#surveyed = this.#dataVersion() === version ? { version, secrets: result.secrets } : null
     return result
   }
 
@@ -211,6 +232,7 @@ export class SqliteLookups implements Lookups {
         begin: database.prepare<[]>('BEGIN'),
         commit: database.prepare<[]>('COMMIT'),
         version: database.prepare<[], number>('PRAGMA data_version').pluck(),
+        revocations: new SqliteRevocations(database),
         findApiToken: database.prepare<[string], ApiTokenColumns>(findApiToken).raw(),
         findSession: database.prepare<[string], SessionColumns>(findSession).raw(),
         findAccount: database.prepare<[string], AccountColumns>(findAccount).raw(),

@@ -1,8 +1,10 @@
 import { existsSync, linkSync, mkdirSync, realpathSync, renameSync } from 'node:fs'
 import { dirname } from 'node:path'
+import { isDeepStrictEqual } from 'node:util'
 import Database from 'better-sqlite3'
 import { keepServersAway } from '@/lib/db/serving-lock'
 import { SqliteAdapter } from '@/lib/db/sqlite-adapter'
+import { migratedSchema, type SchemaEntry, schemaOf } from '@/lib/db/sqlite-schema'
 import { env } from '@/lib/env'
 import { keyring } from '@/lib/keyring'
 import { readFile, requireSqlite } from '@/lib/maintenance/arguments'
@@ -17,7 +19,7 @@ import {
   syncFolderOf,
 } from '@/lib/maintenance/sqlite-copy'
 import { bringUpToDate } from '@/lib/maintenance/up-to-date'
-import { grouped, nextPlace, rowLines, secretPlace, sumOf } from '@/lib/maintenance/words'
+import { grouped, nextPlace, printable, rowLines, secretPlace, sumOf } from '@/lib/maintenance/words'
 
 /** npm run restore: puts a backup in the place of the database, and the database aside. @returns what to print */
 export async function restore(args: string[]): Promise<string[]> {
@@ -71,8 +73,26 @@ function requireSecret({ fingerprints }: Installation, file: string): void {
 async function finish(draft: string, file: string): Promise<void> {
   await bringUpToDate(new SqliteAdapter(`file:${draft}`), 'sqlite', file)
   const database = new Database(draft)
-  database.pragma('journal_mode = DELETE')
-  database.close()
+  try {
+    database.pragma('journal_mode = DELETE')
+    requireOwnSchema(database, file)
+  } finally {
+    database.close()
+  }
+}
+
+/** A trigger in somebody's file does what it says with every row that Jeton writes. An index more does no harm. */
+function requireOwnSchema(database: Database.Database, file: string): void {
+  const [found, wanted] = [schemaOf(database), migratedSchema()]
+  const isAmong = (entries: SchemaEntry[]) => (entry: SchemaEntry) =>
+    entries.some((other) => isDeepStrictEqual(other, entry))
+  const [strange] = [
+    ...found.filter((entry) => entry[0] !== 'index' && !isAmong(wanted)(entry)),
+    ...wanted.filter((entry) => !isAmong(found)(entry)),
+  ]
+  if (!strange) return
+  const [type, name] = strange
+  throw new Refusal(`${file} is not as Jeton makes it: look at its ${type} ${printable(name)}`)
 }
 
 /**

@@ -13,6 +13,9 @@ const kinds: Record<string, Kind> = {
   BLOB: 'bytes',
 }
 
+/** What only SQLite has, and what belongs to one database alone: docs/decisions/0024-what-a-commit-changed.md. */
+const ownTables = ['Revocation', migrationsTable]
+
 const tableNames = `
 SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite~_%' ESCAPE '~' ORDER BY name`
 
@@ -28,7 +31,7 @@ export function sqliteTables(database: Database.Database): Table[] {
     'SELECT name, type FROM pragma_table_info(?) ORDER BY name',
   )
   return sqliteTableNames(database)
-    .filter((name) => name !== migrationsTable)
+    .filter((name) => !ownTables.includes(name))
     .map((table) => ({
       name: table,
       columns: columns

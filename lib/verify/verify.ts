@@ -107,7 +107,7 @@ export function verify(
 }
 
 function isStillTrue({ version: then, userId, endsAt }: Known, { now, version }: Moment): boolean {
-  return version !== null && lookups().holds(userId, then, version) && endsAt > now.getTime()
+  return version !== null && lookups().holds(userId, then) && endsAt > now.getTime()
 }
 
 /** @returns null where there is more to it than to ask */

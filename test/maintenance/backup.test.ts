@@ -51,6 +51,12 @@ const restore = (from: string, more: Record<string, string> = {}) =>
 const statusOf = async (headers: Record<string, string>) =>
   (await call('GET', '/api/v1/auth/user/me', { headers })).status
 
+/** Another file of what is in one.db, with something changed. */
+function alter(name: string, sql: string): void {
+  copyFileSync(inData('one.db'), inData(name))
+  new Database(inData(name)).exec(sql).close()
+}
+
 /** Starts another server on what is in the folder now. */
 async function startAgain(): Promise<void> {
   server = await startServer(settings)
@@ -184,17 +190,19 @@ test.each([
   ['a database of something else', 'other.db', {}, 'there is no installation in'],
   ['a backup that was cut short', 'short.db', {}, 'malformed'],
   ['a backup of a newer version', 'newer.db', {}, 'newer version'],
+  ['a backup with a trigger of somebody’s', 'trigger.db', {}, 'look at its trigger Session_spied'],
+  ['a backup without one of ours', 'silent.db', {}, 'look at its trigger ApiToken_revoked'],
 ])('%s is refused with one line, and changes nothing', async (_, name, more, words) => {
   writeFileSync(inData('text.db'), 'minutes of a meeting '.repeat(1000))
   new Database(inData('other.db')).exec('CREATE TABLE IF NOT EXISTS Invoice (id)').close()
   copyFileSync(inData('one.db'), inData('short.db'))
   truncateSync(inData('short.db'), 40_960)
-  copyFileSync(inData('one.db'), inData('newer.db'))
-  new Database(inData('newer.db'))
-    .exec(
-      "INSERT OR IGNORE INTO _prisma_migrations (id, checksum, migration_name, finished_at) VALUES ('x', 'x', '29990101000000_later', '2999-01-01T00:00:00+00:00')",
-    )
-    .close()
+  alter(
+    'newer.db',
+    "INSERT INTO _prisma_migrations (id, checksum, migration_name, finished_at) VALUES ('x', 'x', '29990101000000_later', '2999-01-01T00:00:00+00:00')",
+  )
+  alter('trigger.db', 'CREATE TRIGGER Session_spied AFTER INSERT ON Session BEGIN DELETE FROM Activity; END')
+  alter('silent.db', 'DROP TRIGGER ApiToken_revoked')
   const before = readFileSync(file)
   const names = readdirSync(dataDir)
   const ended = await restore(inData(name), more)

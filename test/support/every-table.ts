@@ -64,7 +64,7 @@ const idOf = (table: string, i: number) => `${made.TEXT?.(`${table}.id`, i)}`
 export const tablesOf = (database: Database.Database) =>
   database
     .prepare<[], string>(
-      "SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite%' AND name <> '_prisma_migrations'",
+      "SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite%' AND name NOT IN ('_prisma_migrations', 'Revocation')",
     )
     .pluck()
     .all()

@@ -1,0 +1,300 @@
+import { copyFileSync, mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import Database from 'better-sqlite3'
+import fc from 'fast-check'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { readMigrations } from '@/lib/db/migrations'
+import { SqliteLookups } from '@/lib/db/sqlite-lookups'
+
+/*
+ * What is remembered of a user is believed until something of theirs is revoked, by whomever and however: docs/decisions/0024-what-a-commit-changed.md.
+ * The other connection is that of another program, which knows nothing of Jeton.
+ */
+
+const folder = mkdtempSync(join(tmpdir(), 'jeton-revocations-'))
+const template = join(folder, 'template.db')
+const users = ['ada', 'bob', 'cleo']
+const pool = ['0', '1', '2', '3']
+
+beforeAll(() => {
+  const database = new Database(template)
+  database.pragma('journal_mode = WAL')
+  for (const { migrationFile } of readMigrations('sqlite').migrationDirectories) {
+    database.exec(migrationFile.content.value)
+  }
+  for (const [i, user] of users.entries()) {
+    database.exec(`
+      INSERT INTO User (id, email, passwordHash, updatedAt) VALUES ('${user}', '${user}@example.com', '', '');
+      INSERT INTO ApiToken (id, userId, name, digest, sealed, hint) VALUES ('${i}', '${user}', 'n', '${i}', '', '');
+      INSERT INTO Session (id, userId, expiresAt) VALUES ('${i}', '${user}', '2099-01-01T00:00:00.000+00:00');`)
+  }
+  database.close()
+})
+afterAll(() => rmSync(folder, { recursive: true }))
+
+interface Known {
+  userId: string
+  version: number
+  look: () => unknown
+  found: unknown
+}
+
+/** A database, and what a process remembers of it. */
+class World {
+  static #count = 0
+  readonly file = join(folder, `${World.#count++}.db`)
+  readonly other: Database.Database
+  readonly lookups: SqliteLookups
+  readonly #known: Known[] = []
+
+  constructor() {
+    copyFileSync(template, this.file)
+    this.other = new Database(this.file)
+    this.other.pragma('synchronous = OFF')
+    this.lookups = new SqliteLookups(this.file)
+    this.remember()
+  }
+
+  /** Looks up everything that there is, as verification does. */
+  remember(): void {
+    const version = this.lookups.version()
+    for (const key of pool) {
+      this.#add(version, () => this.lookups.findApiToken(key))
+      this.#add(version, () => this.lookups.findSession(key))
+    }
+  }
+
+  #add(version: number, look: () => { user: { id: string } } | null): void {
+    const found = look()
+    if (found) this.#known.push({ userId: found.user.id, version, look, found })
+  }
+
+  /** What is believed, which has to be what the database says now. @returns of whom something is believed */
+  believed(): string[] {
+    this.lookups.version()
+    const believed = this.#known.filter(({ userId, version }) => this.lookups.holds(userId, version))
+    for (const { look, found } of believed) expect(look()).toEqual(found)
+    return [...new Set(believed.map(({ userId }) => userId))].sort()
+  }
+
+  close(): void {
+    this.other.close()
+    for (const part of ['', '-wal', '-shm']) rmSync(this.file + part, { force: true })
+  }
+}
+
+const one = (values: string[]) => fc.constantFrom(...values).map((value) => `'${value}'`)
+const key = one(pool)
+const user = one(users)
+const email = one(users.map((name) => `${name}@example.com`))
+const orReplace = fc.constantFrom('', 'OR REPLACE', 'OR IGNORE')
+const rowid = fc.constantFrom('1', '2', '3', '4')
+const noForeignKeys = (sql: string) => `PRAGMA foreign_keys = OFF; ${sql}; PRAGMA foreign_keys = ON`
+
+/** The trigger is gone while the row is taken away, and back afterwards. */
+function behindTheTrigger(world: World, sql: string): void {
+  const triggers = world.other
+    .prepare<[], [name: string, sql: string]>("SELECT name, sql FROM sqlite_schema WHERE type = 'trigger'")
+    .raw()
+    .all()
+  const run = (statements: string[]) => world.other.exec(statements.join(';'))
+  run([
+    'BEGIN',
+    ...triggers.map(([name]) => `DROP TRIGGER "${name}"`),
+    sql,
+    ...triggers.map(([, sql]) => sql),
+    'COMMIT',
+  ])
+}
+
+type Step = (world: World) => void | Promise<void>
+const sql = (...parts: fc.Arbitrary<string>[]) => fc.tuple(...parts).map((words) => words.join(' '))
+
+const statement = fc.oneof(
+  sql(fc.constant('DELETE FROM ApiToken WHERE id ='), key),
+  sql(fc.constant('DELETE FROM Session WHERE id ='), key),
+  sql(fc.constant('DELETE FROM User WHERE id ='), user),
+  sql(fc.constant('DELETE FROM User WHERE id ='), user).map(noForeignKeys),
+  fc.constantFrom('DELETE FROM ApiToken', 'DELETE FROM Session', 'VACUUM'),
+  fc
+    .tuple(orReplace, key, user, key)
+    .map(
+      ([or, id, of, digest]) =>
+        `INSERT ${or} INTO ApiToken (id, userId, name, digest, sealed, hint) VALUES (${id}, ${of}, 'm', ${digest}, '', '')`,
+    ),
+  fc
+    .tuple(rowid, user)
+    .map(
+      ([row, of]) =>
+        `INSERT OR REPLACE INTO ApiToken (rowid, id, userId, name, digest, sealed, hint) VALUES (${row}, 'x', ${of}, 'x', 'x', '', '')`,
+    ),
+  fc
+    .tuple(orReplace, fc.constantFrom('id', 'digest', 'name'), key, key)
+    .map(([or, column, value, id]) => `UPDATE ${or} ApiToken SET ${column} = ${value} WHERE id = ${id}`),
+  fc
+    .tuple(orReplace, user, key)
+    .map(([or, of, id]) => `UPDATE ${or} ApiToken SET userId = ${of} WHERE id = ${id}`),
+  fc
+    .tuple(orReplace, key, user)
+    .map(
+      ([or, id, of]) =>
+        `INSERT ${or} INTO Session (id, userId, expiresAt) VALUES (${id}, ${of}, '2098-01-01')`,
+    ),
+  fc
+    .tuple(rowid, user)
+    .map(
+      ([row, of]) =>
+        `INSERT OR REPLACE INTO Session (rowid, id, userId, expiresAt) VALUES (${row}, 'x', ${of}, '2098-01-01')`,
+    ),
+  fc.tuple(orReplace, key, key).map(([or, to, id]) => `UPDATE ${or} Session SET id = ${to} WHERE id = ${id}`),
+  fc.tuple(user, key).map(([of, id]) => `UPDATE Session SET userId = ${of} WHERE id = ${id}`),
+  sql(fc.constant("UPDATE Session SET expiresAt = '2097-01-01' WHERE id ="), key),
+  fc
+    .tuple(
+      orReplace,
+      user,
+      email,
+      fc.constantFrom((sql: string) => sql, noForeignKeys),
+    )
+    .map(([or, id, address, by]) =>
+      by(
+        `INSERT ${or} INTO User (id, email, displayName, passwordHash, updatedAt) VALUES (${id}, ${address}, 'new', '', '')`,
+      ),
+    ),
+  fc
+    .tuple(orReplace, email, user)
+    .map(([or, to, id]) => `UPDATE ${or} User SET email = ${to} WHERE id = ${id}`),
+  fc.tuple(orReplace, user, user).map(([or, to, id]) => `UPDATE ${or} User SET id = ${to} WHERE id = ${id}`),
+  sql(fc.constant("UPDATE User SET displayName = displayName || '.' WHERE id ="), user),
+)
+
+/** A statement that the database refuses changes nothing. */
+const tryTo = ({ other }: World, sql: string) => {
+  try {
+    other.exec(sql)
+  } catch (error) {
+    if (other.inTransaction) other.exec('ROLLBACK')
+    other.pragma('foreign_keys = ON')
+    if (!(error instanceof Database.SqliteError) || !error.code.startsWith('SQLITE_CONSTRAINT')) throw error
+  }
+}
+
+const step: fc.Arbitrary<Step> = fc.oneof(
+  { weight: 12, arbitrary: statement.map((sql) => (world: World) => tryTo(world, sql)) },
+  {
+    weight: 3,
+    arbitrary: fc
+      .array(
+        statement.filter((sql) => !/VACUUM|PRAGMA/.test(sql)),
+        { maxLength: 4 },
+      )
+      .map((all) => (world: World) => tryTo(world, ['BEGIN', ...all, 'COMMIT'].join(';'))),
+  },
+  { weight: 4, arbitrary: fc.constant((world: World) => world.remember()) },
+  {
+    weight: 1,
+    arbitrary: key.map(
+      (id) => (world: World) => behindTheTrigger(world, `DELETE FROM ApiToken WHERE id = ${id}`),
+    ),
+  },
+  {
+    weight: 1,
+    arbitrary: key.map((id) => ({ other }: World) => {
+      other.exec(`BEGIN; DELETE FROM ApiToken WHERE id = ${id}; DELETE FROM Revocation; COMMIT`)
+    }),
+  },
+  {
+    weight: 1,
+    // The log as it was, and the row gone.
+    arbitrary: key.map((id) => ({ other }: World) => {
+      const last = other.prepare<[], number>('SELECT max(sequence) FROM Revocation').pluck().get() ?? 0
+      other.exec(`
+        BEGIN;
+        DELETE FROM ApiToken WHERE id = ${id};
+        DELETE FROM Revocation;
+        INSERT INTO Revocation (sequence, userId) VALUES (${last}, NULL);
+        COMMIT`)
+    }),
+  },
+  {
+    weight: 1,
+    arbitrary: fc.constant(async (world: World) => {
+      const backup = new Database(template)
+      await backup.backup(world.file)
+      backup.close()
+    }),
+  },
+)
+
+test('nothing that is believed has changed, whatever another program does', async () => {
+  const property = fc.asyncProperty(fc.array(step, { maxLength: 25 }), async (steps) => {
+    const world = new World()
+    try {
+      for (const each of steps) {
+        await each(world)
+        world.believed()
+      }
+    } finally {
+      world.close()
+    }
+  })
+  await fc.assert(property, { numRuns: 300 })
+})
+
+describe('of what is remembered', () => {
+  let world: World
+  const exec = (sql: string) => {
+    world = new World()
+    world.other.exec(sql)
+    return world.believed()
+  }
+  const everybody = [...users]
+  const others = ['bob', 'cleo']
+
+  test.each([
+    ['a use is written', "UPDATE ApiToken SET useCount = 1, lastUsedAt = '2026-01-01'", everybody],
+    ['a session is seen', "UPDATE Session SET lastSeenAt = '2026-01-01'", everybody],
+    [
+      'somebody signs in',
+      `INSERT INTO Session (id, userId, expiresAt) VALUES ('3', 'ada', '2099-01-01')`,
+      everybody,
+    ],
+    ['a theme is chosen', `UPDATE User SET theme = 'dark'`, everybody],
+    ['a token is deleted', `DELETE FROM ApiToken WHERE userId = 'ada'`, others],
+    ['a session ends', `DELETE FROM Session WHERE userId = 'ada'`, others],
+    ['an account is removed', `DELETE FROM User WHERE id = 'ada'`, others],
+    ['a name is changed', `UPDATE User SET displayName = 'Ada' WHERE id = 'ada'`, others],
+    ['a deletion is taken back', `BEGIN; DELETE FROM ApiToken; ROLLBACK`, everybody],
+    ['everything is deleted', 'DELETE FROM ApiToken; DELETE FROM Session', []],
+    ['a trigger is taken away', 'DROP TRIGGER ApiToken_revoked', []],
+    ['a table is changed', 'ALTER TABLE ApiToken ADD COLUMN x', []],
+    ['the log is emptied', 'DELETE FROM Revocation', []],
+  ])('%s: who is still believed', (_, sql, expected) => {
+    expect(exec(sql)).toEqual(expected)
+    world.close()
+  })
+
+  test('more revocations than the log keeps: nobody is', () => {
+    world = new World()
+    const change = world.other.prepare(`UPDATE User SET displayName = displayName || '.' WHERE id = 'ada'`)
+    world.other.transaction(() => {
+      for (let i = 0; i < 1_001; i += 1) change.run()
+    })()
+    expect(world.other.prepare('SELECT count(*) FROM Revocation').pluck().get()).toBe(1_000)
+    expect(world.believed()).toEqual([])
+    world.close()
+  })
+
+  test('without its triggers, no commit leaves anybody', () => {
+    world = new World()
+    world.other.exec('DROP TRIGGER Session_revoked')
+    for (const sql of ["DELETE FROM Session WHERE id = '0'", 'UPDATE ApiToken SET useCount = 1']) {
+      world.remember()
+      expect(world.believed()).toEqual(everybody)
+      world.other.exec(sql)
+      expect(world.believed()).toEqual([])
+    }
+    world.close()
+  })
+})
