@@ -32,9 +32,6 @@ SELECT fingerprint, NOT EXISTS (
   SELECT 1 FROM ApiToken JOIN User ON User.id = ApiToken.userId WHERE digest IN (SELECT value FROM json_each(?)))
 FROM Secret ORDER BY fingerprint NOT IN (SELECT secretFingerprint FROM Installation), fingerprint`
 
-/** How long a file that was removed or replaced may go unnoticed. Rows are another matter: every commit is noticed at once. */
-const fileCheckIntervalMs = 100
-
 /** Of pages that were read, as long as nothing is committed: those of some ten thousand tokens, and taken as they come. */
 const cacheKibibytes = 2 ** 15
 
@@ -85,7 +82,6 @@ export class SqliteLookups implements Lookups {
   #isTogether = false
   /** Whether the connection is inside a transaction. */
   #isInside = false
-  #checkedAt = 0
   /** Which secrets were in use, and at which version. */
   #surveyed: { version: number; secrets: string[] } | null = null
   /** What has just been looked for in vain, and the version after that. */
@@ -111,11 +107,6 @@ export class SqliteLookups implements Lookups {
 
   /** Another one after every commit of any other connection, in whichever process. */
   #dataVersion(): number {
-    const now = performance.now()
-    if (now - this.#checkedAt > fileCheckIntervalMs) {
-      if (this.#connection?.file.isCurrent() === false) this.#close()
-      this.#checkedAt = now
-    }
     const version = this.#ask((connection) => connection.version.get()) ?? 0
     return this.#connections * versionsPerConnection + version
   }
@@ -194,6 +185,8 @@ export class SqliteLookups implements Lookups {
 
   #ask<T>(question: (connection: Connection) => T): T {
     try {
+      // Inside, that has been seen to.
+      if (!this.#isInside && this.#connection?.file.isCurrent() === false) this.#close()
       this.#connection ??= this.#open()
       if (this.#isTogether && !this.#isInside) this.#enter(this.#connection)
       return question(this.#connection)
