@@ -6,7 +6,7 @@ export function openSqliteStore(databaseUrl: string): Store {
   const database = new Database(sqlitePath(databaseUrl))
   for (const pragma of ['journal_mode = OFF', 'synchronous = OFF', 'foreign_keys = OFF'])
     database.pragma(pragma)
-  const restoreIndexes = dropIndexes(database)
+  const restore = strip(database)
   return {
     async add(table, rows) {
       const columns = Object.keys(rows[0] ?? {})
@@ -17,23 +17,23 @@ export function openSqliteStore(databaseUrl: string): Store {
       })()
     },
     async close() {
-      restoreIndexes()
+      restore()
       database.pragma('journal_mode = WAL')
       database.close()
     },
   }
 }
 
-/** @returns puts the indexes back */
-function dropIndexes(database: Database.Database): () => void {
-  const indexes = database
-    .prepare<[], { name: string; sql: string }>(
-      "SELECT name, sql FROM sqlite_schema WHERE type = 'index' AND sql IS NOT NULL",
+/** Takes the indexes away, and the triggers, which would look for every row without them. @returns puts them back */
+function strip(database: Database.Database): () => void {
+  const entries = database
+    .prepare<[], { type: string; name: string; sql: string }>(
+      "SELECT type, name, sql FROM sqlite_schema WHERE type IN ('index', 'trigger') AND sql IS NOT NULL",
     )
     .all()
-  for (const { name } of indexes) database.exec(`DROP INDEX "${name}"`)
+  for (const { type, name } of entries) database.exec(`DROP ${type} "${name}"`)
   return () => {
-    for (const { sql } of indexes) database.exec(sql)
+    for (const { sql } of entries) database.exec(sql)
   }
 }
 
