@@ -1,5 +1,5 @@
 import type { z } from 'zod'
-import { authenticate, authenticateSession, isMadeUp } from '@/lib/auth/authenticate'
+import { authenticate, authenticateAgain, authenticateSession, isMadeUp } from '@/lib/auth/authenticate'
 import { readSessionCookie } from '@/lib/auth/session-cookie'
 import { env } from '@/lib/env'
 import { readJson } from '@/lib/http/body'
@@ -75,9 +75,11 @@ export async function requireSessionAndJson<S extends z.ZodType>(
   request: Request,
   schema: S,
 ): Promise<{ principal: SessionPrincipal; input: z.output<S> }> {
-  await requireSession(request)
+  const before = await requireSession(request)
   const input = await readJson(request, schema)
-  return { principal: await requireSession(request), input }
+  const principal = await authenticateAgain(before)
+  if (!principal) throw tokenInvalid()
+  return { principal, input }
 }
 
 /**

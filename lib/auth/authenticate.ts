@@ -5,7 +5,7 @@ import { whenUnlocked } from '@/lib/db/when-unlocked'
 import { type Eventually, whenThere } from '@/lib/eventually'
 import type { Credential } from '@/lib/http/credentials'
 import { keyring, keys } from '@/lib/keyring'
-import type { Principal } from '@/lib/principal'
+import { endOf, type Principal, type SessionPrincipal } from '@/lib/principal'
 import { requireKeys } from '@/lib/secrets-in-use'
 import { apiTokenPrefix, digestApiToken, isApiTokenSecret } from '@/lib/tokens/api-token/secret'
 import { type AuthTokenClaims, openAuthToken } from '@/lib/tokens/auth-token/auth-token'
@@ -95,4 +95,15 @@ export function authenticateSession(
     const { subject, endsAt: sessionEndsAt } = session
     return { subject, credential: { kind: 'session', sessionId, sessionEndsAt } }
   })
+}
+
+/** Asks again, later: what was proved stays true. @returns null where the session has ended meanwhile, or the auth token */
+export async function authenticateAgain(
+  principal: SessionPrincipal,
+  now = new Date(),
+): Promise<SessionPrincipal | null> {
+  const { subject, credential } = principal
+  if (endOf(principal) <= now.getTime()) return null
+  const session = await whenUnlocked(() => getLiveSession(credential.sessionId, subject.id, now))
+  return session && { subject: session.subject, credential: { ...credential, sessionEndsAt: session.endsAt } }
 }
