@@ -12,7 +12,6 @@ import { captureConsole } from '@/lib/process/capture-console'
 import { closeGently } from '@/lib/process/closing'
 import { followSecrets } from '@/lib/process/follow-secrets'
 import { keepHouse } from '@/lib/process/housekeeping'
-import { makeWay } from '@/lib/process/make-way'
 import { chooseKeys } from '@/lib/secrets-in-use'
 import { openSecrets, prepareInstallation } from '@/lib/startup'
 import { usageStamps } from '@/lib/verify/usage-stamps'
@@ -41,7 +40,6 @@ const calls = {
     await openSecrets(env())
     followSecrets(chooseKeysAgain)
     keepHouse()
-    makeWay()
   },
 
   /** next-auth takes its own address from the environment: this thread's, which nothing else reads. */

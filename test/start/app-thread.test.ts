@@ -1,5 +1,4 @@
-import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
-import { getPriority } from 'node:os'
+import { readFileSync, writeFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { afterAll, beforeAll, expect, test, vi } from 'vitest'
 import { signInAsBrowser } from '@/test/support/browser'
@@ -50,13 +49,6 @@ test('verification does not notice, the app says that it is away, and comes back
   expect((await verify()).status).toBe(200)
   // next-auth knows its address again.
   expect((await signInAsBrowser(call, email)).sessionCookie).toContain('session-token')
-})
-
-test('the app makes way for verification', () => {
-  const threads = readdirSync(`/proc/${server.pid}/task`).map(Number)
-  const usual = getPriority()
-  const behind = threads.filter((thread) => getPriority(thread) > usual)
-  expect([getPriority(server.pid), behind.length]).toEqual([usual, 1])
 })
 
 const restarts = () => server.output().split('The app ended. It is started again.').length - 1
