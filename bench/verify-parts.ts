@@ -13,6 +13,8 @@ import { identityHeaders } from '@/lib/verify/identity-headers'
 import { currentMoment, verify } from '@/lib/verify/verify'
 
 const batches = 5
+/** So many of 64 connections arrive together. */
+const together = 32
 const lines = (file: string | undefined) =>
   readFileSync(file ?? '', 'utf8')
     .trimEnd()
@@ -43,11 +45,25 @@ function accepted(token: string): Principal {
 
 const headersOf = (token: string): HeaderReader => ({ get: (name) => (name === 'xc-token' ? token : null) })
 
-function verifyOne(token: string, status: number): unknown {
-  const verdict = verify({ kind: 'api_token', token }, currentMoment(), () => '')
-  if (verdict instanceof Promise || verdict.status !== status)
-    throw new Error('A token was not answered as expected')
-  return verdict
+/** As the server answers them under load. */
+function verifyTogether(tokens: string[], status: number): void {
+  const moment = currentMoment()
+  lookups().together(() => {
+    for (const token of tokens) {
+      const verdict = verify({ kind: 'api_token', token }, moment, () => '')
+      if (verdict instanceof Promise || verdict.status !== status)
+        throw new Error('A token was not answered as expected')
+      sink = verdict
+    }
+  })
+}
+
+/** @returns microseconds for each */
+function timeTogether(tokens: string[], status: number): number {
+  const groups = Array.from({ length: Math.floor(tokens.length / together) }, (_, i) =>
+    tokens.slice(i * together, (i + 1) * together),
+  )
+  return time(groups, (some) => verifyTogether(some, status)) / together
 }
 
 function measure(tokens: string[], unknown: string[]): [part: string, microseconds: number][] {
@@ -60,9 +76,9 @@ function measure(tokens: string[], unknown: string[]): [part: string, microsecon
     ['look-up: has anything changed?', time(tokens, () => lookups().version())],
     ['look-up: the token and its user', time(digests, (digest) => lookups().findApiToken(digest))],
     ['respond: identity headers', time(principals, identityHeaders)],
-    ['all of it, a token that is new', time(tokens, (token) => verifyOne(token, 200))],
-    ['all of it, a token that is remembered', time(tokens, (token) => verifyOne(token, 200))],
-    ['all of it, a token that nobody has', time(unknown, (token) => verifyOne(token, 401))],
+    [`all of it, ${together} together: tokens that are new`, timeTogether(tokens, 200)],
+    [`all of it, ${together} together: tokens that are remembered`, timeTogether(tokens, 200)],
+    [`all of it, ${together} together: tokens that nobody has`, timeTogether(unknown, 401)],
   ]
 }
 

@@ -27,15 +27,15 @@ export function authorOf({ subject, credential }: SessionPrincipal, client: Clie
   return { userId: subject.id, email: subject.email, credential: kind, sessionId, client }
 }
 
-/** @param database the transaction that does what the row tells of */
-export async function addActivity(
+/** @param database the transaction that does what the row tells of, where it is one that goes step by step */
+export function addActivity(
   { client: { address, userAgent }, ...who }: Author,
   { action, detail = {} }: Event,
   database: Prisma.TransactionClient = db(),
-): Promise<void> {
+): Prisma.PrismaPromise<{ id: string }> {
   const at = new Date()
   const id = orderedId(at, randomBytes(10))
-  await database.activity.create({
+  return database.activity.create({
     data: { id, at, ...who, action, address, userAgent, detail },
     select: { id: true },
   })

@@ -5,6 +5,7 @@
 
 const uniqueViolation = 'P2002'
 const foreignKeyViolation = 'P2003'
+const recordMissing = 'P2025'
 
 /** Connection, pool and transaction failures: codes of Prisma's reference that say "try again later". */
 const unavailable = /^P1\d{3}$|^P2024$|^P2028$|^P2034$|^P2037$/
@@ -32,6 +33,11 @@ export function isUniqueViolation(error: unknown): boolean {
 /** Whether a write named a row that is not there, or not any more. */
 export function isForeignKeyViolation(error: unknown): boolean {
   return codeOf(error) === foreignKeyViolation
+}
+
+/** Whether what was to be changed or removed is not there, or not any more. */
+export function isRecordMissing(error: unknown): boolean {
+  return codeOf(error) === recordMissing
 }
 
 /** Kinds of Prisma's adapters that say the same. */

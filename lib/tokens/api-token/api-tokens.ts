@@ -2,8 +2,8 @@ import { randomBytes, randomUUID } from 'node:crypto'
 import { type Author, addActivity, authorOf } from '@/lib/activity/add-activity'
 import type { ActivityDetail } from '@/lib/activity/event'
 import { db } from '@/lib/db/client'
-import { isUniqueViolation } from '@/lib/db/errors'
-import type { ApiToken, Prisma } from '@/lib/db/generated/sqlite/client'
+import { isRecordMissing, isUniqueViolation } from '@/lib/db/errors'
+import type { ApiToken } from '@/lib/db/generated/sqlite/client'
 import { type ListedApiToken, lookups } from '@/lib/db/lookups'
 import { revoking } from '@/lib/db/revoking'
 import { whenUnlocked } from '@/lib/db/when-unlocked'
@@ -46,8 +46,10 @@ export async function createApiToken(
     return await createInTurn(principal.subject, () =>
       storingUnder(async (keys) => {
         const { data, toNewToken } = await newApiToken(principal.subject, name, keys)
-        const author = authorOf(principal, client)
-        return toNewToken(await db().$transaction((transaction) => storeApiToken(transaction, data, author)))
+        const [, stored] = await whileSessionLives(() =>
+          db().$transaction([...storing(data, authorOf(principal, client))]),
+        )
+        return toNewToken(stored)
       }),
     )
   } catch (error) {
@@ -56,33 +58,28 @@ export async function createApiToken(
   }
 }
 
-/**
- * Stores a new token, and writes it down.
- * @throws SessionOver
- */
-export async function storeApiToken(
-  transaction: Prisma.TransactionClient,
-  data: Awaited<ReturnType<typeof newApiToken>>['data'],
-  author: Author,
-): Promise<ApiToken> {
-  await holdSession(transaction, author)
-  const stored = await transaction.apiToken.create({ data })
-  await addActivity(author, { action: 'token_created', detail: detailOf(stored) }, transaction)
-  return stored
+/** What stores a new token and writes it down, for one transaction: the second of them answers the row. */
+export function storing(data: Awaited<ReturnType<typeof newApiToken>>['data'], author: Author) {
+  const event = { action: 'token_created', detail: detailOf(data) } as const
+  return [holdSession(author), db().apiToken.create({ data }), addActivity(author, event)] as const
 }
 
 /**
- * Bound to the session that asks: one that was ended while it waited in line makes no token, and none is ended until this is through.
- * @throws SessionOver
+ * Binds a transaction to the session that asks: one that was ended while it waited in line makes no token, and none is ended until this is
+ * through.
  */
-async function holdSession(
-  transaction: Prisma.TransactionClient,
-  { sessionId }: Author,
-  now = new Date(),
-): Promise<void> {
+function holdSession({ sessionId }: Author, now = new Date()) {
   const where = { id: sessionId ?? '', expiresAt: { gt: now } }
-  const { count } = await transaction.session.updateMany({ where, data: { lastSeenAt: now } })
-  if (count === 0) throw new SessionOver()
+  return db().session.update({ where, data: { lastSeenAt: now }, select: { id: true } })
+}
+
+/** @param write a transaction that holds the session @throws SessionOver */
+export async function whileSessionLives<T>(write: () => Promise<T>): Promise<T> {
+  try {
+    return await write()
+  } catch (error) {
+    throw isRecordMissing(error) ? new SessionOver() : error
+  }
 }
 
 /**
@@ -102,10 +99,7 @@ export async function copyApiToken(
   const secret = await openOwn(token)
   const event = { action: 'token_copied', detail: { ...detailOf(token), ...detail } } as const
   const author = authorOf(principal, client)
-  await db().$transaction(async (transaction) => {
-    await holdSession(transaction, author)
-    await addActivity(author, event, transaction)
-  })
+  await whileSessionLives(() => db().$transaction([holdSession(author), addActivity(author, event)]))
   return { ...toRow(token), token: secret }
 }
 
@@ -125,13 +119,16 @@ export async function deleteApiToken(
   const token = await db().apiToken.findFirst({ where, select: { id: true, name: true } })
   if (!token) return false
   const event = { action: 'token_deleted', detail: detailOf(token) } as const
-  return revoking(() =>
-    db().$transaction(async (transaction) => {
-      const { count } = await transaction.apiToken.deleteMany({ where })
-      if (count === 1) await addActivity(authorOf(principal, client), event, transaction)
-      return count === 1
-    }),
-  )
+  const author = authorOf(principal, client)
+  const remove = () =>
+    db().$transaction([db().apiToken.delete({ where, select: { id: true } }), addActivity(author, event)])
+  try {
+    await revoking(remove)
+    return true
+  } catch (error) {
+    if (isRecordMissing(error)) return false
+    throw error
+  }
 }
 
 const detailOf = ({ id, name }: Pick<ApiToken, 'id' | 'name'>) => ({ token_id: id, token_name: name })

@@ -8,7 +8,7 @@ import type { Keys } from '@/lib/keys'
 import type { SessionPrincipal } from '@/lib/principal'
 import { storingUnder } from '@/lib/secrets-in-use'
 import type { NewApiToken } from '@/lib/tokens/api-token/api-token-row'
-import { copyApiToken, newApiToken, storeApiToken } from '@/lib/tokens/api-token/api-tokens'
+import { copyApiToken, newApiToken, storing, whileSessionLives } from '@/lib/tokens/api-token/api-tokens'
 import { createInTurn } from '@/lib/tokens/api-token/create-in-turn'
 
 /*
@@ -96,14 +96,15 @@ async function createFirst(
   const once = digestsOf(principal, request, keys)
   const { data, toNewToken } = await newApiToken(subject, request.name, keys)
   try {
-    const stored = await db().$transaction(async (transaction) => {
-      const { digest } = once
-      await transaction.idempotencyKey.deleteMany({ where: { digest, createdAt: { lte: expiry(now) } } })
-      await transaction.idempotencyKey.create({
-        data: { ...once, userId: subject.id, tokenId: data.id, createdAt: now },
-      })
-      return storeApiToken(transaction, data, authorOf(principal, request.client))
-    })
+    const { digest } = once
+    const row = { ...once, userId: subject.id, tokenId: data.id, createdAt: now }
+    const [, , , stored] = await whileSessionLives(() =>
+      db().$transaction([
+        db().idempotencyKey.deleteMany({ where: { digest, createdAt: { lte: expiry(now) } } }),
+        db().idempotencyKey.create({ data: row }),
+        ...storing(data, authorOf(principal, request.client)),
+      ]),
+    )
     return { outcome: 'created', token: toNewToken(stored) }
   } catch (error) {
     if (isUniqueViolation(error)) return null
