@@ -128,9 +128,14 @@ async function orExplain(fault: string, work: () => Promise<void>): Promise<void
   }
 }
 
+/** What Prisma's schema engine makes of a SQLite that another process keeps to itself. */
+const isHeld = /SocketTimeout|database is locked/
+
 /** One line. A connection that is refused at every address of a name has no message of its own, only a code. */
 function reasonOf(error: unknown): string {
   if (!(error instanceof Error)) return 'unknown error'
+  if (isHeld.test(error.message))
+    return 'another program works on it: stop an older Jeton that runs on it first'
   const code = 'code' in error ? String(error.code) : 'unknown error'
   return error.message.split('\n').find((line) => line.trim() !== '') ?? code
 }

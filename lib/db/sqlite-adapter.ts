@@ -55,9 +55,11 @@ class Connection {
   }
 
   async open(): Promise<void> {
+    // Whichever file it is, it is not a later one that is taken for the one that is opened.
+    const file = new OpenFile(this.#path)
     const adapter = await this.#connect()
     await patiently(busyLimitMs, () => adapter.executeScript(pragmas))
-    this.#database = { adapter, file: new OpenFile(this.#path) }
+    this.#database = { adapter, file }
   }
 
   adapter(): SqlDriverAdapter {
@@ -82,9 +84,10 @@ class Connection {
 
   async #startTransaction(isolationLevel: Parameters<SqlDriverAdapter['startTransaction']>[0]) {
     while (!this.#isFree()) await this.#becomeFree()
+    const file = this.#database?.file
     const close = this.#beAlone()
     try {
-      return inside(await this.#current().startTransaction(isolationLevel), close)
+      return inside(await this.#current().startTransaction(isolationLevel), { file, close })
     } catch (error) {
       close()
       throw error
@@ -129,16 +132,27 @@ class Connection {
   }
 }
 
-/** The transaction, as patient as the rest, and with a word when it is over. */
-function inside(transaction: Transaction, close: () => void): Transaction {
+/**
+ * The transaction, as patient as the rest, and with a word when it is over. What is committed to a file that is not the database any more is not
+ * acknowledged.
+ */
+function inside(
+  transaction: Transaction,
+  { file, close }: { file: OpenFile | undefined; close: () => void },
+): Transaction {
   const queryRaw = transaction.queryRaw.bind(transaction)
   const executeRaw = transaction.executeRaw.bind(transaction)
   const commit = transaction.commit.bind(transaction)
   const rollback = transaction.rollback.bind(transaction)
+  const commitHere = async () => {
+    if (file?.isCurrent()) await commit()
+    else await rollback()
+    if (!file?.isCurrent()) throw new Error('unable to open database file: it was replaced')
+  }
   return Object.assign(transaction, {
     queryRaw: (query: Parameters<typeof queryRaw>[0]) => patiently(busyLimitMs, () => queryRaw(query)),
     executeRaw: (query: Parameters<typeof executeRaw>[0]) => patiently(busyLimitMs, () => executeRaw(query)),
-    commit: () => commit().finally(close),
+    commit: () => commitHere().finally(close),
     rollback: () => rollback().finally(close),
   })
 }

@@ -1,17 +1,19 @@
-import { isDeepStrictEqual } from 'node:util'
 import type { Database, Statement } from 'better-sqlite3'
-import { migratedSchema, type SchemaEntry, schemaOf } from '@/lib/db/sqlite-schema'
+import { strangeEntry } from '@/lib/db/sqlite-schema'
 
 /** Up to where the log was read. The nonce tells whether a row is still the one that it was. */
 interface Position {
-  /** Changes with every change of the schema, so that nobody takes a trigger away unseen. */
-  schema: number
+  schema: string
   sequence: number
   nonce: string
   from: Statement<[number], Row>
 }
 
 type Row = [sequence: number, nonce: string, userId: string | null]
+
+/** Another one after every change of the schema, also where it is another one only by its number: so nobody takes a trigger away unseen. */
+const schema = `
+SELECT schema_version || char(10) || (SELECT group_concat(sql, char(10)) FROM sqlite_schema) FROM pragma_schema_version`
 
 const newest = 'SELECT sequence, hex(nonce), userId FROM Revocation ORDER BY sequence DESC LIMIT 1'
 const from = 'SELECT sequence, hex(nonce), userId FROM Revocation WHERE sequence >= ? ORDER BY sequence'
@@ -22,13 +24,13 @@ const from = 'SELECT sequence, hex(nonce), userId FROM Revocation WHERE sequence
  */
 export class SqliteRevocations {
   readonly #database: Database
-  readonly #schemaVersion: Statement<[], number>
+  readonly #schema: Statement<[], string>
   #position: Position | null = null
 
   /** @param database a connection to read by */
   constructor(database: Database) {
     this.#database = database
-    this.#schemaVersion = database.prepare<[], number>('PRAGMA schema_version').pluck()
+    this.#schema = database.prepare<[], string>(schema).pluck()
   }
 
   /** @returns the users, since the last call; null where it may be everybody */
@@ -39,7 +41,7 @@ export class SqliteRevocations {
   }
 
   #read(position: Position): string[] | null {
-    if (this.#schemaVersion.get() !== position.schema) return null
+    if (this.#schema.get() !== position.schema) return null
     const rows = position.from.all(position.sequence)
     const [known, ...later] = rows
     if (known?.[0] !== position.sequence || known[1] !== position.nonce) return null
@@ -49,20 +51,13 @@ export class SqliteRevocations {
     return users.includes(null) ? null : (users as string[])
   }
 
-  /** @returns null where the log cannot be trusted */
+  /** @returns null where the log cannot be trusted, as the database is not as the migrations make it */
   #begin(): Position | null {
-    const schema = this.#schemaVersion.get()
-    if (schema === undefined || !isWatched(this.#database)) return null
+    const schema = this.#schema.get()
+    if (schema === undefined || strangeEntry(this.#database)) return null
     const row = this.#database.prepare<[], Row>(newest).raw().get()
     if (!row) return null
     const [sequence, nonce] = row
     return { schema, sequence, nonce, from: this.#database.prepare<[number], Row>(from).raw() }
   }
-}
-
-/** Whether the log and its triggers are those of the migrations. */
-function isWatched(database: Database): boolean {
-  const ofLog = (entries: SchemaEntry[]) =>
-    entries.filter(([type, name]) => type === 'trigger' || name === 'Revocation')
-  return isDeepStrictEqual(ofLog(schemaOf(database)), ofLog(migratedSchema()))
 }

@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util'
 import Database from 'better-sqlite3'
 import { readMigrations } from '@/lib/db/migrations'
 import { oncePerThread } from '@/lib/once-per-thread'
@@ -5,16 +6,33 @@ import { oncePerThread } from '@/lib/once-per-thread'
 /** A table, an index or a trigger, in the words that made it. */
 export type SchemaEntry = [type: string, name: string, sql: string]
 
-/** Everything but what Prisma and SQLite keep for themselves. */
+/** Everything but the tables that Prisma and SQLite keep for themselves. A trigger may have such a name, too. */
 const entries = `
 SELECT type, name, sql FROM sqlite_schema
-WHERE sql IS NOT NULL AND name <> '_prisma_migrations' AND name NOT LIKE 'sqlite~_%' ESCAPE '~' ORDER BY type, name`
+WHERE sql IS NOT NULL AND NOT (type = 'table' AND name IN ('_prisma_migrations', 'sqlite_sequence', 'sqlite_stat1', 'sqlite_stat4'))
+ORDER BY type, name`
 
-export const schemaOf = (database: Database.Database): SchemaEntry[] =>
+const schemaOf = (database: Database.Database): SchemaEntry[] =>
   database.prepare<[], SchemaEntry>(entries).raw().all()
 
+/**
+ * The first thing in a database that the migrations did not make, or that they made and is not there. An index more does no harm, unless it is unique: then a
+ * row can be in another's way for a reason that nobody knows of.
+ */
+export function strangeEntry(database: Database.Database): SchemaEntry | null {
+  const [found, wanted] = [schemaOf(database), migratedSchema()]
+  const isIn = (others: SchemaEntry[]) => (entry: SchemaEntry) =>
+    others.some((other) => isDeepStrictEqual(other, entry))
+  const isHarmless = ([type, , sql]: SchemaEntry) => type === 'index' && /^CREATE INDEX /i.test(sql)
+  return (
+    found.find((entry) => !isHarmless(entry) && !isIn(wanted)(entry)) ??
+    wanted.find((entry) => !isIn(found)(entry)) ??
+    null
+  )
+}
+
 /** What the migrations lead to. */
-export const migratedSchema = oncePerThread('migrated-schema', (): SchemaEntry[] => {
+const migratedSchema = oncePerThread('migrated-schema', (): SchemaEntry[] => {
   const database = new Database(':memory:')
   try {
     for (const { migrationFile } of readMigrations('sqlite').migrationDirectories) {

@@ -1,10 +1,9 @@
 import { existsSync, linkSync, mkdirSync, realpathSync, renameSync } from 'node:fs'
 import { dirname } from 'node:path'
-import { isDeepStrictEqual } from 'node:util'
 import Database from 'better-sqlite3'
 import { keepServersAway } from '@/lib/db/serving-lock'
 import { SqliteAdapter } from '@/lib/db/sqlite-adapter'
-import { migratedSchema, type SchemaEntry, schemaOf } from '@/lib/db/sqlite-schema'
+import { strangeEntry } from '@/lib/db/sqlite-schema'
 import { env } from '@/lib/env'
 import { keyring } from '@/lib/keyring'
 import { readFile, requireSqlite } from '@/lib/maintenance/arguments'
@@ -81,18 +80,12 @@ async function finish(draft: string, file: string): Promise<void> {
   }
 }
 
-/** A trigger in somebody's file does what it says with every row that Jeton writes. An index more does no harm. */
+/** A trigger in somebody's file does what it says with every row that Jeton writes. */
 function requireOwnSchema(database: Database.Database, file: string): void {
-  const [found, wanted] = [schemaOf(database), migratedSchema()]
-  const isAmong = (entries: SchemaEntry[]) => (entry: SchemaEntry) =>
-    entries.some((other) => isDeepStrictEqual(other, entry))
-  const [strange] = [
-    ...found.filter((entry) => entry[0] !== 'index' && !isAmong(wanted)(entry)),
-    ...wanted.filter((entry) => !isAmong(found)(entry)),
-  ]
+  const strange = strangeEntry(database)
   if (!strange) return
   const [type, name] = strange
-  throw new Refusal(`${file} is not as Jeton makes it: look at its ${type} ${printable(name)}`)
+  throw new Refusal(`${file} is not as Jeton makes it: look at its ${printable(`${type} ${name}`)}`)
 }
 
 /**

@@ -49,6 +49,8 @@ interface Question {
   token: string
   /** What it was accepted with before, if that is remembered. */
   known: Known | undefined
+  /** How often everything had been forgotten when it was asked. */
+  forgettings: number
   addressOf: () => string
 }
 
@@ -99,7 +101,7 @@ export function verify(
   try {
     const proof = known?.proof ?? prove(credential)
     if (proof === null) return refuseMadeUp(addressOf)
-    const question = { token: credential.token, known, addressOf }
+    const question = { token: credential.token, known, forgettings, addressOf }
     return decideNow(question, proof, moment) ?? decideLater(question, proof)
   } catch (error) {
     return close(error)
@@ -152,7 +154,7 @@ function refuseMadeUp(addressOf: () => string): Verdict {
 }
 
 function accept(
-  { token, known }: Question,
+  { token, known, ...asked }: Question,
   proof: Proof,
   principal: Principal,
   { now, version }: Moment,
@@ -162,7 +164,7 @@ function accept(
     known && isSame(known.verdict.headers, headers) ? known : toKnown(proof, principal, headers)
   accurate.version = version ?? Number.NEGATIVE_INFINITY
   accurate.endsAt = endOf(principal)
-  if (accurate !== known) knownTokens().set(token, accurate)
+  if (accurate !== known && asked.forgettings === forgettings) knownTokens().set(token, accurate)
   usageStamps().record(accurate.use, now)
   return accurate.verdict
 }
@@ -188,8 +190,13 @@ function recall(credential: UsableCredential): Known | undefined {
   return credential.kind === 'bearer' || credential.kind === known?.proof.kind ? known : undefined
 }
 
-/** What was proved by keys that are gone is to be proved again. */
-export const forgetTokens = () => knownTokens().clear()
+/** What was proved by keys that are gone is to be proved again; so is what is being proved by them at this moment. */
+export function forgetTokens(): void {
+  forgettings += 1
+  knownTokens().clear()
+}
+
+let forgettings = 0
 
 const knownTokens = oncePerThread(
   'known-tokens',

@@ -191,6 +191,8 @@ test.each([
   ['a backup that was cut short', 'short.db', {}, 'malformed'],
   ['a backup of a newer version', 'newer.db', {}, 'newer version'],
   ['a backup with a trigger of somebody’s', 'trigger.db', {}, 'look at its trigger Session_spied'],
+  ['a backup with a hidden trigger', 'hidden.db', {}, 'look at its trigger _prisma_migrations'],
+  ['a backup with a rule of somebody’s', 'unique.db', {}, 'look at its index Sealed'],
   ['a backup without one of ours', 'silent.db', {}, 'look at its trigger ApiToken_revoked'],
 ])('%s is refused with one line, and changes nothing', async (_, name, more, words) => {
   writeFileSync(inData('text.db'), 'minutes of a meeting '.repeat(1000))
@@ -202,6 +204,11 @@ test.each([
     "INSERT INTO _prisma_migrations (id, checksum, migration_name, finished_at) VALUES ('x', 'x', '29990101000000_later', '2999-01-01T00:00:00+00:00')",
   )
   alter('trigger.db', 'CREATE TRIGGER Session_spied AFTER INSERT ON Session BEGIN DELETE FROM Activity; END')
+  alter(
+    'hidden.db',
+    'CREATE TRIGGER _prisma_migrations AFTER INSERT ON Session BEGIN DELETE FROM Activity; END',
+  )
+  alter('unique.db', 'CREATE UNIQUE INDEX Sealed ON ApiToken (sealed)')
   alter('silent.db', 'DROP TRIGGER ApiToken_revoked')
   const before = readFileSync(file)
   const names = readdirSync(dataDir)

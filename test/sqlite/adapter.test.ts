@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs'
+import { existsSync, mkdtempSync, renameSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import Database from 'better-sqlite3'
@@ -73,4 +73,49 @@ test('a write waits for another process that writes, and the event loop goes on 
   expect(turns).toBeGreaterThanOrEqual(20)
   other.close()
   await client.$disconnect()
+})
+
+/** Puts another database, as new as the first one was, under the name of one that is open. */
+async function replace(name: string): Promise<() => void> {
+  const other = await openDatabase(`other-${name}`)
+  await other.$disconnect()
+  return () => {
+    for (const part of ['', '-wal', '-shm']) {
+      const path = join(folder, name + part)
+      if (existsSync(path)) renameSync(path, `${path}.away`)
+    }
+    renameSync(join(folder, `other-${name}`), join(folder, name))
+  }
+}
+
+test('what is committed to a file that was replaced meanwhile is not acknowledged', async () => {
+  const client = await openDatabase('replaced.db')
+  const putOther = await replace('replaced.db')
+  const transaction = client.$transaction(async (inside) => {
+    await inside.user.create(user('lost'))
+    putOther()
+  })
+  await expect(transaction).rejects.toThrow('it was replaced')
+  expect(await client.user.count()).toBe(0)
+  await client.user.create(user('kept'))
+  const database = new Database(join(folder, 'replaced.db'))
+  expect(database.prepare('SELECT id FROM User').pluck().all()).toEqual(['kept'])
+  database.close()
+  await client.$disconnect()
+})
+
+test('a file that is replaced while it is opened is not taken for the other', async () => {
+  await (await openDatabase('opening.db')).$disconnect()
+  const putOther = await replace('opening.db')
+  const connecting = new SqliteAdapter(join(folder, 'opening.db')).connect()
+  await Promise.resolve()
+  putOther()
+  const adapter = await connecting
+  const sql =
+    "INSERT INTO User (id, email, passwordHash, updatedAt) VALUES ('kept', 'kept@example.com', '', '')"
+  await adapter.executeRaw({ sql, args: [], argTypes: [] })
+  const database = new Database(join(folder, 'opening.db'))
+  expect(database.prepare('SELECT id FROM User').pluck().all()).toEqual(['kept'])
+  database.close()
+  await adapter.dispose()
 })

@@ -26,7 +26,7 @@ beforeAll(() => {
   for (const [i, user] of users.entries()) {
     database.exec(`
       INSERT INTO User (id, email, passwordHash, updatedAt) VALUES ('${user}', '${user}@example.com', '', '');
-      INSERT INTO ApiToken (id, userId, name, digest, sealed, hint) VALUES ('${i}', '${user}', 'n', '${i}', '', '');
+      INSERT INTO ApiToken (id, userId, name, digest, sealed, hint) VALUES ('${i}', '${user}', 'n', '${i}', '${i}', '');
       INSERT INTO Session (id, userId, expiresAt) VALUES ('${i}', '${user}', '2099-01-01T00:00:00.000+00:00');`)
   }
   database.close()
@@ -90,6 +90,7 @@ const user = one(users)
 const email = one(users.map((name) => `${name}@example.com`))
 const orReplace = fc.constantFrom('', 'OR REPLACE', 'OR IGNORE')
 const rowid = fc.constantFrom('1', '2', '3', '4')
+const rowidName = fc.constantFrom('rowid', 'oid', '_rowid_', '"ROWID"')
 const noForeignKeys = (sql: string) => `PRAGMA foreign_keys = OFF; ${sql}; PRAGMA foreign_keys = ON`
 
 /** The trigger is gone while the row is taken away, and back afterwards. */
@@ -121,7 +122,7 @@ const statement = fc.oneof(
     .tuple(orReplace, key, user, key)
     .map(
       ([or, id, of, digest]) =>
-        `INSERT ${or} INTO ApiToken (id, userId, name, digest, sealed, hint) VALUES (${id}, ${of}, 'm', ${digest}, '', '')`,
+        `INSERT ${or} INTO ApiToken (id, userId, name, digest, sealed, hint) VALUES (${id}, ${of}, 'm', ${digest}, ${id}, '')`,
     ),
   fc
     .tuple(rowid, user)
@@ -149,6 +150,20 @@ const statement = fc.oneof(
     ),
   fc.tuple(orReplace, key, key).map(([or, to, id]) => `UPDATE ${or} Session SET id = ${to} WHERE id = ${id}`),
   fc.tuple(user, key).map(([of, id]) => `UPDATE Session SET userId = ${of} WHERE id = ${id}`),
+  fc
+    .tuple(orReplace, fc.constantFrom('ApiToken', 'Session', 'User'), rowidName, rowid, rowid)
+    .map(([or, table, name, to, from]) => `UPDATE ${or} ${table} SET ${name} = ${to} WHERE rowid = ${from}`),
+  fc
+    .tuple(rowidName, rowid, user)
+    .map(([name, to, id]) => noForeignKeys(`UPDATE OR REPLACE User SET ${name} = ${to} WHERE id = ${id}`)),
+  fc.constantFrom(
+    'CREATE UNIQUE INDEX IF NOT EXISTS Sealed ON ApiToken (sealed)',
+    'CREATE INDEX IF NOT EXISTS Hint ON ApiToken (hint)',
+    'DROP INDEX IF EXISTS Sealed',
+  ),
+  fc
+    .tuple(key, key)
+    .map(([sealed, id]) => `UPDATE OR REPLACE ApiToken SET sealed = ${sealed} WHERE id = ${id}`),
   sql(fc.constant("UPDATE Session SET expiresAt = '2097-01-01' WHERE id ="), key),
   fc
     .tuple(
@@ -200,22 +215,52 @@ const step: fc.Arbitrary<Step> = fc.oneof(
   },
   {
     weight: 1,
+    // A part of the log is taken away, or forged.
+    arbitrary: fc
+      .tuple(
+        key,
+        fc.constantFrom(
+          'DELETE FROM Revocation',
+          'DELETE FROM Revocation WHERE sequence = (SELECT max(sequence) FROM Revocation)',
+          "UPDATE Revocation SET userId = 'x'",
+          "INSERT OR REPLACE INTO Revocation (sequence, userId) SELECT max(sequence), 'x' FROM Revocation",
+        ),
+        fc.boolean(),
+      )
+      .map(([id, forge, isBehind]) => (world: World) => {
+        const both = `DELETE FROM ApiToken WHERE id = ${id}; ${forge}`
+        if (isBehind) behindTheTrigger(world, both)
+        else tryTo(world, `BEGIN; ${both}; COMMIT`)
+      }),
+  },
+  {
+    weight: 1,
+    // The schema, too, as it was by its number.
     arbitrary: key.map((id) => ({ other }: World) => {
-      other.exec(`BEGIN; DELETE FROM ApiToken WHERE id = ${id}; DELETE FROM Revocation; COMMIT`)
+      const version = other.pragma('schema_version', { simple: true })
+      other.unsafeMode()
+      other.exec(`
+        BEGIN;
+        DROP TRIGGER IF EXISTS ApiToken_revoked;
+        DELETE FROM ApiToken WHERE id = ${id};
+        PRAGMA schema_version = ${version};
+        COMMIT`)
+      other.unsafeMode(false)
     }),
   },
   {
     weight: 1,
-    // The log as it was, and the row gone.
-    arbitrary: key.map((id) => ({ other }: World) => {
-      const last = other.prepare<[], number>('SELECT max(sequence) FROM Revocation').pluck().get() ?? 0
-      other.exec(`
-        BEGIN;
-        DELETE FROM ApiToken WHERE id = ${id};
-        DELETE FROM Revocation;
-        INSERT INTO Revocation (sequence, userId) VALUES (${last}, NULL);
-        COMMIT`)
-    }),
+    // Table by table, in SQL: the log as well.
+    arbitrary: fc
+      .constantFrom(['User', 'ApiToken', 'Session'], ['User', 'ApiToken', 'Session', 'Revocation'])
+      .map((tables) => (world: World) => {
+        world.other.exec(`ATTACH '${template}' AS saved; PRAGMA foreign_keys = OFF`)
+        const copies = tables.map(
+          (name) => `DELETE FROM main.${name}; INSERT INTO main.${name} SELECT * FROM saved.${name}`,
+        )
+        tryTo(world, ['BEGIN', ...copies, 'COMMIT'].join(';'))
+        world.other.exec('DETACH saved; PRAGMA foreign_keys = ON')
+      }),
   },
   {
     weight: 1,
@@ -269,9 +314,39 @@ describe('of what is remembered', () => {
     ['everything is deleted', 'DELETE FROM ApiToken; DELETE FROM Session', []],
     ['a trigger is taken away', 'DROP TRIGGER ApiToken_revoked', []],
     ['a table is changed', 'ALTER TABLE ApiToken ADD COLUMN x', []],
-    ['the log is emptied', 'DELETE FROM Revocation', []],
+    ['an index is added', 'CREATE INDEX x ON ApiToken (hint)', []],
   ])('%s: who is still believed', (_, sql, expected) => {
     expect(exec(sql)).toEqual(expected)
+    world.close()
+  })
+
+  test.each([
+    ['DELETE FROM Revocation', 'are kept'],
+    ["UPDATE Revocation SET userId = 'x'", 'never changed'],
+    [
+      "INSERT OR REPLACE INTO Revocation (sequence, userId) SELECT max(sequence), 'x' FROM Revocation",
+      'only added',
+    ],
+  ])('the log refuses: %s', (sql, words) => {
+    expect(() => exec(sql)).toThrow(words)
+    world.close()
+  })
+
+  test.each([
+    [
+      'a trigger under the name of a table',
+      'CREATE TRIGGER "_prisma_migrations" AFTER INSERT ON Revocation BEGIN SELECT 1; END',
+      false,
+    ],
+    ['a unique index', 'CREATE UNIQUE INDEX x ON ApiToken (sealed)', false],
+    ['another index', 'CREATE INDEX x ON ApiToken (sealed)', true],
+  ])('%s: whether the log is trusted', (_, sql, isTrusted) => {
+    world = new World()
+    world.other.exec(sql)
+    world.believed()
+    world.remember()
+    world.other.exec('UPDATE ApiToken SET useCount = 1')
+    expect(world.believed()).toEqual(isTrusted ? everybody : [])
     world.close()
   })
 

@@ -15,17 +15,36 @@ BEGIN
     DELETE FROM "Revocation" WHERE "sequence" <= NEW."sequence" - 1000;
 END;
 
--- A row that REPLACE takes away fires no trigger of its own: whose it is, is looked up before.
+-- Nobody takes a revocation back.
+
+CREATE TRIGGER "Revocation_kept" BEFORE DELETE ON "Revocation"
+WHEN OLD."sequence" > (SELECT max("sequence") FROM "Revocation") - 1000
+BEGIN
+    SELECT RAISE(ABORT, 'The newest revocations are kept');
+END;
+
+CREATE TRIGGER "Revocation_unchanged" BEFORE UPDATE ON "Revocation"
+BEGIN
+    SELECT RAISE(ABORT, 'Revocations are never changed');
+END;
+
+CREATE TRIGGER "Revocation_not_replaced" BEFORE INSERT ON "Revocation"
+WHEN NEW."sequence" > 0 AND NEW."sequence" <= (SELECT max("sequence") FROM "Revocation")
+BEGIN
+    SELECT RAISE(ABORT, 'Revocations are only added');
+END;
+
+-- A row that REPLACE takes away fires no trigger of its own: whose it is, is looked up before, by everything that is unique.
 
 CREATE TRIGGER "ApiToken_revoked" AFTER DELETE ON "ApiToken"
 BEGIN
     INSERT INTO "Revocation" ("userId") VALUES (OLD."userId");
 END;
 
-CREATE TRIGGER "ApiToken_changed" BEFORE UPDATE OF "id", "userId", "name", "digest" ON "ApiToken"
+CREATE TRIGGER "ApiToken_changed" BEFORE UPDATE OF "id", "userId", "name", "digest", rowid, oid, _rowid_ ON "ApiToken"
 BEGIN
     INSERT INTO "Revocation" ("userId") SELECT "userId" FROM "ApiToken"
-    WHERE "id" IN (OLD."id", NEW."id") OR "userId" = NEW."userId" OR "digest" = NEW."digest";
+    WHERE rowid IN (OLD.rowid, NEW.rowid) OR "id" = NEW."id" OR "userId" = NEW."userId" OR "digest" = NEW."digest";
 END;
 
 CREATE TRIGGER "ApiToken_replaced" BEFORE INSERT ON "ApiToken"
@@ -39,9 +58,10 @@ BEGIN
     INSERT INTO "Revocation" ("userId") VALUES (OLD."userId");
 END;
 
-CREATE TRIGGER "Session_changed" BEFORE UPDATE OF "id", "userId", "expiresAt" ON "Session"
+CREATE TRIGGER "Session_changed" BEFORE UPDATE OF "id", "userId", "expiresAt", rowid, oid, _rowid_ ON "Session"
 BEGIN
-    INSERT INTO "Revocation" ("userId") SELECT "userId" FROM "Session" WHERE "id" IN (OLD."id", NEW."id");
+    INSERT INTO "Revocation" ("userId") SELECT "userId" FROM "Session"
+    WHERE rowid IN (OLD.rowid, NEW.rowid) OR "id" = NEW."id";
 END;
 
 CREATE TRIGGER "Session_replaced" BEFORE INSERT ON "Session"
@@ -54,10 +74,10 @@ BEGIN
     INSERT INTO "Revocation" ("userId") VALUES (OLD."id");
 END;
 
-CREATE TRIGGER "User_changed" BEFORE UPDATE OF "id", "email", "displayName" ON "User"
+CREATE TRIGGER "User_changed" BEFORE UPDATE OF "id", "email", "displayName", rowid, oid, _rowid_ ON "User"
 BEGIN
     INSERT INTO "Revocation" ("userId") SELECT "id" FROM "User"
-    WHERE "id" IN (OLD."id", NEW."id") OR "email" = NEW."email";
+    WHERE rowid IN (OLD.rowid, NEW.rowid) OR "id" = NEW."id" OR "email" = NEW."email";
 END;
 
 CREATE TRIGGER "User_replaced" BEFORE INSERT ON "User"
