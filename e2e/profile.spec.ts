@@ -60,8 +60,10 @@ test('the language and the theme follow the account to another browser', async (
   await page.getByLabel('Language').selectOption('Français')
   await expect(page.getByRole('heading', { name: 'Profil', exact: true })).toBeVisible()
   await expect(page.locator('html')).toHaveAttribute('lang', 'fr')
+  const kept = page.waitForResponse('**/api/v1/user/profile')
   await page.getByRole('group', { name: 'Thème' }).getByText('Sombre').click()
   await expect(page.locator('html')).toHaveAttribute('data-theme', 'dark')
+  await kept
 
   const elsewhere = await browser.newContext({ baseURL: server.address })
   await enterAs(elsewhere, account)

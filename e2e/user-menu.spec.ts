@@ -135,9 +135,11 @@ test('Theme changes the page at once, by keyboard, and for good', async ({ page 
   await expect(menu.choice('System')).toBeFocused()
   await page.keyboard.press('End')
   await expect(menu.choice('Dark')).toBeFocused()
+  const kept = page.waitForResponse('**/api/v1/user/profile')
   await page.keyboard.press('Enter')
   await expect(page.locator('html')).toHaveAttribute('data-theme', 'dark')
   expect(await background()).not.toBe(light)
+  await kept
   await page.reload()
   await expect(page.locator('html')).toHaveAttribute('data-theme', 'dark')
 })

@@ -49,7 +49,7 @@ export function loadSettings() {
 /** Installs the packages of the lock file, and generates the database clients. */
 export function install() {
   once('node_modules/.jeton-installed', ['package-lock.json'], 'Installing packages', () =>
-    run('npm', ['ci']),
+    run('npm', ['ci', '--no-audit', '--no-fund']),
   )
   once(
     'lib/db/generated/.jeton-generated',
