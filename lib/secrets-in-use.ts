@@ -1,6 +1,6 @@
 import { isForeignKeyViolation } from '@/lib/db/errors'
 import { lookups, type Survey } from '@/lib/db/lookups'
-import { patiently } from '@/lib/db/patiently'
+import { whenUnlocked } from '@/lib/db/when-unlocked'
 import { secretMissing } from '@/lib/http/refusals'
 import { keyring } from '@/lib/keyring'
 import type { Keys } from '@/lib/keys'
@@ -36,8 +36,5 @@ async function newestKeys(): Promise<Keys> {
   return keysInUse(await surveySecrets()).at(-1) ?? keyring().current
 }
 
-/** How long another process may keep the database to itself. */
-const lockedLimitMs = 1_000
-
 /** Which secrets tokens are stored under. */
-export const surveySecrets = (): Promise<Survey> => patiently(lockedLimitMs, () => lookups().survey([]))
+export const surveySecrets = (): Promise<Survey> => whenUnlocked(() => lookups().survey([]))
