@@ -1,3 +1,4 @@
+import { LRUCache } from 'lru-cache'
 import { type ApiTokenProof, findProven } from '@/lib/auth/api-token-proof'
 import { getLiveSession } from '@/lib/auth/live-session'
 import { lookups } from '@/lib/db/lookups'
@@ -5,6 +6,8 @@ import { whenUnlocked } from '@/lib/db/when-unlocked'
 import { type Eventually, whenThere } from '@/lib/eventually'
 import type { Credential } from '@/lib/http/credentials'
 import { keyring, keys } from '@/lib/keyring'
+import type { Keys } from '@/lib/keys'
+import { oncePerThread } from '@/lib/once-per-thread'
 import { endOf, type Principal, type SessionPrincipal } from '@/lib/principal'
 import { requireKeys } from '@/lib/secrets-in-use'
 import { apiTokenPrefix, digestApiToken, isApiTokenSecret } from '@/lib/tokens/api-token/secret'
@@ -15,6 +18,9 @@ import { signingOf } from '@/lib/tokens/auth-token/signing-of'
  * From a credential to a principal, in two steps: what the token proves by itself, which stays true, and what the database says of it
  * now, which is asked every time, so that what was revoked a moment ago is refused.
  */
+
+/** Some two megabytes. The least recently used makes room. */
+const maxSigned = 2 ** 12
 
 export type Proof = ApiTokenProof | { kind: 'auth_token'; claims: AuthTokenClaims }
 
@@ -50,10 +56,25 @@ function proveApiToken(token: string): Proof | null {
   return { kind: 'api_token', token, keys: current, digest: digestApiToken(token, current.digest) }
 }
 
-async function proveAuthToken(token: string): Promise<Proof | null> {
-  const claims = await openAuthToken(token, { signing: signingOf(token) })
-  return claims && { kind: 'auth_token', claims }
+function proveAuthToken(token: string): Eventually<Proof | null> {
+  const signing = signingOf(token)
+  const signed = signedTokens().get(token)
+  return signed?.signing === signing ? signed.proof : proveSignature(token, signing)
 }
+
+async function proveSignature(token: string, signing: Keys['signing']): Promise<Proof | null> {
+  const claims = await openAuthToken(token, { signing })
+  if (!claims) return null
+  const proof: Proof = { kind: 'auth_token', claims }
+  signedTokens().set(token, { signing, proof })
+  return proof
+}
+
+/** Whose signature was found to be ours, and by which key: a token that is used is used again, and a signature stays what it is. */
+const signedTokens = oncePerThread(
+  'signed-tokens',
+  () => new LRUCache<string, { signing: Keys['signing']; proof: Proof }>({ max: maxSigned }),
+)
 
 /** Whom the database knows by a proof at this moment. */
 export function lookUp(proof: Proof, now: Date): Eventually<Principal | null> {

@@ -1,12 +1,16 @@
 import { existsSync } from 'node:fs'
 import { PrismaBetterSqlite3 } from '@prisma/adapter-better-sqlite3'
 import type { SqlDriverAdapter, Transaction } from '@prisma/driver-adapter-utils'
+import type { Database, Statement } from 'better-sqlite3'
+import { LRUCache } from 'lru-cache'
 import { OpenFile } from '@/lib/db/open-file'
 import { patiently } from '@/lib/db/patiently'
 import { sqlitePath } from '@/lib/db/sqlite-path'
 
 /** How long a query waits for another process that writes, before the database counts as unavailable. */
 const busyLimitMs = 5_000
+
+const maxStatements = 200
 
 /**
  * A commit is on disk before it is acknowledged (synchronous=FULL), readers never wait for a writer (WAL),
@@ -32,10 +36,34 @@ export class SqliteAdapter extends PrismaBetterSqlite3 {
   }
 
   override async connect(): Promise<SqlDriverAdapter> {
-    const connection = new Connection(this.#path, () => super.connect())
+    const connection = new Connection(this.#path, async () => preparingOnce(await super.connect()))
     await connection.open()
     return connection.adapter()
   }
+}
+
+/**
+ * Prisma sends the same few texts again and again, and its adapter prepares each of them anew, for these values and no others. Here they are prepared
+ * once. The adapter's connection is not in its types.
+ */
+function preparingOnce(adapter: SqlDriverAdapter): SqlDriverAdapter {
+  const { client } = adapter as unknown as { client: Pick<Database, 'prepare'> }
+  const prepare = client.prepare.bind(client)
+  const statements = new LRUCache<string, Statement>({
+    max: maxStatements,
+    memoMethod: (sql) => prepare(sql),
+  })
+  const bound = (statement: Statement, values: unknown[]) => ({
+    reader: statement.reader,
+    columns: () => statement.columns(),
+    run: () => statement.run(values),
+    raw: () => ({ all: () => statement.raw().all(values) }),
+  })
+  const prepared = (sql: string) => {
+    const statement = statements.memo(sql)
+    return { ...bound(statement, []), bind: (values: unknown[]) => bound(statement, values) }
+  }
+  return Object.assign(adapter, { client: Object.assign(client, { prepare: prepared }) })
 }
 
 /**

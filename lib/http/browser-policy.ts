@@ -103,10 +103,11 @@ export function browserPolicies({
   })
   const written = exceptions.map(write)
   const pages = write({ at: '', csp: dev ? pageInDevelopment : page, headers: onPages })
-  return (target, nonce = makeNonce()) => {
+  return (target, nonce) => {
     const [path = ''] = target.split('?', 1)
     const { policy } = written.find(({ at }) => path === at || path.startsWith(`${at}/`)) ?? pages
-    return new Map(policy).set(cspName, policy.get(cspName)?.replace('{nonce}', nonce) ?? '')
+    const csp = policy.get(cspName)?.replace('{nonce}', () => nonce ?? makeNonce())
+    return new Map(policy).set(cspName, csp ?? '')
   }
 }
 

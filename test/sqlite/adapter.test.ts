@@ -2,7 +2,7 @@ import { existsSync, mkdtempSync, renameSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import Database from 'better-sqlite3'
-import { afterAll, expect, test } from 'vitest'
+import { afterAll, expect, onTestFinished, test, vi } from 'vitest'
 import { PrismaClient } from '@/lib/db/generated/sqlite/client'
 import { migrate } from '@/lib/db/migrate'
 import { SqliteAdapter } from '@/lib/db/sqlite-adapter'
@@ -118,4 +118,21 @@ test('a file that is replaced while it is opened is not taken for the other', as
   expect(database.prepare('SELECT id FROM User').pluck().all()).toEqual(['kept'])
   database.close()
   await adapter.dispose()
+})
+
+test('a text of a query is prepared once, and is sent with the values of each call', async () => {
+  const client = await openDatabase('prepared.db')
+  const prepare = vi.spyOn(Database.prototype, 'prepare')
+  onTestFinished(() => prepare.mockRestore())
+  const adapter = await new SqliteAdapter(join(folder, 'prepared.db')).connect()
+  const argTypes = [{ scalarType: 'string', arity: 'scalar' } as const]
+  const lengthOf = async (text: string) => {
+    const { rows } = await adapter.queryRaw({ sql: 'SELECT length(?)', args: [text], argTypes })
+    return rows.flat()
+  }
+  expect(await lengthOf('one')).toEqual(await lengthOf('two'))
+  expect(await lengthOf('three')).not.toEqual(await lengthOf('one'))
+  expect(prepare.mock.calls).toEqual([['SELECT length(?)']])
+  await adapter.dispose()
+  await client.$disconnect()
 })

@@ -115,9 +115,10 @@ export async function deleteApiToken(
   id: string,
   client: Client,
 ): Promise<boolean> {
-  const where = { id, userId: principal.subject.id }
-  const token = await db().apiToken.findFirst({ where, select: { id: true, name: true } })
-  if (!token) return false
+  const userId = principal.subject.id
+  const token = await whenUnlocked(() => lookups().findApiTokenOf(userId))
+  if (token?.id !== id) return false
+  const where = { id, userId }
   const event = { action: 'token_deleted', detail: detailOf(token) } as const
   const author = authorOf(principal, client)
   const remove = () =>
