@@ -1,5 +1,6 @@
 /* Whether checking passwords keeps verification waiting: its slowest percent, quiet and while 50 sign-ins are on their way. */
 import { startJeton } from './processes.mjs'
+import { call } from './request.mjs'
 import { median } from './summary.mjs'
 import { send } from './wrk.mjs'
 
@@ -49,7 +50,7 @@ function keepSigningIn(address) {
   let done = 0
   const keep = async () => {
     while (!isOver) {
-      await signIn(address)
+      await call(address + path, { method: 'POST', body: credentials })
       done += 1
     }
   }
@@ -60,11 +61,4 @@ function keepSigningIn(address) {
     await all
     return perSecond
   }
-}
-
-async function signIn(address) {
-  const headers = { 'content-type': 'application/json' }
-  const response = await fetch(address + path, { method: 'POST', headers, body: JSON.stringify(credentials) })
-  await response.text()
-  if (!response.ok) throw new Error(`A sign-in was answered with ${response.status}`)
 }

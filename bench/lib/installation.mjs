@@ -1,4 +1,5 @@
 import { freePort, makeFolder, remove, startJeton } from './processes.mjs'
+import { call } from './request.mjs'
 
 const email = 'ada@example.com'
 const password = 'correct horse battery staple'
@@ -9,8 +10,15 @@ export async function openInstallation() {
   const settings = { PORT: `${await freePort()}` }
   let server = await startJeton(dataDir, settings)
   const address = `http://localhost:${settings.PORT}`
-  const authToken = await call(address, '/api/v1/auth/user/signup', { email, password, name: 'Ada Lovelace' })
-  await call(address, '/api/v1/tokens', { name: 'n8n production' }, { 'xc-auth': authToken.token })
+  const { token } = await call(`${address}/api/v1/auth/user/signup`, {
+    method: 'POST',
+    body: { email, password, name: 'Ada Lovelace' },
+  })
+  await call(`${address}/api/v1/tokens`, {
+    method: 'POST',
+    headers: { 'xc-auth': token },
+    body: { name: 'n8n production' },
+  })
   const cookies = toCookies(await signInAsBrowser(address, { email, password }), address)
   return {
     address,
@@ -28,16 +36,6 @@ export async function openInstallation() {
       remove(dataDir)
     },
   }
-}
-
-async function call(address, path, body, headers = {}) {
-  const response = await fetch(address + path, {
-    method: 'POST',
-    headers: { 'content-type': 'application/json', ...headers },
-    body: JSON.stringify(body),
-  })
-  if (!response.ok) throw new Error(`${path}: ${response.status}`)
-  return response.json()
 }
 
 /** Signs in as a browser does. @returns what it sends as `Cookie` from then on */

@@ -28,12 +28,17 @@ async function measure(test, { wrk, rounds, seconds, connections, seeded }) {
     await openSides(test, seeded, sides)
     for (const side of sides) await warmUp(side, load)
     for (let i = 0; i < rounds; i += 1) {
-      for (const side of sides) side.rounds.push(await sendTo(side, load))
+      for (const side of inTurn(sides, i)) side.rounds.push(await sendTo(side, load))
     }
     return { name: test.name, sides: Object.fromEntries(sides.map(report)) }
   } finally {
     for (const { server } of sides) await server.stop()
   }
+}
+
+/** There and back again: none of them always comes after the same other one. */
+function inTurn(sides, round) {
+  return round % 2 === 0 ? sides : [...sides].reverse()
 }
 
 /** With more connections where there is more to remember than a few could ask for in this time, and each token once. */
@@ -62,7 +67,14 @@ async function openSides(test, seeded, sides) {
     const server = await start(answer, test.sides[name])
     sides.push(await open({ name, server, data, traffic, test }))
   }
+  for (const side of sides) side.written = writtenMeanwhile(side, test, sides)
   sides.sort((a, b) => names.indexOf(a.name) - names.indexOf(b.name))
+}
+
+/** Which side somebody writes to while one is asked: the Jeton itself, or, where a bare server is to have the same machine, the Jeton beside it. */
+function writtenMeanwhile({ name }, { writing, sides: { [name]: described } }, sides) {
+  const written = described.writesTo ?? (described.data && name)
+  return writing && written ? sides.find((side) => side.name === written) : null
 }
 
 async function open({ name, server, data, traffic, test }) {
@@ -72,9 +84,8 @@ async function open({ name, server, data, traffic, test }) {
   if (answer.status !== test.status)
     throw new Error(`${test.name}: the answer of ${name} is ${answer.status}, not ${test.status}`)
   const isJeton = test.sides[name].data !== undefined
-  const writers = test.writing && isJeton ? data.authTokens : null
   const observe = isJeton ? data.observe : undefined
-  return { name, server, data, traffic, answer, writers, observe, idleMegabytes, rounds: [] }
+  return { name, server, data, traffic, answer, observe, idleMegabytes, rounds: [] }
 }
 
 /** One of the requests that will be sent. */
@@ -86,9 +97,9 @@ function sample(traffic, { token, unknownToken }) {
 
 /** @param observe begins to watch what else the answers cost, and answers what ends that and tells it */
 async function sendTo(side, { wrk, test, connections, seconds }) {
-  const { server, data, traffic, answer, writers, observe } = side
+  const { server, data, traffic, answer, written, observe } = side
   await test.reset?.(data)
-  const stopWriting = writers && startWriting(server.address, writers)
+  const stopWriting = written && startWriting(written.server.address, written.data.authTokens)
   const stopObserving = await observe?.(server)
   const told = await sendToAll(wrk, server, { traffic, connections, seconds })
   const observed = await stopObserving?.()

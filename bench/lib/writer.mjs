@@ -1,4 +1,5 @@
-/** The client that makes tokens and deletes them again while others are verified. */
+/* The client that makes tokens and deletes them again while others are verified. */
+import { call } from './request.mjs'
 
 const cyclesPerSecond = 50
 
@@ -39,19 +40,10 @@ export function startWriting(address, authTokens) {
  * @returns milliseconds until the deletion was confirmed
  */
 export async function createAndDelete(address, authToken) {
-  const { id } = await call(`${address}/api/v1/tokens`, 'POST', authToken, { name: 'short-lived' })
+  const headers = { 'xc-auth': authToken }
+  const body = { name: 'short-lived' }
+  const { id } = await call(`${address}/api/v1/tokens`, { method: 'POST', headers, body })
   const begin = performance.now()
-  await call(`${address}/api/v1/tokens/${id}`, 'DELETE', authToken)
+  await call(`${address}/api/v1/tokens/${id}`, { method: 'DELETE', headers })
   return performance.now() - begin
-}
-
-async function call(url, method, authToken, body) {
-  const response = await fetch(url, {
-    method,
-    headers: { 'xc-auth': authToken, ...(body && { 'content-type': 'application/json' }) },
-    body: body && JSON.stringify(body),
-  })
-  const text = await response.text()
-  if (!response.ok) throw new Error(`${method} ${url}: ${response.status} ${text}`)
-  return text === '' ? null : JSON.parse(text)
 }
