@@ -24,11 +24,6 @@ export function hasSession(principal: Principal): principal is SessionPrincipal 
   return principal.credential.kind !== 'api_token'
 }
 
-/** The session by which something was asked for has ended meanwhile: what was asked for is not done. */
-export class SessionOver extends Error {
-  override name = 'SessionOver'
-}
-
 /** When a principal's time runs out by itself, in milliseconds since the epoch; infinity for an API token's. */
 export function endOf({ credential }: Principal): number {
   if (credential.kind === 'api_token') return Number.POSITIVE_INFINITY

@@ -1,5 +1,6 @@
 import { requireSameOrigin } from '@/lib/api/authorize'
 import { isDatabaseUnavailable } from '@/lib/db/errors'
+import { SessionOver } from '@/lib/db/hold-session'
 import { env } from '@/lib/env'
 import { openToOrigin } from '@/lib/http/cors'
 import { ProblemError, toAnswer } from '@/lib/http/problem'
@@ -8,7 +9,6 @@ import { requestIdHeader } from '@/lib/http/request-id'
 import { routeName } from '@/lib/http/route-name'
 import { log } from '@/lib/log'
 import { tally } from '@/lib/metrics/tally'
-import { SessionOver } from '@/lib/principal'
 
 const methods = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'] as const
 const cacheControl = 'cache-control'

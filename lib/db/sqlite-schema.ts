@@ -1,4 +1,3 @@
-import { isDeepStrictEqual } from 'node:util'
 import Database from 'better-sqlite3'
 import { readMigrations } from '@/lib/db/migrations'
 import { oncePerThread } from '@/lib/once-per-thread'
@@ -21,15 +20,17 @@ const schemaOf = (database: Database.Database): SchemaEntry[] =>
  */
 export function strangeEntry(database: Database.Database): SchemaEntry | null {
   const [found, wanted] = [schemaOf(database), migratedSchema()]
-  const isIn = (others: SchemaEntry[]) => (entry: SchemaEntry) =>
-    others.some((other) => isDeepStrictEqual(other, entry))
+  const [there, right] = [textsOf(found), textsOf(wanted)]
   const isHarmless = ([type, , sql]: SchemaEntry) => type === 'index' && /^CREATE INDEX /i.test(sql)
   return (
-    found.find((entry) => !isHarmless(entry) && !isIn(wanted)(entry)) ??
-    wanted.find((entry) => !isIn(found)(entry)) ??
+    found.find((entry) => !isHarmless(entry) && !right.has(textOf(entry))) ??
+    wanted.find((entry) => !there.has(textOf(entry))) ??
     null
   )
 }
+
+const textOf = (entry: SchemaEntry) => JSON.stringify(entry)
+const textsOf = (entries: SchemaEntry[]) => new Set(entries.map(textOf))
 
 /** What the migrations lead to. */
 const migratedSchema = oncePerThread('migrated-schema', (): SchemaEntry[] => {

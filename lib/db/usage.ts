@@ -18,9 +18,9 @@ FROM jsonb_array_elements($1::jsonb)) AS used`,
 }
 
 /** Two processes that write at once take the rows in one order: neither waits for the other while the other waits for it. */
-const inOrder = (table: string) => `
+const lockedOf = (table: string) => `
 WITH locked AS (
-  SELECT "${table}"."id" FROM "${table}" JOIN ${used.postgresql} ON "${table}"."id" = used."id"
+  SELECT "${table}"."id", used."at", used."count" FROM "${table}" JOIN ${used.postgresql} ON "${table}"."id" = used."id"
   ORDER BY "${table}"."id" FOR NO KEY UPDATE OF "${table}"
 )`
 
@@ -34,12 +34,12 @@ UPDATE "Session" SET "lastSeenAt" = max("lastSeenAt", used."at")
 FROM ${used.sqlite} WHERE "Session"."id" = used."id"`,
   },
   postgresql: {
-    api_token: `${inOrder('ApiToken')}
-UPDATE "ApiToken" SET "useCount" = "useCount" + used."count", "lastUsedAt" = greatest("lastUsedAt", used."at")
-FROM ${used.postgresql} JOIN locked ON locked."id" = used."id" WHERE "ApiToken"."id" = used."id"`,
-    session: `${inOrder('Session')}
-UPDATE "Session" SET "lastSeenAt" = greatest("lastSeenAt", used."at")
-FROM ${used.postgresql} JOIN locked ON locked."id" = used."id" WHERE "Session"."id" = used."id"`,
+    api_token: `${lockedOf('ApiToken')}
+UPDATE "ApiToken" SET "useCount" = "useCount" + locked."count", "lastUsedAt" = greatest("lastUsedAt", locked."at")
+FROM locked WHERE "ApiToken"."id" = locked."id"`,
+    session: `${lockedOf('Session')}
+UPDATE "Session" SET "lastSeenAt" = greatest("lastSeenAt", locked."at")
+FROM locked WHERE "Session"."id" = locked."id"`,
   },
 } as const satisfies Record<Provider, Record<UseBatch['of'], string>>
 

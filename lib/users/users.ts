@@ -1,6 +1,7 @@
 import { addActivity, authorOf } from '@/lib/activity/add-activity'
 import type { Setting } from '@/lib/activity/event'
 import { db } from '@/lib/db/client'
+import { holdSession, whileSessionLives } from '@/lib/db/hold-session'
 import { type FoundAccount, lookups } from '@/lib/db/lookups'
 import { revoking } from '@/lib/db/revoking'
 import { whenUnlocked } from '@/lib/db/when-unlocked'
@@ -20,7 +21,7 @@ export async function getUser(id: string): Promise<UserRow | null> {
   return user && toRow(user)
 }
 
-/** @returns the changed user, or null when it is gone */
+/** @returns the changed user, or null when it is gone @throws SessionOver */
 export async function changeProfile(
   principal: SessionPrincipal,
   change: ProfileChange,
@@ -34,16 +35,18 @@ export async function changeProfile(
     ...(theme !== undefined && { theme }),
   }
   const names = Object.keys(data) as (keyof typeof data)[]
+  const author = authorOf(principal, client)
   const store = () =>
     db().$transaction(async (transaction) => {
+      await holdSession(author, transaction)
       const user = await transaction.user.findUnique({ where: { id } })
       const changed = names.filter((name) => user && user[name] !== data[name])
       if (changed.length === 0) return
       await transaction.user.update({ where: { id }, data, select: { id: true } })
       const detail = { settings: changed.map((name) => settingOf[name]) }
-      await addActivity(authorOf(principal, client), { action: 'settings_changed', detail }, transaction)
+      await addActivity(author, { action: 'settings_changed', detail }, transaction)
     })
-  if (names.length > 0) await revoking(store)
+  if (names.length > 0) await revoking(() => whileSessionLives(store))
   return getUser(id)
 }
 

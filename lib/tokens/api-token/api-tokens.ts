@@ -4,13 +4,14 @@ import type { ActivityDetail } from '@/lib/activity/event'
 import { db } from '@/lib/db/client'
 import { isRecordMissing, isUniqueViolation } from '@/lib/db/errors'
 import type { ApiToken } from '@/lib/db/generated/sqlite/client'
+import { holdSession, whileSessionLives } from '@/lib/db/hold-session'
 import { type ListedApiToken, lookups } from '@/lib/db/lookups'
 import { revoking } from '@/lib/db/revoking'
 import { whenUnlocked } from '@/lib/db/when-unlocked'
 import type { Client } from '@/lib/http/client'
 import { keyring } from '@/lib/keyring'
 import type { Keys } from '@/lib/keys'
-import { SessionOver, type SessionPrincipal, type Subject } from '@/lib/principal'
+import type { SessionPrincipal, Subject } from '@/lib/principal'
 import { requireKeys, storingUnder } from '@/lib/secrets-in-use'
 import type { ApiTokenRow, NewApiToken } from '@/lib/tokens/api-token/api-token-row'
 import { createInTurn } from '@/lib/tokens/api-token/create-in-turn'
@@ -62,24 +63,6 @@ export async function createApiToken(
 export function storing(data: Awaited<ReturnType<typeof newApiToken>>['data'], author: Author) {
   const event = { action: 'token_created', detail: detailOf(data) } as const
   return [holdSession(author), db().apiToken.create({ data }), addActivity(author, event)] as const
-}
-
-/**
- * Binds a transaction to the session that asks: one that was ended while it waited in line makes no token, and none is ended until this is
- * through.
- */
-function holdSession({ sessionId }: Author, now = new Date()) {
-  const where = { id: sessionId ?? '', expiresAt: { gt: now } }
-  return db().session.update({ where, data: { lastSeenAt: now }, select: { id: true } })
-}
-
-/** @param write a transaction that holds the session @throws SessionOver */
-export async function whileSessionLives<T>(write: () => Promise<T>): Promise<T> {
-  try {
-    return await write()
-  } catch (error) {
-    throw isRecordMissing(error) ? new SessionOver() : error
-  }
 }
 
 /**
