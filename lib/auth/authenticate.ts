@@ -19,7 +19,7 @@ import { signingOf } from '@/lib/tokens/auth-token/signing-of'
  * now, which is asked every time, so that what was revoked a moment ago is refused.
  */
 
-/** Some two megabytes. The least recently used makes room. */
+/** Some four megabytes. The least recently used makes room. */
 const maxSigned = 2 ** 12
 
 export type Proof = ApiTokenProof | { kind: 'auth_token'; claims: AuthTokenClaims }
