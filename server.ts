@@ -19,6 +19,7 @@ import { AppThread } from '@/lib/process/app-thread'
 import { closeGently } from '@/lib/process/closing'
 import { follow } from '@/lib/process/follow'
 import { followSecrets } from '@/lib/process/follow-secrets'
+import { keepTickShape } from '@/lib/process/keep-tick-shape'
 import { speakBeforeDying } from '@/lib/process/last-words'
 import { processMetrics, serveMetrics } from '@/lib/process/metrics-server'
 import { askWorkers, serveByWorkers, tellReady } from '@/lib/process/workers'
@@ -37,6 +38,8 @@ const stopLimitMs = 9_000
 
 /** How long a scrape waits for the app's thread. */
 const metricsLimitMs = 1_500
+
+keepTickShape()
 
 let thread: AppThread | undefined
 let stopping = false

@@ -17,18 +17,33 @@ export async function measureAll(tests, context) {
 }
 
 /**
- * Measures one case: all its sides are up, and asked in turns.
- * @param seeded the data sets, by name
+ * Measures one case: in all rounds with the same processes, or with new ones in each.
  * @returns what every side answered, round by round
  */
-async function measure(test, { wrk, rounds, seconds, connections, seeded }) {
+async function measure(test, context) {
+  if (!test.startedAnew) return measureTogether(test, context)
+  const measured = []
+  for (let i = 0; i < context.rounds; i += 1)
+    measured.push(await measureTogether(test, { ...context, rounds: 1, firstRound: i }))
+  const joined = Object.entries(measured[0].sides).map(([name, side]) => [
+    name,
+    { ...side, rounds: measured.flatMap(({ sides }) => sides[name].rounds) },
+  ])
+  return { name: test.name, sides: Object.fromEntries(joined) }
+}
+
+/**
+ * All sides are up, and asked in turns.
+ * @param seeded the data sets, by name
+ */
+async function measureTogether(test, { wrk, rounds, firstRound = 0, seconds, connections, seeded }) {
   const load = { wrk, test, connections: test.connections ?? connections, seconds }
   const sides = []
   try {
     await openSides(test, seeded, sides)
     for (const side of sides) await warmUp(side, load)
     for (let i = 0; i < rounds; i += 1) {
-      for (const side of inTurn(sides, i)) side.rounds.push(await sendTo(side, load))
+      for (const side of inTurn(sides, firstRound + i)) side.rounds.push(await sendTo(side, load))
     }
     return { name: test.name, sides: Object.fromEntries(sides.map(report)) }
   } finally {
