@@ -58,22 +58,32 @@ function proveApiToken(token: string): Proof | null {
 
 function proveAuthToken(token: string): Eventually<Proof | null> {
   const signing = signingOf(token)
-  const signed = signedTokens().get(token)
-  return signed?.signing === signing ? signed.proof : proveSignature(token, signing)
+  return signedWith(signing).get(token) ?? proveSignature(token, signing)
 }
 
 async function proveSignature(token: string, signing: Keys['signing']): Promise<Proof | null> {
   const claims = await openAuthToken(token, { signing })
   if (!claims) return null
   const proof: Proof = { kind: 'auth_token', claims }
-  signedTokens().set(token, { signing, proof })
+  signedWith(signing).set(token, proof)
   return proof
 }
 
-/** Whose signature was found to be ours, and by which key: a token that is used is used again, and a signature stays what it is. */
+/**
+ * What was found to be signed with a key of ours: a token that is used is used again, and a signature stays what it is. It goes with the
+ * key.
+ */
+function signedWith(signing: Keys['signing']): LRUCache<string, Proof> {
+  const known = signedTokens().get(signing)
+  if (known) return known
+  const tokens = new LRUCache<string, Proof>({ max: maxSigned })
+  signedTokens().set(signing, tokens)
+  return tokens
+}
+
 const signedTokens = oncePerThread(
   'signed-tokens',
-  () => new LRUCache<string, { signing: Keys['signing']; proof: Proof }>({ max: maxSigned }),
+  () => new WeakMap<Keys['signing'], LRUCache<string, Proof>>(),
 )
 
 /** Whom the database knows by a proof at this moment. */

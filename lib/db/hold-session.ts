@@ -1,6 +1,5 @@
 import { db } from '@/lib/db/client'
 import { isRecordMissing } from '@/lib/db/errors'
-import type { Prisma } from '@/lib/db/generated/sqlite/client'
 
 /** The session by which something was asked for has ended meanwhile: what was asked for is not done. */
 export class SessionOver extends Error {
@@ -8,17 +7,14 @@ export class SessionOver extends Error {
 }
 
 /**
- * Binds a transaction to the session that asks: one that was ended while it waited in line writes nothing, and none is ended until this is
- * through. The first statement of it.
- * @param database the transaction, where it is one that goes step by step
+ * Binds a batch to the session that asks: one that was ended while it waited in line writes nothing, and none is ended until this is
+ * through. Where the user's row is changed too, that comes first, as it does wherever sessions are ended with something of the user: nobody waits for the
+ * other while the other waits for them.
  */
-export function holdSession(
-  { sessionId }: { sessionId: string | null },
-  database: Prisma.TransactionClient = db(),
-) {
+export function holdSession({ sessionId }: { sessionId: string | null }) {
   const now = new Date()
   const where = { id: sessionId ?? '', expiresAt: { gt: now } }
-  return database.session.update({ where, data: { lastSeenAt: now }, select: { id: true } })
+  return db().session.update({ where, data: { lastSeenAt: now }, select: { id: true } })
 }
 
 /** @param write a transaction that holds the session @throws SessionOver */

@@ -17,9 +17,11 @@ export interface ProfileChange {
 }
 
 export async function getUser(id: string): Promise<UserRow | null> {
-  const user = await whenUnlocked(() => lookups().findAccount(id))
+  const user = await findAccount(id)
   return user && toRow(user)
 }
+
+const findAccount = (id: string) => whenUnlocked(() => lookups().findAccount(id))
 
 /** @returns the changed user, or null when it is gone @throws SessionOver */
 export async function changeProfile(
@@ -35,18 +37,19 @@ export async function changeProfile(
     ...(theme !== undefined && { theme }),
   }
   const names = Object.keys(data) as (keyof typeof data)[]
-  const author = authorOf(principal, client)
-  const store = () =>
-    db().$transaction(async (transaction) => {
-      await holdSession(author, transaction)
-      const user = await transaction.user.findUnique({ where: { id } })
-      const changed = names.filter((name) => user && user[name] !== data[name])
-      if (changed.length === 0) return
-      await transaction.user.update({ where: { id }, data, select: { id: true } })
-      const detail = { settings: changed.map((name) => settingOf[name]) }
-      await addActivity(author, { action: 'settings_changed', detail }, transaction)
-    })
-  if (names.length > 0) await revoking(() => whileSessionLives(store))
+  const before = names.length > 0 ? await findAccount(id) : null
+  const changed = names.filter((name) => before && before[name] !== data[name])
+  if (changed.length > 0) {
+    const author = authorOf(principal, client)
+    const detail = { settings: changed.map((name) => settingOf[name]) }
+    const store = () =>
+      db().$transaction([
+        db().user.update({ where: { id }, data, select: { id: true } }),
+        holdSession(author),
+        addActivity(author, { action: 'settings_changed', detail }),
+      ])
+    await revoking(() => whileSessionLives(store))
+  }
   return getUser(id)
 }
 
