@@ -4,12 +4,14 @@ import { setTimeout } from 'node:timers/promises'
 import { startRemembering, stopRemembering } from '@/lib/db/revoking'
 import { serveDatabase } from '@/lib/db/serving-lock'
 import { env, SettingsError } from '@/lib/env'
+import { normalizeTarget, pathOf } from '@/lib/http/address'
+import { dropForeignHeaders } from '@/lib/http/app-headers'
 import { browserPolicies, tellNonce } from '@/lib/http/browser-policy'
 import { announceClient, clientAddressOf } from '@/lib/http/client-address'
 import { refuseMalformed } from '@/lib/http/malformed'
 import { serverStopping } from '@/lib/http/refusals'
 import { sendProblem } from '@/lib/http/send-problem'
-import { isReadiness, refuseUnroutable, toOriginForm } from '@/lib/http/unroutable'
+import { refuseUnroutable } from '@/lib/http/unroutable'
 import { keys } from '@/lib/keyring'
 import { startWritingBadTokens } from '@/lib/limits/bad-tokens'
 import { log } from '@/lib/log'
@@ -106,13 +108,16 @@ async function serveAlone({ dev }: { dev: boolean }): Promise<string> {
     createServer((request, response) => {
       // Hung up on, with more in what was read.
       if (request.socket.destroyed) return
-      request.url = toOriginForm(request.url ?? '')
+      // A proxy appends the path that it was asked for, as it is: what it appends to the verifier's address decides nothing.
+      const url = isVerification(request) ? (request.url ?? '') : normalizeTarget(request.url)
+      request.url = url
       if (stopping) response.shouldKeepAlive = false
       if (isVerification(request)) return answerVerification(request, response)
-      const policy = policyOf(request.url)
+      const policy = policyOf(url)
       follow(request, response, policy)
-      if (stopping && isReadiness(request)) return sendProblem(response, serverStopping(), policy)
-      if (refuseUnroutable(request, response, policy)) return
+      if (stopping && pathOf(url) === '/api/ready') return sendProblem(response, serverStopping(), policy)
+      if (refuseUnroutable(request, response, policy, { dev })) return
+      dropForeignHeaders(request, { dev })
       tellNonce(request, policy)
       announceClient(request, clientAddressOf(request, env().trustedProxies))
       handle(request, response, policy)

@@ -7,8 +7,7 @@ import { tally } from '@/lib/metrics/tally'
 import { currentMoment, type Verdict, verify } from '@/lib/verify/verify'
 
 /*
- * Verification straight on node:http: Next's router costs some twenty times the work itself. A route handler gives the same answer
- * where the address is spelled in another way.
+ * Verification straight on node:http: Next's router costs some twenty times the work itself.
  *
  * What arrives together is answered together: requests wait until everything that the sockets held has been read, and then the
  * database is asked once whether anything has changed. It is asked after every one of them had arrived, so that none gets an

@@ -1,0 +1,108 @@
+import { beforeAll, expect, test } from 'vitest'
+import { clientOf, createToken, signUp } from '@/test/support/client'
+import { document } from '@/test/support/contract'
+import { frameworkHeaders } from '@/test/support/framework-headers'
+import { type RawHeader, sendRaw } from '@/test/support/raw'
+import { sharedServer } from '@/test/support/shared-server'
+
+/*
+ * A header that a framework keeps for itself is never believed from outside: with it, every answer is the one without it.
+ */
+
+const server = sharedServer()
+const call = clientOf(server.address)
+const names = frameworkHeaders()
+const values = ['1', '/api/health']
+const all = names.map((name): RawHeader => [name, '1'])
+const methods = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS']
+const madeUp = `jtn_${'A'.repeat(43)}`
+
+/** What differs from one answer to the next by itself. */
+const changing = /^(x-request-id|date|set-cookie|ratelimit|content-security-policy|etag): .*\r\n/gim
+const withoutChanging = (text: string) =>
+  text.replace(changing, '').replace(/"(token|created_at|last_used_at|last_seen_at)":"[^"]*"/g, '')
+
+/** @returns the answer, without what changes by itself */
+async function ask(method: string, path: string, headers: RawHeader[]): Promise<string> {
+  const { text } = await sendRaw(server.address, { method, path, headers })
+  return withoutChanging(text)
+}
+
+let credentials: RawHeader[][]
+
+beforeAll(async () => {
+  const { authToken } = await signUp(call)
+  const { token } = await createToken(call, authToken)
+  credentials = [[], [['xc-token', madeUp]], [['xc-token', token]], [['xc-auth', `${authToken}x`]]]
+})
+
+const paths = Object.keys(document.paths ?? {}).map((path) => path.replace('{id}', 'x'))
+const ours = [...paths, '/api/nope', '/auth/user/me', '/api/auth/session', '/api/auth/csrf']
+/** They answer the same text to everybody, every time. */
+const everySame = ours.filter((path) => !/csrf/.test(path))
+
+test('the names are read from the sources', () => {
+  expect(names).toEqual(
+    expect.arrayContaining(['x-middleware-prefetch', 'x-matched-path', 'next-action', 'rsc']),
+  )
+  expect(names.length).toBeGreaterThan(50)
+})
+
+test.each(everySame)(
+  'all of them together change nothing at %s, whatever the method and the credential',
+  async (path) => {
+    for (const method of methods)
+      for (const credential of credentials)
+        for (const value of values) {
+          const all = names.map((name): RawHeader => [name, value])
+          const expected = await ask(method, path, credential)
+          expect(await ask(method, path, [...credential, ...all])).toBe(expected)
+        }
+  },
+)
+
+test.each(names)('%s changes nothing', async (name) => {
+  for (const path of ['/api/v1/auth/user/me', '/api/v1/tokens', '/api/v1/verify', '/api/v1/introspect'])
+    for (const method of ['GET', 'POST', 'DELETE']) {
+      const credential: RawHeader[] = [['xc-token', madeUp]]
+      const expected = await ask(method, path, credential)
+      for (const value of values)
+        expect(await ask(method, path, [...credential, [name, value]])).toBe(expected)
+    }
+})
+
+test('a delete with any of them deletes', async () => {
+  const { authToken } = await signUp(call)
+  for (const name of names) {
+    const { id, token } = await createToken(call, authToken)
+    const headers = { 'xc-auth': authToken, [name]: '1' }
+    expect((await call('DELETE', `/api/v1/tokens/${id}`, { headers })).status).toBe(200)
+    const verified = await call('GET', '/api/v1/verify', { headers: { 'xc-token': token } })
+    expect(verified.status).toBe(401)
+  }
+})
+
+test('no page shows more, or less, for one of them', async () => {
+  for (const path of ['/sign-in', '/account/tokens', '/robots.txt']) {
+    const [expected = ''] = (await ask('GET', path, [])).split('\r\n')
+    const others = all.filter(([name]) => name !== 'rsc')
+    expect((await ask('GET', path, others)).split('\r\n')[0]).toBe(expected)
+    for (const header of others) expect((await ask('GET', path, [header])).split('\r\n')[0]).toBe(expected)
+  }
+})
+
+test('nor does an address say it: the parameters and cookies that Next keeps for itself change nothing', async () => {
+  const path = '/api/v1/tokens/x/secret'
+  const expected = await ask('GET', path, [])
+  for (const query of [
+    'nxtPid=y',
+    'nxtIid=y',
+    '_rsc=1',
+    '__nextLocale=fr',
+    '__nextDataReq=1',
+    '__flight__=1',
+  ])
+    expect(await ask('GET', `${path}?${query}`, [])).toBe(expected)
+  const cookie = '__prerender_bypass=1; __next_preview_data=1; next-instant-navigation-testing=1'
+  expect(await ask('GET', path, [['Cookie', cookie]])).toBe(expected)
+})
