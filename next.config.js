@@ -28,5 +28,6 @@ export default {
     '@prisma/adapter-pg',
     'better-sqlite3',
     'pg',
+    'piscina',
   ],
 }

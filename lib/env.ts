@@ -26,6 +26,10 @@ export interface Env {
   /** Origin that people type, without a slash at its end; undefined: the address that this process listens on. */
   publicUrl: string | undefined
   authTokenTtlSeconds: number
+  /** How long an idle connection is kept. */
+  keepAliveSeconds: number
+  /** How long requests are still answered after the signal to stop. */
+  stopDelaySeconds: number
   signUp: 'open' | 'closed'
   /** Origins whose pages may call the API from a browser. */
   corsOrigins: CorsOrigins
@@ -46,15 +50,18 @@ export class SettingsError extends Error {
 
 const logLevels = ['silent', 'fatal', 'error', 'warn', 'info', 'debug'] as const
 
-const minTtlSeconds = 1
-const maxTtlSeconds = 365 * 86_400
+/** @param text says what to give @returns a duration in whole seconds */
+const duration = (min: number, max: number, text: string) =>
+  z.string().transform((value, context) => {
+    const seconds = parseDuration(value)
+    if (seconds !== null && seconds >= min && seconds <= max) return seconds
+    context.addIssue(`give a whole number and a unit, ${text}`)
+    return z.NEVER
+  })
 
-const ttl = z.string().transform((text, context) => {
-  const seconds = parseDuration(text)
-  if (seconds !== null && seconds >= minTtlSeconds && seconds <= maxTtlSeconds) return seconds
-  context.addIssue('give a whole number and a unit, such as 90m, 10h or "2 days", from 1s to 365d')
-  return z.NEVER
-})
+const ttl = duration(1, 365 * 86_400, 'such as 90m, 10h or "2 days", from 1s to 365d')
+const keepAlive = duration(1, 3_600, 'such as 125s or 5m, from 1s to 1h')
+const stopDelay = duration(0, 3_600, 'such as 5s, from 0s to 1h')
 
 const port = z
   .string()
@@ -159,6 +166,8 @@ const settings = z.object({
   JETON_ACTIVITY_DAYS: activityDays.default(365),
   JETON_TRUST_PROXY: trustedProxies.default(0),
   JETON_LOG_LEVEL: z.enum(logLevels, { error: `give one of ${logLevels.join(', ')}` }).default('info'),
+  JETON_KEEP_ALIVE: keepAlive.default(125),
+  JETON_STOP_DELAY: stopDelay.default(0),
   JETON_METRICS_PORT: port.optional(),
   JETON_METRICS_HOST: z.string().default('127.0.0.1'),
 })
@@ -200,6 +209,8 @@ export function parseEnv(variables: Record<string, string | undefined>): Env {
     workers: read.WEB_CONCURRENCY,
     publicUrl: read.NEXTAUTH_URL,
     authTokenTtlSeconds: read.NC_JWT_EXPIRES_IN,
+    keepAliveSeconds: read.JETON_KEEP_ALIVE,
+    stopDelaySeconds: read.JETON_STOP_DELAY,
     signUp: read.JETON_SIGNUP,
     corsOrigins: read.JETON_CORS_ORIGINS,
     rateLimit: read.JETON_RATE_LIMIT,

@@ -1,4 +1,4 @@
-import { isMainThread } from 'node:worker_threads'
+import { basename } from 'node:path'
 import pino, { type DestinationStream, type Logger } from 'pino'
 import { env } from '@/lib/env'
 import { oncePerThread } from '@/lib/once-per-thread'
@@ -30,7 +30,7 @@ class Log {
   readonly #pino: Logger
 
   constructor(level: string, destination: DestinationStream) {
-    const base = { pid: process.pid, thread: isMainThread ? 'main' : 'app' }
+    const base = { pid: process.pid, process: isApp ? 'app' : 'main' }
     const formatters = { level: (label: string) => ({ level: label }) }
     this.#pino = pino({ level, base, formatters, timestamp: pino.stdTimeFunctions.isoTime }, destination)
   }
@@ -64,8 +64,11 @@ function pick({ requestId, method, route, status, durationMs, port, error }: Log
   }
 }
 
-/** The log of this thread. The main one, which verifies, never waits for whoever reads; the app's does, so that it loses no line. */
+/** Whether this is the app's process: see lib/process/app-process.ts. */
+const isApp = basename(process.argv[1] ?? '') === 'app.mjs'
+
+/** The log of this process. The main one, which verifies, never waits for a slow reader; the app's does, so that it loses no line. */
 export const log = oncePerThread('log', () => {
-  const destination = pino.destination({ fd: 1, sync: !isMainThread, maxLength: maxWaitingBytes })
+  const destination = pino.destination({ fd: 1, sync: isApp, maxLength: maxWaitingBytes })
   return new Log(env().logLevel, destination)
 })

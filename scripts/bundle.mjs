@@ -1,5 +1,5 @@
 /*
- * Bundles what runs: server.ts into dist/server.mjs, the app's thread into dist/app.mjs, operators' commands into dist/maintenance.mjs. The
+ * Bundles what runs: server.ts into dist/server.mjs, the app's process into dist/app.mjs, operators' commands into dist/maintenance.mjs. The
  * packages that they use stay where they are.
  */
 import { build } from 'esbuild'
@@ -8,6 +8,7 @@ await build({
   entryPoints: {
     server: 'server.ts',
     app: 'lib/process/app-main.ts',
+    'password-worker': 'lib/auth/password-worker.ts',
     maintenance: 'lib/maintenance/maintain.ts',
   },
   outdir: 'dist',

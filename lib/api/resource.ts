@@ -4,7 +4,7 @@ import { SessionOver } from '@/lib/db/hold-session'
 import { env } from '@/lib/env'
 import { openToOrigin } from '@/lib/http/cors'
 import { ProblemError, toAnswer } from '@/lib/http/problem'
-import { databaseUnavailable, tokenInvalid } from '@/lib/http/refusals'
+import { databaseUnavailable, methodNotAllowed, tokenInvalid } from '@/lib/http/refusals'
 import { requestIdHeader } from '@/lib/http/request-id'
 import { routeName } from '@/lib/http/route-name'
 import { log } from '@/lib/log'
@@ -35,7 +35,7 @@ export function resource<P = unknown>(handlers: Handlers<P>): Route<P> {
   const allow = methods.filter((method) => method === 'OPTIONS' || all[method]).join(', ')
   all.OPTIONS = async () => new Response(null, { status: 204, headers: { allow } })
   const refuse = async () => {
-    throw new ProblemError('method_not_allowed', `Use ${allow}.`, { headers: { allow } })
+    throw methodNotAllowed(allow)
   }
   const entries = methods.map((method) => [method, opened(guarded(all[method] ?? refuse), allow)])
   return Object.fromEntries(entries) as Route<P>

@@ -1,19 +1,34 @@
 import { availableParallelism } from 'node:os'
-import { hash, verify } from '@node-rs/argon2'
+import { resolve } from 'node:path'
+import { Piscina } from 'piscina'
+import type { HashTask, VerifyTask } from '@/lib/auth/password-worker'
 import { oncePerThread } from '@/lib/once-per-thread'
-import { Turnstile } from '@/lib/turnstile'
 
 /** argon2id, 19 MiB, two passes: OWASP's first choice. The package's defaults are these; they are written out to stay. */
 const parameters = { algorithm: 2, memoryCost: 19_456, timeCost: 2, parallelism: 1 } as const
 
-/** A core is left to verification, however many sign in at once. */
-const turnstile = oncePerThread('passwords', () => new Turnstile(Math.max(1, availableParallelism() - 1)))
+/** How long an idle thread stays, in ms. */
+const idleTimeoutMs = 10_000
 
-const inTurn = <T>(work: () => Promise<T>): Promise<T> => turnstile().pass('argon2', work)
+/**
+ * Hashing has threads of its own, with a lower priority. On the threads that Node shares among signatures, files and name look-ups, four
+ * sign-ins would keep all of those waiting.
+ */
+const pool = oncePerThread(
+  'password-pool',
+  () =>
+    new Piscina<HashTask | VerifyTask, string | boolean>({
+      filename: resolve('dist/password-worker.mjs'),
+      minThreads: 0,
+      maxThreads: Math.min(4, Math.max(1, availableParallelism() - 1)),
+      idleTimeout: idleTimeoutMs,
+      concurrentTasksPerWorker: 1,
+    }),
+)
 
 /** @returns argon2id in PHC string format */
 export function hashPassword(password: string): Promise<string> {
-  return inTurn(() => hash(password, parameters))
+  return pool().run({ password, parameters }, { name: 'hash' }) as Promise<string>
 }
 
 /**
@@ -22,8 +37,9 @@ export function hashPassword(password: string): Promise<string> {
 export async function verifyPassword(password: string, passwordHash: string | null): Promise<boolean> {
   // Made before either is checked: the first try after a start would be told by it.
   const decoyHash = await decoy()
-  const matches = await inTurn(() => verify(passwordHash ?? decoyHash, password))
-  return matches && passwordHash !== null
+  const task: VerifyTask = { passwordHash: passwordHash ?? decoyHash, password }
+  const matches = await pool().run(task, { name: 'verify' })
+  return matches === true && passwordHash !== null
 }
 
 /** A hash that no account has, made with the same parameters. */

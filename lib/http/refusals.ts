@@ -23,6 +23,31 @@ export function credentialsWrong(detail: string): ProblemError {
   return new ProblemError('credentials_wrong', detail, { headers: { 'www-authenticate': challenge } })
 }
 
+/** The app process is away, or does not answer. Verification goes on meanwhile. */
+export function appRestarting(): ProblemError {
+  return new ProblemError('unavailable', 'The app is restarting. Try again.', {
+    headers: { 'retry-after': '1' },
+  })
+}
+
+/** @param allow the methods that there are, with commas between them */
+export const methodNotAllowed = (allow: string) =>
+  new ProblemError('method_not_allowed', `Use ${allow}.`, { headers: { allow } })
+
+/** The one expectation that HTTP knows is `100-continue` (RFC 9110, section 10.1.1). */
+export const expectationFailed = () =>
+  new ProblemError('input_invalid', 'Send the header Expect with 100-continue, or leave it out.', {
+    status: 417,
+  })
+
+export const hostMissing = () => new ProblemError('input_invalid', 'Send the header Host.')
+
+export function appBusy(): ProblemError {
+  return new ProblemError('unavailable', 'Too many requests are waiting. Try again.', {
+    headers: { 'retry-after': '1' },
+  })
+}
+
 export function serverStopping(): ProblemError {
   return new ProblemError('unavailable', 'The server is stopping.', { headers: { 'retry-after': '1' } })
 }
@@ -40,6 +65,12 @@ export function secretMissing(): ProblemError {
 
 export function databaseUnavailable(): ProblemError {
   return new ProblemError('unavailable', 'The database cannot be reached. Try again.', {
+    headers: { 'retry-after': '1' },
+  })
+}
+
+export function databaseNotReady(): ProblemError {
+  return new ProblemError('unavailable', 'The database does not answer, or lacks a migration.', {
     headers: { 'retry-after': '1' },
   })
 }

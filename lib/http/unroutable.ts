@@ -2,6 +2,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http'
 import { isApiAddress, pathOf } from '@/lib/http/address'
 import type { BrowserPolicy } from '@/lib/http/browser-policy'
 import { ProblemError } from '@/lib/http/problem'
+import { methodNotAllowed } from '@/lib/http/refusals'
 import { sendProblem } from '@/lib/http/send-problem'
 
 /*
@@ -34,10 +35,7 @@ export function refuseUnroutable(
 
 function findFault({ method = '', url = '', headersDistinct }: IncomingMessage, dev: boolean) {
   const methods = isApiAddress(url) || dev ? apiMethods : pageMethods
-  if (!methods.includes(method)) {
-    const allow = methods.join(', ')
-    return new ProblemError('method_not_allowed', `Use one of ${allow}.`, { headers: { allow } })
-  }
+  if (!methods.includes(method)) return methodNotAllowed(methods.join(', '))
   if (!isRoutable(url) || (ofNext.test(url) && !dev))
     return new ProblemError('not_found', 'There is nothing at this address.')
   const twice = singleHeaders.find((name) => (headersDistinct[name]?.length ?? 0) > 1)

@@ -1,6 +1,8 @@
-import { createServer, type Server } from 'node:http'
-import { parentPort } from 'node:worker_threads'
+import { once } from 'node:events'
+import { createServer } from 'node:http'
+import { createServer as createListener, type Server as Listener } from 'node:net'
 import { db } from '@/lib/db/client'
+import { probeDatabase } from '@/lib/db/probe'
 import { stopRevocations, watchRevocations } from '@/lib/db/revoking'
 import { writeUses } from '@/lib/db/usage'
 import { env } from '@/lib/env'
@@ -16,24 +18,26 @@ import { chooseKeys } from '@/lib/secrets-in-use'
 import { openSecrets, prepareInstallation } from '@/lib/startup'
 import { usageStamps } from '@/lib/verify/usage-stamps'
 
-/* What runs in the thread of Next and Prisma, and what the process may have it do: see app-thread.ts. */
+/* The program of the app process: Next and Prisma, and what the server may have them do. See app-process.ts. */
 
-let server: Server | undefined
+/** Above the limit of the server in front, which answers for both: the app's own headers come on top. */
+const maxHeaderBytes = 64 * 1024
 
-/** Where the database is away, whoever needs it says so. */
+const server = createServer({ maxHeaderSize: maxHeaderBytes, keepAliveTimeout: 0, requestTimeout: 0 })
+server.maxHeadersCount = 0
+
+/** It accepts connections for `server`: a listener can be replaced while connections live on. */
+let listener: Listener | undefined
+
+/** A database that is away is reported by the request that needs it. */
 const chooseKeysAgain = () => chooseKeys().catch(() => {})
 
 const calls = {
   prepare: () => prepareInstallation(env()),
 
-  async serve(socketPath: string): Promise<void> {
+  async serve(): Promise<void> {
     captureConsole()
-    server = createServer(await prepareApp({ dev: false }))
-    // The other end is ours, and keeps its connections.
-    server.keepAliveTimeout = 0
-    server.requestTimeout = 0
-    server.maxHeadersCount = 0
-    await new Promise<void>((resolve) => server?.listen(socketPath, resolve))
+    server.on('request', await prepareApp())
     usageStamps().startWriting(writeUses)
     startWritingBadTokens(countBadTokens)
     watchRevocations()
@@ -42,7 +46,20 @@ const calls = {
     keepHouse()
   },
 
-  /** next-auth takes its own address from the environment: this thread's, which nothing else reads. */
+  /** Listens at another path from now on. */
+  async listen(socketPath: string): Promise<void> {
+    listener?.close()
+    listener = createListener((socket) => server.emit('connection', socket))
+    listener.listen(socketPath)
+    await once(listener, 'listening')
+  },
+
+  async ping(): Promise<void> {},
+
+  /** Readiness: the database answers and holds every migration. */
+  isReady: async () => (await probeDatabase()).isReady,
+
+  /** next-auth takes its own address from the environment: this process's, which nothing else reads. */
   async announce(address: string): Promise<void> {
     process.env.NEXTAUTH_URL = address
   },
@@ -53,7 +70,8 @@ const calls = {
   metrics: collectInApp,
 
   async stop(): Promise<void> {
-    if (server) await closeGently(server)
+    listener?.close()
+    await closeGently(server)
     await usageStamps().flush()
     await stopRevocations()
     await db().$disconnect()
@@ -74,11 +92,22 @@ export interface Answer {
   error?: { name: string; message: string }
 }
 
-parentPort?.on('message', async ({ id, name, parameters }: Call) => {
+process.on('message', async ({ id, name, parameters }: Call) => {
   const call = calls[name] as (...parameters: unknown[]) => Promise<unknown>
   const answer: Answer = await call(...parameters).then(
     (result) => ({ id, result }),
     (error) => ({ id, error: { name: error.name, message: error.message } }),
   )
-  parentPort?.postMessage(answer)
+  process.send?.(answer, () => {})
 })
+
+/** The server is asked to stop, and the app with it. */
+export interface StopRequest {
+  stop: true
+}
+
+/* The server decides when the app ends: a signal that reaches the app, from a terminal or a supervisor, is handed to it. */
+const askToStop = () => process.send?.({ stop: true } satisfies StopRequest, () => {})
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, askToStop)
+
+process.once('disconnect', () => process.exit())

@@ -6,84 +6,117 @@ import {
   type OutgoingHttpHeaders,
   type ServerResponse,
 } from 'node:http'
-import type { Socket } from 'node:net'
+import { setTimeout as wait } from 'node:timers/promises'
+import { maxBodyBytes } from '@/lib/http/body'
 import type { BrowserPolicy } from '@/lib/http/browser-policy'
-import { ProblemError } from '@/lib/http/problem'
+import { hasBody, receiveBody } from '@/lib/http/receive-body'
+import { appBusy, appRestarting } from '@/lib/http/refusals'
 import { sendProblem } from '@/lib/http/send-problem'
+import { FairQueue, type QueueLimits, type Ticket } from '@/lib/process/fair-queue'
+import { inTurn } from '@/lib/process/in-turn'
 
-/** What concerns one connection and not the message (RFC 9110, section 7.6.1). How the body is framed, and what follows it, is the connection's too. */
+/*
+ * Requests are handed on to the app, and its answers handed back. A request is handed on when its body is here and its turn has come, so
+ * the app never works for a client that has gone, waits for no client, and has at most so many requests at once.
+ */
+
+/** What concerns one connection and not the message (RFC 9110, section 7.6.1). How the body is framed is the connection's too. */
 const ofConnection = ['connection', 'keep-alive', 'proxy-connection', 'te', 'trailer', 'upgrade', 'expect']
 
+/** One thread works in the app: more at once only wait there, where nobody can leave the queue. */
+const limits: QueueLimits = { running: 16, runningOfOne: 12, present: 1_024, presentOfOne: 512 }
+
+/** How long a client may take to read on, once an answer has begun. */
+const stalledMs = 30_000
+
+/** How long a connection to a running app is tried for, and how often. */
+const connectTries = 20
+const connectRetryMs = 50
+
 /** @param policy headers that the answer gets where it does not say otherwise */
-export type Handle = (request: IncomingMessage, response: ServerResponse, policy: BrowserPolicy) => void
+export type Handle = (
+  request: IncomingMessage,
+  response: ServerResponse,
+  policy: BrowserPolicy,
+  client: string,
+) => void
 
-/** Hands requests on to a server behind a socket of the file system, and its answers back, as they come, byte for byte. */
-export function forwardTo(socketPath: string): Handle {
+/** Where the app listens. */
+export interface Upstream {
+  /** Its socket in the file system; null while it is not running. */
+  socketPath(): string | null
+  /** Makes it listen again where a connection was refused. */
+  repair(): Promise<void>
+}
+
+/** @returns what hands requests on, and hands the answers back as they come, byte for byte */
+export function forwardTo(upstream: Upstream): Handle {
   const agent = new Agent({ keepAlive: true })
+  const queue = new FairQueue(limits)
 
-  function ask(request: IncomingMessage): ClientRequest | null {
-    const { method, url: path } = request
-    // Node takes names and values in turns; its types do not say so.
-    const headers = withoutHops(request.rawHeaders) as unknown as OutgoingHttpHeaders
-    try {
-      return httpRequest({ agent, socketPath, method, path, headers, setHost: false })
-    } catch {
-      return null
-    }
-  }
-
-  function handOn(request: IncomingMessage, response: ServerResponse, policy: BrowserPolicy): void {
-    const onward = ask(request)
-    if (!onward) {
-      sendProblem(response, new ProblemError('input_invalid', 'This request cannot be handed on.'), policy)
+  async function handOn(...[request, response, policy, client]: Parameters<Handle>): Promise<void> {
+    const ticket = queue.admit(client)
+    if (!ticket) {
+      sendProblem(response, appBusy(), policy)
       return
     }
-    onward.on('response', (answer) => handBack(answer, response, policy))
-    onward.on('error', () => giveUp(response, policy))
-    response.on('close', () => {
-      // Answered or gone. What is still on the way of a body is read and dropped: hanging up would cut off the answer.
-      request.unpipe(onward).resume()
-      if (!onward.writableFinished || !response.writableFinished) onward.destroy()
+    const leave = () => ticket.leave()
+    response.once('close', leave)
+    const body = hasBody(request) ? await receiveBody(request, maxBodyBytes + 1) : null
+    // A client that asks and goes away at once is seen to have gone in the next turn of the event loop.
+    await new Promise(setImmediate)
+    await ticket.turn()
+    // From here on the place is held until the app has answered.
+    response.off('close', leave)
+    send({ request, response, policy, ticket, body }, connectTries)
+  }
+
+  function send(exchange: Exchange, triesLeft: number): void {
+    const socketPath = upstream.socketPath()
+    const onward = socketPath === null ? null : ask(exchange, socketPath, agent)
+    if (!onward) {
+      giveUp(exchange)
+      return
+    }
+    onward.once('response', (answer) => handBack(answer, onward, exchange))
+    onward.on('error', async (error: NodeJS.ErrnoException) => {
+      if (error.syscall !== 'connect' || triesLeft === 0) return giveUp(exchange)
+      await upstream.repair().catch(() => {})
+      if (triesLeft < connectTries) await wait(connectRetryMs)
+      send(exchange, triesLeft - 1)
     })
-    request.pipe(onward)
+    onward.end(exchange.body)
   }
 
-  return (request, response, policy) => inTurn(request, response, () => handOn(request, response, policy))
+  return (request, response, policy, client) =>
+    inTurn(request, response, () => void handOn(request, response, policy, client))
 }
 
-/**
- * One request of a connection at a time: its answers have to be in order anyway. While others wait, no more are read, so that a client which
- * sends many at once takes no more than its share.
- */
-function inTurn({ socket }: IncomingMessage, response: ServerResponse, start: () => void): void {
-  // It has its socket when the answers before it are through.
-  if (response.socket) {
-    start()
-    return
-  }
-  const before = waiting.get(socket)
-  if (before !== undefined && before >= maxWaiting) {
-    socket.destroy()
-    return
-  }
-  // A request that is handed on has its body read, and Node then reads from the connection again, whoever waits.
-  if (before === undefined) socket.on('resume', () => waiting.get(socket) && socket.pause())
-  socket.pause()
-  waiting.set(socket, (before ?? 0) + 1)
-  response.once('socket', () => {
-    const others = (waiting.get(socket) ?? 1) - 1
-    waiting.set(socket, others)
-    if (others === 0) socket.resume()
-    start()
-  })
+interface Exchange {
+  request: IncomingMessage
+  response: ServerResponse
+  policy: BrowserPolicy
+  ticket: Ticket
+  body: Buffer | null
 }
 
-/** More than any client sends at once. What Node has read already can be 2,000 short ones. */
-const maxWaiting = 100
+function ask({ request, body }: Exchange, socketPath: string, agent: Agent): ClientRequest {
+  const { method, url: path } = request
+  const framing = ['content-length', 'transfer-encoding']
+  const length = body === null ? [] : ['Content-Length', `${body.length}`]
+  // Node takes names and values in turns; its types do not say so.
+  const headers = withoutHops(request.rawHeaders, framing).concat(length) as unknown as OutgoingHttpHeaders
+  return httpRequest({ agent, socketPath, method, path, headers, setHost: false })
+}
 
-const waiting = new WeakMap<Socket, number>()
-
-function handBack(answer: IncomingMessage, response: ServerResponse, policy: BrowserPolicy): void {
+function handBack(answer: IncomingMessage, onward: ClientRequest, exchange: Exchange): void {
+  const { response, policy, ticket } = exchange
+  answer.once('close', () => ticket.leave())
+  answer.on('error', () => response.destroy())
+  // The client has gone: the app need not go on writing.
+  const stop = () => onward.destroy()
+  if (response.writableEnded || response.closed) return void stop()
+  response.once('close', () => answer.complete || stop())
   const headers = withoutHops(answer.rawHeaders, ['transfer-encoding'])
   const unsaid = [...policy].filter(([name]) => !(name.toLowerCase() in answer.headers))
   response.writeHead(answer.statusCode ?? 502, answer.statusMessage, headers.concat(...unsaid))
@@ -91,22 +124,17 @@ function handBack(answer: IncomingMessage, response: ServerResponse, policy: Bro
   setImmediate(() => {
     if (!response.writableEnded) response.flushHeaders()
   })
-  answer.on('error', () => response.destroy())
+  // A client that reads slowly keeps its connection, and nobody else from the app.
+  answer.once('pause', () => ticket.finish())
+  response.setTimeout(stalledMs, () => response.destroy())
   answer.pipe(response)
 }
 
-function giveUp(response: ServerResponse, policy: BrowserPolicy): void {
-  if (response.writableEnded) return
-  if (response.headersSent) {
-    response.destroy()
-    return
-  }
-  const restarting = 'The app is restarting. Try again.'
-  sendProblem(
-    response,
-    new ProblemError('unavailable', restarting, { headers: { 'retry-after': '1' } }),
-    policy,
-  )
+function giveUp({ response, policy, ticket }: Exchange): void {
+  ticket.leave()
+  if (response.writableEnded || response.closed) return
+  if (response.headersSent) response.destroy()
+  else sendProblem(response, appRestarting(), policy)
 }
 
 /** @param headers names and values in turns */

@@ -1,8 +1,10 @@
 import cluster, { type Worker } from 'node:cluster'
 import { resolve } from 'node:path'
 import { setTimeout } from 'node:timers/promises'
+import { env } from '@/lib/env'
 import { log } from '@/lib/log'
 import type { Metric } from '@/lib/metrics/expose'
+import { stopSignals } from '@/lib/process/shutdown'
 import { closeUntaken } from '@/lib/process/untaken'
 
 /*
@@ -16,7 +18,7 @@ const replacementDelayMs = 1_000
 /** How long a scrape waits for a worker. */
 const metricsLimitMs = 2_000
 
-/** Longer than a worker needs by itself. */
+/** Longer than a worker needs by itself, after its delay. */
 const shutdownLimitMs = 9_500
 
 /**
@@ -103,21 +105,24 @@ async function replace(worker: Worker, code: number | null, signal: string | nul
   await readyAddress(next).catch(() => replace(next, next.process.exitCode, next.process.signalCode))
 }
 
-/** Lets the workers finish what is under way, and ends when all of them have ended. */
+/** Lets the workers finish what is under way, and ends when all of them have ended. They hear of a second signal too. */
 function stopOnSignal(): void {
   const stop = async () => {
-    if (stopping) return
-    stopping = true
     const workers = Object.values(cluster.workers ?? {}).filter((worker) => worker !== undefined)
+    if (stopping) {
+      for (const worker of workers) worker.process.kill('SIGTERM')
+      return
+    }
+    stopping = true
     const codes = await Promise.all(workers.map(end))
     process.exit(codes.every((code) => code === 0) ? 0 : 1)
   }
-  process.on('SIGTERM', stop)
-  process.on('SIGINT', stop)
+  for (const signal of stopSignals) process.on(signal, stop)
 }
 
 function end(worker: Worker): Promise<number | null> {
-  const limit = globalThis.setTimeout(() => worker.process.kill('SIGKILL'), shutdownLimitMs)
+  const limitMs = shutdownLimitMs + env().stopDelaySeconds * 1000
+  const limit = globalThis.setTimeout(() => worker.process.kill('SIGKILL'), limitMs)
   return new Promise((resolve) => {
     worker.once('exit', (code, signal) => {
       clearTimeout(limit)

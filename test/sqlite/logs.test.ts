@@ -44,7 +44,7 @@ test('a request of the app is one line, under the id that the caller gave it or 
   const answer = await call('GET', '/api/v1/tokens?limit=7', { headers: given })
   expect(answer.headers.get('x-request-id')).toBe('a-caller.s:own_id-1')
   const entry = await entryOf('a-caller.s:own_id-1')
-  expect(entry).toMatchObject({ level: 'info', msg: 'answered', thread: 'main' })
+  expect(entry).toMatchObject({ level: 'info', msg: 'answered', process: 'main' })
   expect(entry).toMatchObject({ method: 'GET', route: '/api/v1/tokens', status: 200 })
   const own = (await call('GET', '/sign-in')).headers.get('x-request-id')
   expect(own).toMatch(/^[0-9a-f-]{36}$/)
@@ -104,7 +104,7 @@ test('a failure is one line with where it happened, under the id of its request'
     logLines(server.output()).find((line) => line.requestId === requestId && line.level === 'error'),
   )
   expect(failure).toMatchObject({
-    thread: 'app',
+    process: 'app',
     route: '/api/v1/tokens',
     error: { stack: expect.any(String) },
   })

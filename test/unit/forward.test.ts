@@ -6,6 +6,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { buffer } from 'node:stream/consumers'
 import { setImmediate as turn } from 'node:timers/promises'
+import { promisify } from 'node:util'
 import { afterAll, afterEach, expect, test, vi } from 'vitest'
 import type { BrowserPolicy } from '@/lib/http/browser-policy'
 import { forwardTo } from '@/lib/process/forward'
@@ -16,6 +17,8 @@ import { sendRaw } from '@/test/support/raw'
 const folder = mkdtempSync(join(tmpdir(), 'jeton-forward-'))
 const socketPath = join(folder, 'app.sock')
 const servers: Server[] = []
+/** A busy machine is slow. */
+const patience = { timeout: 20_000 }
 
 afterEach(async () => {
   for (const server of servers.splice(0)) {
@@ -41,8 +44,8 @@ async function inFrontOf(listener: RequestListener): Promise<string> {
 }
 
 async function front(policy: BrowserPolicy = new Map()): Promise<string> {
-  const handle = forwardTo(socketPath)
-  const server = await listen((request, response) => handle(request, response, policy), 0)
+  const handle = forwardTo({ socketPath: () => socketPath, repair: async () => {} })
+  const server = await listen((request, response) => handle(request, response, policy, 'client'), 0)
   return `http://localhost:${(server.address() as AddressInfo).port}`
 }
 
@@ -78,13 +81,67 @@ test('headers arrive as they were sent: spelling, order, repeats; those of the c
   expect(text).not.toContain('Keep-Alive: no')
 })
 
-test('large bodies arrive whole, both ways', async () => {
+test('bodies arrive whole, and of one that is too large as much as shows that', async () => {
   const address = await inFrontOf((request, response) => request.pipe(response))
-  const body = Buffer.alloc(5_000_000, 'abcdefg')
-  for (const sent of [body, new Blob([body]).stream()]) {
-    const answer = await fetch(address, { method: 'POST', body: sent, duplex: 'half' } as RequestInit)
-    expect(Buffer.from(await answer.arrayBuffer()).equals(body)).toBe(true)
+  const limit = 64 * 1024
+  for (const size of [0, 1, limit, limit + 1, 5_000_000]) {
+    const body = Buffer.alloc(size, 'abcdefg')
+    for (const sent of [body, new Blob([body]).stream()]) {
+      const answer = await fetch(address, { method: 'POST', body: sent, duplex: 'half' } as RequestInit)
+      expect(Buffer.from(await answer.arrayBuffer()).equals(body.subarray(0, limit + 1))).toBe(true)
+    }
   }
+})
+
+test('large answers arrive whole', async () => {
+  const body = Buffer.alloc(5_000_000, 'abcdefg')
+  const address = await inFrontOf((_, response) => response.end(body))
+  expect(Buffer.from(await (await fetch(address)).arrayBuffer()).equals(body)).toBe(true)
+})
+
+test('the app never hears of a request whose client has gone before its turn', async () => {
+  const heard: string[] = []
+  const waiting: (() => void)[] = []
+  const address = await inFrontOf(({ url = '' }, response) => {
+    heard.push(url)
+    waiting.push(() => response.end('well'))
+  })
+  const running = Array.from({ length: 12 }, (_, i) => fetch(`${address}/first/${i}`))
+  await vi.waitUntil(() => heard.length === 12, patience)
+  const gone = Array.from({ length: 50 }, (_, i) =>
+    request(`${address}/gone/${i}`)
+      .on('error', () => {})
+      .end(),
+  )
+  const last = fetch(`${address}/last`)
+  await Promise.all(gone.map((client) => once(client, 'socket')))
+  await vi.waitUntil(() => gone.every(({ socket }) => socket && !socket.connecting), patience)
+  for (const client of gone) client.destroy()
+  const connections = promisify(
+    servers.at(-1)?.getConnections.bind(servers.at(-1)) as Server['getConnections'],
+  )
+  await vi.waitUntil(async () => (await connections()) === 13, patience)
+  for (const end of waiting.splice(0)) end()
+  await vi.waitUntil(() => heard.includes('/last'), patience)
+  for (const end of waiting) end()
+  await Promise.all([...running, last].map(async (answer) => (await answer).text()))
+  expect(heard.filter((url) => url.startsWith('/gone'))).toEqual([])
+})
+
+test('a socket that was removed is made again, and no request fails for it', async () => {
+  await listen((_, response) => response.end('well'), socketPath)
+  const repair = vi.fn(async () => {
+    await listen((_, response) => response.end('well'), `${socketPath}.2`)
+  })
+  const path = () => (repair.mock.calls.length > 0 ? `${socketPath}.2` : `${socketPath}.gone`)
+  const handle = forwardTo({ socketPath: path, repair })
+  const server = await listen((request, response) => handle(request, response, new Map(), 'client'), 0)
+  const answer = await fetch(`http://localhost:${(server.address() as AddressInfo).port}`, {
+    method: 'POST',
+    body: 'body',
+  })
+  expect(await answer.text()).toBe('well')
+  expect(repair).toHaveBeenCalledOnce()
 })
 
 test('a head does not wait for its body, nor one part for the next', async () => {
@@ -133,7 +190,7 @@ test('a client that goes away ends its request behind it too', async () => {
   const [answer] = await once(client, 'response')
   await once(answer, 'data')
   client.destroy()
-  await vi.waitUntil(() => closed.mock.calls.length === 1)
+  await vi.waitUntil(() => closed.mock.calls.length === 1, patience)
 })
 
 test('an answer that breaks off breaks off in front too', async () => {

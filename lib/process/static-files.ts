@@ -1,0 +1,59 @@
+import { readdirSync } from 'node:fs'
+import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http'
+import { join } from 'node:path'
+import compression from 'compression'
+import send from 'send'
+import { pathOf } from '@/lib/http/address'
+import { ProblemError, toAnswer } from '@/lib/http/problem'
+
+/*
+ * The files of the pages and of `public`. Next's own way answers 500 where a range or a precondition cannot be met (RFC 9110, sections
+ * 13 and 14); `send` does not.
+ */
+
+const builtPrefix = '/_next/static/'
+const yearMs = 31_536_000_000
+
+const refusals: Record<number, string> = {
+  412: 'The file does not meet the conditions of the request.',
+  416: 'The file has no such range.',
+}
+
+/** @param next answers whatever is no file */
+export function staticFilesBefore(next: RequestListener): RequestListener {
+  const published = new Set(readdirSync('public').map((name) => `/${name}`))
+  const compress = compression()
+
+  return (request, response) => {
+    const path = pathOf(request.url ?? '')
+    const isBuilt = path.startsWith(builtPrefix)
+    if (!isBuilt && !published.has(path)) return next(request, response)
+    const serve = () =>
+      sendFile(request, response, isBuilt ? path.slice('/_next'.length) : path, isBuilt, next)
+    // A range is one of the file as it is.
+    if (request.headers.range !== undefined) return serve()
+    // Its types are those of Express, which adds to node:http's objects; it uses none of that.
+    compress(request as never, response as never, serve)
+  }
+}
+
+function sendFile(
+  request: IncomingMessage,
+  response: ServerResponse,
+  path: string,
+  isBuilt: boolean,
+  next: RequestListener,
+): void {
+  const folder = isBuilt ? '.next' : 'public'
+  // A name of a built file holds a digest of what is in it.
+  const caching = isBuilt ? { maxAge: yearMs, immutable: true } : { maxAge: 0 }
+  send(request, path, { root: join(process.cwd(), folder), index: false, dotfiles: 'ignore', ...caching })
+    .on('error', ({ status = 500, headers = {} }: { status?: number; headers?: Record<string, string> }) => {
+      const detail = refusals[status]
+      if (detail === undefined) return next(request, response)
+      const answer = toAnswer(new ProblemError('input_invalid', detail, { status, headers }))
+      response.writeHead(answer.status, answer.headers).end(answer.body)
+    })
+    .on('directory', () => next(request, response))
+    .pipe(response)
+}
