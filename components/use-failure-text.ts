@@ -7,21 +7,17 @@ import type { Failure } from './api'
 /** A failure in the reader's own words. */
 export function useFailureText(): (failure: Failure) => string {
   const t = useTranslations('problem')
-  const tooManyText = useTooManyText()
+  const locale = useLocale()
   return (failure) => {
-    if (failure.kind === 'network') return t('network')
+    if (failure.kind === 'foreign') return t('foreign', { status: failure.status })
+    if (failure.kind !== 'problem') return t(failure.kind)
     const { code } = failure.problem
-    if (code === 'rate_limited') return tooManyText(failure.retryAfterSeconds)
+    if (code === 'rate_limited') return t(code, { time: waitingTime(failure.retryAfterSeconds, locale) })
     return t.has(code) ? t(code) : t('internal')
   }
 }
 
-/** That somebody has to wait, and for how long. */
-export function useTooManyText(): (seconds: number) => string {
-  const t = useTranslations('problem')
-  const locale = useLocale()
-  return (seconds) => t('rate_limited', { time: formatDuration(inWholeMinutes(seconds), locale) })
+/** In whole minutes, rounded up: whoever waits that long has waited long enough. */
+function waitingTime(seconds: number, locale: string): string {
+  return formatDuration(seconds > 60 ? Math.ceil(seconds / 60) * 60 : seconds, locale)
 }
-
-/** Rounded up: whoever waits that long has waited long enough. */
-const inWholeMinutes = (seconds: number) => (seconds > 60 ? Math.ceil(seconds / 60) * 60 : seconds)

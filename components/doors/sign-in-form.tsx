@@ -1,7 +1,7 @@
 'use client'
 
 import { useTranslations } from 'use-intl'
-import { useTooManyText } from '@/components/use-failure-text'
+import { useFailureText } from '@/components/use-failure-text'
 import { DoorForm } from './door-form'
 import { type Refusal, startSession } from './start-session'
 
@@ -25,17 +25,16 @@ export function SignInForm({ next }: { next: string }) {
 function useRefusal() {
   const t = useTranslations('door')
   const problem = useTranslations('problem')
-  const tooManyText = useTooManyText()
-  return ({ code, retryAfterSeconds }: Refusal) => {
-    switch (code) {
+  const failureText = useFailureText()
+  return (refused: Refusal) => {
+    if (refused.kind !== 'refused') return { form: failureText(refused) }
+    switch (refused.code) {
       case 'CredentialsSignin':
-      case 'credentials_wrong':
         return { password: problem('credentials_wrong') }
-      case 'rate_limited':
-        return { form: tooManyText(retryAfterSeconds) }
       case 'unavailable':
-      case 'network':
-        return { form: problem(code) }
+        return { form: problem('unavailable') }
+      case 'csrf':
+        return { form: t('cookiesRefused') }
       default:
         return { form: t('signInFailed') }
     }

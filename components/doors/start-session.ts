@@ -1,10 +1,8 @@
-import { retryAfterOf } from '@/components/retry-after'
+import { callApiAsAnyone, type Failure, toFailure } from '@/components/api'
+import { fetchJson } from '@/components/fetch-json'
 
-/** Why a session did not begin: next-auth's code, a problem's code, or `network`. */
-export interface Refusal {
-  code: string
-  retryAfterSeconds: number
-}
+/** Why a session did not begin: a failure, or next-auth's code for it. */
+export type Refusal = Failure | { kind: 'refused'; code: string }
 
 /**
  * Signs this browser in, by email and password or by the auth token that signing up has answered. Written out, because
@@ -12,20 +10,19 @@ export interface Refusal {
  * @returns null when it has begun
  */
 export async function startSession(credentials: Record<string, string>): Promise<Refusal | null> {
-  try {
-    const { csrfToken } = await (await fetch('/api/auth/csrf', { cache: 'no-store' })).json()
-    const body = new URLSearchParams({ ...credentials, csrfToken, json: 'true' })
-    const response = await fetch('/api/auth/callback/credentials', { method: 'POST', body })
-    const { url, code } = await response.json()
-    const refusal = refusalOf(url) ?? (response.ok ? null : (code ?? 'internal'))
-    return refusal && { code: refusal, retryAfterSeconds: retryAfterOf(response) }
-  } catch {
-    return { code: 'network', retryAfterSeconds: 0 }
-  }
+  const csrf = await callApiAsAnyone<{ csrfToken: string }>('GET', '/api/auth/csrf')
+  if (csrf.kind !== 'data') return csrf
+  const form = new URLSearchParams({ ...credentials, csrfToken: csrf.data.csrfToken, json: 'true' })
+  const result = await fetchJson('/api/auth/callback/credentials', { method: 'POST', body: form })
+  if (result.kind !== 'answer') return result
+  const { response, body } = result
+  const code = codeOf((body as { url?: string }).url)
+  if (code) return { kind: 'refused', code }
+  return response.ok ? null : toFailure(response, body)
 }
 
 /** next-auth answers with where it would lead: with an error on the way, or to ask again where cookies are refused. */
-function refusalOf(url: string | undefined): string | null {
+function codeOf(url: string | undefined): string | null {
   const way = new URL(url ?? '', location.origin).searchParams
   return way.get('error') ?? (way.has('csrf') ? 'csrf' : null)
 }

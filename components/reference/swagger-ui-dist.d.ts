@@ -13,7 +13,8 @@ declare module 'swagger-ui-dist/swagger-ui-es-bundle.js' {
 
   export default function makeSwaggerUi(options: {
     domNode: Element
-    url: string
+    /** The OpenAPI document. */
+    spec: object
     layout: string
     plugins: ((system: SwaggerUiSystem) => object)[]
     docExpansion: 'list' | 'full' | 'none'

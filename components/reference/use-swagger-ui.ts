@@ -1,5 +1,6 @@
 import { type RefObject, useEffect, useState } from 'react'
 import type { SwaggerUi } from 'swagger-ui-dist/swagger-ui-es-bundle.js'
+import { callApiAsAnyone } from '@/components/api'
 import { swaggerUiPlugin } from './swagger-ui-plugin'
 
 type State = 'loading' | 'ready' | 'failed'
@@ -16,9 +17,14 @@ export function useSwaggerUi(frame: RefObject<HTMLElement | null>): {
     const domNode = frame.current
     let isLeft = false
     async function draw() {
-      const { default: makeSwaggerUi } = await import('swagger-ui-dist/swagger-ui-es-bundle.js')
+      const [{ default: makeSwaggerUi }, result] = await Promise.all([
+        import('swagger-ui-dist/swagger-ui-es-bundle.js'),
+        callApiAsAnyone<object>('GET', '/api/v1/openapi.json'),
+      ])
       if (isLeft || !domNode) return
-      setSwaggerUi(makeSwaggerUi({ domNode, ...options, onComplete: () => setState('ready') }))
+      if (result.kind !== 'data') return setState('failed')
+      const onComplete = () => setState('ready')
+      setSwaggerUi(makeSwaggerUi({ domNode, spec: result.data, ...options, onComplete }))
     }
     draw().catch(() => setState('failed'))
     return () => {
@@ -30,7 +36,6 @@ export function useSwaggerUi(frame: RefObject<HTMLElement | null>): {
 }
 
 const options = {
-  url: '/api/v1/openapi.json',
   layout: 'EmbeddedLayout',
   plugins: [swaggerUiPlugin],
   docExpansion: 'list' as const,
