@@ -4,6 +4,7 @@ import { useId } from 'react'
 import { useLocale, useTranslations } from 'use-intl'
 import { type ApiResult, callApi } from '@/components/api'
 import { CheckIcon, KeyIcon } from '@/components/icons'
+import { browserZone } from '@/components/ui/browser-zone'
 import { MenuItem } from '@/components/ui/menu/menu-items'
 import { useNotifier } from '@/components/ui/toaster'
 import { useCopy } from '@/components/use-copy'
@@ -52,8 +53,8 @@ function useCopyAuthToken(onRefused: (token: string) => void) {
     const copied = await copy(issued.then(tokenOf))
     const result = await issued
     if (!copied || result.kind !== 'data') return
-    const zone = Intl.DateTimeFormat().resolvedOptions().timeZone
-    toast(t('authTokenCopied', { time: formatMoment(result.data.expires_at, new Date(), locale, zone) }))
+    const time = formatMoment(result.data.expires_at, new Date(), locale, browserZone())
+    toast(t('authTokenCopied', { time }))
   }
 
   return { state, copyAuthToken }

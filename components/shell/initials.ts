@@ -9,5 +9,5 @@ export function initials(name: string): string {
   return [first, last]
     .map((word) => [...(word ?? '')][0] ?? '')
     .join('')
-    .toLocaleUpperCase()
+    .toUpperCase()
 }
