@@ -113,6 +113,25 @@ test('a password that cannot be changed is explained beside its field', async ({
   await expect(page).toHaveURL('/account/profile')
 })
 
+test('password managers see whose password it is, and nobody else does', async ({ page, account }) => {
+  await visit(page, '/account/profile')
+  const current = page.getByLabel('Current password')
+  const username = page.locator('form').filter({ has: current }).locator('[autocomplete=username]')
+  await expect(username).toHaveAttribute('type', 'text')
+  await expect(username).toHaveValue(account.email)
+  await expect(username).toHaveAttribute('readonly')
+  await expect(username).toHaveAttribute('aria-hidden', 'true')
+  // There for programs, with no place on the screen: neither `display: none` nor more than a pixel.
+  expect(await username.boundingBox()).toMatchObject({ width: 1, height: 1 })
+  await expect(current).toHaveAttribute('autocomplete', 'current-password')
+  await expect(page.getByLabel('New password')).toHaveAttribute('autocomplete', 'new-password')
+
+  await page.getByRole('group', { name: 'Theme' }).getByRole('radio').first().focus()
+  await page.keyboard.press('Tab')
+  await expect(current).toBeFocused()
+  await expect(page.getByRole('textbox')).toHaveCount(4)
+})
+
 test('a new password signs out everywhere else, keeps the API token, and is the only one that opens', async ({
   page,
   browser,

@@ -18,8 +18,17 @@ export function PasswordForm({ email }: { email: string }) {
   const { form, errors, saving, save } = useChangePassword(email)
   return (
     <Form ref={form} onSubmit={save} className="grid gap-4.5">
-      {/* Tells a password manager whose password this is. */}
-      <input type="hidden" name="username" autoComplete="username" value={email} readOnly />
+      {/* Tells password managers whose password this is. They do not see one of the type `hidden`. */}
+      <input
+        type="text"
+        name="username"
+        autoComplete="username"
+        value={email}
+        readOnly
+        tabIndex={-1}
+        aria-hidden="true"
+        className="sr-only"
+      />
       <PasswordField
         name="currentPassword"
         label={t('currentPassword')}
