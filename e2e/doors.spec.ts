@@ -158,6 +158,34 @@ test('somebody signed in already is not sent elsewhere', async ({ page, server }
   }
 })
 
+for (const email of [
+  'josé@example.com',
+  'ada@münchen.de',
+  'r&d@example.com',
+  'ada@intranet',
+  'ada@@',
+  'ada',
+]) {
+  visitorTest(`the server judges ${email}, not the browser`, async ({ page }) => {
+    const { emailField, passwordField, signIn, signUp: create } = door(page)
+    const [name = '', host = ''] = email.split('@')
+    const spellings = [email, `${name}@${new URL(`http://${host || 'x'}`).host}`]
+    for (const [path, button, call] of [
+      ['/sign-in', signIn, '**/api/auth/callback/credentials'],
+      ['/sign-up', create, '**/api/v1/auth/user/signup'],
+    ] as const) {
+      await visit(page, path)
+      await emailField.fill(email)
+      await passwordField.fill(password)
+      const asked = page.waitForRequest(call)
+      await button.click()
+      const sent = (await asked).postData() ?? ''
+      const typed = path === '/sign-in' ? new URLSearchParams(sent).get('email') : JSON.parse(sent).email
+      expect(spellings).toContain(typed)
+    }
+  })
+}
+
 visitorTest.describe('sign up', () => {
   visitorTest('tells in words what is missing or wrong, beside its field', async ({ page, call }) => {
     const { email } = await signUp(call)
