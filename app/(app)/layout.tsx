@@ -1,6 +1,7 @@
 import type { ReactNode } from 'react'
 import { ClientMessages } from '@/components/client-messages'
 import { Drawer } from '@/components/shell/drawer'
+import { SessionWatch } from '@/components/shell/session-watch'
 import { Sidebar } from '@/components/shell/sidebar'
 import { SkipLink } from '@/components/shell/skip-link'
 import { UserMenu } from '@/components/shell/user-menu'
@@ -14,7 +15,7 @@ import { getLocale } from '@/lib/i18n/server'
 export default async function AppLayout({ children }: { children: ReactNode }) {
   const viewer = await getViewer()
   if (!viewer) return children
-  const { displayName, email, theme } = viewer
+  const { principal, displayName, email, theme } = viewer
   const lifetime = formatDuration(env().authTokenTtlSeconds, await getLocale())
   const sidebar = (
     <Sidebar userMenu={<UserMenu user={{ displayName, email, theme }} tokenLifetime={lifetime} />} />
@@ -22,20 +23,22 @@ export default async function AppLayout({ children }: { children: ReactNode }) {
   return (
     <ClientMessages of={['shell', 'menu', 'preference']}>
       <Toaster>
-        <SkipLink />
-        <div className="min-h-dvh md:grid md:grid-cols-[16rem_minmax(0,1fr)]">
-          <header className="z-10 border-r border-line bg-sidebar max-md:hidden">
-            <div className="sticky top-0 h-dvh">{sidebar}</div>
-          </header>
-          <Drawer>{sidebar}</Drawer>
-          <main
-            id="content"
-            tabIndex={-1}
-            className="w-full max-w-255 px-12 py-9 max-lg:px-8 outline-none max-md:px-4 max-md:py-5.5"
-          >
-            {children}
-          </main>
-        </div>
+        <SessionWatch userId={principal.subject.id}>
+          <SkipLink />
+          <div className="min-h-dvh md:grid md:grid-cols-[16rem_minmax(0,1fr)]">
+            <header className="z-10 border-r border-line bg-sidebar max-md:hidden">
+              <div className="sticky top-0 h-dvh">{sidebar}</div>
+            </header>
+            <Drawer>{sidebar}</Drawer>
+            <main
+              id="content"
+              tabIndex={-1}
+              className="w-full max-w-255 px-12 py-9 max-lg:px-8 outline-none max-md:px-4 max-md:py-5.5"
+            >
+              {children}
+            </main>
+          </div>
+        </SessionWatch>
       </Toaster>
     </ClientMessages>
   )

@@ -3,7 +3,7 @@ import { headers } from 'next/headers'
 import { ClientMessages } from '@/components/client-messages'
 import { CheckTokenPanel } from '@/components/home/check-token-panel'
 import { FirstSteps } from '@/components/home/first-steps'
-import { RefreshOnReturn } from '@/components/refresh-on-return'
+import { LookWhileWaiting } from '@/components/home/look-while-waiting'
 import { requireViewer } from '@/lib/auth/viewer'
 import { serverAddress } from '@/lib/http/server-address'
 import { getTranslations } from '@/lib/i18n/server'
@@ -24,7 +24,7 @@ export default async function HomePage() {
       <FirstSteps token={token ?? null} address={serverAddress(head)} />
       <CheckTokenPanel />
       {/* Until the token's first call, made in a terminal beside this page. */}
-      <RefreshOnReturn isWaiting={token !== undefined && token.last_used_at === null} />
+      {token?.last_used_at === null && <LookWhileWaiting />}
     </ClientMessages>
   )
 }

@@ -26,7 +26,7 @@ export function useActivity(firstPage: ActivityPage) {
   const newestRef = useRef<HTMLTableRowElement>(null)
   if (known !== firstPage) {
     setKnown(firstPage)
-    setPage(firstPage)
+    setPage((now) => renew(now, firstPage))
   }
 
   /** The reader goes on at the first new row, whether or not there is a button after the last one. */
@@ -51,4 +51,11 @@ export function useActivity(firstPage: ActivityPage) {
   }
 
   return { rows: page.rows, hasMore: page.next !== null, isLoading, loadMore, newest, newestRef }
+}
+
+/** The newest rows, and after them the older ones that were loaded; without those where rows between the two are not known. */
+function renew(now: ActivityPage, first: ActivityPage): ActivityPage {
+  const last = first.rows.at(-1)?.id
+  const older = now.rows.slice(now.rows.findIndex(({ id }) => id === last)).slice(1)
+  return older.length > 0 ? { rows: [...first.rows, ...older], next: now.next } : first
 }

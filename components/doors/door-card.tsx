@@ -1,8 +1,9 @@
 import type { ReactNode } from 'react'
 import { BrandMark } from '@/components/brand-mark'
+import { FreshDocument } from '@/components/shell/fresh-document'
 
 interface DoorCardProps {
-  title: string
+  title: ReactNode
   text?: string | undefined
   children: ReactNode
 }
@@ -10,6 +11,7 @@ interface DoorCardProps {
 export function DoorCard({ title, text, children }: DoorCardProps) {
   return (
     <main className="grid min-h-dvh content-center justify-items-center px-4 py-10">
+      <FreshDocument />
       <BrandMark className="size-10" />
       <h1 className="mt-4 text-center text-xl font-semibold">{title}</h1>
       {text && <p className="mt-1 max-w-[44ch] text-center text-muted">{text}</p>}

@@ -1,7 +1,9 @@
 import Link from 'next/link'
 import type { ReactNode } from 'react'
 import { BrandMark } from '@/components/brand-mark'
+import { FreshDocument } from '@/components/shell/fresh-document'
 import { buttonClass } from '@/components/ui/button-class'
+import { Verbatim } from '@/components/ui/verbatim'
 import { getTranslations } from '@/lib/i18n/server'
 
 /** The page for somebody who has not signed in: there is no sidebar to stand beside. */
@@ -9,10 +11,11 @@ export async function VisitorFrame({ children }: { children: ReactNode }) {
   const [common, door] = await Promise.all([getTranslations('common'), getTranslations('door')])
   return (
     <>
+      <FreshDocument />
       <header className="flex items-center justify-between gap-4 border-b border-line px-12 py-3 max-lg:px-8 max-md:px-4">
         <span className="flex items-center gap-2.5 text-lg font-semibold">
           <BrandMark />
-          {common('product')}
+          <Verbatim>{common('product')}</Verbatim>
         </span>
         <Link href="/sign-in?next=/reference" prefetch={false} className={buttonClass({})}>
           {door('signIn')}

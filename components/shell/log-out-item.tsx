@@ -5,8 +5,10 @@ import { useTranslations } from 'use-intl'
 import { callApi } from '@/components/api'
 import { LogOutIcon } from '@/components/icons'
 import { MenuItem } from '@/components/ui/menu/menu-items'
+import { Text } from '@/components/ui/text'
 import { useNotifier } from '@/components/ui/toaster'
 import { useFailureText } from '@/components/use-failure-text'
+import { announceSessionEnd } from './session-channel'
 
 export function LogOutItem() {
   const t = useTranslations('menu')
@@ -17,7 +19,10 @@ export function LogOutItem() {
   async function logOut() {
     setLeaving(true)
     const result = await callApi('POST', '/api/v1/auth/user/signout')
-    if (result.kind === 'data') return location.assign('/sign-in')
+    if (result.kind === 'data') {
+      announceSessionEnd()
+      return location.assign('/sign-in')
+    }
     setLeaving(false)
     toast(failureText(result))
   }
@@ -25,7 +30,7 @@ export function LogOutItem() {
   return (
     <MenuItem onClick={logOut}>
       <LogOutIcon className="text-muted" />
-      {leaving ? t('loggingOut') : t('logOut')}
+      <Text>{leaving ? t('loggingOut') : t('logOut')}</Text>
     </MenuItem>
   )
 }

@@ -2,6 +2,7 @@ import type { Metadata } from 'next'
 import { ClientMessages } from '@/components/client-messages'
 import { ApiReference } from '@/components/reference/api-reference'
 import { VisitorFrame } from '@/components/reference/visitor-frame'
+import { Text } from '@/components/ui/text'
 import { getViewer } from '@/lib/auth/viewer'
 import { getTranslations } from '@/lib/i18n/server'
 
@@ -17,13 +18,15 @@ export default async function ReferencePage() {
     <ClientMessages of={['reference']}>
       <h1 className="text-xl font-semibold">{t('title')}</h1>
       <p className="mt-0.5 mb-6 max-w-[72ch] text-muted">
-        {t.rich('about', {
-          document: (words) => (
-            <a href="/api/v1/openapi.json" className="text-accent underline underline-offset-2">
-              {words}
-            </a>
-          ),
-        })}
+        <Text>
+          {t.rich('about', {
+            document: (words) => (
+              <a href="/api/v1/openapi.json" className="text-accent underline underline-offset-2">
+                <Text>{words}</Text>
+              </a>
+            ),
+          })}
+        </Text>
       </p>
       <ApiReference isSignedIn={viewer !== null} />
     </ClientMessages>

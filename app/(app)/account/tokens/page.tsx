@@ -1,7 +1,6 @@
 import type { Metadata } from 'next'
 import { headers } from 'next/headers'
 import { ClientMessages } from '@/components/client-messages'
-import { RefreshOnReturn } from '@/components/refresh-on-return'
 import { TokensPanel } from '@/components/tokens/tokens-panel'
 import { requireViewer } from '@/lib/auth/viewer'
 import { serverAddress } from '@/lib/http/server-address'
@@ -19,7 +18,6 @@ export default async function TokensPage() {
   return (
     <ClientMessages of={['tokens', 'snippets']}>
       <TokensPanel tokens={tokens} address={serverAddress(head)} />
-      <RefreshOnReturn />
     </ClientMessages>
   )
 }
