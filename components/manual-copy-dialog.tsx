@@ -20,9 +20,7 @@ export function ManualCopyDialog({ of, text, onDismiss }: ManualCopyDialogProps)
     <Dialog
       title={t('manualCopyTitle')}
       description={
-        <p className="mt-1.5 text-muted">
-          {t('manualCopyReason')} {t(`manualCopyOf.${of}.selected`)}
-        </p>
+        <p className="mt-1.5 text-muted">{`${t('manualCopyReason')} ${t(`manualCopyOf.${of}.selected`)}`}</p>
       }
       onDismiss={onDismiss}
     >

@@ -3,6 +3,7 @@
 import Link from 'next/link'
 import { usePathname } from 'next/navigation'
 import { LinkPending } from '@/components/ui/link-pending'
+import { Text } from '@/components/ui/text'
 
 interface AccountTabsProps {
   label: string
@@ -24,7 +25,7 @@ export function AccountTabs({ label, tabs }: AccountTabsProps) {
               aria-current={path === tab.href ? 'page' : undefined}
               className="-mb-px block border-b-2 border-transparent pt-1 pb-2.5 font-medium max-md:py-3 text-muted transition-colors hover:text-ink aria-[current]:border-brass aria-[current]:text-ink"
             >
-              {tab.label}
+              <Text>{tab.label}</Text>
               <LinkPending />
             </Link>
           </li>

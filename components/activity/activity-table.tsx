@@ -5,6 +5,7 @@ import { useTranslations } from 'use-intl'
 import { useDeviceName } from '@/components/sessions/device'
 import { DataCell, DataRow, DataTable } from '@/components/ui/data-table'
 import { RelativeTime } from '@/components/ui/relative-time'
+import { Text } from '@/components/ui/text'
 import type { ActivityRow } from '@/lib/activity/activity-row'
 import { Deed } from './deed'
 
@@ -49,8 +50,10 @@ function Whence({ row }: { row: ActivityRow }) {
   const t = useTranslations('activity')
   return (
     <span className="block text-muted @max-2xl:text-right @max-2xl:text-ink">
-      {useDeviceName(row)}
-      <span className="block text-muted text-sm">{row.address || t('unknownAddress')}</span>
+      <Text>{useDeviceName(row)}</Text>
+      <span translate={row.address ? 'no' : undefined} className="block text-muted text-sm">
+        {row.address || t('unknownAddress')}
+      </span>
     </span>
   )
 }

@@ -1,13 +1,19 @@
 'use client'
 
+import type { ReactNode } from 'react'
 import { useFormatter, useTranslations } from 'use-intl'
 import { useDeviceName } from '@/components/sessions/device'
 import { ExactTime } from '@/components/ui/exact-time'
 import { isolated } from '@/components/ui/isolated'
+import { Text } from '@/components/ui/text'
 import type { ActivityRow } from '@/lib/activity/activity-row'
 
 /** What there is to say beyond the deed itself; often nothing. */
-export function DeedDetail({ row: { detail } }: { row: ActivityRow }) {
+export function DeedDetail({ row }: { row: ActivityRow }) {
+  return <Text>{useDetail(row)}</Text>
+}
+
+function useDetail({ detail }: ActivityRow): ReactNode {
   const t = useTranslations('activity')
   const { token_name: name, expires_at: expiresAt, session_id: sessionId, settings, ended, reason } = detail
   if (name !== undefined)
@@ -26,5 +32,5 @@ function SettingNames({ settings }: { settings: NonNullable<ActivityRow['detail'
 }
 
 function EndedDevice({ detail: { browser = '', system = '' } }: { detail: ActivityRow['detail'] }) {
-  return useDeviceName({ browser, system })
+  return <Text>{useDeviceName({ browser, system })}</Text>
 }

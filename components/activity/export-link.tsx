@@ -3,6 +3,7 @@
 import { useTranslations } from 'use-intl'
 import { DownloadIcon } from '@/components/icons'
 import { buttonClass } from '@/components/ui/button-class'
+import { Text } from '@/components/ui/text'
 
 /** A plain link: the browser saves what comes, however much it is. */
 export function ExportLink() {
@@ -10,7 +11,7 @@ export function ExportLink() {
   return (
     <a href="/api/v1/activity/export" download className={buttonClass()}>
       <DownloadIcon className="text-muted" />
-      {t('export')}
+      <Text>{t('export')}</Text>
     </a>
   )
 }

@@ -1,4 +1,5 @@
 import Link from 'next/link'
+import { Text } from '@/components/ui/text'
 
 interface DoorLinkProps {
   question: string
@@ -12,7 +13,7 @@ export function DoorLink({ question, href, label, next }: DoorLinkProps) {
   const query = next === '/' ? '' : `?next=${encodeURIComponent(next)}`
   return (
     <p className="text-center text-muted">
-      {question}{' '}
+      <Text>{`${question} `}</Text>
       <Link
         href={`${href}${query}`}
         prefetch={false}

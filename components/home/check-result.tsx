@@ -5,6 +5,8 @@ import { useTranslations } from 'use-intl'
 import { CheckIcon, CrossIcon } from '@/components/icons'
 import { ExactTime } from '@/components/ui/exact-time'
 import { isolated } from '@/components/ui/isolated'
+import { Text } from '@/components/ui/text'
+import { Verbatim } from '@/components/ui/verbatim'
 import type { Introspection } from '@/lib/auth/introspection'
 
 export function CheckResult({ answer }: { answer: Introspection }) {
@@ -14,7 +16,7 @@ export function CheckResult({ answer }: { answer: Introspection }) {
       <div className="border-t border-line px-4 py-3.5">
         <p className="flex items-center gap-2 font-semibold text-danger">
           <CrossIcon />
-          {t('inactive')}
+          <Text>{t('inactive')}</Text>
         </p>
         <p className="mt-0.5 text-muted">{t('inactiveText')}</p>
       </div>
@@ -24,7 +26,7 @@ export function CheckResult({ answer }: { answer: Introspection }) {
     <div className="border-t border-line px-4 py-3.5">
       <p className="flex items-center gap-2 font-semibold text-ok">
         <CheckIcon />
-        {t('active')}
+        <Text>{t('active')}</Text>
       </p>
       <CheckFacts answer={answer} />
     </div>
@@ -37,15 +39,10 @@ function CheckFacts({ answer }: { answer: Introspection & { active: true } }) {
   return (
     <dl className="mt-2.5 grid gap-x-6 gap-y-1.5 md:grid-cols-[max-content_minmax(0,1fr)]">
       <Fact term={t('kind')}>{isApiToken ? t('apiToken') : t('authToken')}</Fact>
-      {answer.token_name && <Fact term={t('name')}>{answer.token_name}</Fact>}
+      {answer.token_name && <Fact term={t('name')}>{isolated(answer.token_name)}</Fact>}
       <Fact term={t('owner')}>
-        {answer.name ? (
-          <>
-            {isolated(answer.name)} ({answer.username})
-          </>
-        ) : (
-          answer.username
-        )}
+        {answer.name && isolated(answer.name)}
+        <Verbatim>{answer.name ? ` (${answer.username})` : answer.username}</Verbatim>
       </Fact>
       <Fact term={t('issued')}>
         <ExactTime at={toIso(answer.iat)} />
@@ -53,7 +50,8 @@ function CheckFacts({ answer }: { answer: Introspection & { active: true } }) {
       <Fact term={t('ends')}>
         {answer.exp ? (
           <>
-            <ExactTime at={toIso(answer.exp)} /> {t('endsOrLogout')}
+            <ExactTime at={toIso(answer.exp)} />
+            <Text>{` ${t('endsOrLogout')}`}</Text>
           </>
         ) : (
           t('endsNever')

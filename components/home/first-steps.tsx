@@ -9,6 +9,7 @@ import { useGoneElsewhere } from '@/components/tokens/use-gone-elsewhere'
 import { buttonClass } from '@/components/ui/button-class'
 import { isolated } from '@/components/ui/isolated'
 import { RelativeTime } from '@/components/ui/relative-time'
+import { Text } from '@/components/ui/text'
 import type { ApiTokenRow } from '@/lib/tokens/api-token/api-token-row'
 import { Step, type StepState } from './step'
 
@@ -31,7 +32,9 @@ export function FirstSteps({ token, address }: FirstStepsProps) {
         number={1}
         state={create}
         title={t('createTitle')}
-        text={token ? t.rich('createDone', { name: token.name, bdi: isolated }) : t('createText')}
+        text={
+          token ? <Text>{t.rich('createDone', { name: token.name, bdi: isolated })}</Text> : t('createText')
+        }
       >
         {!token && (
           <Link href="/account/tokens" prefetch={false} className={buttonClass({ variant: 'primary' })}>
@@ -55,7 +58,8 @@ export function FirstSteps({ token, address }: FirstStepsProps) {
         text={
           usedAt ? (
             <>
-              {t('callDone')} <RelativeTime at={usedAt} />
+              <Text>{`${t('callDone')} `}</Text>
+              <RelativeTime at={usedAt} />
             </>
           ) : (
             t('callText')

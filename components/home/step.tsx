@@ -3,6 +3,7 @@
 import type { ReactNode } from 'react'
 import { useTranslations } from 'use-intl'
 import { CheckIcon } from '@/components/icons'
+import { Text } from '@/components/ui/text'
 
 export type StepState = 'done' | 'next' | 'later'
 
@@ -37,7 +38,8 @@ export function Step({ number, state, title, text, children }: StepProps) {
       </div>
       <div className="pt-0.5 pb-8 group-last:pb-0">
         <h2 className="text-lg font-semibold">
-          {title} <span className="sr-only">({t(state)})</span>
+          <Text>{`${title} `}</Text>
+          <span className="sr-only">{`(${t(state)})`}</span>
         </h2>
         <p className="max-w-[72ch] text-muted [overflow-wrap:anywhere]">{text}</p>
         <div className="mt-3 empty:hidden">{children}</div>

@@ -2,6 +2,7 @@
 
 import { useOptimistic, useTransition } from 'react'
 import { useTranslations } from 'use-intl'
+import { Text } from '@/components/ui/text'
 import { type Theme, themes } from '@/lib/preferences'
 
 interface ThemeChoiceProps {
@@ -38,7 +39,7 @@ export function ThemeChoice({ theme, onChoose }: ThemeChoiceProps) {
               onChange={() => choose(value)}
               className="sr-only"
             />
-            {t(value)}
+            <Text>{t(value)}</Text>
           </label>
         ))}
       </div>

@@ -8,7 +8,9 @@ import { Skeleton } from '@/components/ui/skeleton'
 import { AuthTokenBar } from './auth-token-bar'
 import { useSwaggerUi } from './use-swagger-ui'
 
-/** The OpenAPI document, drawn by Swagger UI. What it draws is in English, as the document is. */
+/**
+ * The OpenAPI document, drawn by Swagger UI. What it draws is in English, as the document is, and not translated: its React
+ * would fail on it. */
 export function ApiReference({ isSignedIn }: { isSignedIn: boolean }) {
   const t = useTranslations('reference')
   const frame = useRef<HTMLDivElement>(null)
@@ -25,7 +27,7 @@ export function ApiReference({ isSignedIn }: { isSignedIn: boolean }) {
         </div>
       )}
       {state === 'failed' && <p role="alert">{t('failed')}</p>}
-      <div ref={frame} lang="en" className="api-reference" />
+      <div ref={frame} lang="en" translate="no" className="api-reference" />
     </>
   )
 }

@@ -8,6 +8,7 @@ import { CheckIcon, InfoIcon, KeyIcon } from '@/components/icons'
 import { Button } from '@/components/ui/button'
 import { Card } from '@/components/ui/card'
 import { ExactTime } from '@/components/ui/exact-time'
+import { Text } from '@/components/ui/text'
 import { useFailureText } from '@/components/use-failure-text'
 import type { IssuedAuthToken } from '@/lib/tokens/auth-token/issued-auth-token'
 
@@ -31,13 +32,17 @@ export function AuthTokenBar({ swaggerUi }: { swaggerUi: SwaggerUi | null }) {
       <p role="status" className="flex gap-2 text-muted">
         {expiresAt ? <CheckIcon className="mt-0.5 text-ok" /> : <InfoIcon className="mt-0.5" />}
         <span>
-          {fault ??
-            (expiresAt ? t.rich('authTokenInUse', { time: () => <ExactTime at={expiresAt} /> }) : t('tryIt'))}
+          <Text>
+            {fault ??
+              (expiresAt
+                ? t.rich('authTokenInUse', { time: () => <ExactTime at={expiresAt} /> })
+                : t('tryIt'))}
+          </Text>
         </span>
       </p>
       <Button size="small" inactive={swaggerUi === null} onClick={presentAuthToken} className="shrink-0">
         <KeyIcon />
-        {t('useAuthToken')}
+        <Text>{t('useAuthToken')}</Text>
       </Button>
     </Card>
   )

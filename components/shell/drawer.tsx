@@ -28,7 +28,9 @@ export function Drawer({ children }: { children: ReactNode }) {
         <MenuIcon />
       </button>
       <BrandMark />
-      <span className="text-lg font-semibold">{common('product')}</span>
+      <span translate="no" className="text-lg font-semibold">
+        {common('product')}
+      </span>
       {open && <DrawerPanel onDismiss={() => setOpenAt(null)}>{children}</DrawerPanel>}
     </header>
   )

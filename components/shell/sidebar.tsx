@@ -2,6 +2,8 @@ import Link from 'next/link'
 import type { ReactNode } from 'react'
 import { BrandMark } from '@/components/brand-mark'
 import { BookIcon, HomeIcon } from '@/components/icons'
+import { Text } from '@/components/ui/text'
+import { Verbatim } from '@/components/ui/verbatim'
 import { getTranslations } from '@/lib/i18n/server'
 import { NavLink } from './nav-link'
 
@@ -16,20 +18,20 @@ export async function Sidebar({ userMenu }: { userMenu: ReactNode }) {
         className="mb-3.5 flex items-center gap-2.5 self-start rounded-s px-2 py-1 text-lg font-semibold"
       >
         <BrandMark />
-        {common('product')}
+        <Verbatim>{common('product')}</Verbatim>
       </Link>
       <nav aria-label={t('navigation')} className="grow">
         <ul className="grid gap-0.5">
           <li>
             <NavLink href="/">
               <HomeIcon />
-              {t('home')}
+              <Text>{t('home')}</Text>
             </NavLink>
           </li>
           <li>
             <NavLink href="/reference">
               <BookIcon />
-              {t('reference')}
+              <Text>{t('reference')}</Text>
             </NavLink>
           </li>
         </ul>

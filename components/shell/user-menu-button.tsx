@@ -25,11 +25,12 @@ export function UserMenuButton({ displayName, email, ...props }: UserMenuButtonP
       <span className="sr-only">{t('label')}</span>
       <span
         aria-hidden="true"
+        translate="no"
         className="grid size-[30px] shrink-0 place-items-center rounded-full bg-accent-soft text-xs font-semibold text-accent ring-1 ring-brass/45 ring-inset"
       >
         {initials(displayName || email)}
       </span>
-      <span className="min-w-0 grow">
+      <span translate="no" className="min-w-0 grow">
         {displayName && <span className="block truncate leading-4.5 font-semibold">{displayName}</span>}
         <span
           title={email}

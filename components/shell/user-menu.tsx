@@ -8,6 +8,7 @@ import { Menu } from '@/components/ui/menu/menu'
 import { MenuProvider } from '@/components/ui/menu/menu-context'
 import { MenuLink, MenuSeparator } from '@/components/ui/menu/menu-items'
 import { useMenu } from '@/components/ui/menu/use-menu'
+import { Text } from '@/components/ui/text'
 import type { Theme } from '@/lib/preferences'
 import { CopyAuthTokenItem } from './copy-auth-token-item'
 import { LanguageSubmenu } from './language-submenu'
@@ -49,7 +50,7 @@ export function UserMenu({ user, tokenLifetime }: UserMenuProps) {
           >
             <MenuLink href="/account/tokens">
               <GearIcon className="text-muted" />
-              {t('accountSettings')}
+              <Text>{t('accountSettings')}</Text>
             </MenuLink>
             <CopyAuthTokenItem lifetime={tokenLifetime} onRefused={showUncopied} />
             <MenuSeparator />

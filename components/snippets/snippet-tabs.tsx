@@ -5,6 +5,7 @@ import { useTranslations } from 'use-intl'
 import { Card } from '@/components/ui/card'
 import { InlineCode } from '@/components/ui/inline-code'
 import { TabList } from '@/components/ui/tab-list'
+import { Text } from '@/components/ui/text'
 import { CopySnippetButton } from './copy-snippet-button'
 import { type SnippetLanguage, type SnippetToken, snippet, snippetLanguages } from './snippets'
 
@@ -38,7 +39,10 @@ export function SnippetTabs({ token, address }: SnippetTabsProps) {
         aria-labelledby={`${panelId}-${language}`}
         className="overflow-x-auto border-t border-line px-4 py-3.5 focus-visible:-outline-offset-2"
       >
-        <pre className="min-h-12 font-mono text-[0.8125rem] leading-[1.7] max-md:whitespace-pre-wrap max-md:[overflow-wrap:anywhere]">
+        <pre
+          translate="no"
+          className="min-h-12 font-mono text-[0.8125rem] leading-[1.7] max-md:whitespace-pre-wrap max-md:[overflow-wrap:anywhere]"
+        >
           {before}
           <span className="text-accent">{shown}</span>
           {after}
@@ -47,10 +51,12 @@ export function SnippetTabs({ token, address }: SnippetTabsProps) {
       {token && (
         <div className="flex items-center justify-between gap-3 border-t border-line bg-wash py-2.5 pr-3 pl-4 max-md:flex-col max-md:items-stretch max-md:pr-4">
           <p className="text-sm text-muted">
-            {t.rich('copiesRealToken', {
-              hint: token.token_hint,
-              code: (chunks) => <InlineCode>{chunks}</InlineCode>,
-            })}
+            <Text>
+              {t.rich('copiesRealToken', {
+                hint: token.token_hint,
+                code: (chunks) => <InlineCode>{chunks}</InlineCode>,
+              })}
+            </Text>
           </p>
           <CopySnippetButton id={token.id} write={(secret) => `${before}${secret}${after}`} />
         </div>

@@ -4,13 +4,14 @@ import type { ComponentProps } from 'react'
 import { useTranslations } from 'use-intl'
 import { PlusIcon } from '@/components/icons'
 import { Button } from '@/components/ui/button'
+import { Text } from '@/components/ui/text'
 
 export function AddTokenButton(props: ComponentProps<typeof Button>) {
   const t = useTranslations('tokens')
   return (
     <Button variant="primary" className="max-md:w-full" {...props}>
       <PlusIcon />
-      {t('add')}
+      <Text>{t('add')}</Text>
     </Button>
   )
 }

@@ -4,6 +4,7 @@ import { useState } from 'react'
 import { useTranslations } from 'use-intl'
 import { TrashIcon } from '@/components/icons'
 import { Button } from '@/components/ui/button'
+import { Text } from '@/components/ui/text'
 import type { ApiTokenRow } from '@/lib/tokens/api-token/api-token-row'
 import { DeleteTokenDialog } from './delete-token-dialog'
 import type { TokenEvents } from './token-events'
@@ -19,7 +20,7 @@ export function DeleteTokenButton(props: DeleteTokenButtonProps) {
     <>
       <Button size="small" variant="danger" aria-haspopup="dialog" onClick={() => setAsking(true)}>
         <TrashIcon />
-        {t('delete')}
+        <Text>{t('delete')}</Text>
       </Button>
       {asking && <DeleteTokenDialog {...props} onCancel={() => setAsking(false)} />}
     </>

@@ -8,6 +8,7 @@ import { Button } from '@/components/ui/button'
 import { Dialog } from '@/components/ui/dialog'
 import { FieldError } from '@/components/ui/field-error'
 import { isolated } from '@/components/ui/isolated'
+import { Text } from '@/components/ui/text'
 import { useFailureText } from '@/components/use-failure-text'
 import type { ApiTokenRow } from '@/lib/tokens/api-token/api-token-row'
 import type { TokenEvents } from './token-events'
@@ -24,7 +25,7 @@ export function DeleteTokenDialog({ token, onCancel, ...events }: DeleteTokenDia
   const cancel = () => !deleting && onCancel()
   return (
     <Dialog
-      title={t.rich('deleteTitle', { name: token.name, bdi: isolated })}
+      title={<Text>{t.rich('deleteTitle', { name: token.name, bdi: isolated })}</Text>}
       description={
         <p className="mt-3 flex gap-2 rounded-m bg-danger-soft px-3 py-2.5 text-danger">
           <AlertIcon className="mt-0.5" />

@@ -21,7 +21,9 @@ export function TokenRow({ token, copyButton, onDeleted, onGone }: TokenRowProps
   return (
     <DataRow>
       <DataCell>
-        <span className="font-semibold">{token.name}</span>
+        <span translate="no" className="font-semibold">
+          {token.name}
+        </span>
       </DataCell>
       <DataCell label={t('token')}>
         <InlineCode>{token.token_hint}</InlineCode>

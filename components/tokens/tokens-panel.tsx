@@ -7,6 +7,7 @@ import { SnippetPanel } from '@/components/snippets/snippet-panel'
 import { Card } from '@/components/ui/card'
 import { InlineCode } from '@/components/ui/inline-code'
 import { SectionHeading } from '@/components/ui/section-heading'
+import { Text } from '@/components/ui/text'
 import { useNotifier } from '@/components/ui/toaster'
 import type { ApiTokenRow } from '@/lib/tokens/api-token/api-token-row'
 import { AddTokenButton } from './add-token-button'
@@ -35,7 +36,7 @@ export function TokensPanel({ tokens: fromServer, address }: TokensPanelProps) {
       <SectionHeading
         id="tokens-heading"
         title={t('title')}
-        about={t.rich('about', { code: (chunks) => <InlineCode>{chunks}</InlineCode> })}
+        about={<Text>{t.rich('about', { code: (chunks) => <InlineCode>{chunks}</InlineCode> })}</Text>}
         action={
           token &&
           !adding && (

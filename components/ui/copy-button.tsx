@@ -5,6 +5,7 @@ import { useTranslations } from 'use-intl'
 import { CheckIcon, CopyIcon } from '@/components/icons'
 import type { CopyState } from '@/components/use-copy'
 import { Button } from './button'
+import { Text } from './text'
 
 interface CopyButtonProps extends Omit<ComponentProps<typeof Button>, 'children'> {
   state: CopyState
@@ -24,7 +25,7 @@ export function CopyButton({ state, label, ...props }: CopyButtonProps) {
       {...props}
     >
       {state === 'copied' ? <CheckIcon className={checkColor} /> : <CopyIcon className={copyColor} />}
-      {state === 'copied' ? t('copied') : (label ?? t('copy'))}
+      <Text>{state === 'copied' ? t('copied') : (label ?? t('copy'))}</Text>
     </Button>
   )
 }

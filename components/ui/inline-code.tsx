@@ -1,8 +1,12 @@
 import type { ReactNode } from 'react'
 
+/** Code within a sentence, which no page translation may change. */
 export function InlineCode({ children }: { children: ReactNode }) {
   return (
-    <code className="rounded-s bg-hover px-1.5 py-0.5 font-mono text-[0.92em] leading-none whitespace-nowrap">
+    <code
+      translate="no"
+      className="rounded-s bg-hover px-1.5 py-0.5 font-mono text-[0.92em] leading-none whitespace-nowrap"
+    >
       {children}
     </code>
   )

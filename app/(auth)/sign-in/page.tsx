@@ -1,13 +1,18 @@
 import type { Metadata } from 'next'
 import { redirect } from 'next/navigation'
+import type { ReactNode } from 'react'
 import { ClientMessages } from '@/components/client-messages'
 import { DoorCard } from '@/components/doors/door-card'
 import { DoorLink } from '@/components/doors/door-link'
 import { safeNextPath } from '@/components/doors/next-path'
 import { SignInForm } from '@/components/doors/sign-in-form'
+import { Text } from '@/components/ui/text'
+import { Verbatim } from '@/components/ui/verbatim'
 import { getViewer } from '@/lib/auth/viewer'
 import { getTranslations } from '@/lib/i18n/server'
 import { isInstallationEmpty, isSignUpOpen } from '@/lib/users/installation'
+
+const brand = (name: ReactNode) => <Verbatim>{name}</Verbatim>
 
 export async function generateMetadata(): Promise<Metadata> {
   const t = await getTranslations('door')
@@ -25,7 +30,7 @@ export default async function SignInPage({
   const [t, isOpen] = await Promise.all([getTranslations('door'), isSignUpOpen()])
   return (
     <ClientMessages of={['door', 'password']}>
-      <DoorCard title={t('signInHeading')}>
+      <DoorCard title={<Text>{t.rich('signInHeading', { brand })}</Text>}>
         <SignInForm next={next} />
         {isOpen && <DoorLink question={t('noAccount')} href="/sign-up" label={t('signUp')} next={next} />}
       </DoorCard>

@@ -2,6 +2,7 @@
 
 import { type FocusEvent, type KeyboardEvent, type MouseEvent, type ReactNode, useRef, useState } from 'react'
 import { ChevronRightIcon } from '@/components/icons'
+import { Text } from '@/components/ui/text'
 import { Menu } from './menu'
 import { MenuItem } from './menu-items'
 
@@ -28,7 +29,7 @@ export function Submenu({ icon, label, value, children }: SubmenuProps) {
         className="aria-expanded:bg-hover"
       >
         {icon}
-        {label}
+        <Text>{label}</Text>
         <span className="ml-auto text-muted">{value}</span>
         <ChevronRightIcon className="text-faint max-md:rotate-90" />
       </MenuItem>
