@@ -17,14 +17,12 @@ export function useSwaggerUi(frame: RefObject<HTMLElement | null>): {
     const domNode = frame.current
     let isLeft = false
     async function draw() {
-      const [{ default: makeSwaggerUi }, result] = await Promise.all([
+      const [{ default: makeSwaggerUi }, spec] = await Promise.all([
         import('swagger-ui-dist/swagger-ui-es-bundle.js'),
-        callApiAsAnyone<object>('GET', '/api/v1/openapi.json'),
+        requireDocument(),
       ])
       if (isLeft || !domNode) return
-      if (result.kind !== 'data') return setState('failed')
-      const onComplete = () => setState('ready')
-      setSwaggerUi(makeSwaggerUi({ domNode, spec: result.data, ...options, onComplete }))
+      setSwaggerUi(makeSwaggerUi({ domNode, spec, ...options, onComplete: () => setState('ready') }))
     }
     draw().catch(() => setState('failed'))
     return () => {
@@ -33,6 +31,12 @@ export function useSwaggerUi(frame: RefObject<HTMLElement | null>): {
   }, [frame])
 
   return { state, swaggerUi }
+}
+
+async function requireDocument(): Promise<object> {
+  const result = await callApiAsAnyone<object>('GET', '/api/v1/openapi.json')
+  if (result.kind === 'data') return result.data
+  throw new Error('The OpenAPI document did not come.')
 }
 
 const options = {
