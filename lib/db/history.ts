@@ -23,12 +23,16 @@ export function isComplete(applied: AppliedMigration[], provider: Provider): boo
     return (
       migration !== undefined &&
       Boolean(Number(migration.finished)) &&
-      migration.checksum === checksum(migrationFile)
+      checksums(migrationFile).includes(migration.checksum)
     )
   }
   return found.size === migrationDirectories.length && migrationDirectories.every(holds)
 }
 
-function checksum({ content }: MigrationDirectory['migrationFile']): string | null {
-  return content.tag === 'ok' ? createHash('sha256').update(content.value).digest('hex') : null
+/** As the schema engine does, with either kind of line end: it may have been applied from files that had the other one. */
+function checksums({ content }: MigrationDirectory['migrationFile']): string[] {
+  if (content.tag !== 'ok') return []
+  return [content.value, content.value.replaceAll('\n', '\r\n')].map((text) =>
+    createHash('sha256').update(text).digest('hex'),
+  )
 }

@@ -8,11 +8,14 @@ export const prismaDir = () => join(process.cwd(), 'prisma')
 
 /** The models, which are written once, in the spelling for one of the databases. */
 export function readModels(provider: Provider): string {
-  const models = readFileSync(join(prismaDir(), 'schema.prisma'), 'utf8')
+  const models = readText(join(prismaDir(), 'schema.prisma'))
   return models.replace('provider = "sqlite"', `provider = "${provider}"`)
 }
 
-/** The migrations as they lie on disk, oldest first, the way the schema engine takes them. */
+/**
+ * The migrations as they lie on disk, oldest first, the way the schema engine takes them. Git may have checked them out with other
+ * line ends: a migration is the same with either.
+ */
 export function readMigrations(provider: Provider): MigrationList {
   const baseDir = join(prismaDir(), 'migrations', provider)
   const names = readdirSync(baseDir).filter((name) => existsSync(join(baseDir, name, 'migration.sql')))
@@ -24,8 +27,10 @@ export function readMigrations(provider: Provider): MigrationList {
       path,
       migrationFile: {
         path: 'migration.sql',
-        content: { tag: 'ok', value: readFileSync(join(baseDir, path, 'migration.sql'), 'utf8') },
+        content: { tag: 'ok', value: readText(join(baseDir, path, 'migration.sql')) },
       },
     })),
   }
 }
+
+const readText = (file: string) => readFileSync(file, 'utf8').replaceAll('\r\n', '\n')
