@@ -4,6 +4,7 @@ import { z } from 'zod'
 import { parseDuration } from '@/lib/duration'
 import type { TrustedProxies } from '@/lib/http/client-address'
 import type { CorsOrigins } from '@/lib/http/cors'
+import { findMisspelt } from '@/lib/known-settings'
 import { oncePerThread } from '@/lib/once-per-thread'
 
 /** The settings, read once from the environment. Nothing else reads `process.env`. */
@@ -84,12 +85,13 @@ const activityDays = z.string().transform((text, context) => {
   return z.NEVER
 })
 
-const secret = z
-  .string()
-  .refine(
-    (text) => /^[A-Za-z0-9+/_-]+={0,2}$/.test(text) && Buffer.from(text, 'base64').length >= 32,
-    'give at least 32 random bytes in base64, such as `openssl rand -base64 32` prints',
-  )
+const secret = z.string().superRefine((text, context) => {
+  const wanted = 'give at least 32 random bytes in base64, such as `openssl rand -base64 32` prints'
+  const bytes = Buffer.from(text, 'base64').length
+  if (!/^[A-Za-z0-9+/_-]+={0,2}$/.test(text))
+    context.addIssue(`${wanted}; it holds something else than base64`)
+  else if (bytes < 32) context.addIssue(`${wanted}; it has ${bytes}`)
+})
 
 const connections = z
   .string()
@@ -182,11 +184,14 @@ function complain(name: string, value: string | undefined, message: string): str
 }
 
 /**
- * Reads settings. An empty variable counts as one that is not set.
+ * Reads settings. An empty variable counts as one that is not set. Blanks and line ends around a value are no part of it:
+ * files and shells leave them there.
  * @throws SettingsError with one line for the first bad setting
  */
 export function parseEnv(variables: Record<string, string | undefined>): Env {
-  const set = Object.fromEntries(Object.entries(variables).filter(([, value]) => value?.trim()))
+  const trimmed = Object.entries(variables).map(([name, value = '']) => [name, value.trim()] as const)
+  const set: Record<string, string> = Object.fromEntries(trimmed.filter(([, value]) => value !== ''))
+  refuseMisspelt(set)
   const result = settings.safeParse(set)
   if (!result.success) {
     const issue = result.error.issues[0]
@@ -219,6 +224,15 @@ export function parseEnv(variables: Record<string, string | undefined>): Env {
     logLevel: read.JETON_LOG_LEVEL,
     metrics: metricsAddress(read.JETON_METRICS_HOST, read.JETON_METRICS_PORT),
   }
+}
+
+function refuseMisspelt(variables: Record<string, string>): void {
+  const found = findMisspelt(variables, Object.keys(settings.shape))
+  if (!found) return
+  const { name, nearest } = found
+  throw new SettingsError(
+    `${name} is not a setting: ${nearest} is the nearest one, set that or remove ${name}`,
+  )
 }
 
 const metricsAddress = (host: string, port: number | undefined) =>
