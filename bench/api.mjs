@@ -21,8 +21,8 @@ const burstCase = { name: 'burst', sides: {} }
 async function run(settings) {
   const chosen = apiCases.filter(({ name }) => settings.case.includes(name))
   const wrk = requireTool('wrk')
-  bundleServer()
-  buildPages()
+  await bundleServer()
+  await buildPages()
   console.error('Building a bare Next app …')
   await buildBareNext()
   const context = { ...settings, wrk, seeded: await seedSets(['api']) }

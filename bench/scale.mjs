@@ -24,8 +24,8 @@ const profiledCase = 'random-256'
 async function run(settings) {
   const chosen = cases.filter(({ name }) => settings.case.includes(name))
   const wrk = requireTool('wrk')
-  bundleServer()
-  buildPages()
+  await bundleServer()
+  await buildPages()
   const database = await startDatabase()
   try {
     const seeded = await seedAll(chosen, database.create)

@@ -18,8 +18,8 @@ import { writeDocument } from './lib/verify-document.mjs'
 async function run(settings) {
   const chosen = cases.filter(({ name }) => settings.case.includes(name))
   const wrk = requireTool('wrk')
-  bundleServer()
-  buildPages()
+  await bundleServer()
+  await buildPages()
   const seeded = await seedAll(chosen)
   const context = { ...settings, wrk, seeded }
   const parts = await measureParts(seeded.main)

@@ -2,7 +2,7 @@
 import { spawnSync } from 'node:child_process'
 import { existsSync } from 'node:fs'
 import { chromium } from '@playwright/test'
-import { bin, SetupError } from './setup.mjs'
+import { bin, SetupError } from './root.mjs'
 
 /** The headless shell first: it has no windows to draw, and needs half the time. */
 const packages = ['chromium-headless-shell', 'chromium']

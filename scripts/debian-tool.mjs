@@ -14,7 +14,7 @@ import {
   rmSync,
 } from 'node:fs'
 import { delimiter, join } from 'node:path'
-import { root, SetupError } from './setup.mjs'
+import { root, SetupError } from './root.mjs'
 
 /** The packages that hold a program and the libraries that a small Debian may lack, the program's own first. */
 const packages = {

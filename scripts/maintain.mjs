@@ -1,10 +1,16 @@
 /* npm run admin, backup, db:move, restore and rotate-secret: they run where the server does, also where only what serves is installed. */
-import { bundleServer, install, loadSettings, requireNode, root } from './setup.mjs'
+import { runCommand } from './command.mjs'
 
-requireNode()
-process.chdir(root)
-loadSettings()
-install()
-bundleServer()
-const { maintain } = await import('../dist/maintenance.mjs')
-process.exitCode = await maintain(process.argv.slice(2))
+runCommand(`npm run ${process.argv[2]}`, async () => {
+  const { showProgressOnStandardError } = await import('./progress.mjs')
+  const { root } = await import('./root.mjs')
+  const { loadSettings } = await import('./settings-file.mjs')
+  const { bundleServer, install } = await import('./setup.mjs')
+  showProgressOnStandardError()
+  process.chdir(root)
+  loadSettings()
+  await install()
+  await bundleServer()
+  const { maintain } = await import('../dist/maintenance.mjs')
+  process.exitCode = await maintain(process.argv.slice(2))
+})

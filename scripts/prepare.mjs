@@ -1,5 +1,7 @@
 /* Comes before the scripts that look at the code: installs packages and generates the database client where they are missing. */
-import { install, requireNode } from './setup.mjs'
+import { runCommand } from './command.mjs'
 
-requireNode()
-install()
+runCommand('Jeton cannot be installed', async () => {
+  const { install } = await import('./setup.mjs')
+  await install()
+})

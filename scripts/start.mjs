@@ -1,24 +1,22 @@
 /* npm start, and npm run dev: from whatever state the folder is in to a server that is ready. */
-import { buildPages, bundleServer, install, loadSettings, requireNode, root } from './setup.mjs'
+import { runCommand } from './command.mjs'
 
 const dev = process.argv.includes('--dev')
 
-async function start() {
-  requireNode()
+runCommand('Jeton cannot start', async () => {
+  const { endOnSignals } = await import('./end-with-npm.mjs')
+  const { root } = await import('./root.mjs')
+  const { loadSettings } = await import('./settings-file.mjs')
+  const { buildPages, bundleServer, install } = await import('./setup.mjs')
+  endOnSignals()
   process.chdir(root)
   process.env.NODE_ENV = dev ? 'development' : 'production'
   process.env.NEXT_TELEMETRY_DISABLED = '1'
   loadSettings()
-  install()
-  bundleServer()
+  await install()
+  await bundleServer()
   const server = await import('../dist/server.mjs')
   await server.prepare()
-  if (!dev) buildPages()
+  if (!dev) await buildPages()
   console.log(`Jeton is ready at ${await server.serve({ dev })}`)
-}
-
-start().catch((error) => {
-  const expected = ['SettingsError', 'SetupError'].includes(error.name)
-  console.error(expected ? `Jeton cannot start: ${error.message}` : error)
-  process.exit(1)
 })

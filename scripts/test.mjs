@@ -2,7 +2,8 @@
 import { spawnSync } from 'node:child_process'
 import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
-import { bin, buildPages, bundleServer, install, requireNode, root } from './setup.mjs'
+import { runCommand } from './command.mjs'
+import { bin, root } from './root.mjs'
 
 const reports = join(root, 'test-results')
 const report = (name) => join(reports, name)
@@ -53,11 +54,11 @@ const specsOf = ({ specs = [], suites = [] }) => [...specs, ...suites.flatMap(sp
 const isFlaky = ({ status }) => status === 'flaky'
 
 async function main() {
-  requireNode()
+  const { buildPages, bundleServer, install } = await import('./setup.mjs')
   process.chdir(root)
-  install()
-  bundleServer()
-  buildPages()
+  await install()
+  await bundleServer()
+  await buildPages()
   rmSync(reports, { recursive: true, force: true })
   mkdirSync(reports, { recursive: true })
   check('Types', [bin('typescript/bin/tsc'), '--noEmit'])
@@ -84,13 +85,15 @@ async function main() {
   }
 }
 
-main()
-  .catch((error) => {
-    console.error(error.name === 'SetupError' ? error.message : error)
-    failed.push('the test command itself')
-  })
-  .finally(() => {
-    if (failed.length > 0) console.log(`\nFailed:\n${failed.map((name) => `  ${name}\n`).join('')}`)
-    console.log(`\n${passed} passed, ${failed.length} failed`)
-    process.exitCode = failed.length === 0 ? 0 : 1
-  })
+runCommand('The tests cannot run', () =>
+  main()
+    .catch((error) => {
+      console.error(error.name === 'SetupError' ? error.message : error)
+      failed.push('the test command itself')
+    })
+    .finally(() => {
+      if (failed.length > 0) console.log(`\nFailed:\n${failed.map((name) => `  ${name}\n`).join('')}`)
+      console.log(`\n${passed} passed, ${failed.length} failed`)
+      process.exitCode = failed.length === 0 ? 0 : 1
+    }),
+)

@@ -1,7 +1,7 @@
 /* Puts figures into docs/benchmarks.md, between two marks, and pictures beside it. */
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { root } from '../../scripts/setup.mjs'
+import { root } from '../../scripts/root.mjs'
 
 const document = join(root, 'docs/benchmarks.md')
 const pictures = join(root, 'docs/images')

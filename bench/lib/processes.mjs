@@ -5,7 +5,7 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { root } from '../../scripts/setup.mjs'
+import { root } from '../../scripts/root.mjs'
 
 /** What Linux counts the time of a process in, on every machine. */
 const ticksPerSecond = 100

@@ -2,7 +2,7 @@
 import { spawnSync } from 'node:child_process'
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
-import { root } from '../../scripts/setup.mjs'
+import { root } from '../../scripts/root.mjs'
 
 const folder = join(root, 'bench/tools')
 

@@ -1,0 +1,55 @@
+/*
+ * SQLite's driver is compiled for one version of Node. It does not load where another Node has installed it, nor where npm was told to run
+ * no scripts, since nothing has compiled it then.
+ */
+import { createRequire } from 'node:module'
+import { join } from 'node:path'
+import { withProgress } from './progress.mjs'
+import { root, SetupError } from './root.mjs'
+import { runNpm, runToEnd } from './run.mjs'
+import { inTurn } from './setup-lock.mjs'
+
+const load = "new (require('better-sqlite3'))(':memory:').close()"
+
+/**
+ * Compiles the driver where it does not load. The server loads it anyway, so a look costs nothing.
+ * @throws {SetupError} when it does not load afterwards either
+ */
+export async function requireDriver() {
+  if (loads()) return
+  await inTurn(async () => {
+    // Another start may have compiled it in the meantime.
+    if (await loadsElsewhere()) return
+    await withProgress(
+      `Compiling SQLite's driver for Node ${process.versions.node}`,
+      '10 seconds to 2 minutes',
+      rebuild,
+    )
+    if (!(await loadsElsewhere())) throw new SetupError(advice)
+  })
+}
+
+const advice =
+  `better-sqlite3 does not load in Node ${process.versions.node} and could not be compiled for it: ` +
+  'start with the Node that installed it, or install Python, make and a C++ compiler'
+
+async function rebuild() {
+  try {
+    await runNpm(['rebuild', 'better-sqlite3', '--foreground-scripts', '--ignore-scripts=false'])
+  } catch (error) {
+    if (error instanceof SetupError && !error.message.startsWith('npm is needed'))
+      throw new SetupError(advice)
+    throw error
+  }
+}
+
+function loads() {
+  try {
+    ;new (createRequire(join(root, 'package.json'))('better-sqlite3'))(':memory:').close()
+    return true
+  } catch {
+    return false
+  }
+}
+
+const loadsElsewhere = async () => (await runToEnd(process.execPath, ['-e', load])).code === 0

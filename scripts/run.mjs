@@ -1,0 +1,60 @@
+/* Runs the programs of the set-up. The process that waits for them goes on hearing signals. */
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { existsSync, statSync } from 'node:fs'
+import { basename, delimiter, dirname, join } from 'node:path'
+import { bin, root, SetupError } from './root.mjs'
+import { asBuilder } from './umask.mjs'
+
+/**
+ * Runs a program, silent unless it fails. Node's own folder comes first in PATH: what npm runs is made for this Node.
+ * @throws {SetupError} when it fails, after what it has printed
+ */
+export async function run(program, args, variables = {}) {
+  const { code, output } = await runToEnd(program, args, variables)
+  if (code === 0) return
+  process.stderr.write(output)
+  throw new SetupError(`\`${[basename(program), ...args].join(' ')}\` failed: what it said stands above`)
+}
+
+/** @returns its exit code, and what it has printed */
+export async function runToEnd(program, args, variables = {}) {
+  const PATH = [dirname(process.execPath), process.env.PATH].filter(Boolean).join(delimiter)
+  const child = asBuilder(() =>
+    spawn(process.execPath, [join(root, 'scripts/guard.mjs'), program, ...args], {
+      cwd: root,
+      env: { ...process.env, PATH, NEXT_TELEMETRY_DISABLED: '1', ...variables },
+      stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
+      detached: true,
+    }),
+  )
+  let output = ''
+  for (const stream of [child.stdout, child.stderr])
+    stream.setEncoding('utf8').on('data', (text) => {
+      output += text
+    })
+  const [code] = await once(child, 'close')
+  return { code, output }
+}
+
+/** Runs a package's program in Node. */
+export const runPackage = (script, args, variables) =>
+  run(process.execPath, [bin(script), ...args], variables)
+
+/** Runs npm: the one that has started this, or the one that came with this Node, or the one in PATH. */
+export async function runNpm(args) {
+  const script = [
+    process.env.npm_execpath,
+    join(dirname(process.execPath), '../lib/node_modules/npm/bin/npm-cli.js'),
+  ].find((path) => path && basename(path) === 'npm-cli.js' && existsSync(path))
+  if (script) return run(process.execPath, [script, ...args])
+  if (!isInPath('npm'))
+    throw new SetupError('npm is needed and not found: install it, or add its folder to PATH')
+  return run('npm', args)
+}
+
+const isInPath = (program) =>
+  (process.env.PATH ?? '').split(delimiter).some((folder) => {
+    const path = join(folder, program)
+    return folder !== '' && existsSync(path) && statSync(path).isFile()
+  })

@@ -1,0 +1,58 @@
+/* What the set-up makes is made once, and again when what it is made from has changed. */
+import { createHash } from 'node:crypto'
+import { chmodSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
+import { dirname, join } from 'node:path'
+import { withProgress } from './progress.mjs'
+import { root, SetupError } from './root.mjs'
+import { inTurn } from './setup-lock.mjs'
+import { builderMask } from './umask.mjs'
+
+/**
+ * Makes something, unless its mark says that it was made from these very sources. Two starts at once take turns: the second one
+ * finds the first one's mark.
+ * @param {{ mark: string, sources: string[], variant?: string, title: string, usually: string }} step the mark stands in the folder that
+ * is made; the variant is what it depends on besides the sources
+ */
+export async function once({ mark, sources, variant = '', title, usually }, make) {
+  const wanted = digest(sources) + variant
+  const file = join(root, mark)
+  if (readMark(file) === wanted) return
+  await inTurn(async () => {
+    if (readMark(file) === wanted) return
+    await withProgress(title, usually, make)
+    leaveMark(file, wanted)
+  })
+}
+
+function leaveMark(file, text) {
+  const folder = dirname(file)
+  mkdirSync(folder, { recursive: true })
+  writeFileSync(file, text)
+  // Both may be there from before, closed to others.
+  chmodSync(folder, 0o777 & ~builderMask())
+  chmodSync(file, 0o666 & ~builderMask())
+}
+
+function readMark(file) {
+  try {
+    return readFileSync(file, 'utf8')
+  } catch ({ code }) {
+    if (code === 'ENOENT' || code === 'ENOTDIR') return null
+    throw new SetupError(
+      `${file} cannot be read (${code}): run \`npm run build\` as its owner, or start as its owner`,
+    )
+  }
+}
+
+/** One digest of the names and contents of files and folders. Generated files follow from the others. */
+function digest(paths) {
+  const hash = createHash('sha256')
+  const add = (path) => {
+    if (path === 'lib/db/generated') return
+    if (!statSync(join(root, path)).isDirectory())
+      hash.update(`${path}\0`).update(readFileSync(join(root, path)))
+    else for (const name of readdirSync(join(root, path)).sort()) add(`${path}/${name}`)
+  }
+  for (const path of paths) add(path)
+  return hash.digest('hex')
+}
