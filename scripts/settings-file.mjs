@@ -54,7 +54,8 @@ function parseLines(text, file) {
 /** @returns the name and the value, or null for a line that sets nothing */
 function parseLine(line, refuse) {
   // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for.
-  if (/[\0-\x08\x0a-\x1f\x7f]/.test(line)) throw refuse('it holds a control character: remove it')
+  if (/[\0-\x08\x0a-\x1f\x7f]/.test(line))
+    throw refuse('it holds a control character: remove it, or save the file as UTF-8')
   if (/^\s*(#|$)/.test(line)) return null
   if (line.includes('\uFFFD')) throw refuse('it is not UTF-8: save the file as UTF-8')
   const [, name, rest] = /^\s*(?:export\s+)?([A-Za-z_][\w.-]*)\s*=\s*(.*?)\s*$/.exec(line) ?? []

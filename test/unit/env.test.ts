@@ -92,10 +92,65 @@ test.each([
   expect(messageOf(variables)).toMatch(new RegExp(`^${name} is `))
 })
 
+test('blanks and a line end around a value are no part of it, whatever the setting', () => {
+  const secret = randomBytes(32).toString('base64')
+  const values = {
+    NC_JWT_EXPIRES_IN: '2 days',
+    DATABASE_URL: 'postgresql://u:p@localhost/x',
+    JETON_DATA_DIR: '/srv/jeton',
+    JETON_SECRET: secret,
+    JETON_SECRET_PREVIOUS: secret,
+    PORT: '4000',
+    HOST: '::1',
+    WEB_CONCURRENCY: '2',
+    NEXTAUTH_URL: 'https://tokens.example.com',
+    JETON_SIGNUP: 'closed',
+    JETON_RATE_LIMIT: 'off',
+    JETON_LOG_LEVEL: 'warn',
+    JETON_METRICS_PORT: '9464',
+    JETON_METRICS_HOST: '::1',
+  }
+  const untidy = Object.fromEntries(
+    Object.entries(values).map(([name, value]) => [name, `\uFEFF ${value} \r\n`]),
+  )
+  expect(parseEnv(untidy)).toEqual(parseEnv(values))
+})
+
+test.each([
+  ['JETON_SIGN_UP', 'closed', 'JETON_SIGNUP'],
+  ['jeton_signup', 'closed', 'JETON_SIGNUP'],
+  ['JETON_SECRETS', 'x', 'JETON_SECRET'],
+  ['DATABASE_URI', 'postgresql://localhost/x', 'DATABASE_URL'],
+  ['NEXT_AUTH_URL', 'https://tokens.example.com', 'NEXTAUTH_URL'],
+  ['NC_JWT_EXPIRE_IN', '1h', 'NC_JWT_EXPIRES_IN'],
+])('%s stops the start by its name and the nearest one, and not by its value', (name, value, nearest) => {
+  const message = messageOf({ [name]: value })
+  expect(message).toContain(`${name} is not a setting: ${nearest} is the nearest one`)
+  expect(message).not.toContain(value)
+})
+
+test('names that are not meant for a setting are let be', () => {
+  const others = {
+    HOME: '/root',
+    NC_DB: 'pg://localhost',
+    JETON_TEST_BROWSER: '/usr/bin/chromium',
+    JETON_IGNORE_DOTENV: '1',
+    JETON_SIGN_UP: '',
+    // As Kubernetes names a service that is called "jeton".
+    JETON_SERVICE_HOST: '10.0.0.1',
+    JETON_SERVICE_PORT_HTTP: '3000',
+    JETON_PORT: 'tcp://10.0.0.1:3000',
+    JETON_PORT_3000_TCP_ADDR: '10.0.0.1',
+  }
+  expect(parseEnv(others)).toEqual(parseEnv({}))
+  const url = 'postgresql://localhost/x'
+  expect(parseEnv({ DATABASE_URL: url, DATABASE_URI: 'other' }).databaseUrl).toBe(url)
+})
+
 test('a secret that is too short is refused, and not shown', () => {
   const short = randomBytes(16).toString('base64')
   const message = messageOf({ JETON_SECRET: short })
-  expect(message).toContain('JETON_SECRET')
+  expect(message).toMatch(/^JETON_SECRET is not usable: give at least 32 random bytes.*; it has 16$/)
   expect(message).not.toContain(short)
 })
 
