@@ -5,7 +5,7 @@
 import { readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { requireDriver } from './driver.mjs'
-import { root } from './root.mjs'
+import { root, SetupError } from './root.mjs'
 import { run, runNpm, runPackage } from './run.mjs'
 import { once } from './steps.mjs'
 
@@ -57,9 +57,21 @@ const pages = {
 
 /** Installs the packages of the lock file, and generates the database clients. */
 export async function install() {
-  await once(packages, () => runNpm(['ci', '--no-audit', '--no-fund']))
+  await once(packages, installPackages)
   await requireDriver()
   await once(clients, generateClients)
+}
+
+/** The compiler's tools take blanks and the like in a path for something else, where a package has to be compiled. */
+async function installPackages() {
+  try {
+    await runNpm(['ci', '--no-audit', '--no-fund'])
+  } catch (error) {
+    if (/^[\p{L}\p{N}/._+@~-]*$/u.test(root)) throw error
+    throw new SetupError(
+      `packages cannot be compiled in ${root}: move it to a path of letters, digits and hyphens, such as /opt/jeton`,
+    )
+  }
 }
 
 /** A client is made for one database. The models are written once: the second one's are the first one's under another name. */
