@@ -57,6 +57,8 @@ const pages = {
 
 /** Installs the packages of the lock file, and generates the database clients. */
 export async function install() {
+  if (/[#?]/.test(root))
+    throw new SetupError(`pages cannot be built in ${root}: take # and ? out of the folder's path`)
   await once(packages, installPackages)
   await requireDriver()
   await once(clients, generateClients)

@@ -1,14 +1,22 @@
+import { spawn } from 'node:child_process'
 import { randomBytes } from 'node:crypto'
 import { once } from 'node:events'
 import { existsSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { connect, createServer } from 'node:net'
 import { join } from 'node:path'
 import Database from 'better-sqlite3'
-import { afterEach, expect, test } from 'vitest'
+import { afterEach, expect, test, vi } from 'vitest'
 import { signInAsBrowser } from '@/test/support/browser'
 import { clientOf, createToken, signUp } from '@/test/support/client'
 import { type RawHeader, sendRaw } from '@/test/support/raw'
-import { failToStart, makeDataDir, removeDataDir, type Server, startServer } from '@/test/support/server'
+import {
+  cleanEnvironment,
+  failToStart,
+  makeDataDir,
+  removeDataDir,
+  type Server,
+  startServer,
+} from '@/test/support/server'
 
 const dataDirs: string[] = []
 const servers: Server[] = []
@@ -140,6 +148,21 @@ test('SIGTERM ends the server well, and lets a request under way finish', async 
   const code = await server.stop()
   expect(code).toBe(0)
   expect((await answer).authToken).toBeTruthy()
+})
+
+test('a server that npm has started ends well when npm is killed', async () => {
+  const npm = spawn('npm', ['start'], {
+    env: cleanEnvironment({ JETON_DATA_DIR: newDataDir() }),
+    detached: true,
+  })
+  let output = ''
+  for (const stream of [npm.stdout, npm.stderr]) stream.on('data', (chunk) => (output += chunk))
+  await vi.waitUntil(() => /Jeton is ready/.test(output), { timeout: 60_000 })
+  const ended = once(npm.stdout, 'close')
+  npm.kill('SIGKILL')
+  // Nobody has the other end of it any more.
+  await ended
+  expect(output).not.toMatch(/error|fatal/i)
 })
 
 test('an empty NEXTAUTH_URL counts as one that is not set', async () => {
