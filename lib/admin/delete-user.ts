@@ -6,7 +6,7 @@ import { db } from '@/lib/db/client'
 import { revoking } from '@/lib/db/revoking'
 import { Refusal } from '@/lib/maintenance/refusal'
 import { printable } from '@/lib/maintenance/words'
-import { apiTokenPrefix } from '@/lib/tokens/api-token/secret'
+import { apiTokenPrefix } from '@/lib/tokens/api-token/form'
 
 /** Removes an account and everything of it, after it was said what that is. */
 export async function deleteUser(email: string, { yes }: { yes: boolean }, input: Input): Promise<string[]> {

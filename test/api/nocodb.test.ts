@@ -60,11 +60,14 @@ test('a token is made, listed, used in each header, and deleted', async () => {
   const made = await api.orgTokens.create({ description: 'from NocoDB' })
   expect(made).toMatchObject({
     description: 'from NocoDB',
-    fk_user_id: expect.any(String),
+    fk_user_id: (await api.auth.me()).id,
+    created_by: email,
     token: expect.stringMatching(/^jtn_/),
   })
   const { list, pageInfo } = await api.orgTokens.list()
-  expect(list).toMatchObject([{ id: made.id, description: 'from NocoDB' }])
+  expect(list).toMatchObject([
+    { id: made.id, description: 'from NocoDB', created_by: email, fk_user_id: made.fk_user_id },
+  ])
   expect(pageInfo).toMatchObject({ totalRows: 1, page: 1, isFirstPage: true, isLastPage: true })
   expect(JSON.stringify(list)).not.toContain(made.token)
   for (const [name, value] of [

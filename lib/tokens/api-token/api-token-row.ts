@@ -11,7 +11,9 @@ export const apiTokenRow = z
       .string()
       .meta({ description: 'The form of the token and its last four characters.', examples: ['jtn_…0Qx1'] }),
     fk_user_id: z.uuid(),
-    created_by: z.uuid(),
+    created_by: z
+      .string()
+      .meta({ description: "Its user's email address, as NocoDB answers.", examples: ['ada@example.com'] }),
     created_at: z.iso.datetime(),
     updated_at: z.iso.datetime(),
     last_used_at: z.iso.datetime().nullable(),

@@ -15,23 +15,26 @@ import type { SessionPrincipal, Subject } from '@/lib/principal'
 import { requireKeys, storingUnder } from '@/lib/secrets-in-use'
 import type { ApiTokenRow, NewApiToken } from '@/lib/tokens/api-token/api-token-row'
 import { createInTurn } from '@/lib/tokens/api-token/create-in-turn'
+import { apiTokenPrefix } from '@/lib/tokens/api-token/form'
 import { openSealed, seal } from '@/lib/tokens/api-token/sealed'
-import { apiTokenPrefix, digestApiToken, hintOf, makeApiTokenSecret } from '@/lib/tokens/api-token/secret'
+import { digestApiToken, hintOf, makeApiTokenSecret } from '@/lib/tokens/api-token/secret'
 
 /** The caller's own tokens: none, or the one. */
 export async function listApiTokens({ subject }: SessionPrincipal): Promise<ApiTokenRow[]> {
   const token = await whenUnlocked(() => lookups().findApiTokenOf(subject.id))
-  return token ? [toRow(token)] : []
+  return token ? [toRow(token, subject)] : []
 }
 
 /** A new token, ready to be stored, and what is answered when it is. */
-export async function newApiToken({ id: userId }: Subject, name: string, keys: Keys) {
+export async function newApiToken(subject: Subject, name: string, keys: Keys) {
+  const userId = subject.id
   const id = randomUUID()
   const secret = makeApiTokenSecret(randomBytes)
   const sealed = await seal(secret, id, keys.seal)
   const digest = digestApiToken(secret, keys.digest)
   const data = { id, userId, name, digest, sealed, secretFingerprint: keys.fingerprint, hint: hintOf(secret) }
-  return { data, toNewToken: (stored: ApiToken): NewApiToken => ({ ...toRow(stored), token: secret }) }
+  const toNewToken = (stored: ApiToken): NewApiToken => ({ ...toRow(stored, subject), token: secret })
+  return { data, toNewToken }
 }
 
 /**
@@ -83,7 +86,7 @@ export async function copyApiToken(
   const event = { action: 'token_copied', detail: { ...detailOf(token), ...detail } } as const
   const author = authorOf(principal, client)
   await whileSessionLives(() => db().$transaction([holdSession(author), addActivity(author, event)]))
-  return { ...toRow(token), token: secret }
+  return { ...toRow(token, principal.subject), token: secret }
 }
 
 /** With the secret that the row names. A row that names none is of the oldest that there is: it is the one that opens it. */
@@ -117,14 +120,15 @@ export async function deleteApiToken(
 
 const detailOf = ({ id, name }: Pick<ApiToken, 'id' | 'name'>) => ({ token_id: id, token_name: name })
 
-function toRow(token: ListedApiToken): ApiTokenRow {
+/** @param owner who made it: nobody makes a token for another */
+function toRow(token: ListedApiToken, owner: Subject): ApiTokenRow {
   return {
     id: token.id,
     name: token.name,
     description: token.name,
     token_hint: `${apiTokenPrefix}…${token.hint}`,
     fk_user_id: token.userId,
-    created_by: token.userId,
+    created_by: owner.email,
     created_at: token.createdAt.toISOString(),
     updated_at: token.updatedAt.toISOString(),
     last_used_at: token.lastUsedAt?.toISOString() ?? null,

@@ -1,5 +1,6 @@
 import { createHmac } from 'node:crypto'
 import { crc32 } from 'node:zlib'
+import { apiTokenBodyLength, apiTokenPrefix } from '@/lib/tokens/api-token/form'
 
 /*
  * An API token is `jtn_`, 30 random characters and 6 of checksum, all base62:
@@ -11,13 +12,11 @@ import { crc32 } from 'node:zlib'
  * no character of it ends a double click.
  */
 
-/** How every API token begins. */
-export const apiTokenPrefix = 'jtn_'
 const alphabet = '0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz'
-const randomLength = 30
 const checksumLength = 6
+const randomLength = apiTokenBodyLength - checksumLength
 const bodyLength = apiTokenPrefix.length + randomLength
-const form = new RegExp(`^${apiTokenPrefix}[0-9A-Za-z]{${randomLength + checksumLength}}$`)
+const form = new RegExp(`^${apiTokenPrefix}[0-9A-Za-z]{${apiTokenBodyLength}}$`)
 
 /** The largest multiple of 62 that a byte can hold: bytes from here on are drawn again, so that no character is likelier. */
 const unbiased = 248
