@@ -39,6 +39,7 @@ const bundle = {
   sources: [
     'server.ts',
     'lib',
+    'messages',
     'scripts/bundle.mjs',
     'tsconfig.json',
     'package-lock.json',

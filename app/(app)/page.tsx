@@ -18,7 +18,7 @@ export default async function HomePage() {
   const { principal } = await requireViewer('/')
   const [t, [token], head] = await Promise.all([getTranslations('home'), listApiTokens(principal), headers()])
   return (
-    <ClientMessages of={['home', 'tokens', 'snippets', 'check']}>
+    <ClientMessages of={['home', 'tokens', 'snippets', 'check', 'mistake']}>
       <h1 className="text-xl font-semibold">{t('heading')}</h1>
       <p className="mt-0.5 mb-7 text-muted">{t('about')}</p>
       <FirstSteps token={token ?? null} address={serverAddress(head)} />

@@ -8,9 +8,11 @@ import { isolated } from '@/components/ui/isolated'
 import { Text } from '@/components/ui/text'
 import { Verbatim } from '@/components/ui/verbatim'
 import type { Introspection } from '@/lib/auth/introspection'
+import type { Checked } from './use-check-token'
 
-export function CheckResult({ answer }: { answer: Introspection }) {
+export function CheckResult({ answer, mistakes }: Checked) {
   const t = useTranslations('check')
+  const hints = useTranslations('mistake')
   if (!answer.active) {
     return (
       <div className="border-t border-line px-4 py-3.5">
@@ -18,6 +20,9 @@ export function CheckResult({ answer }: { answer: Introspection }) {
           <CrossIcon />
           <Text>{t('inactive')}</Text>
         </p>
+        {mistakes.length > 0 && (
+          <p className="mt-0.5">{mistakes.map((mistake) => hints(mistake)).join(' ')}</p>
+        )}
         <p className="mt-0.5 text-muted">{t('inactiveText')}</p>
       </div>
     )

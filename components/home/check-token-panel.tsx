@@ -13,7 +13,7 @@ import { useCheckToken } from './use-check-token'
 export function CheckTokenPanel() {
   const t = useTranslations('check')
   const id = useId()
-  const { field, answer, error, checking, check } = useCheckToken()
+  const { field, checked, error, checking, check } = useCheckToken()
   return (
     <section aria-labelledby={id} className="mt-12">
       <h2 id={id} className="text-lg font-semibold">
@@ -39,7 +39,7 @@ export function CheckTokenPanel() {
             }
           />
         </Form>
-        <div role="status">{answer && <CheckResult answer={answer} />}</div>
+        <div role="status">{checked && <CheckResult {...checked} />}</div>
       </Card>
     </section>
   )

@@ -5,12 +5,19 @@ import { useTranslations } from 'use-intl'
 import { callApi } from '@/components/api'
 import { useFailureText } from '@/components/use-failure-text'
 import type { Introspection } from '@/lib/auth/introspection'
+import { inspectToken, type Mistake } from '@/lib/tokens/mistakes'
+
+/** What a token is, and what is wrong with the form of a text that is none. */
+export interface Checked {
+  answer: Introspection
+  mistakes: Mistake[]
+}
 
 export function useCheckToken() {
   const t = useTranslations('check')
   const failureText = useFailureText()
   const field = useRef<HTMLInputElement>(null)
-  const [answer, setAnswer] = useState<Introspection | null>(null)
+  const [checked, setChecked] = useState<Checked | null>(null)
   const [error, setError] = useState<string>()
   const [checking, setChecking] = useState(false)
 
@@ -18,16 +25,16 @@ export function useCheckToken() {
     event.preventDefault()
     if (checking) return
     const token = field.current?.value.trim() ?? ''
-    setAnswer(null)
+    setChecked(null)
     setError(token ? undefined : t('missing'))
     if (!token) return field.current?.focus()
     setChecking(true)
     const body = new URLSearchParams({ token })
     const result = await callApi<Introspection>('POST', '/api/v1/introspect', body)
     setChecking(false)
-    if (result.kind === 'data') setAnswer(result.data)
+    if (result.kind === 'data') setChecked({ answer: result.data, mistakes: inspectToken(token).mistakes })
     else setError(failureText(result))
   }
 
-  return { field, answer, error, checking, check }
+  return { field, checked, error, checking, check }
 }

@@ -1,5 +1,6 @@
 import type { z } from 'zod'
 import { authenticate, authenticateAgain, authenticateSession, isMadeUp } from '@/lib/auth/authenticate'
+import { credentialRefused } from '@/lib/auth/refused-credential'
 import { readSessionCookie } from '@/lib/auth/session-cookie'
 import { env } from '@/lib/env'
 import { readJson } from '@/lib/http/body'
@@ -28,10 +29,13 @@ export async function requirePrincipal(request: Request): Promise<Principal> {
 
 /**
  * The same, not counted as a use: for a look before the body is read.
+ * @param credential where a route takes it in more ways than all of them do; null: the cookie counts
  * @throws ProblemError as `requirePrincipal`
  */
-export async function checkPrincipal(request: Request): Promise<Principal> {
-  const credential = readCredential(request.headers)
+export async function checkPrincipal(
+  request: Request,
+  credential = readCredential(request.headers),
+): Promise<Principal> {
   const principal = credential ? await authenticate(credential) : await authenticateCookie()
   if (principal) return principal
   throw credential ? await refusalOf(credential, request) : tokenInvalid()
@@ -40,7 +44,7 @@ export async function checkPrincipal(request: Request): Promise<Principal> {
 /** A token that is valid is always let in; whoever has made up too many is told so. */
 async function refusalOf(credential: Credential, { headers }: Request): Promise<ProblemError> {
   const limit = (await isMadeUp(credential)) ? noteBadToken(() => headers.get(clientHeader) ?? '') : null
-  return limit ? rateLimited(limit) : tokenInvalid()
+  return limit ? rateLimited(limit) : credentialRefused(credential)
 }
 
 /**

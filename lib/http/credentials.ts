@@ -3,7 +3,7 @@
  * counts; one that holds something unusable is invalid, it never makes way for the next.
  */
 
-export type Credential = UsableCredential | { kind: 'unusable' }
+export type Credential = UsableCredential | UnusableCredential
 
 export type UsableCredential =
   | { kind: 'api_token'; token: string }
@@ -14,6 +14,14 @@ export type UsableCredential =
 export interface BearerToken {
   kind: 'bearer'
   token: string
+  /** Of HTTP Basic: it proves nothing. */
+  userName?: string
+}
+
+/** No way to send a token. */
+export interface UnusableCredential {
+  kind: 'unusable'
+  authorization: string
 }
 
 /** Headers by their lower-case names: null for one that is absent, the values joined by a comma for one that is there twice. */
@@ -34,6 +42,27 @@ export function readCredentialOrBasic(headers: HeaderReader): Credential | null 
   return readHeaders(headers, (authorization) => readBasic(authorization) ?? readBearer(authorization))
 }
 
+/**
+ * The same for an OAuth client, which encodes its secret before it goes into Basic (RFC 6749, section 2.3.1). No token has a character
+ * that this changes.
+ */
+export function readCredentialOrClientSecret(headers: HeaderReader): Credential | null {
+  return readHeaders(headers, (authorization) => {
+    const credential = readBasic(authorization)
+    if (credential?.kind !== 'bearer') return credential ?? readBearer(authorization)
+    return { ...credential, token: decodeFormValue(credential.token) }
+  })
+}
+
+/** The credential in a client's form (RFC 6749, section 2.3.1): it counts where no header holds one. A secret that is there twice is invalid. */
+export function readClientSecret(form: URLSearchParams): Credential | null {
+  const secrets = form.getAll('client_secret')
+  return secrets.length === 0 ? null : { kind: 'bearer', token: secrets.join(', ') }
+}
+
+/** Whether the client uses HTTP Basic. */
+export const usesBasic = (headers: HeaderReader) => /^Basic( |$)/i.test(headers.get('authorization') ?? '')
+
 function readHeaders(headers: HeaderReader, read: (authorization: string) => Credential): Credential | null {
   const apiToken = headers.get('xc-token')
   if (apiToken !== null) return { kind: 'api_token', token: apiToken }
@@ -45,13 +74,23 @@ function readHeaders(headers: HeaderReader, read: (authorization: string) => Cre
 
 function readBearer(authorization: string): Credential {
   const token = bearer.exec(authorization)?.[1]
-  return token === undefined ? { kind: 'unusable' } : { kind: 'bearer', token }
+  return token === undefined ? { kind: 'unusable', authorization } : { kind: 'bearer', token }
 }
 
-function readBasic(authorization: string): Credential | null {
+function readBasic(authorization: string): BearerToken | UnusableCredential | null {
   const encoded = basic.exec(authorization)?.[1]
   if (encoded === undefined) return null
   const userAndPassword = Buffer.from(encoded, 'base64').toString()
   const colon = userAndPassword.indexOf(':')
-  return colon < 0 ? { kind: 'unusable' } : { kind: 'bearer', token: userAndPassword.slice(colon + 1) }
+  if (colon < 0) return { kind: 'unusable', authorization }
+  const [userName, token] = [userAndPassword.slice(0, colon), userAndPassword.slice(colon + 1)]
+  return { kind: 'bearer', token, userName }
+}
+
+function decodeFormValue(text: string): string {
+  try {
+    return decodeURIComponent(text.replaceAll('+', ' '))
+  } catch {
+    return text
+  }
 }

@@ -12,9 +12,21 @@ export function credentialMissing(
   return new ProblemError('credential_missing', detail, { headers: { 'www-authenticate': challenge } })
 }
 
-export function tokenInvalid(): ProblemError {
-  return new ProblemError('token_invalid', 'The token is not valid.', {
+/** @param hints sentences about the form of what was sent: they must not depend on which tokens exist */
+export function tokenInvalid(hints: readonly string[] = []): ProblemError {
+  return new ProblemError('token_invalid', ['The token is not valid.', ...hints].join(' '), {
     headers: { 'www-authenticate': `${challenge}, error="invalid_token"` },
+  })
+}
+
+/** The same refusal for a client that uses HTTP Basic, which has to be offered that too (RFC 6749, section 5.2). */
+export function offeringBasic({ code, detail, options }: ProblemError): ProblemError {
+  const { 'www-authenticate': offered, ...headers } = options.headers ?? {}
+  if (offered === undefined) return new ProblemError(code, detail, options)
+  const challenges = `Basic realm="jeton", ${offered}`
+  return new ProblemError(code, detail, {
+    ...options,
+    headers: { ...headers, 'www-authenticate': challenges },
   })
 }
 

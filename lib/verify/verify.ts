@@ -1,5 +1,6 @@
 import { LRUCache } from 'lru-cache'
 import { lookUp, type Proof, prove } from '@/lib/auth/authenticate'
+import { credentialRefused } from '@/lib/auth/refused-credential'
 import { lookups } from '@/lib/db/lookups'
 import { whenUnlocked } from '@/lib/db/when-unlocked'
 import { type Eventually, whenThere } from '@/lib/eventually'
@@ -46,7 +47,7 @@ interface Known {
 
 /** A token that the database is asked about. */
 interface Question {
-  token: string
+  credential: UsableCredential
   /** What it was accepted with before, if that is remembered. */
   known: Known | undefined
   /** How often everything had been forgotten when it was asked. */
@@ -91,7 +92,7 @@ export function verify(
   addressOf: () => string,
 ): Eventually<Verdict> {
   if (!credential) return missing
-  if (credential.kind === 'unusable') return invalid
+  if (credential.kind === 'unusable') return refusal(credentialRefused(credential))
   const { now } = moment
   const known = recall(credential)
   if (known && isStillTrue(known, moment)) {
@@ -99,9 +100,9 @@ export function verify(
     return known.verdict
   }
   try {
+    const question = { credential, known, forgettings, addressOf }
     const proof = known?.proof ?? prove(credential)
-    if (proof === null) return refuseMadeUp(addressOf)
-    const question = { token: credential.token, known, forgettings, addressOf }
+    if (proof === null) return refuseMalformed(question)
     return decideNow(question, proof, moment) ?? decideLater(question, proof)
   } catch (error) {
     return close(error)
@@ -131,7 +132,7 @@ function decideNow(
 async function decideLater(question: Question, proof: Proof | Promise<Proof | null>): Promise<Verdict> {
   try {
     const proven = await proof
-    if (!proven) return refuseMadeUp(question.addressOf)
+    if (!proven) return refuseMalformed(question)
     return await whenUnlocked(() => decide(question, proven, currentMoment()))
   } catch (error) {
     return close(error)
@@ -143,18 +144,23 @@ function decide(question: Question, proof: Proof, moment: Moment): Eventually<Ve
   return whenThere(lookUp(proof, moment.now), (principal) => {
     if (principal) return accept(question, proof, principal, moment)
     // Nobody makes up an auth token that we have signed: it has expired, or its session is over.
-    return proof.kind === 'auth_token' ? invalid : refuseMadeUp(question.addressOf)
+    return proof.kind === 'auth_token' ? invalid : refuseMadeUp(question, () => invalid)
   })
 }
 
+/** Nothing that we issue has this form: the answer says what is wrong with it. */
+function refuseMalformed(question: Question): Verdict {
+  return refuseMadeUp(question, () => refusal(credentialRefused(question.credential)))
+}
+
 /** Only what would be refused anyway is ever told to wait. */
-function refuseMadeUp(addressOf: () => string): Verdict {
+function refuseMadeUp({ addressOf }: Question, otherwise: () => Verdict): Verdict {
   const limit = noteBadToken(addressOf)
-  return limit ? refusal(verificationLimited(limit)) : invalid
+  return limit ? refusal(verificationLimited(limit)) : otherwise()
 }
 
 function accept(
-  { token, known, ...asked }: Question,
+  { credential, known, ...asked }: Question,
   proof: Proof,
   principal: Principal,
   { now, version }: Moment,
@@ -164,7 +170,7 @@ function accept(
     known && isSame(known.verdict.headers, headers) ? known : toKnown(proof, principal, headers)
   accurate.version = version ?? Number.NEGATIVE_INFINITY
   accurate.endsAt = endOf(principal)
-  if (accurate !== known && asked.forgettings === forgettings) knownTokens().set(token, accurate)
+  if (accurate !== known && asked.forgettings === forgettings) knownTokens().set(credential.token, accurate)
   usageStamps().record(accurate.use, now)
   return accurate.verdict
 }

@@ -115,3 +115,85 @@ test('a token in the URL is not looked at', async () => {
     }
   }
 })
+
+/** What is sent, made of a token of that kind, and what the answer says of it. */
+type Slip = [kind: 'api' | 'auth', name: Place, write: (token: string) => string, ...says: string[]]
+
+const slips: Slip[] = [
+  ['api', 'xc-auth', (token) => token, 'in the header xc-token'],
+  ['auth', 'xc-token', (token) => token, 'in the header xc-auth'],
+  ['api', 'xc-auth', (token) => `"${token}"`, 'in the header xc-token', 'without quotation marks'],
+  ['api', 'xc-token', (token) => `"${token}"`, 'without quotation marks'],
+  ['api', 'xc-token', (token) => bytesOf(`“${token}”`), 'without quotation marks'],
+  ['api', 'xc-token', (token) => `Bearer ${token}`, 'without Bearer'],
+  ['auth', 'xc-auth', (token) => `Bearer ${token}`, 'without Bearer'],
+  ['api', 'xc-token', (token) => `<${token}>`, 'without brackets'],
+  ['api', 'xc-token', (token) => `${token},`, 'a comma'],
+  ['api', 'xc-token', (token) => `${token}\\n`, '\\n'],
+  ['api', 'xc-token', (token) => `token=${token}`, 'without the name'],
+  ['api', 'xc-token', (token) => bytesOf(`jtn_…${token.slice(-4)}`), 'ellipsis'],
+  ['api', 'xc-token', (token) => token.slice(0, 20), 'cut short'],
+  ['auth', 'xc-auth', (token) => token.slice(0, 60), 'cut short'],
+  ['api', 'xc-token', (token) => `${token}, ${token}`, 'one token'],
+  ['api', 'xc-token', () => '', 'empty'],
+  ['api', 'authorization', (token) => token, 'with Bearer'],
+  ['auth', 'authorization', (token) => token, 'with Bearer'],
+  ['api', 'authorization', (token) => `Token ${token}`, 'with Bearer'],
+  ['api', 'authorization', (token) => `"Bearer ${token}"`, 'with Bearer', 'without quotation marks'],
+  ['api', 'authorization', (token) => `Bearer "${token}"`, 'without quotation marks'],
+  ['api', 'authorization', (token) => `Bearer Bearer ${token}`, 'without Bearer'],
+  ['api', 'authorization', (token) => `Bearer ${token.slice(0, 20)}`, 'cut short'],
+  ['api', 'authorization', () => 'Bearer', 'empty'],
+  ['api', 'authorization', (token) => `Basic ${token}`, 'in base64'],
+]
+
+/** Non-ASCII text as programs put it into a header: the bytes of UTF-8. */
+const bytesOf = (text: string) => Buffer.from(text).toString('latin1')
+
+const madeUp = () => ({
+  api: makeApiTokenSecret(randomBytes),
+  auth: authToken.replace(/[^.]*$/, randomBytes(64).toString('base64url')),
+})
+
+test.each([path, '/api/v1/verify', '/api/v1/tokens', '/api/v1/introspect'])(
+  '%s says what is wrong with the form of what was sent, the same of a token that exists and of one that does not',
+  async (address) => {
+    const method = address.endsWith('introspect') ? 'POST' : 'GET'
+    const details = async (own: { api: string; auth: string }) => {
+      const answers = []
+      for (const [kind, name, write] of slips) {
+        const answer = await call(method, address, { headers: { [name]: write(own[kind]) } })
+        expectProblem(answer, 401, 'token_invalid')
+        expect(answer.headers.get('www-authenticate')).toContain(invalid)
+        for (const token of Object.values(own)) expect(answer.text).not.toContain(token.slice(4, 14))
+        answers.push(answer.body.detail)
+      }
+      return answers
+    }
+    const existing = await details({ api: apiToken, auth: authToken })
+    for (const [i, [, , , ...says]] of slips.entries())
+      for (const words of says) expect(existing[i]).toContain(words)
+    expect(await details(madeUp())).toEqual(existing)
+  },
+)
+
+test('of a token in its form nothing more is said', async () => {
+  const { api, auth } = madeUp()
+  const sent: Record<string, string>[] = [
+    { 'xc-token': api },
+    { 'xc-auth': auth },
+    { 'xc-token': 'nonsense' },
+  ]
+  for (const headers of sent) expect((await me(headers)).body.detail).toBe('The token is not valid.')
+})
+
+test('a token that is the user name of Basic is told to be its password', async () => {
+  const sent = (text: string) => ({ authorization: `Basic ${Buffer.from(text).toString('base64')}` })
+  const ask = (text: string) => call('GET', '/api/v1/verify', { headers: sent(text) })
+  for (const token of [apiToken, madeUp().api]) {
+    const answer = await ask(`${token}:`)
+    expectProblem(answer, 401, 'token_invalid')
+    expect(answer.body.detail).toContain('the token is the password')
+  }
+  expect((await me(sent(`x:${apiToken}`))).body.detail).toContain('/api/v1/introspect')
+})
