@@ -35,4 +35,9 @@ export const passwordChangeInput = z.strictObject({ currentPassword: presentedPa
 /** A form may hold more: a server ignores what it does not know (RFC 7662, section 2.1). */
 export const introspectionInput = z.object({
   token: z.string('Give a token.').min(1, 'Give a token.').meta({ description: 'Of either kind.' }),
+  client_id: z.string().optional().meta({ description: 'Not looked at.' }),
+  client_secret: z
+    .string()
+    .optional()
+    .meta({ description: "The caller's own token, of either kind, where no header holds one." }),
 })

@@ -15,14 +15,14 @@ export async function readJson<S extends z.ZodType>(request: Request, schema: S)
   return validate(parseJson(await readText(request)), schema)
 }
 
-/** Reads and validates an `application/x-www-form-urlencoded` body; fails as `readJson` does. */
-export async function readForm<S extends z.ZodType>(request: Request, schema: S): Promise<z.output<S>> {
-  return validate(Object.fromEntries(new URLSearchParams(await readFormText(request))), schema)
-}
+const formType = 'application/x-www-form-urlencoded'
+
+/** Whether the body is said to be an `application/x-www-form-urlencoded` one. */
+export const hasForm = (request: Request): boolean => contentTypeOf(request) === formType
 
 /** Reads an `application/x-www-form-urlencoded` body as it is; fails as `readJson` does. */
 export async function readFormText(request: Request): Promise<string> {
-  requireContentType(request, 'application/x-www-form-urlencoded')
+  requireContentType(request, formType)
   return readText(request)
 }
 
@@ -46,10 +46,12 @@ function toFieldErrors(issue: z.core.$ZodIssue): FieldError[] {
 }
 
 function requireContentType(request: Request, expected: string): void {
-  const type = request.headers.get('content-type')?.split(';')[0]?.trim().toLowerCase()
-  if (type === expected) return
+  if (contentTypeOf(request) === expected) return
   throw new ProblemError('input_invalid', `Send the body as ${expected}.`, { status: 415 })
 }
+
+const contentTypeOf = ({ headers }: Request) =>
+  headers.get('content-type')?.split(';')[0]?.trim().toLowerCase()
 
 function parseJson(text: string): unknown {
   try {

@@ -8,7 +8,7 @@ import type { ProblemCode } from '@/lib/http/problem'
  */
 
 /** Whose credentials are taken, and which: see security.ts. */
-export type Who = 'anyone' | 'principal' | 'session' | 'refresh' | 'verified'
+export type Who = 'anyone' | 'principal' | 'session' | 'refresh' | 'verified' | 'client'
 
 export type Method = 'get' | 'post' | 'patch' | 'delete'
 
@@ -37,8 +37,8 @@ export interface Answer {
   /** JSON, unless it says otherwise. Of JSON Lines, `body` is a line. */
   type?: string
   headers?: ZodOpenApiHeadersObject
-  /** Whether caches may keep it, for a while. */
-  isCacheable?: boolean
+  /** Which caches may keep it, for a while: none, unless this says so. */
+  cache?: 'public' | 'private'
 }
 
 /** A code with a status of its own, where it is not the code's usual one. */

@@ -14,9 +14,9 @@ const header = (description: string, schema: object = {}) => ({
 })
 
 const uncached = { 'Cache-Control': header('No cache keeps it.', { const: 'no-store' }) }
-const cached = {
-  'Cache-Control': header('How long caches may keep it.', { pattern: '^public, max-age=\\d+$' }),
-}
+const cached = (cache: 'public' | 'private') => ({
+  'Cache-Control': header('How long caches may keep it.', { pattern: `^${cache}, max-age=\\d+$` }),
+})
 
 /** What may be set or cleared by the way. */
 export const cookies = {
@@ -40,11 +40,11 @@ const problemHeaders: Record<number, ZodOpenApiHeadersObject> = {
 }
 
 export function responsesOf(method: Method, operation: Operation): Responses {
-  const { description, body, type = 'application/json', headers, isCacheable } = operation.answer
+  const { description, body, type = 'application/json', headers, cache } = operation.answer
   const responses: Responses = {
     200: {
       description,
-      headers: { ...(isCacheable ? cached : uncached), ...headers },
+      headers: { ...(cache ? cached(cache) : uncached), ...headers },
       ...(body && { content: { [type]: { schema: body } } }),
     },
   }

@@ -35,6 +35,7 @@ const schemesOf: Record<Who, Scheme[]> = {
   session: ['authToken', 'bearer', 'session'],
   refresh: ['refresh'],
   verified: ['apiToken', 'authToken', 'bearer', 'basic'],
+  client: ['apiToken', 'authToken', 'bearer', 'basic', 'session'],
 }
 
 /** One of these is enough. */

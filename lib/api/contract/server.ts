@@ -29,7 +29,7 @@ export const server: Paths = {
       answer: {
         description: 'OpenAPI 3.1.',
         body: z.looseObject({ openapi: z.string().meta({ examples: ['3.1.0'] }) }),
-        isCacheable: true,
+        cache: 'private',
       },
     },
   },

@@ -39,8 +39,9 @@ export const verification: Paths = {
     post: {
       operationId: 'introspect',
       summary: 'What is this token?',
-      description: 'RFC 7662.',
-      who: 'principal',
+      description:
+        "RFC 7662. An OAuth client sends the caller's own token as its secret, by client_secret_basic or client_secret_post; its id is not looked at.",
+      who: 'client',
       form: introspectionInput,
       answer: {
         description: 'What it is and whose. Of one that is not accepted nothing is told.',
@@ -56,7 +57,7 @@ export const verification: Paths = {
       description:
         'For services that check an auth token without asking. They accept it until it expires, also when its user has logged out.',
       who: 'anyone',
-      answer: { description: 'A JWK Set (RFC 7517).', body: jwks, isCacheable: true },
+      answer: { description: 'A JWK Set (RFC 7517).', body: jwks, cache: 'public' },
     },
   },
 }
