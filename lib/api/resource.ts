@@ -77,6 +77,12 @@ export function cacheFor(seconds: number, response: Response): Response {
   return response
 }
 
+/** Lets the caller's own cache alone keep an answer. */
+export function keepPrivately(seconds: number, response: Response): Response {
+  response.headers.set(cacheControl, `private, max-age=${seconds}`)
+  return response
+}
+
 function toResponse(error: unknown, request: Request): Response {
   const known = error instanceof SessionOver ? tokenInvalid() : error
   const problem = known instanceof ProblemError ? known : toProblem(known, request)

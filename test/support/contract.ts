@@ -14,7 +14,7 @@ interface Documented {
 /** Where a response stands in the document, as a JSON pointer. */
 type Pointer = string
 
-export const document = openApiDocument()
+export const document = openApiDocument('http://localhost')
 const verifier = '/api/v1/verify'
 const ours = /^\/(api|auth)(\/|$)|^\/\.well-known\/jwks\.json$/
 /** next-auth's, which the pages alone use. */

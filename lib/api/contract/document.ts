@@ -36,9 +36,8 @@ Every error is a problem (RFC 9457) with a \`code\` that does not change. HEAD w
 
 For programs made for NocoDB, the addresses under \`/api/v1/auth\` are also there under \`/api/v2/auth\` and \`/auth\` (\`x-also-at\`). Pages of other origins can call the API (CORS) where \`JETON_CORS_ORIGINS\` names them.`
 
-/** The API, described in OpenAPI 3.1. */
-export function openApiDocument() {
-  const document: ZodOpenApiObject = {
+function describeApi() {
+  const api: ZodOpenApiObject = {
     openapi: '3.1.0',
     info: {
       title: 'Jeton',
@@ -46,7 +45,6 @@ export function openApiDocument() {
       description,
       license: { name: 'MIT', identifier: 'MIT' },
     },
-    servers: [{ url: '/', description: 'This server' }],
     tags,
     paths: Object.fromEntries(Object.entries(paths).map(([path, item]) => [path, describePath(path, item)])),
     components: {
@@ -55,7 +53,7 @@ export function openApiDocument() {
       responses: { MethodNotAllowed405: problemResponse(405, ['method_not_allowed']) },
     },
   }
-  return createDocument(document, { override: ({ jsonSchema }) => simplify(jsonSchema) })
+  return createDocument(api, { override: ({ jsonSchema }) => simplify(jsonSchema) })
 }
 
 /** NocoDB's other addresses for what signs people in and out: see `rewrites` in next.config.js. */
@@ -110,3 +108,14 @@ function simplify(schema: { format?: string; pattern?: string; minimum?: number;
   if (schema.minimum === Number.MIN_SAFE_INTEGER) delete schema.minimum
   if (schema.maximum === Number.MAX_SAFE_INTEGER) delete schema.maximum
 }
+
+const document = describeApi()
+
+/**
+ * The API, described in OpenAPI 3.1.
+ * @param address origin of this server: clients are generated from it, and a relative one would lead them to their own host
+ */
+export const openApiDocument = (address: string) => ({
+  ...document,
+  servers: [{ url: address, description: 'This server' }],
+})

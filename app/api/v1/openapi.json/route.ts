@@ -1,8 +1,8 @@
 import { openApiDocument } from '@/lib/api/contract/document'
-import { cacheFor, resource } from '@/lib/api/resource'
+import { keepPrivately, resource } from '@/lib/api/resource'
+import { serverAddress } from '@/lib/http/server-address'
 
-const document = openApiDocument()
-
+/** It names the address that it was asked at: no shared cache may give it to whoever asks at another. */
 export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = resource({
-  GET: async () => cacheFor(300, Response.json(document)),
+  GET: async ({ headers }) => keepPrivately(300, Response.json(openApiDocument(serverAddress(headers)))),
 })
