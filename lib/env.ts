@@ -125,11 +125,27 @@ function isOrigin(text: string): boolean {
 
 const corsOrigins = z.string().transform((text, context): CorsOrigins => {
   if (text.trim() === '*') return '*'
-  const origins = text.split(',').map((origin) => origin.trim())
-  if (!text.includes('*') && origins.every(isOrigin)) return origins.map((origin) => new URL(origin).origin)
-  context.addIssue('give origins with commas between them, such as https://app.example.com, or * alone')
+  const given = text.split(',').map((origin) => origin.trim())
+  const origins = given.flatMap((origin) => toOrigin(origin) ?? [])
+  if (origins.length === given.length) return origins
+  context.addIssue(
+    given.includes('null')
+      ? 'leave out null, which is the origin of every sandboxed page and every local file'
+      : 'give origins with commas between them, such as https://app.example.com or tauri://localhost, or * alone',
+  )
   return z.NEVER
 })
+
+/** Of a scheme that a program or a browser has registered for its own pages. `URL` knows no origin of such a scheme. */
+const ownSchemeOrigin = /^[a-z][a-z0-9+.-]*:\/\/(?:[a-z0-9._-]+|\[[0-9a-f:.]+\])(?::\d{1,5})?$/
+
+/** @returns an origin as browsers send it, or null where the text is none */
+function toOrigin(text: string): string | null {
+  if (text.includes('*')) return null
+  if (/^https?:/i.test(text)) return isOrigin(text) ? new URL(text).origin : null
+  const origin = text.replace(/\/$/, '').toLowerCase()
+  return ownSchemeOrigin.test(origin) ? origin : null
+}
 
 const trustedProxies = z.string().transform((text, context): TrustedProxies => {
   if (/^\s*\d\s*$/.test(text)) return Number(text)

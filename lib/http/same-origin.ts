@@ -13,6 +13,7 @@ export function isSameOrigin(headers: Headers, publicUrl: string | undefined): b
   return origin === publicUrl || (host !== null && host === headers.get('host'))
 }
 
+/** Our pages are on http or https: a scheme that some program has registered is another origin, whatever host it names. */
 function hostOf(origin: string): string | null {
-  return URL.canParse(origin) ? new URL(origin).host : null
+  return /^https?:\/\//i.test(origin) && URL.canParse(origin) ? new URL(origin).host : null
 }

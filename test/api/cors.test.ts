@@ -18,9 +18,22 @@ const strangers = [
   'https://APP.example.com',
   `${named}/`,
   `${named}, ${named}`,
+  'tauri://app.example.com',
+  'tauri://localhost:80',
+  'app://evil.md',
+  'chrome-extension://app.example.com',
   'null',
   '*',
   '',
+]
+
+/** Origins of schemes that programs and browsers have for their own pages. */
+const ofPrograms = [
+  'tauri://localhost',
+  'capacitor://localhost',
+  'chrome-extension://abcdefghijklmnopabcdefghijklmnop',
+  'app://obsidian.md',
+  'http://localhost:5173',
 ]
 
 const open = async (corsOrigins: string) => {
@@ -31,10 +44,19 @@ const open = async (corsOrigins: string) => {
 const corsOf = ({ headers }: Answer) =>
   Object.fromEntries([...headers].filter(([name]) => name.startsWith('access-control')))
 
-const preflight = (call: Call, path: string, origin: string, method = 'POST') => {
+const preflight = (call: Call, path: string, origin: string, more: Record<string, string> = {}) => {
   const asked = 'content-type,xc-auth,idempotency-key'
-  const headers = { origin, 'access-control-request-method': method, 'access-control-request-headers': asked }
-  return call('OPTIONS', path, { headers })
+  const headers = { origin, 'access-control-request-method': 'POST', 'access-control-request-headers': asked }
+  return call('OPTIONS', path, { headers: { ...headers, ...more } })
+}
+
+const own = ['authorization', 'content-type', 'idempotency-key', 'xc-auth', 'xc-token']
+
+/** The headers that a page may send, where its browser asks about these. */
+async function allowed(call: Call, origin: string, asked: string): Promise<string[]> {
+  const answer = await preflight(call, '/api/v1/tokens', origin, { 'access-control-request-headers': asked })
+  expect(answer.status).toBe(204)
+  return answer.headers.get('access-control-allow-headers')?.split(', ') ?? []
 }
 
 const credentials = { 'access-control-allow-origin': named, 'access-control-allow-credentials': 'true' }
@@ -48,7 +70,7 @@ describe('with a named origin', () => {
   let cookie: string
 
   beforeAll(async () => {
-    ;({ server, call } = await open(`https://other.example.com, ${named}`))
+    ;({ server, call } = await open(`https://other.example.com, ${named}, ${ofPrograms.join(', ')}`))
     ;({ email, authToken } = await signUp(call))
     cookie = (await signInAsBrowser(call, email)).cookie
   })
@@ -68,12 +90,38 @@ describe('with a named origin', () => {
     expect(answer.headers.get('vary')).toMatch(/(^|, )Origin$/)
   })
 
-  test('what they may send is every header that the API looks at', async () => {
-    const allowed = (await preflight(call, '/api/v1/tokens', named)).headers.get(
-      'access-control-allow-headers',
-    )
-    for (const name of ['authorization', 'content-type', 'xc-auth', 'xc-token', 'idempotency-key'])
-      expect(allowed?.split(', ')).toContain(name)
+  test('they may send every header that the API looks at, and every other that they ask about', async () => {
+    expect(await allowed(call, named, '')).toEqual(own)
+    const tracing = 'baggage,sentry-trace,traceparent'
+    expect(await allowed(call, named, tracing)).toEqual([...own, ...tracing.split(',')])
+    expect(await allowed(call, named, 'X-Requested-With , xc-token')).toEqual([...own, 'x-requested-with'])
+  })
+
+  test('what is no name of a header is not repeated, and names without end are not either', async () => {
+    expect(await allowed(call, named, 'x y, *, "x", x:y, (), , x\u00e9')).toEqual([...own, '*'])
+    const many = Array.from({ length: 200 }, (_, i) => `x-${i}`)
+    expect((await allowed(call, named, many.join(','))).length).toBeLessThan(100)
+    expect(await allowed(call, named, 'x'.repeat(5000))).toEqual(own)
+  })
+
+  test.each(ofPrograms)('%s may be named, and is told the same', async (origin) => {
+    const from = { origin, 'sec-fetch-site': 'cross-site' }
+    const opened = { ...credentials, 'access-control-allow-origin': origin }
+    expect(corsOf(await preflight(call, '/api/v1/tokens', origin))).toMatchObject(opened)
+    const answer = await call('GET', '/api/v1/auth/user/me', { headers: { ...from, cookie } })
+    expect(corsOf(answer)).toEqual({ ...opened, ...readable })
+    const written = await call('PATCH', '/api/v1/user/profile', {
+      headers: { ...from, cookie },
+      json: { display_name: 'Ada' },
+    })
+    expect(written.status).toBe(200)
+  })
+
+  test('a preflight to a private network gets the same answer', async () => {
+    const asked = { 'access-control-request-private-network': 'true' }
+    const answer = await preflight(call, '/api/v1/tokens', named, asked)
+    expect(answer.status).toBe(204)
+    expect(corsOf(answer)).toEqual(corsOf(await preflight(call, '/api/v1/tokens', named)))
   })
 
   test('they can read answers and refusals alike', async () => {
@@ -113,7 +161,7 @@ describe('with a named origin', () => {
     const { id } = await createToken(call, authToken)
     const before = await accountOf(call, { cookie })
     const answers = [
-      await preflight(call, `/api/v1/tokens/${id}`, origin, 'DELETE'),
+      await preflight(call, `/api/v1/tokens/${id}`, origin, { 'access-control-request-method': 'DELETE' }),
       await call('GET', '/api/v1/auth/user/me', { headers: { origin, cookie } }),
       await call('GET', '/api/v1/auth/user/me', { headers: { origin, 'xc-auth': authToken } }),
     ]
@@ -171,6 +219,7 @@ describe('with *', () => {
       ...anybody,
       'access-control-allow-methods': 'GET, HEAD, POST, OPTIONS',
     })
+    expect(await allowed(call, 'https://evil.example', 'traceparent')).toEqual([...own, 'traceparent'])
     const headers = { origin: 'https://evil.example', 'xc-auth': authToken }
     const answer = await call('GET', '/api/v1/auth/user/me', { headers })
     expect(answer.body.email).toBe(email)

@@ -86,6 +86,12 @@ test.each([
   [{ JETON_CORS_ORIGINS: 'null' }, 'JETON_CORS_ORIGINS'],
   [{ JETON_CORS_ORIGINS: 'https://app.example.com/page' }, 'JETON_CORS_ORIGINS'],
   [{ JETON_CORS_ORIGINS: 'https://*.example.com' }, 'JETON_CORS_ORIGINS'],
+  [{ JETON_CORS_ORIGINS: 'tauri://localhost/page' }, 'JETON_CORS_ORIGINS'],
+  [{ JETON_CORS_ORIGINS: 'tauri://' }, 'JETON_CORS_ORIGINS'],
+  [{ JETON_CORS_ORIGINS: 'tauri:localhost' }, 'JETON_CORS_ORIGINS'],
+  [{ JETON_CORS_ORIGINS: 'tauri://user@localhost' }, 'JETON_CORS_ORIGINS'],
+  [{ JETON_CORS_ORIGINS: 'chrome-extension://*' }, 'JETON_CORS_ORIGINS'],
+  [{ JETON_CORS_ORIGINS: 'file://' }, 'JETON_CORS_ORIGINS'],
   [{ JETON_CORS_ORIGINS: 'https://app.example.com,' }, 'JETON_CORS_ORIGINS'],
   [{ JETON_CORS_ORIGINS: 'https://app.example.com, *' }, 'JETON_CORS_ORIGINS'],
 ])('%j is refused by its name', (variables, name) => {
@@ -172,8 +178,17 @@ test('the password in a database address is not shown', () => {
 test.each([
   ['*', '*'],
   ['https://App.example.com/, http://localhost:80', ['https://app.example.com', 'http://localhost']],
+  ['tauri://localhost,capacitor://localhost/', ['tauri://localhost', 'capacitor://localhost']],
+  ['APP://Obsidian.md, http://localhost:5173', ['app://obsidian.md', 'http://localhost:5173']],
+  ['x+y://[::1]:8080', ['x+y://[::1]:8080']],
 ])('other origins, %s, are kept as browsers send them', (text, origins) => {
   expect(parseEnv({ JETON_CORS_ORIGINS: text }).corsOrigins).toEqual(origins)
+})
+
+test('null is refused with what it stands for', () => {
+  expect(messageOf({ JETON_CORS_ORIGINS: 'https://app.example.com, null' })).toMatch(
+    /leave out null, .+ every/,
+  )
 })
 
 test('an address is kept as its origin', () => {

@@ -22,6 +22,8 @@ test.each([
   { origin: 'https://evil.example' },
   { origin: 'https://tokens.example.com.evil.example' },
   { origin: 'https://tokens.example.com:8443' },
+  { origin: 'tauri://tokens.example.com' },
+  { origin: 'chrome-extension://tokens.example.com' },
   { origin: 'null' },
   { origin: '' },
 ])('%j does not', (headers) => {
