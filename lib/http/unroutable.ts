@@ -1,6 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { isApiAddress, pathOf } from '@/lib/http/address'
 import type { BrowserPolicy } from '@/lib/http/browser-policy'
+import { isApiInUpperCase, nothingAt } from '@/lib/http/not-found'
 import { ProblemError } from '@/lib/http/problem'
 import { methodNotAllowed } from '@/lib/http/refusals'
 import { sendProblem } from '@/lib/http/send-problem'
@@ -34,10 +35,10 @@ export function refuseUnroutable(
 }
 
 function findFault({ method = '', url = '', headersDistinct }: IncomingMessage, dev: boolean) {
+  if (isApiInUpperCase(url)) return nothingAt(url)
   const methods = isApiAddress(url) || dev ? apiMethods : pageMethods
   if (!methods.includes(method)) return methodNotAllowed(methods.join(', '))
-  if (!isRoutable(url) || (ofNext.test(url) && !dev))
-    return new ProblemError('not_found', 'There is nothing at this address.')
+  if (!isRoutable(url) || (ofNext.test(url) && !dev)) return nothingAt(url)
   const twice = singleHeaders.find((name) => (headersDistinct[name]?.length ?? 0) > 1)
   return twice ? new ProblemError('input_invalid', `Send the header ${twice} once.`) : null
 }

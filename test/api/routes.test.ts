@@ -58,6 +58,33 @@ test('an address of the API in another spelling is not there, instead of somewhe
   }
 })
 
+test.each([
+  ['//api/v1/tokens', 'one slash'],
+  ['/api//v1/tokens', 'one slash'],
+  ['/api/v1/tokens/', 'without a slash at its end'],
+  ['/.well-known/jwks.json/', 'without a slash at its end'],
+  ['//api/v1/tokens/', 'one slash between its parts, without a slash at its end'],
+  ['/api\\v1\\tokens', 'slashes instead of backslashes'],
+  ['/\\api/v1/tokens', 'slashes instead of backslashes'],
+  ['/API/v1/tokens', 'lower case'],
+  ['/Auth/user/me', 'lower case'],
+  ['/api/v1/Tokens', 'lower case'],
+  ['/.well-known/JWKS.json', 'lower case'],
+  ['/api/V1/tokens/', 'without a slash at its end, in lower case'],
+])('%s is answered with how the address is written: %s', async (path, words) => {
+  for (const method of ['GET', 'POST']) {
+    const { status, text } = await sendRaw(server.address, { method, path, headers: [['x-y', 'z']] })
+    expect(status).toBe(404)
+    expect(text).toMatch(/^content-type: application\/problem\+json/im)
+    expect(text).toContain('"code":"not_found"')
+    expect(text).toContain(words)
+  }
+})
+
+test('an address that nothing has, in the right spelling, gets no such hint', async () => {
+  expect((await call('GET', '/api/v1/nope')).body.detail).toBe('There is nothing at this address.')
+})
+
 test('HEAD answers what GET would, without its body', async () => {
   for (const path of ['/api/v1/auth/user/me', '/api/v1/tokens', '/api/v1/sessions', '/api/health']) {
     const head = await call('HEAD', path, { headers })

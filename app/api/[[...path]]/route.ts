@@ -1,8 +1,8 @@
 import { resource } from '@/lib/api/resource'
-import { ProblemError } from '@/lib/http/problem'
+import { nothingAt } from '@/lib/http/not-found'
 
-const notFound = async () => {
-  throw new ProblemError('not_found', 'There is nothing at this address.')
+const notFound = async ({ url }: Request) => {
+  throw nothingAt(new URL(url).pathname)
 }
 
 export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = resource({

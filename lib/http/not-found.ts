@@ -1,0 +1,31 @@
+import { ProblemError } from '@/lib/http/problem'
+
+/* An address of the API has one spelling. Another one is not there, and the answer says what the right one looks like. */
+
+const ofApi = /^\/(api|auth|\.well-known)(\/|$)/
+
+/** @param target path and query, as they were asked for */
+export function nothingAt(target: string): ProblemError {
+  const path = pathOf(target)
+  const spelled = path.replace(/[/\\]+/g, '/')
+  const isOfApi = ofApi.test(spelled.toLowerCase())
+  const rules: [boolean, string][] = [
+    [path.includes('\\'), 'with slashes instead of backslashes'],
+    [/[/\\]{2}/.test(path), 'with one slash between its parts'],
+    [isOfApi && spelled.endsWith('/'), 'without a slash at its end'],
+    [isOfApi && /[A-Z]/.test(path), 'in lower case'],
+  ]
+  const broken = rules.filter(([isBroken]) => isBroken).map(([, rule]) => rule)
+  const hint = broken.length > 0 ? ` Write it ${broken.join(', ')}.` : ''
+  return new ProblemError('not_found', `There is nothing at this address.${hint}`)
+}
+
+/** Whether it is an address of the API but for upper case, by which it would be a page's. */
+export function isApiInUpperCase(target: string): boolean {
+  const path = pathOf(target)
+  const lower = path.toLowerCase()
+  if (lower === '/.well-known/jwks.json') return path !== lower
+  return ofApi.test(lower) && !ofApi.test(path)
+}
+
+const pathOf = (target: string) => target.split('?', 1)[0] as string
