@@ -1,14 +1,13 @@
+import { isApiAddress, pathOf } from '@/lib/http/address'
 import { ProblemError } from '@/lib/http/problem'
 
 /* An address of the API has one spelling. Another one is not there, and the answer says what the right one looks like. */
-
-const ofApi = /^\/(api|auth|\.well-known)(\/|$)/
 
 /** @param target path and query, as they were asked for */
 export function nothingAt(target: string): ProblemError {
   const path = pathOf(target)
   const spelled = path.replace(/[/\\]+/g, '/')
-  const isOfApi = ofApi.test(spelled.toLowerCase())
+  const isOfApi = isApiAddress(spelled.toLowerCase())
   const rules: [boolean, string][] = [
     [path.includes('\\'), 'with slashes instead of backslashes'],
     [/[/\\]{2}/.test(path), 'with one slash between its parts'],
@@ -25,7 +24,5 @@ export function isApiInUpperCase(target: string): boolean {
   const path = pathOf(target)
   const lower = path.toLowerCase()
   if (lower === '/.well-known/jwks.json') return path !== lower
-  return ofApi.test(lower) && !ofApi.test(path)
+  return isApiAddress(lower) && !isApiAddress(path)
 }
-
-const pathOf = (target: string) => target.split('?', 1)[0] as string
