@@ -256,3 +256,8 @@ const metricsAddress = (host: string, port: number | undefined) =>
 
 /** The settings of this thread. */
 export const env = oncePerThread('env', () => parseEnv(process.env))
+
+/** Has libraries look for the files of a home elsewhere from now on, such as pg for `.pgpass`. */
+export function moveHome(folder: string): void {
+  process.env.HOME = folder
+}

@@ -1,7 +1,18 @@
 import { randomBytes, randomUUID } from 'node:crypto'
-import { closeSync, existsSync, fsyncSync, openSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
+import {
+  closeSync,
+  constants,
+  existsSync,
+  fstatSync,
+  openSync,
+  readFileSync,
+  renameSync,
+  type Stats,
+  writeFileSync,
+} from 'node:fs'
 import { dirname, join } from 'node:path'
 import { type Env, SettingsError } from '@/lib/env'
+import { syncFolder } from '@/lib/sync-folder'
 
 /*
  * The master secret: `JETON_SECRET` where it is set, else the file `secret` in the data folder. While it is rotated there are two: the one before is
@@ -49,13 +60,37 @@ function readSecret(file: string): Buffer | null {
   throw new SettingsError(`${file} does not hold a secret: put the right one back`)
 }
 
+/** The file may be a link, as it is where secrets are mounted. */
 function readIfThere(file: string): string | null {
   try {
-    return readFileSync(file, 'utf8')
+    // Whoever opens a FIFO would wait for ever.
+    const descriptor = openSync(file, constants.O_RDONLY | constants.O_NONBLOCK)
+    try {
+      requirePrivate(descriptor, file)
+      return readFileSync(descriptor, 'utf8')
+    } finally {
+      closeSync(descriptor)
+    }
   } catch (error) {
     if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return null
     throw error
   }
+}
+
+/** As chmod takes it. */
+export const modeOf = ({ mode }: Stats) => (mode & 0o7777).toString(8).padStart(4, '0')
+
+/**
+ * Whoever can write the secret can become any user. One that others can only read is told of (lib/exposures.ts) and taken: mounted ones often are so.
+ * Windows has no such modes.
+ */
+function requirePrivate(descriptor: number, file: string): void {
+  const stats = fstatSync(descriptor)
+  if (!stats.isFile()) throw new SettingsError(`${file} is not a file: put the secret there`)
+  if (process.platform === 'win32' || (stats.mode & 0o022) === 0) return
+  throw new SettingsError(
+    `${file} can be written by others (mode ${modeOf(stats)}), who would own the installation: chmod 600 it, or set JETON_SECRET`,
+  )
 }
 
 /** Makes a secret where there is none, readable by its owner alone. It appears whole, and on disk, or not at all. */
@@ -66,12 +101,4 @@ export function createSecret(file: string): void {
   writeFileSync(draft, text, { mode: 0o600, flag: 'wx', flush: true })
   renameSync(draft, file)
   syncFolder(dirname(file))
-}
-
-/** What was made or renamed in a folder outlasts a power cut. Windows sees to that by itself. */
-export function syncFolder(path: string): void {
-  if (process.platform === 'win32') return
-  const folder = openSync(path, 'r')
-  fsyncSync(folder)
-  closeSync(folder)
 }

@@ -12,6 +12,7 @@ import { serveDatabase } from '@/lib/db/serving-lock'
 import { SqliteAdapter } from '@/lib/db/sqlite-adapter'
 import { sqlitePath } from '@/lib/db/sqlite-path'
 import { type Env, SettingsError } from '@/lib/env'
+import { exposures } from '@/lib/exposures'
 import { isHere, keys } from '@/lib/keyring'
 import { log } from '@/lib/log'
 import { createSecret, hasMasterSecret, secretFile } from '@/lib/master-secret'
@@ -39,6 +40,7 @@ export async function prepareInstallation(env: Env): Promise<void> {
       lock.close()
     }
   })
+  for (const fault of exposures(env)) log().warn(fault)
 }
 
 async function prepareSqlite(env: Env): Promise<void> {

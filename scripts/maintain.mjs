@@ -7,10 +7,12 @@ runCommand(`npm run ${process.argv[2]}`, async () => {
   const { loadSettings } = await import('./settings-file.mjs')
   const { bundleServer, install } = await import('./setup.mjs')
   showProgressOnStandardError()
+  // npm goes to this product's folder, and says where it was called.
+  const typedIn = process.env.INIT_CWD ?? process.cwd()
   process.chdir(root)
   loadSettings()
   await install()
   await bundleServer()
   const { maintain } = await import('../dist/maintenance.mjs')
-  process.exitCode = await maintain(process.argv.slice(2))
+  process.exitCode = await maintain(process.argv.slice(2), typedIn)
 })

@@ -1,43 +1,138 @@
-import { chownSync, lstatSync, readdirSync, type Stats, statSync } from 'node:fs'
-import { dirname, join } from 'node:path'
+import { accessSync, constants } from 'node:fs'
+import { userInfo } from 'node:os'
+import { resolve } from 'node:path'
 import { providerOf } from '@/lib/db/provider'
 import { sqlitePath } from '@/lib/db/sqlite-path'
-import { type Env, env } from '@/lib/env'
+import { type Env, moveHome } from '@/lib/env'
+import { isOpenToOthers, type Step, stepsTo, strangersOf } from '@/lib/maintenance/path-steps'
+import { Refusal } from '@/lib/maintenance/refusal'
 
 /*
- * Operators run commands as root, servers do not run as root: what root leaves in the data folder, such as a new secret, a journal or a lock,
- * the server could not open.
+ * Root runs commands in a folder that the server's user owns. That user can put a link in the place of any file there, also between two looks at
+ * it, so root opens nothing there: before the first file is opened, the process becomes the owner, for good. What it makes is the owner's, and a
+ * link leads it nowhere that the owner could not go. docs/decisions/0027-commands-of-root.md.
  */
 
-/** Goes on as the data folder's owner, for good. */
-export function actAsOwner(): void {
-  const owner = otherOwnerOf(env().dataDir)
-  if (!owner) return
-  process.setgroups?.([owner.gid])
-  process.setgid?.(owner.gid)
-  process.setuid?.(owner.uid)
+interface User {
+  uid: number
+  name: string
+  /** Of the user's own group, and home; undefined for a number without an account. */
+  gid: number | undefined
+  home: string | undefined
 }
 
-/** Gives the folders' owners what root has made in them, for commands that also read or write elsewhere. */
-export function leaveToOwner(): void {
-  for (const folder of foldersOf(env())) {
-    const owner = otherOwnerOf(folder)
-    const files = owner ? readdirSync(folder).map((name) => join(folder, name)) : []
-    for (const file of files) if (owner && isRoots(lstatSync(file))) chownSync(file, owner.uid, owner.gid)
+/** Not in Node's types. */
+type InitsGroups = { initgroups?(user: string, group: number): void }
+
+/** The group of a user without an account whose folder is root's group's: it has no rights by it. */
+const noGroup = 65_534
+
+let acting = ''
+
+/** Who does the work, in words. */
+export const actingUser = () => acting || `the user ${userInfo().username}`
+
+export const isRoot = () => process.geteuid?.() === 0
+
+/**
+ * Goes on as the owner of the data folder and of the database's folder, for good. Where root owns all that leads there, it stays root.
+ * @throws Refusal where two users could lead root elsewhere, or anybody could
+ */
+export function actAsOwner(settings: Env): void {
+  if (!isRoot()) return
+  const paths = pathsOf(settings)
+  const [owned, other] = strangersOf(paths.flatMap(stepsTo))
+  if (owned && other) throw twoOwners(owned, other)
+  if (owned) become(lookUp(owned.stats.uid), owned)
+  else paths.forEach(requireRootsOwn)
+}
+
+/** The data folder, and a database file elsewhere. */
+const pathsOf = ({ dataDir, databaseUrl }: Env) =>
+  providerOf(databaseUrl) === 'sqlite' ? [dataDir, sqlitePath(databaseUrl)] : [dataDir]
+
+function twoOwners(one: Step, other: Step): Refusal {
+  const [first, second] = [one, other].map(
+    ({ path, stats }) => `${path} belongs to the user ${lookUp(stats.uid).name}`,
+  )
+  return new Refusal(
+    `${first}, and ${second}: root does not know for whom it acts. Run this as the user that the server runs as`,
+  )
+}
+
+/**
+ * For a name that is made anew, or not at all: it may be in /tmp, where nobody removes another's files.
+ * @throws Refusal where somebody who is not root could lead root elsewhere. Everybody else may go wherever they want
+ */
+export function requireRootsWay(path: string): void {
+  if (!isRoot()) return
+  const steps = stepsTo(path)
+  const [owned] = strangersOf(steps)
+  if (owned)
+    throw new Refusal(
+      `${owned.path} belongs to the user ${lookUp(owned.stats.uid).name}, who could lead root elsewhere: give a folder of root's`,
+      2,
+    )
+  const open = steps.find(isOpenToOthers)
+  if (open) throw openToOthers(open)
+}
+
+/** The same for a database that is opened, with whatever lies beside it under names that everybody knows. @throws Refusal */
+export function requireRootsOwn(path: string): void {
+  if (!isRoot()) return
+  requireRootsWay(path)
+  const place = stepsTo(path).findLast(({ stats }) => stats.isDirectory())
+  if (place && (place.stats.mode & 0o002) !== 0) throw openToOthers(place)
+}
+
+const openToOthers = ({ path }: Step) =>
+  new Refusal(
+    `the folder ${path} can be written by others, who could lead root elsewhere: chmod go-w it, or use a folder that only root, or the user that the server runs as, may write`,
+  )
+
+/** What the system knows of a user. Node tells it of the user that a process acts as, and of no other. */
+function lookUp(uid: number): User {
+  const unknown = { uid, name: `${uid}`, gid: undefined, home: undefined }
+  try {
+    process.seteuid?.(uid)
+  } catch {
+    return unknown
+  }
+  try {
+    const { username: name, gid, homedir: home } = userInfo()
+    return { uid, name, gid, home }
+  } catch {
+    return unknown
+  } finally {
+    process.seteuid?.(0)
   }
 }
 
-function foldersOf({ dataDir, databaseUrl }: Env): Set<string> {
-  const isFile = providerOf(databaseUrl) === 'sqlite'
-  return new Set([dataDir, ...(isFile ? [dirname(sqlitePath(databaseUrl))] : [])])
+function become({ uid, name, gid: own, home }: User, { path, stats }: Step): void {
+  const gid = own ?? (stats.gid === 0 ? noGroup : stats.gid)
+  try {
+    if (own === undefined) process.setgroups?.([gid])
+    else (process as InitsGroups).initgroups?.(name, gid)
+    process.setgid?.(gid)
+    process.setuid?.(uid)
+  } catch {
+    throw new Refusal(
+      `${path} belongs to the user ${name}, and root cannot act as that user here: run this as ${name}`,
+    )
+  }
+  acting = `the user ${name}, who owns ${path}`
+  // Where pg looks for .pgpass.
+  if (home !== undefined) moveHome(home)
+  requirePackage()
 }
 
-/** A file with another name elsewhere may be anything: somebody could have linked it here. */
-const isRoots = (file: Stats) => file.uid === 0 && file.isFile() && file.nlink === 1
-
-/** @returns null unless this is root, and the folder somebody else's */
-function otherOwnerOf(folder: string): Stats | null {
-  if (process.getuid?.() !== 0) return null
-  const owner = statSync(folder, { throwIfNoEntry: false })
-  return owner && owner.uid !== 0 ? owner : null
+/** Some of the packages are loaded when they are needed. */
+function requirePackage(): void {
+  try {
+    accessSync(resolve('package.json'), constants.R_OK)
+  } catch {
+    throw new Refusal(
+      `${acting}, may not read the folder ${resolve()}, where Jeton is: put it where this user may`,
+    )
+  }
 }

@@ -1,27 +1,27 @@
-import { existsSync, linkSync } from 'node:fs'
-import { dirname } from 'node:path'
+import { existsSync } from 'node:fs'
 import { type Env, env } from '@/lib/env'
 import { keyring } from '@/lib/keyring'
-import { readFile, requireSqlite } from '@/lib/maintenance/arguments'
+import { requireRootsWay } from '@/lib/maintenance/act-as-owner'
+import { type Given, readFile, requireFree, requireSqlite } from '@/lib/maintenance/arguments'
+import { publish, withDraft } from '@/lib/maintenance/draft'
 import { progressOn } from '@/lib/maintenance/progress'
 import { Refusal } from '@/lib/maintenance/refusal'
-import { copyDatabase, removeDatabase, syncFolderOf } from '@/lib/maintenance/sqlite-copy'
+import { companions, copyDatabase } from '@/lib/maintenance/sqlite-copy'
 import { grouped, nextPlace, rowLines, secretPlace, sumOf } from '@/lib/maintenance/words'
 import { hasMasterSecret } from '@/lib/master-secret'
 
 /** npm run backup: a copy of the database, whether a server runs or not. @returns what to print */
-export async function backup(args: string[]): Promise<string[]> {
-  const file = readFile(args, 'backup')
+export async function backup(given: Given): Promise<string[]> {
+  const file = readFile(given, 'backup')
   const path = requireSqlite(env(), 'pg_dump or pg_basebackup')
-  if (existsSync(file)) throw new Refusal(`${file} is there already: give another name`, 2)
-  if (!existsSync(dirname(file))) throw new Refusal(`there is no folder ${dirname(file)}`, 2)
+  requireRootsWay(file)
+  // A journal of another database would be taken for this one's.
+  for (const part of ['', ...companions]) requireFree(file + part)
   if (!existsSync(path)) throw new Refusal(`there is no database ${path}`)
   // Under its own name it appears whole and checked, or not at all.
-  const draft = `${file}.unfinished-${process.pid}`
-  try {
+  return withDraft(file, 'unfinished', async (draft) => {
     const { fingerprints, rows } = await copyDatabase(path, draft, progressOn(process.stderr))
-    linkSync(draft, file)
-    syncFolderOf(file)
+    publish(draft, file)
     return [
       `Backed up ${grouped(sumOf(rows))} rows to ${file}:`,
       ...rowLines(rows),
@@ -29,9 +29,7 @@ export async function backup(args: string[]): Promise<string[]> {
       '',
       ...secretWords(env(), fingerprints),
     ]
-  } finally {
-    removeDatabase(draft)
-  }
+  })
 }
 
 function secretWords(settings: Env, fingerprints: string[]): string[] {

@@ -1,11 +1,14 @@
 import { existsSync } from 'node:fs'
-import { dirname } from 'node:path'
+import { dirname, resolve } from 'node:path'
 import { parseArgs } from 'node:util'
 import { providerOf } from '@/lib/db/provider'
 import { sqlitePath } from '@/lib/db/sqlite-path'
 import { env, parseDatabaseUrl } from '@/lib/env'
 import { keyring, keys } from '@/lib/keyring'
+import { requireRootsOwn } from '@/lib/maintenance/act-as-owner'
+import { type Given, requireReachable } from '@/lib/maintenance/arguments'
 import { type Moved, move } from '@/lib/maintenance/move'
+import { requirePlainFiles } from '@/lib/maintenance/plain-files'
 import { PostgresStore } from '@/lib/maintenance/postgres-store'
 import { progressOn } from '@/lib/maintenance/progress'
 import { Refusal } from '@/lib/maintenance/refusal'
@@ -13,12 +16,13 @@ import { SqliteStore } from '@/lib/maintenance/sqlite-store'
 import type { Store } from '@/lib/maintenance/store'
 import { grouped, rowLines, secretPlace, sumOf } from '@/lib/maintenance/words'
 
+const file = 'file:'
 const usage =
   'usage: npm run db:move -- --from file:./data/jeton.db --to postgresql://user@host/database, or the other way round'
 
 /** npm run db:move. @returns what to print */
-export async function dbMove(args: string[]): Promise<string[]> {
-  const urls = readArguments(args)
+export async function dbMove(given: Given): Promise<string[]> {
+  const urls = readArguments(given)
   // Before anything is opened: a secret that is missing says so itself.
   keys()
   const from = await openStore(urls.from)
@@ -37,11 +41,12 @@ export async function dbMove(args: string[]): Promise<string[]> {
   }
 }
 
-function readArguments(args: string[]): { from: string; to: string } {
-  const { from, to } = parse(args)
+function readArguments(given: Given): { from: string; to: string } {
+  const { from, to } = parse(given)
   if (from === null || to === null) throw new Refusal(usage, 2)
   if (providerOf(from) === providerOf(to))
     throw new Refusal('a move is from a SQLite file to PostgreSQL, or from PostgreSQL to a SQLite file', 2)
+  for (const url of [from, to]) if (providerOf(url) === 'sqlite') requireOwnFile(sqlitePath(url))
   if (providerOf(from) === 'sqlite' && !existsSync(sqlitePath(from)))
     throw new Refusal(`--from: there is no file ${sqlitePath(from)}`, 2)
   if (providerOf(to) === 'sqlite' && !existsSync(dirname(sqlitePath(to))))
@@ -49,11 +54,21 @@ function readArguments(args: string[]): { from: string; to: string } {
   return { from, to }
 }
 
+function requireOwnFile(path: string): void {
+  requireRootsOwn(path)
+  requireReachable(dirname(path))
+  requirePlainFiles(path)
+}
+
 /** Node's own complaint would repeat what was given, and with it a password. */
-function parse(args: string[]): { from: string | null; to: string | null } {
+function parse({ args, typedIn }: Given): { from: string | null; to: string | null } {
+  const read = (text = '') => {
+    const url = parseDatabaseUrl(text)
+    return url?.startsWith(file) ? file + resolve(typedIn, text.slice(file.length)) : url
+  }
   try {
     const { values } = parseArgs({ args, options: { from: { type: 'string' }, to: { type: 'string' } } })
-    return { from: parseDatabaseUrl(values.from ?? ''), to: parseDatabaseUrl(values.to ?? '') }
+    return { from: read(values.from), to: read(values.to) }
   } catch {
     throw new Refusal(usage, 2)
   }

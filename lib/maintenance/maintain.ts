@@ -1,30 +1,40 @@
-import { SettingsError } from '@/lib/env'
-import { actAsOwner, leaveToOwner } from '@/lib/maintenance/act-as-owner'
+import { providerOf } from '@/lib/db/provider'
+import { sqlitePath } from '@/lib/db/sqlite-path'
+import { env, SettingsError } from '@/lib/env'
+import { exposures } from '@/lib/exposures'
+import { actAsOwner, actingUser } from '@/lib/maintenance/act-as-owner'
+import type { Given } from '@/lib/maintenance/arguments'
 import { backup } from '@/lib/maintenance/backup'
 import { dbMove } from '@/lib/maintenance/db-move'
+import { requirePlainFiles } from '@/lib/maintenance/plain-files'
 import { Refusal } from '@/lib/maintenance/refusal'
 import { restore } from '@/lib/maintenance/restore'
 import { rotateSecret } from '@/lib/maintenance/rotate-secret'
+import { printable } from '@/lib/maintenance/words'
 
 /** What an operator may have done to a database, by the name of its npm script. Each answers the lines to print. */
-const commands: Record<string, (args: string[]) => Promise<string[]>> = {
+const commands: Record<string, (given: Given) => Promise<string[]>> = {
   'db:move': dbMove,
   backup,
   restore,
   'rotate-secret': rotateSecret,
   // Loaded when it is asked for: the others do without Prisma's client.
-  admin: async (args) => (await import('@/lib/admin/run')).runAdmin(args),
+  admin: async ({ args }) => (await import('@/lib/admin/run')).runAdmin(args),
 }
 
-/** What reads and writes nothing but the installation. */
-const asOwner = ['admin', 'rotate-secret']
-
-/** Runs a command. @returns its exit code: 0 done, 1 refused or failed, 2 given wrongly */
-export async function maintain([name = '', ...args]: string[]): Promise<number> {
+/**
+ * Runs a command.
+ * @param typedIn the folder in which it was typed
+ * @returns its exit code: 0 done, 1 refused or failed, 2 given wrongly
+ */
+export async function maintain([name = '', ...args]: string[], typedIn: string): Promise<number> {
   process.umask(0o077)
   try {
-    if (asOwner.includes(name)) actAsOwner()
-    for (const line of (await run(name, args)) ?? []) console.log(line)
+    const settings = env()
+    actAsOwner(settings)
+    for (const fault of exposures(settings)) console.error(`npm run ${name}: WARNING: ${fault}`)
+    if (providerOf(settings.databaseUrl) === 'sqlite') requirePlainFiles(sqlitePath(settings.databaseUrl))
+    for (const line of (await commands[name]?.({ args, typedIn })) ?? []) console.log(line)
     return 0
   } catch (error) {
     console.error(`npm run ${name}: ${reasonOf(error)}`)
@@ -32,19 +42,14 @@ export async function maintain([name = '', ...args]: string[]): Promise<number> 
   }
 }
 
-async function run(name: string, args: string[]): Promise<string[] | undefined> {
-  try {
-    return await commands[name]?.(args)
-  } finally {
-    leaveToOwner()
-  }
-}
-
 /** One line where somebody can do something about it: what a database or the system says has a code. A fault of ours shows where it is. */
 function reasonOf(error: unknown): string {
   if (!(error instanceof Error)) return 'unknown error'
-  if (error instanceof Refusal || error instanceof SettingsError) return error.message
-  if ('code' in error)
-    return error.message.split('\n').find((line) => line.trim() !== '') ?? String(error.code)
-  return error.stack ?? error.message
+  if (error instanceof Refusal || error instanceof SettingsError) return printable(error.message)
+  if (!('code' in error)) return error.stack ?? error.message
+  const line = error.message.split('\n').find((text) => text.trim() !== '') ?? String(error.code)
+  return printable(isForbidden.test(String(error.code)) ? `${line} (done by ${actingUser()})` : line)
 }
+
+/** As the system, and SQLite, say it of a file that this user may not open or write. */
+const isForbidden = /^(EACCES|EPERM|SQLITE_(CANTOPEN|READONLY|PERM)\w*)$/

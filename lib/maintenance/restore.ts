@@ -1,30 +1,41 @@
-import { existsSync, linkSync, mkdirSync, realpathSync, renameSync } from 'node:fs'
-import { dirname } from 'node:path'
+import {
+  constants,
+  copyFileSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  realpathSync,
+  renameSync,
+  rmSync,
+} from 'node:fs'
+import { basename, dirname, join } from 'node:path'
 import Database from 'better-sqlite3'
 import { keepServersAway } from '@/lib/db/serving-lock'
 import { SqliteAdapter } from '@/lib/db/sqlite-adapter'
 import { strangeEntry } from '@/lib/db/sqlite-schema'
 import { env } from '@/lib/env'
 import { keyring } from '@/lib/keyring'
-import { readFile, requireSqlite } from '@/lib/maintenance/arguments'
+import { requireRootsOwn } from '@/lib/maintenance/act-as-owner'
+import { type Given, readFile, requireReadable, requireSqlite } from '@/lib/maintenance/arguments'
+import { sync, withDraft } from '@/lib/maintenance/draft'
+import { requirePlainFiles } from '@/lib/maintenance/plain-files'
 import { progressOn } from '@/lib/maintenance/progress'
 import { Refusal } from '@/lib/maintenance/refusal'
 import { lookAtReplaced, type Replaced } from '@/lib/maintenance/revived'
-import {
-  companions,
-  copyDatabase,
-  type Installation,
-  removeDatabase,
-  syncFolderOf,
-} from '@/lib/maintenance/sqlite-copy'
+import { companions, copyDatabase, type Installation } from '@/lib/maintenance/sqlite-copy'
 import { bringUpToDate } from '@/lib/maintenance/up-to-date'
 import { grouped, nextPlace, printable, rowLines, secretPlace, sumOf } from '@/lib/maintenance/words'
+import { syncFolder } from '@/lib/sync-folder'
+
+const draftKind = 'restoring'
 
 /** npm run restore: puts a backup in the place of the database, and the database aside. @returns what to print */
-export async function restore(args: string[]): Promise<string[]> {
-  const file = readFile(args, 'restore')
+export async function restore(given: Given): Promise<string[]> {
+  const file = readFile(given, 'restore')
   const named = requireSqlite(env(), 'pg_restore, psql, or what your backups were made with')
-  if (!existsSync(file)) throw new Refusal(`there is no file ${file}`, 2)
+  requireRootsOwn(file)
+  requireReadable(file)
+  requirePlainFiles(file)
   mkdirSync(dirname(named), { recursive: true, mode: 0o700 })
   const path = existsSync(named) ? realpathSync(named) : named
   const release = keepServersAway(named)
@@ -38,9 +49,8 @@ export async function restore(args: string[]): Promise<string[]> {
 
 /** Nothing is replaced before the backup has been copied, checked and brought up to date. */
 async function restoreAlone(file: string, path: string): Promise<string[]> {
-  const draft = `${path}.restoring`
-  removeDatabase(draft)
-  try {
+  removeLeftovers(path)
+  return withDraft(path, draftKind, async (draft) => {
     const installation = await copyDatabase(file, draft, progressOn(process.stderr))
     requireSecret(installation, file)
     await finish(draft, file)
@@ -48,11 +58,16 @@ async function restoreAlone(file: string, path: string): Promise<string[]> {
     if (isWhole) tidy(path)
     const aside = putAside(path)
     renameSync(draft, path)
-    syncFolderOf(path)
+    syncFolder(dirname(path))
     return wordsFor({ file, path, aside, installation, revived })
-  } finally {
-    removeDatabase(draft)
-  }
+  })
+}
+
+/** Drafts of restores that were killed hold whole databases. Nobody else is at work on one: this restore holds the lock. */
+function removeLeftovers(path: string): void {
+  const folder = dirname(path)
+  const drafts = readdirSync(folder).filter((name) => name.startsWith(`${basename(path)}.${draftKind}-`))
+  for (const name of drafts) rmSync(join(folder, name), { recursive: true, force: true })
 }
 
 function requireSecret({ fingerprints }: Installation, file: string): void {
@@ -89,14 +104,17 @@ function requireOwnSchema(database: Database.Database, file: string): void {
 }
 
 /**
- * Gives what is there another name. The database itself keeps its old one, too, until it is replaced: there is no moment without one. Its
- * journal must not stay, as SQLite would take it for the new one's.
+ * Copies what is there to another name. The database itself keeps its own until it is replaced: there is no moment without one. Its journal must
+ * not stay, as SQLite would take it for the new one's.
  * @returns that name, or null where there was nothing
  */
 function putAside(path: string): string | null {
   const aside = `${path}.replaced-${new Date().toISOString().replace(/\W/g, '')}`
   const isThere = existsSync(path)
-  if (isThere) linkSync(path, aside)
+  if (isThere) {
+    copyFileSync(path, aside, constants.COPYFILE_EXCL | constants.COPYFILE_FICLONE)
+    sync(aside)
+  }
   for (const part of companions) if (existsSync(path + part)) renameSync(path + part, aside + part)
   return isThere ? aside : null
 }

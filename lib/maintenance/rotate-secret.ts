@@ -1,9 +1,10 @@
-import { existsSync, linkSync, renameSync, statSync } from 'node:fs'
+import { existsSync, readFileSync, renameSync, statSync, writeFileSync } from 'node:fs'
 import { providerOf } from '@/lib/db/provider'
 import { sqlitePath } from '@/lib/db/sqlite-path'
 import { type Env, env } from '@/lib/env'
 import { isHere, keyring } from '@/lib/keyring'
 import type { Keys } from '@/lib/keys'
+import type { Given } from '@/lib/maintenance/arguments'
 import { PostgresRotation } from '@/lib/maintenance/postgres-rotation'
 import { progressOn } from '@/lib/maintenance/progress'
 import { Refusal } from '@/lib/maintenance/refusal'
@@ -11,8 +12,9 @@ import { rotateTokens } from '@/lib/maintenance/rotation'
 import type { RotationStore } from '@/lib/maintenance/rotation-store'
 import { SqliteRotation } from '@/lib/maintenance/sqlite-rotation'
 import { grouped } from '@/lib/maintenance/words'
-import { createSecret, nextSecretFile, secretFile, syncFolder } from '@/lib/master-secret'
+import { createSecret, nextSecretFile, secretFile } from '@/lib/master-secret'
 import { secretFault } from '@/lib/secret-fault'
+import { syncFolder } from '@/lib/sync-folder'
 
 /*
  * npm run rotate-secret: another master secret in the place of the one that there is, while servers run. What each step rests on, and why it may be
@@ -20,7 +22,7 @@ import { secretFault } from '@/lib/secret-fault'
  */
 
 /** @returns what to print */
-export async function rotateSecret(args: string[]): Promise<string[]> {
+export async function rotateSecret({ args }: Given): Promise<string[]> {
   if (args.length > 0) throw new Refusal('usage: npm run rotate-secret', 2)
   const settings = env()
   const store = await openStore(settings)
@@ -80,11 +82,11 @@ function requireOwner(file: string): void {
   throw new Refusal(`${file} is another user's: run this as that user, as the server does`)
 }
 
-/** The old file gets another name, too, before the new one takes its own: there is no moment without one. @returns the old one's new name */
+/** The old file is copied to another name before the new one takes its own: there is no moment without one. @returns the copy's name */
 function takeOver(dataDir: string): string {
   const file = secretFile(dataDir)
   const aside = `${file}.replaced-${new Date().toISOString().replace(/\W/g, '')}`
-  linkSync(file, aside)
+  writeFileSync(aside, readFileSync(file), { mode: 0o600, flag: 'wx', flush: true })
   renameSync(nextSecretFile(dataDir), file)
   syncFolder(dataDir)
   return aside

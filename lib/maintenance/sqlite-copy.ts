@@ -1,5 +1,4 @@
-import { closeSync, existsSync, fsyncSync, openSync, rmSync } from 'node:fs'
-import { dirname } from 'node:path'
+import { rmSync } from 'node:fs'
 import { isDeepStrictEqual } from 'node:util'
 import Database from 'better-sqlite3'
 import type { Progress } from '@/lib/maintenance/progress'
@@ -76,12 +75,4 @@ function requireWhole(database: Database.Database, name: string): void {
 
 export function removeDatabase(path: string): void {
   for (const part of ['', ...companions]) rmSync(path + part, { force: true })
-}
-
-/** What was made or renamed in a file's folder outlasts a power cut. Windows sees to that by itself. */
-export function syncFolderOf(path: string): void {
-  if (process.platform === 'win32' || !existsSync(dirname(path))) return
-  const folder = openSync(dirname(path), 'r')
-  fsyncSync(folder)
-  closeSync(folder)
 }

@@ -1,0 +1,58 @@
+import { type Stats, statSync } from 'node:fs'
+import { providerOf } from '@/lib/db/provider'
+import { sqlitePath } from '@/lib/db/sqlite-path'
+import type { Env } from '@/lib/env'
+import { modeOf, nextSecretFile, secretFile } from '@/lib/master-secret'
+
+/* What a start, and every command, says of files that others can read or write. What this product makes is its user's alone. */
+
+type Settings = Pick<Env, 'secret' | 'dataDir' | 'databaseUrl'>
+
+/** @returns one line for each, which says what to do; none on Windows, which has no such modes */
+export function exposures(settings: Settings): string[] {
+  if (process.platform === 'win32') return []
+  return [...secretsOf(settings).flatMap(ofSecret), ...ofDatabase(settings), ...ofFolder(settings.dataDir)]
+}
+
+const secretsOf = ({ secret, dataDir }: Settings) =>
+  secret === undefined ? [secretFile(dataDir), nextSecretFile(dataDir)] : []
+
+/** Root may read everything anyway, and owns what is mounted. */
+function ofSecret(file: string): string[] {
+  const stats = look(file)
+  if (!stats) return []
+  const isStrangers = stats.uid !== 0 && stats.uid !== process.geteuid?.()
+  return [
+    ...(isStrangers
+      ? [`${file} belongs to another user (${stats.uid}): chown it to the user that the server runs as`]
+      : []),
+    ...ofReaders(file, stats),
+  ]
+}
+
+function ofDatabase({ databaseUrl }: Settings): string[] {
+  if (providerOf(databaseUrl) !== 'sqlite') return []
+  const file = sqlitePath(databaseUrl)
+  return ofReaders(file, look(file))
+}
+
+const ofReaders = (file: string, stats: Stats | undefined) =>
+  stats && (stats.mode & 0o077) !== 0
+    ? [`${file} can be read by others (mode ${modeOf(stats)}): chmod 600 ${file}`]
+    : []
+
+/** A folder that others can only list gives nothing away. */
+function ofFolder(folder: string): string[] {
+  const stats = look(folder)
+  if (!stats || (stats.mode & 0o002) === 0) return []
+  return [`${folder} can be written by others (mode ${modeOf(stats)}): chmod 700 ${folder}`]
+}
+
+/** What cannot be looked at is said by whoever needs it. */
+function look(file: string): Stats | undefined {
+  try {
+    return statSync(file, { throwIfNoEntry: false })
+  } catch {
+    return undefined
+  }
+}
