@@ -1,4 +1,5 @@
 import { type Stats, statSync } from 'node:fs'
+import { dirname } from 'node:path'
 import { providerOf } from '@/lib/db/provider'
 import { sqlitePath } from '@/lib/db/sqlite-path'
 import type { Env } from '@/lib/env'
@@ -30,10 +31,12 @@ function ofSecret(file: string): string[] {
   ]
 }
 
+/** In a folder that others cannot enter its mode does not matter, and may be what a copy has made of it. */
 function ofDatabase({ databaseUrl }: Settings): string[] {
   if (providerOf(databaseUrl) !== 'sqlite') return []
   const file = sqlitePath(databaseUrl)
-  return ofReaders(file, look(file))
+  const folder = look(dirname(file))
+  return folder && (folder.mode & 0o011) !== 0 ? ofReaders(file, look(file)) : []
 }
 
 const ofReaders = (file: string, stats: Stats | undefined) =>

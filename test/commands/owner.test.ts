@@ -1,4 +1,5 @@
-import { chownSync, readdirSync, statSync } from 'node:fs'
+import { randomBytes } from 'node:crypto'
+import { chmodSync, chownSync, readdirSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { clientOf, createToken, signUp } from '@/test/support/client'
@@ -16,17 +17,33 @@ const settings = { JETON_DATA_DIR: dataDir, DATABASE_URL: `file:${join(dataDir, 
 
 const owners = () => readdirSync(dataDir).map((name) => [name, statSync(join(dataDir, name)).uid])
 
+/** As a secret is that is mounted into a container. */
+const mounted = join(dataDir, 'secret')
+let complaints: string[]
+
 beforeAll(async () => {
+  writeFileSync(mounted, randomBytes(32).toString('base64'))
+  chmodSync(mounted, 0o444)
   const server = await startServer(settings)
   const call = clientOf(server.address)
   await createToken(call, (await signUp(call)).authToken)
   await server.stop()
+  complaints = server
+    .output()
+    .split('\n')
+    .filter((line) => line.includes('can be read by others'))
   if (process.getuid?.() !== 0) return
   for (const path of ['', ...readdirSync(dataDir)]) chownSync(join(dataDir, path), nobody, nobody)
+  chownSync(elsewhere, nobody, nobody)
 })
 afterAll(() => {
   removeDataDir(dataDir)
   removeDataDir(elsewhere)
+})
+
+test('a start with a secret that others can read goes on, and says so once', () => {
+  expect(complaints).toEqual([expect.stringContaining(`"level":"warn"`)])
+  expect(complaints[0]).toContain(`${mounted} can be read by others (mode 0444): chmod 600 ${mounted}`)
 })
 
 test.skipIf(process.getuid?.() !== 0).each([

@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process'
 import { randomBytes } from 'node:crypto'
 import {
   copyFileSync,
@@ -10,13 +11,13 @@ import {
   truncateSync,
   writeFileSync,
 } from 'node:fs'
-import { join } from 'node:path'
+import { join, resolve } from 'node:path'
 import Database from 'better-sqlite3'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { type Call, clientOf, createToken, signUp } from '@/test/support/client'
 import { everythingIn } from '@/test/support/every-table'
 import { refusalOf, runCommand } from '@/test/support/maintenance'
-import { makeDataDir, removeDataDir, type Server, startServer } from '@/test/support/server'
+import { cleanEnvironment, makeDataDir, removeDataDir, type Server, startServer } from '@/test/support/server'
 
 /* A backup of a server at work holds everything that was acknowledged before it began; a restore replaces everything or nothing. */
 
@@ -43,10 +44,12 @@ afterAll(async () => {
   removeDataDir(elsewhere)
 })
 
+/** As on a file system without hard links. */
+const plain = { ...settings, NODE_OPTIONS: `--import ${resolve('test/support/no-hard-links.mjs')}` }
 const backUp = (to: string, more: Record<string, string> = {}) =>
-  runCommand(['backup', to], { ...settings, ...more })
+  runCommand(['backup', to], { ...plain, ...more })
 const restore = (from: string, more: Record<string, string> = {}) =>
-  runCommand(['restore', from], { ...settings, ...more })
+  runCommand(['restore', from], { ...plain, ...more })
 
 const statusOf = async (headers: Record<string, string>) =>
   (await call('GET', '/api/v1/auth/user/me', { headers })).status
@@ -280,6 +283,27 @@ test('on a new machine, the secret comes first, then the backup', async () => {
   const headers = { 'xc-token': account.token }
   expect((await clientOf(other.address)('GET', '/api/v1/verify', { headers })).status).toBe(200)
   await other.stop()
+})
+
+test('a file on the command line is relative to where it was typed', async () => {
+  const args = ['--prefix', process.cwd(), 'run', '-s', 'backup', '--', 'typed.db']
+  execFileSync('npm', args, { cwd: elsewhere, env: cleanEnvironment(settings), stdio: 'pipe' })
+  expect(existsSync(join(elsewhere, 'typed.db'))).toBe(true)
+  const typedIn = { ...settings, INIT_CWD: elsewhere }
+  const restored = await runCommand(['restore', 'typed.db'], typedIn)
+  expect([restored.code, restored.output]).toEqual([0, expect.stringContaining(join(elsewhere, 'typed.db'))])
+  const to = 'postgresql://jeton@127.0.0.1:1/jeton'
+  const moved = await runCommand(['db:move', '--from', 'file:./missing.db', '--to', to], typedIn)
+  expect(refusalOf(moved)).toContain(`there is no file ${join(elsewhere, 'missing.db')}`)
+})
+
+test('a journal that lies where a backup is to be is not taken for its own', async () => {
+  writeFileSync(inData('beside.db-wal'), 'of another database')
+  const ended = await backUp(inData('beside.db'))
+  expect([ended.code, refusalOf(ended)]).toEqual([
+    2,
+    expect.stringContaining('beside.db-wal is there already'),
+  ])
 })
 
 const onServer = { DATABASE_URL: 'postgresql://jeton:not-to-be-shown@127.0.0.1:1/jeton' }

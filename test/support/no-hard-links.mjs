@@ -1,0 +1,11 @@
+/* Loaded into a command before everything else (node --import): file systems such as exFAT have no hard links. */
+import fs from 'node:fs'
+import { syncBuiltinESMExports } from 'node:module'
+
+const refuse = () => {
+  throw Object.assign(new Error('EPERM: operation not permitted, link'), { code: 'EPERM' })
+}
+fs.linkSync = refuse
+fs.link = (_from, _to, done) => done(new Error('EPERM: operation not permitted, link'))
+fs.promises.link = async () => refuse()
+syncBuiltinESMExports()
