@@ -257,6 +257,9 @@ const metricsAddress = (host: string, port: number | undefined) =>
 /** The settings of this thread. */
 export const env = oncePerThread('env', () => parseEnv(process.env))
 
+/** The file beside this product that settings were read from, too (scripts/setup.mjs); null where it is not looked at. */
+export const settingsFile = (): string | null => (process.env.JETON_IGNORE_DOTENV ? null : resolve('.env'))
+
 /** Has libraries look for the files of a home elsewhere from now on, such as pg for `.pgpass`. */
 export function moveHome(folder: string): void {
   process.env.HOME = folder

@@ -1,18 +1,30 @@
-import { type Stats, statSync } from 'node:fs'
+import { readFileSync, type Stats, statSync } from 'node:fs'
 import { dirname } from 'node:path'
 import { providerOf } from '@/lib/db/provider'
 import { sqlitePath } from '@/lib/db/sqlite-path'
-import type { Env } from '@/lib/env'
+import { type Env, settingsFile } from '@/lib/env'
 import { modeOf, nextSecretFile, secretFile } from '@/lib/master-secret'
 
 /* What a start, and every command, says of files that others can read or write. What this product makes is its user's alone. */
 
 type Settings = Pick<Env, 'secret' | 'dataDir' | 'databaseUrl'>
 
-/** @returns one line for each, which says what to do; none on Windows, which has no such modes */
-export function exposures(settings: Settings): string[] {
+/** A line of `.env` that gives away the secret, or the password of a database. */
+const confidential =
+  /^\s*(export\s+)?(JETON_SECRET(_PREVIOUS)?\s*=\s*["']?\w|DATABASE_URL\s*=.*:\/\/[^/@]*:[^@]+@)/m
+
+/**
+ * @param file the file of settings, where there is one
+ * @returns one line for each, which says what to do; none on Windows, which has no such modes
+ */
+export function exposures(settings: Settings, file = settingsFile()): string[] {
   if (process.platform === 'win32') return []
-  return [...secretsOf(settings).flatMap(ofSecret), ...ofDatabase(settings), ...ofFolder(settings.dataDir)]
+  return [
+    ...secretsOf(settings).flatMap(ofSecret),
+    ...ofDatabase(settings),
+    ...ofFolder(settings.dataDir),
+    ...(file === null ? [] : ofSettings(file)),
+  ]
 }
 
 const secretsOf = ({ secret, dataDir }: Settings) =>
@@ -43,6 +55,17 @@ const ofReaders = (file: string, stats: Stats | undefined) =>
   stats && (stats.mode & 0o077) !== 0
     ? [`${file} can be read by others (mode ${modeOf(stats)}): chmod 600 ${file}`]
     : []
+
+/** Most of it is no secret: a file without one may be read. */
+function ofSettings(file: string): string[] {
+  const readers = ofReaders(file, look(file))
+  try {
+    return readers.length > 0 && confidential.test(readFileSync(file, 'utf8')) ? readers : []
+  } catch {
+    // The command acts as another user, who may not read it.
+    return []
+  }
+}
 
 /** A folder that others can only list gives nothing away. */
 function ofFolder(folder: string): string[] {

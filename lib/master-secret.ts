@@ -60,10 +60,10 @@ function readSecret(file: string): Buffer | null {
   throw new SettingsError(`${file} does not hold a secret: put the right one back`)
 }
 
-/** The file may be a link, as it is where secrets are mounted. */
+/** The file may be a link, as it is where secrets are mounted. @returns null where it is not there */
 function readIfThere(file: string): string | null {
   try {
-    // Whoever opens a FIFO would wait for ever.
+    // To open a FIFO otherwise is to wait for ever.
     const descriptor = openSync(file, constants.O_RDONLY | constants.O_NONBLOCK)
     try {
       requirePrivate(descriptor, file)
@@ -81,8 +81,8 @@ function readIfThere(file: string): string | null {
 export const modeOf = ({ mode }: Stats) => (mode & 0o7777).toString(8).padStart(4, '0')
 
 /**
- * Whoever can write the secret can become any user. One that others can only read is told of (lib/exposures.ts) and taken: mounted ones often are so.
- * Windows has no such modes.
+ * A user who can write the secret can become any user of the installation. One that others can only
+ * read is taken, with a warning (lib/exposures.ts): mounted ones often are so. Windows has no modes.
  */
 function requirePrivate(descriptor: number, file: string): void {
   const stats = fstatSync(descriptor)

@@ -6,7 +6,7 @@ import { Refusal } from '@/lib/maintenance/refusal'
 const beside = /^(-wal|-shm|-journal|\.lock.*|\.rotation-lock.*)$/
 
 /**
- * A link would lead elsewhere, and whoever opens a FIFO waits for ever. The database itself may be a link.
+ * A link would lead elsewhere, and to open a FIFO can take for ever. The database itself may be a link.
  * @throws Refusal for a database, or anything that belongs to it, that is no file
  */
 export function requirePlainFiles(path: string): void {

@@ -66,6 +66,21 @@ test('a folder that others can write is said; a database that others can read, w
   ])
 })
 
+test.each([
+  ['JETON_SECRET=', 0],
+  ['PORT=3000\nDATABASE_URL=file:./data/jeton.db', 0],
+  ['#JETON_SECRET=abc', 0],
+  ['JETON_SECRET="abc"', 1],
+  ['PORT=3000\nDATABASE_URL=postgresql://jeton:password@host/jeton', 1],
+])('a file of settings that others can read is said where it holds a secret: %j', (text, lines) => {
+  const file = join(dataDir, '.env')
+  writeFileSync(file, text)
+  chmodSync(file, 0o644)
+  expect(exposures(settings(), file)).toHaveLength(lines)
+  chmodSync(file, 0o600)
+  expect(exposures(settings(), file)).toEqual([])
+})
+
 test.runIf(process.getuid?.() === 0)('a secret that belongs to somebody else is said', () => {
   chownSync(secret, 65_533, 65_533)
   expect(exposures(settings())).toEqual([expect.stringContaining('belongs to another user (65533)')])
