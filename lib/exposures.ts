@@ -5,7 +5,10 @@ import { sqlitePath } from '@/lib/db/sqlite-path'
 import { type Env, settingsFile } from '@/lib/env'
 import { modeOf, nextSecretFile, secretFile } from '@/lib/master-secret'
 
-/* What a start, and every command, says of files that others can read or write. What this product makes is its user's alone. */
+/*
+ * What a start, and every command, says of files that others can read or write. What this product
+ * makes is its user's alone.
+ */
 
 type Settings = Pick<Env, 'secret' | 'dataDir' | 'databaseUrl'>
 
@@ -43,7 +46,10 @@ function ofSecret(file: string): string[] {
   ]
 }
 
-/** In a folder that others cannot enter its mode does not matter, and may be what a copy has made of it. */
+/**
+ * In a folder that others cannot enter its mode does not matter, and may be what a copy has made of
+ * it.
+ */
 function ofDatabase({ databaseUrl }: Settings): string[] {
   if (providerOf(databaseUrl) !== 'sqlite') return []
   const file = sqlitePath(databaseUrl)

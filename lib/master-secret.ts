@@ -15,8 +15,9 @@ import { type Env, SettingsError } from '@/lib/env'
 import { syncFolder } from '@/lib/sync-folder'
 
 /*
- * The master secret: `JETON_SECRET` where it is set, else the file `secret` in the data folder. While it is rotated there are two: the one before is
- * `JETON_SECRET_PREVIOUS`; the next one of a file is the file `secret.next`, which takes its name in the end.
+ * The master secret: `JETON_SECRET` where it is set, else the file `secret` in the data folder.
+ * While it is rotated there are two: the one before is `JETON_SECRET_PREVIOUS`; the next one of a
+ * file is the file `secret.next`, which takes its name in the end.
  */
 
 type Settings = Pick<Env, 'secret' | 'previousSecret' | 'dataDir'>
@@ -31,7 +32,8 @@ export function hasMasterSecret({ secret, dataDir }: Pick<Env, 'secret' | 'dataD
 }
 
 /**
- * Every master secret that this process is given: one, or two; first the one that is taken for the right one where nobody knows better.
+ * Every master secret that this process is given: one, or two; first the one that is taken for the
+ * right one where nobody knows better.
  * @throws SettingsError when there is none, or a file does not hold one
  */
 export function loadMasterSecrets({ secret, previousSecret, dataDir }: Settings): Buffer[] {
@@ -60,7 +62,10 @@ function readSecret(file: string): Buffer | null {
   throw new SettingsError(`${file} does not hold a secret: put the right one back`)
 }
 
-/** The file may be a link, as it is where secrets are mounted. @returns null where it is not there */
+/**
+ * The file may be a link, as it is where secrets are mounted.
+ * @returns null where it is not there
+ */
 function readIfThere(file: string): string | null {
   try {
     // To open a FIFO otherwise is to wait for ever.
@@ -82,7 +87,8 @@ export const modeOf = ({ mode }: Stats) => (mode & 0o7777).toString(8).padStart(
 
 /**
  * A user who can write the secret can become any user of the installation. One that others can only
- * read is taken, with a warning (lib/exposures.ts): mounted ones often are so. Windows has no modes.
+ * read is taken, with a warning (lib/exposures.ts): mounted ones often are so. Windows has no
+ * modes.
  */
 function requirePrivate(descriptor: number, file: string): void {
   const stats = fstatSync(descriptor)
@@ -93,7 +99,10 @@ function requirePrivate(descriptor: number, file: string): void {
   )
 }
 
-/** Makes a secret where there is none, readable by its owner alone. It appears whole, and on disk, or not at all. */
+/**
+ * Makes a secret where there is none, readable by its owner alone. It appears whole, and on disk,
+ * or not at all.
+ */
 export function createSecret(file: string): void {
   // In a container a process often has the number of one before, which may have been killed here.
   const draft = `${file}.${randomUUID()}`

@@ -1,6 +1,9 @@
 import { closeSync, fsyncSync, openSync } from 'node:fs'
 
-/** What a folder says that cannot be read, or whose file system knows no such thing: there is nothing more to be done then. */
+/**
+ * What a folder says that cannot be read, or whose file system knows no such thing: there is
+ * nothing more to be done then.
+ */
 const notPossible = ['EACCES', 'EINVAL', 'EISDIR', 'ENOSYS', 'ENOTSUP', 'EPERM']
 
 /** What was made or renamed in a folder outlasts a power cut. Windows sees to that by itself. */

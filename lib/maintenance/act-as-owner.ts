@@ -1,41 +1,43 @@
 import { accessSync, constants } from 'node:fs'
-import { userInfo } from 'node:os'
 import { resolve } from 'node:path'
 import { providerOf } from '@/lib/db/provider'
 import { sqlitePath } from '@/lib/db/sqlite-path'
 import { type Env, moveHome } from '@/lib/env'
-import { isOpenToOthers, type Step, stepsTo, strangersOf } from '@/lib/maintenance/path-steps'
+import {
+  isOpenToOthers,
+  isSwappableByOthers,
+  type Step,
+  stepsTo,
+  strangersOf,
+} from '@/lib/maintenance/path-steps'
 import { Refusal } from '@/lib/maintenance/refusal'
+import { accountOf, lookUp, type User } from '@/lib/maintenance/user'
 
 /*
- * Root runs commands in a folder that the server's user owns. That user can put a link in the place of any file there, also between two looks at
- * it, so root opens nothing there: before the first file is opened, the process becomes the owner, for good. What it makes is the owner's, and a
- * link leads it nowhere that the owner could not go. docs/decisions/0027-commands-of-root.md.
+ * Root runs commands in a folder that the server's user owns. That user can put a link in the place
+ * of any file there, also between two looks at it, so root opens nothing there: before the first
+ * file is opened, the process becomes the owner, for good. What it makes is the owner's, and a link
+ * leads it nowhere that the owner could not go. docs/decisions/0027-commands-of-root.md.
  */
-
-interface User {
-  uid: number
-  name: string
-  /** Of the user's own group, and home; undefined for a number without an account. */
-  gid: number | undefined
-  home: string | undefined
-}
 
 /** Not in Node's types. */
 type InitsGroups = { initgroups?(user: string, group: number): void }
 
-/** The group of a user without an account whose folder is root's group's: it has no rights by it. */
+/**
+ * The group of a user without an account whose folder is root's group's: it has no rights by it.
+ */
 const noGroup = 65_534
 
 let acting = ''
 
-/** Who does the work, in words. */
-export const actingUser = () => acting || `the user ${userInfo().username}`
+/** Who does the work: the subject of a sentence that says what this user may not do. */
+export const actingUser = () => acting || `the user ${accountOf(process.geteuid?.() ?? 0).name}`
 
 export const isRoot = () => process.geteuid?.() === 0
 
 /**
- * Goes on as the owner of the data folder and of the database's folder, for good. Where root owns all that leads there, it stays root.
+ * Goes on as the owner of the data folder and of the database's folder, for good. Where root owns
+ * all that leads there, it stays root.
  * @throws Refusal where two users could lead root elsewhere, or anybody could
  */
 export function actAsOwner(settings: Env): void {
@@ -61,8 +63,10 @@ function twoOwners(one: Step, other: Step): Refusal {
 }
 
 /**
- * For a name that is made anew, or not at all: it may be in /tmp, where nobody removes another's files.
- * @throws Refusal where somebody who is not root could lead root elsewhere. Everybody else may go wherever they want
+ * For a name that is made anew, or not at all: it may be in /tmp, where nobody removes another's
+ * files.
+ * @throws Refusal where somebody who is not root could lead root elsewhere. Everybody else may go
+ * wherever they want
  */
 export function requireRootsWay(path: string): void {
   if (!isRoot()) return
@@ -73,40 +77,26 @@ export function requireRootsWay(path: string): void {
       `${owned.path} belongs to the user ${lookUp(owned.stats.uid).name}, who could lead root elsewhere: give a folder of root's`,
       2,
     )
-  const open = steps.find(isOpenToOthers)
+  const open = steps.find(isSwappableByOthers)
   if (open) throw openToOthers(open)
 }
 
-/** The same for a database that is opened, with whatever lies beside it under names that everybody knows. @throws Refusal */
+/**
+ * The same for a database that is opened, with whatever lies beside it under names that everybody
+ * knows.
+ * @throws Refusal
+ */
 export function requireRootsOwn(path: string): void {
   if (!isRoot()) return
   requireRootsWay(path)
   const place = stepsTo(path).findLast(({ stats }) => stats.isDirectory())
-  if (place && (place.stats.mode & 0o002) !== 0) throw openToOthers(place)
+  if (place && isOpenToOthers(place)) throw openToOthers(place)
 }
 
 const openToOthers = ({ path }: Step) =>
   new Refusal(
     `the folder ${path} can be written by others, who could lead root elsewhere: chmod go-w it, or use a folder that only root, or the user that the server runs as, may write`,
   )
-
-/** What the system knows of a user. Node tells it of the user that a process acts as, and of no other. */
-function lookUp(uid: number): User {
-  const unknown = { uid, name: `${uid}`, gid: undefined, home: undefined }
-  try {
-    process.seteuid?.(uid)
-  } catch {
-    return unknown
-  }
-  try {
-    const { username: name, gid, homedir: home } = userInfo()
-    return { uid, name, gid, home }
-  } catch {
-    return unknown
-  } finally {
-    process.seteuid?.(0)
-  }
-}
 
 function become({ uid, name, gid: own, home }: User, { path, stats }: Step): void {
   const gid = own ?? (stats.gid === 0 ? noGroup : stats.gid)
@@ -120,7 +110,7 @@ function become({ uid, name, gid: own, home }: User, { path, stats }: Step): voi
       `${path} belongs to the user ${name}, and root cannot act as that user here: run this as ${name}`,
     )
   }
-  acting = `the user ${name}, who owns ${path}`
+  acting = `the user ${name}, who owns ${path},`
   // Where pg looks for .pgpass.
   if (home !== undefined) moveHome(home)
   requirePackage()
@@ -132,7 +122,7 @@ function requirePackage(): void {
     accessSync(resolve('package.json'), constants.R_OK)
   } catch {
     throw new Refusal(
-      `${acting}, may not read the folder ${resolve()}, where Jeton is: put it where this user may`,
+      `${acting} may not read the folder ${resolve()}, where Jeton is: put it where this user may`,
     )
   }
 }

@@ -9,7 +9,10 @@ import { Refusal } from '@/lib/maintenance/refusal'
 /** What a command was given. */
 export interface Given {
   args: string[]
-  /** The folder in which it was typed: files on the command line are relative to that, those of settings to this product's own. */
+  /**
+   * The folder in which it was typed: files on the command line are relative to that, those of
+   * settings to this product's own.
+   */
   typedIn: string
 }
 
@@ -41,7 +44,10 @@ export function requireReadable(file: string): void {
   )
 }
 
-/** @throws Refusal for a folder that this user may not enter. One that is not there is somebody else's business */
+/**
+ * @throws Refusal for a folder that this user may not enter. One that is not there is somebody
+ * else's business
+ */
 export function requireReachable(folder: string): void {
   allowed(
     () => statSync(folder, { throwIfNoEntry: false }) && accessSync(folder, constants.W_OK | constants.X_OK),
@@ -49,7 +55,9 @@ export function requireReachable(folder: string): void {
   )
 }
 
-/** @throws Refusal where there is something under that name, or where this user may not write there */
+/**
+ * @throws Refusal where there is something under that name, or where this user may not write there
+ */
 export function requireFree(file: string): void {
   const folder = dirname(file)
   const refusal = () => `write to the folder ${folder}: give a folder that this user may write`
@@ -66,8 +74,8 @@ function allowed<T>(look: () => T, what: () => string): T {
     return look()
   } catch (error) {
     const code = error instanceof Error && 'code' in error ? error.code : undefined
-    if (code === 'EROFS') throw new Refusal(`${actingUser()}, cannot ${what()} (it is read-only)`, 2)
+    if (code === 'EROFS') throw new Refusal(`${actingUser()} cannot ${what()} (it is read-only)`, 2)
     if (code !== 'EACCES' && code !== 'EPERM') throw error
-    throw new Refusal(`${actingUser()}, may not ${what()}`, 2)
+    throw new Refusal(`${actingUser()} may not ${what()}`, 2)
   }
 }

@@ -3,8 +3,9 @@ import { basename, dirname, join } from 'node:path'
 import { syncFolder } from '@/lib/sync-folder'
 
 /**
- * Has something made that is to become a file, in a new folder beside that file, which nobody else may enter. So nobody has prepared a name in it:
- * SQLite opens by name, with a journal beside it, and would follow a link.
+ * Has something made that is to become a file, in a new folder beside that file, which nobody else
+ * may enter. So nobody has prepared a name in it: SQLite opens by name, with a journal beside it,
+ * and would follow a link.
  * @param kind says what the folder is for, where a command that was killed has left it behind
  */
 export async function withDraft<T>(
@@ -21,8 +22,9 @@ export async function withDraft<T>(
 }
 
 /**
- * Gives a draft its name, where that is not taken. The name is taken first, by an empty file, and the draft put in its place: a hard link would do
- * both at once, but not every file system has them.
+ * Gives a draft its name, where that is not taken. The name is taken first, by an empty file, and
+ * the draft put in its place: a hard link would do both at once, but not every file system has
+ * them.
  * @throws EEXIST where there is something under that name, if only a link to nowhere
  */
 export function publish(draft: string, file: string): void {

@@ -12,7 +12,10 @@ import { restore } from '@/lib/maintenance/restore'
 import { rotateSecret } from '@/lib/maintenance/rotate-secret'
 import { printable } from '@/lib/maintenance/words'
 
-/** What an operator may have done to a database, by the name of its npm script. Each answers the lines to print. */
+/**
+ * What an operator may have done to a database, by the name of its npm script. Each answers the
+ * lines to print.
+ */
 const commands: Record<string, (given: Given) => Promise<string[]>> = {
   'db:move': dbMove,
   backup,
@@ -42,13 +45,16 @@ export async function maintain([name = '', ...args]: string[], typedIn: string):
   }
 }
 
-/** One line where somebody can do something about it: what a database or the system says has a code. A fault of ours shows where it is. */
+/**
+ * One line where somebody can do something about it: what a database or the system says has a code.
+ * A fault of ours shows where it is.
+ */
 function reasonOf(error: unknown): string {
   if (!(error instanceof Error)) return 'unknown error'
   if (error instanceof Refusal || error instanceof SettingsError) return printable(error.message)
   if (!('code' in error)) return error.stack ?? error.message
   const line = error.message.split('\n').find((text) => text.trim() !== '') ?? String(error.code)
-  return printable(isForbidden.test(String(error.code)) ? `${line} (done by ${actingUser()})` : line)
+  return printable(isForbidden.test(String(error.code)) ? `${line}: ${actingUser()} may not do that` : line)
 }
 
 /** As the system, and SQLite, say it of a file that this user may not open or write. */

@@ -1,5 +1,5 @@
 import { lstatSync, readlinkSync, type Stats } from 'node:fs'
-import { dirname, join, resolve, sep } from 'node:path'
+import { isAbsolute, join, resolve, sep } from 'node:path'
 
 /** A folder, link or file by which a path is reached. */
 export interface Step {
@@ -10,7 +10,10 @@ export interface Step {
 /** As many links as Linux follows. */
 const maxLinks = 40
 
-/** Every folder and link by which a path is reached, from the root on, and what it names at last. What is not there ends the list. */
+/**
+ * Every folder and link by which a path is reached, from the root on, and what it names at last.
+ * What is not there ends the list.
+ */
 export function stepsTo(path: string): Step[] {
   const steps: Step[] = []
   let at: string = sep
@@ -22,9 +25,9 @@ export function stepsTo(path: string): Step[] {
     steps.push({ path: next, stats })
     if (stats.isSymbolicLink()) {
       links += 1
-      const target = resolve(dirname(next), readlinkSync(next))
-      names = ['', ...namesOf(target), ...names]
-      at = sep
+      const target = readlinkSync(next)
+      names = [...namesOf(target), ...names]
+      if (isAbsolute(target)) at = sep
     } else at = next
   }
   return steps
@@ -32,14 +35,19 @@ export function stepsTo(path: string): Step[] {
 
 const namesOf = (path: string) => path.split(sep).filter((name) => name !== '')
 
-/** Whether somebody else than its owner, or root's group, may put something else in the place of what a folder holds. */
+/** Whether somebody else than its owner, or root's group, may make something in a folder. */
 export function isOpenToOthers({ stats }: Step): boolean {
   const group = stats.gid === 0 ? 0 : 0o020
-  const isSticky = (stats.mode & 0o1000) !== 0
-  return stats.isDirectory() && !isSticky && (stats.mode & (0o002 | group)) !== 0
+  return stats.isDirectory() && (stats.mode & (0o002 | group)) !== 0
 }
 
-/** The users, other than root, who own a folder or a link of these: each can lead the path elsewhere. */
+/** And may also put it in the place of what is there: not so in /tmp, which is sticky. */
+export const isSwappableByOthers = (step: Step) => isOpenToOthers(step) && (step.stats.mode & 0o1000) === 0
+
+/**
+ * The users, other than root, who own a folder or a link of these: each can lead the path
+ * elsewhere.
+ */
 export function strangersOf(steps: Step[]): Step[] {
   const owned = steps.filter(({ stats }) => stats.uid !== 0 && !stats.isFile())
   return owned.filter(({ stats }, i) => owned.findIndex((other) => other.stats.uid === stats.uid) === i)

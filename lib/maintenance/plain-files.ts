@@ -2,11 +2,15 @@ import { lstatSync, readdirSync, statSync } from 'node:fs'
 import { basename, dirname, join } from 'node:path'
 import { Refusal } from '@/lib/maintenance/refusal'
 
-/** What SQLite, and the locks of lib/db/serving-lock.ts, keep beside a database, under its name and one of these. */
+/**
+ * What SQLite, and the locks of lib/db/serving-lock.ts, keep beside a database, under its name and
+ * one of these.
+ */
 const beside = /^(-wal|-shm|-journal|\.lock.*|\.rotation-lock.*)$/
 
 /**
- * A link would lead elsewhere, and to open a FIFO can take for ever. The database itself may be a link.
+ * A link would lead elsewhere, and to open a FIFO can take for ever. The database itself may be a
+ * link.
  * @throws Refusal for a database, or anything that belongs to it, that is no file
  */
 export function requirePlainFiles(path: string): void {

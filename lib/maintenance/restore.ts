@@ -1,13 +1,4 @@
-import {
-  constants,
-  copyFileSync,
-  existsSync,
-  mkdirSync,
-  readdirSync,
-  realpathSync,
-  renameSync,
-  rmSync,
-} from 'node:fs'
+import { existsSync, mkdirSync, readdirSync, realpathSync, renameSync, rmSync } from 'node:fs'
 import { basename, dirname, join } from 'node:path'
 import Database from 'better-sqlite3'
 import { keepServersAway } from '@/lib/db/serving-lock'
@@ -17,19 +8,23 @@ import { env } from '@/lib/env'
 import { keyring } from '@/lib/keyring'
 import { requireRootsOwn } from '@/lib/maintenance/act-as-owner'
 import { type Given, readFile, requireReadable, requireSqlite } from '@/lib/maintenance/arguments'
-import { sync, withDraft } from '@/lib/maintenance/draft'
+import { withDraft } from '@/lib/maintenance/draft'
 import { requirePlainFiles } from '@/lib/maintenance/plain-files'
 import { progressOn } from '@/lib/maintenance/progress'
+import { putAside, tidy } from '@/lib/maintenance/put-aside'
 import { Refusal } from '@/lib/maintenance/refusal'
 import { lookAtReplaced, type Replaced } from '@/lib/maintenance/revived'
-import { companions, copyDatabase, type Installation } from '@/lib/maintenance/sqlite-copy'
+import { copyDatabase, type Installation } from '@/lib/maintenance/sqlite-copy'
 import { bringUpToDate } from '@/lib/maintenance/up-to-date'
 import { grouped, nextPlace, printable, rowLines, secretPlace, sumOf } from '@/lib/maintenance/words'
 import { syncFolder } from '@/lib/sync-folder'
 
 const draftKind = 'restoring'
 
-/** npm run restore: puts a backup in the place of the database, and the database aside. @returns what to print */
+/**
+ * npm run restore: puts a backup in the place of the database, and the database aside.
+ * @returns what to print
+ */
 export async function restore(given: Given): Promise<string[]> {
   const file = readFile(given, 'restore')
   const named = requireSqlite(env(), 'pg_restore, psql, or what your backups were made with')
@@ -63,7 +58,10 @@ async function restoreAlone(file: string, path: string): Promise<string[]> {
   })
 }
 
-/** Drafts of restores that were killed hold whole databases. Nobody else is at work on one: this restore holds the lock. */
+/**
+ * Drafts of restores that were killed hold whole databases. Nobody else is at work on one: this
+ * restore holds the lock.
+ */
 function removeLeftovers(path: string): void {
   const folder = dirname(path)
   const drafts = readdirSync(folder).filter((name) => name.startsWith(`${basename(path)}.${draftKind}-`))
@@ -101,35 +99,6 @@ function requireOwnSchema(database: Database.Database, file: string): void {
   if (!strange) return
   const [type, name] = strange
   throw new Refusal(`${file} is not as Jeton makes it: look at its ${printable(`${type} ${name}`)}`)
-}
-
-/**
- * Copies what is there to another name. The database itself keeps its own until it is replaced: there is no moment without one. Its journal must
- * not stay, as SQLite would take it for the new one's.
- * @returns that name, or null where there was nothing
- */
-function putAside(path: string): string | null {
-  const aside = `${path}.replaced-${new Date().toISOString().replace(/\W/g, '')}`
-  const isThere = existsSync(path)
-  if (isThere) {
-    copyFileSync(path, aside, constants.COPYFILE_EXCL | constants.COPYFILE_FICLONE)
-    sync(aside)
-  }
-  for (const part of companions) if (existsSync(path + part)) renameSync(path + part, aside + part)
-  return isThere ? aside : null
-}
-
-/** Brings what its journal holds into the database. One that is damaged is not opened, and keeps its journal: both are put aside byte by byte as they are. */
-function tidy(path: string): void {
-  const database = new Database(path)
-  try {
-    database.pragma('wal_checkpoint(TRUNCATE)')
-    database.pragma('journal_mode = DELETE')
-  } catch {
-    // It is put aside as it is.
-  } finally {
-    database.close()
-  }
 }
 
 interface Restored {

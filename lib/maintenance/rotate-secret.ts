@@ -17,8 +17,9 @@ import { secretFault } from '@/lib/secret-fault'
 import { syncFolder } from '@/lib/sync-folder'
 
 /*
- * npm run rotate-secret: another master secret in the place of the one that there is, while servers run. What each step rests on, and why it may be
- * interrupted anywhere, is in docs/decisions/0021-rotation.md.
+ * npm run rotate-secret: another master secret in the place of the one that there is, while servers
+ * run. What each step rests on, and why it may be interrupted anywhere, is in
+ * docs/decisions/0021-rotation.md.
  */
 
 /** @returns what to print */
@@ -43,7 +44,10 @@ async function openStore({ databaseUrl }: Env): Promise<RotationStore> {
   return new SqliteRotation(path)
 }
 
-/** @returns the fingerprints of the secrets in use. @throws Refusal where the database, or a secret, is another's */
+/**
+ * @returns the fingerprints of the secrets in use.
+ * @throws Refusal where the database, or a secret, is another's
+ */
 async function requireReady(store: RotationStore, settings: Env): Promise<string[]> {
   if (!(await store.isMigrated()))
     throw new Refusal(`${store.name} was made by another version of Jeton: start this version on it once`)
@@ -54,7 +58,10 @@ async function requireReady(store: RotationStore, settings: Env): Promise<string
   return secrets
 }
 
-/** The file `secret.next` is the new secret, from before anything is stored under it until it takes the name of the old one. */
+/**
+ * The file `secret.next` is the new secret, from before anything is stored under it until it takes
+ * the name of the old one.
+ */
 async function rotateFile(store: RotationStore, secrets: string[], dataDir: string): Promise<string[]> {
   requireOwner(secretFile(dataDir))
   const next = nextSecretFile(dataDir)
@@ -76,13 +83,20 @@ async function rotateFile(store: RotationStore, secrets: string[], dataDir: stri
   ]
 }
 
-/** A server that could not read the new secret would answer 503, and go on accepting what the old one signed. */
+/**
+ * A server that could not read the new secret would answer 503, and go on accepting what the old
+ * one signed.
+ */
 function requireOwner(file: string): void {
   if (process.geteuid === undefined || statSync(file).uid === process.geteuid()) return
   throw new Refusal(`${file} is another user's: run this as that user, as the server does`)
 }
 
-/** The old file is copied to another name before the new one takes its own: there is no moment without one. @returns the copy's name */
+/**
+ * The old file is copied to another name before the new one takes its own: there is no moment
+ * without one.
+ * @returns the copy's name
+ */
 function takeOver(dataDir: string): string {
   const file = secretFile(dataDir)
   const aside = `${file}.replaced-${new Date().toISOString().replace(/\W/g, '')}`

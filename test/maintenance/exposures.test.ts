@@ -9,7 +9,10 @@ import { loadMasterSecrets } from '@/lib/master-secret'
 import { runCommand } from '@/test/support/maintenance'
 import { failToStart, makeDataDir, removeDataDir } from '@/test/support/server'
 
-/* Files that others can read or write: what can be lived with is said, and what gives the installation away is refused. */
+/*
+ * Files that others can read or write: what can be lived with is said, and what gives the
+ * installation away is refused.
+ */
 
 let dataDir: string
 let secret: string

@@ -24,8 +24,8 @@ import { type Ended, runCommand } from '@/test/support/maintenance'
 import { cleanEnvironment, makeDataDir, removeDataDir } from '@/test/support/server'
 
 /*
- * Whatever the owner of a data folder puts into it, and whenever: commands that root runs there change nothing outside it. Other users can be had
- * only by root.
+ * Whatever the owner of a data folder puts into it, and whenever: commands that root runs there
+ * change nothing outside it. Other users can be had only by root.
  */
 
 const isRoot = process.getuid?.() === 0
@@ -38,7 +38,10 @@ const rounds = 5
 /** On a machine that is busy with other tests, too. */
 const limitMs = 600_000
 
-/** Root's alone: what the owner of the folder would like to have, and a name that it would like root to make. */
+/**
+ * Root's alone: what the owner of the folder would like to have, and a name that it would like root
+ * to make.
+ */
 const roots = makeDataDir()
 const prize = join(roots, 'prize')
 const parent = makeDataDir()
@@ -62,7 +65,10 @@ process.exitCode = await maintain(process.argv.slice(1), process.cwd())`
 
 const running = new Set<ChildProcess>()
 
-/** Without the steps before it that look whether everything is installed, which take longer than the command. */
+/**
+ * Without the steps before it that look whether everything is installed, which take longer than the
+ * command.
+ */
 async function run(args: string[], more: Record<string, string> = {}): Promise<Ended> {
   const child = spawn(process.execPath, ['--input-type=module', '-e', entry, ...args], {
     env: cleanEnvironment({ ...settings, ...more }),

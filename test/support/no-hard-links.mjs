@@ -1,4 +1,7 @@
-/* Loaded into a command before everything else (node --import): file systems such as exFAT have no hard links. */
+/*
+ * Loaded into a command before everything else (node --import): file systems such as exFAT have no
+ * hard links.
+ */
 import fs from 'node:fs'
 import { syncBuiltinESMExports } from 'node:module'
 

@@ -1,6 +1,7 @@
 /*
- * An attacker who owns a folder: puts links in the place of its files, back and forth, as fast as it goes, also under names that appear meanwhile.
- * What gets lost is put back from another folder, so that there is something to attack. node swap-names.mjs FOLDER SPARE TARGET…
+ * An attacker who owns a folder: puts links in the place of its files, back and forth, as fast as
+ * it goes, also under names that appear meanwhile. What gets lost is put back from another folder,
+ * so that there is something to attack. node swap-names.mjs FOLDER SPARE TARGET…
  */
 import { constants, copyFileSync, readdirSync, renameSync, rmSync, symlinkSync } from 'node:fs'
 import { join } from 'node:path'
