@@ -6,11 +6,11 @@ import { env } from '@/lib/env'
 import { readJson } from '@/lib/http/body'
 import { clientHeader } from '@/lib/http/client-address'
 import { isNamedOrigin } from '@/lib/http/cors'
-import { type Credential, readCredential } from '@/lib/http/credentials'
+import { type Credential, isAttachedByBrowser, readCredential } from '@/lib/http/credentials'
 import { ProblemError } from '@/lib/http/problem'
 import { rateLimited } from '@/lib/http/rate-limited'
 import { credentialMissing, tokenInvalid } from '@/lib/http/refusals'
-import { isSameOrigin } from '@/lib/http/same-origin'
+import { isProvenSameOrigin, isSameOrigin } from '@/lib/http/same-origin'
 import { noteBadToken } from '@/lib/limits/bad-tokens'
 import { hasSession, type Principal, type SessionPrincipal } from '@/lib/principal'
 import { isOwner } from '@/lib/users/installation'
@@ -36,9 +36,25 @@ export async function checkPrincipal(
   request: Request,
   credential = readCredential(request.headers),
 ): Promise<Principal> {
-  const principal = credential ? await authenticate(credential) : await authenticateCookie()
+  const principal = credential
+    ? ((await authenticateOwnPage(request)) ?? (await authenticate(credential)))
+    : await authenticateCookie()
   if (principal) return principal
   throw credential ? await refusalOf(credential, request) : tokenInvalid()
+}
+
+/**
+ * By the cookie, behind a proxy whose password the browser attaches to every request of our pages.
+ * Only where the browser says that one of them asks: a program's `Authorization` that is not ours
+ * stays a bad credential, and never makes way for a cookie.
+ * @returns null where this is no such request, or its session is over
+ */
+async function authenticateOwnPage({ headers }: Request): Promise<Principal | null> {
+  const { publicUrl, corsOrigins } = env()
+  if (!isAttachedByBrowser(headers)) return null
+  if (!isProvenSameOrigin(headers, publicUrl) && !isNamedOrigin(headers, corsOrigins)) return null
+  const cookie = await readSessionCookie()
+  return cookie && authenticateSession(cookie)
 }
 
 /** A token that is valid is always let in; whoever has made up too many is told so. */
@@ -87,12 +103,14 @@ export async function requireSessionAndJson<S extends z.ZodType>(
 }
 
 /**
- * Refuses a request that would count on the cookie and comes from another site. One that brings its credential in a header
- * shows by it that it is not a form on somebody's page.
+ * Refuses a request that would count on the cookie and comes from another site. One that brings its
+ * credential in a header shows by it that it is not a form on somebody's page; one that the browser
+ * attaches by itself shows nothing.
  * @throws ProblemError `cross_origin`
  */
 export function requireSameOrigin(request: Request): void {
-  if (readCredential(request.headers) === null) requireOwnPage(request)
+  const { headers } = request
+  if (readCredential(headers) === null || isAttachedByBrowser(headers)) requireOwnPage(request)
 }
 
 /**

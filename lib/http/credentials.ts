@@ -31,6 +31,8 @@ export interface HeaderReader {
 
 const bearer = /^Bearer +(\S+)$/i
 const basic = /^Basic +([A-Za-z0-9+/]+={0,2})$/i
+/** RFC 7617, 7616 and 4559. */
+const browserScheme = /^(?:Basic|Digest|Negotiate|NTLM)(?: |$)/i
 
 /** @returns the credential in the headers, or null when none of them is present: then the cookie may count */
 export function readCredential(headers: HeaderReader): Credential | null {
@@ -62,6 +64,16 @@ export function readClientSecret(form: URLSearchParams): Credential | null {
 
 /** Whether the client uses HTTP Basic. */
 export const usesBasic = (headers: HeaderReader) => /^Basic( |$)/i.test(headers.get('authorization') ?? '')
+
+/**
+ * Whether the only credential is one that browsers attach by themselves, for a proxy in front that
+ * has asked for a password. They attach it to what another site makes them send, too: it proves
+ * nothing about the page that asks.
+ */
+export function isAttachedByBrowser(headers: HeaderReader): boolean {
+  if (headers.get('xc-token') !== null || headers.get('xc-auth') !== null) return false
+  return browserScheme.test(headers.get('authorization') ?? '')
+}
 
 function readHeaders(headers: HeaderReader, read: (authorization: string) => Credential): Credential | null {
   const apiToken = headers.get('xc-token')

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { isSameOrigin } from '@/lib/http/same-origin'
+import { isProvenSameOrigin, isSameOrigin } from '@/lib/http/same-origin'
 
 const sameOrigin = (headers: Record<string, string>, publicUrl?: string) =>
   isSameOrigin(new Headers({ host: 'tokens.example.com', ...headers }), publicUrl)
@@ -39,4 +39,34 @@ test('behind a proxy that rewrites the host, the public address counts', () => {
   const headers = { host: '127.0.0.1:3000', origin: 'https://tokens.example.com' }
   expect(sameOrigin(headers, 'https://tokens.example.com')).toBe(true)
   expect(sameOrigin(headers)).toBe(false)
+})
+
+const proven = (headers: Record<string, string>, publicUrl?: string) =>
+  isProvenSameOrigin(new Headers({ host: 'tokens.example.com', ...headers }), publicUrl)
+
+test('where the browser has to prove it, a request that says nothing does not come from here', () => {
+  expect(proven({ 'sec-fetch-site': 'same-origin' })).toBe(true)
+  expect(proven({ origin: 'http://tokens.example.com' })).toBe(true)
+  expect(proven({ referer: 'http://tokens.example.com/account/tokens?x=1' })).toBe(true)
+  expect(proven({})).toBe(false)
+})
+
+test.each<Record<string, string>>([
+  { 'sec-fetch-site': 'cross-site', referer: 'http://tokens.example.com/' },
+  { origin: 'https://evil.example', referer: 'http://tokens.example.com/' },
+  { origin: 'null', referer: 'http://tokens.example.com/' },
+  { referer: 'https://evil.example/?http://tokens.example.com/' },
+  { referer: 'http://tokens.example.com@evil.example/' },
+  { referer: 'http://tokens.example.com:8443/' },
+  { referer: 'tokens.example.com' },
+  { referer: 'about:blank' },
+  { referer: '' },
+])('%j proves nothing', (headers) => {
+  expect(proven(headers)).toBe(false)
+})
+
+test('where the public address is https, a page on plain http proves nothing', () => {
+  const url = 'https://tokens.example.com'
+  expect(proven({ referer: `${url}/account` }, url)).toBe(true)
+  expect(proven({ referer: 'http://tokens.example.com/account' }, url)).toBe(false)
 })
