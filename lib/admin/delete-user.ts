@@ -7,6 +7,7 @@ import { revoking } from '@/lib/db/revoking'
 import { Refusal } from '@/lib/maintenance/refusal'
 import { printable } from '@/lib/maintenance/words'
 import { apiTokenPrefix } from '@/lib/tokens/api-token/form'
+import { spellEmail } from '@/lib/users/email-spelling'
 
 /** Removes an account and everything of it, after it was said what that is. */
 export async function deleteUser(email: string, { yes }: { yes: boolean }, input: Input): Promise<string[]> {
@@ -54,7 +55,7 @@ async function confirm(email: string, words: string[], input: Input): Promise<vo
     const said = await terminal.question(
       `This deletes for good: ${words.join(', ')}.\nType the address to go on: `,
     )
-    if (said.trim().toLowerCase() !== email) throw new Refusal('that is not the address: nothing was deleted')
+    if (spellEmail(said) !== email) throw new Refusal('that is not the address: nothing was deleted')
   } finally {
     terminal.close()
   }
