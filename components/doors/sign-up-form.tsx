@@ -2,8 +2,8 @@
 
 import { useTranslations } from 'use-intl'
 import { callApiAsAnyone, type Failure, faultyField, isProblem } from '@/components/api'
-import { passwordFault } from '@/components/password-fault'
 import { useFailureText } from '@/components/use-failure-text'
+import { usePasswordFault } from '@/components/use-password-fault'
 import { type DoorErrors, DoorForm } from './door-form'
 import { startSession } from './start-session'
 
@@ -33,13 +33,14 @@ export function SignUpForm({ next }: { next: string }) {
 
 function useRefusal() {
   const t = useTranslations('door')
-  const password = useTranslations('password')
+  const passwordFault = usePasswordFault()
   const failureText = useFailureText()
   return (failure: Failure, account: { email: string; password: string }): DoorErrors => {
     if (isProblem(failure, 'email_taken')) return { email: failureText(failure) }
     const email = faultyField(failure, 'email') ? t('emailInvalid') : undefined
-    const fault = faultyField(failure, 'password') && passwordFault(account.password, account.email)
-    const secret = fault ? password(fault) : undefined
+    const secret = faultyField(failure, 'password')
+      ? passwordFault(account.password, account.email)
+      : undefined
     return email || secret ? { email, password: secret } : { form: failureText(failure) }
   }
 }

@@ -3,7 +3,6 @@
 import { type FormEvent, useState } from 'react'
 import { useTranslations } from 'use-intl'
 import { callApi, type Failure, faultyField, isProblem } from '@/components/api'
-import { passwordFault } from '@/components/password-fault'
 import { Button } from '@/components/ui/button'
 import { FieldError } from '@/components/ui/field-error'
 import { Form } from '@/components/ui/form'
@@ -11,6 +10,7 @@ import { PasswordField } from '@/components/ui/password-field'
 import { useNotifier } from '@/components/ui/toaster'
 import { useFailureText } from '@/components/use-failure-text'
 import { type FormErrors, useFormErrors } from '@/components/use-form-errors'
+import { usePasswordFault } from '@/components/use-password-fault'
 
 export function PasswordForm({ email }: { email: string }) {
   const t = useTranslations('profile')
@@ -57,6 +57,7 @@ function useChangePassword(email: string) {
   const t = useTranslations('profile')
   const { toast } = useNotifier()
   const { missing, refused } = usePasswordErrors()
+  const passwordFault = usePasswordFault()
   const { form, errors, show } = useFormErrors(fields)
   const [saving, setSaving] = useState(false)
 
@@ -90,9 +91,9 @@ function usePasswordErrors() {
       ...(!currentPassword && { currentPassword: t('currentMissing') }),
       ...(!newPassword && { newPassword: password('missing') }),
     }),
-    refused(failure: Failure, fault: ReturnType<typeof passwordFault>): PasswordErrors {
+    refused(failure: Failure, fault: string): PasswordErrors {
       if (isProblem(failure, 'credentials_wrong')) return { currentPassword: t('currentWrong') }
-      if (faultyField(failure, 'newPassword')) return { newPassword: password(fault) }
+      if (faultyField(failure, 'newPassword')) return { newPassword: fault }
       return { form: failureText(failure) }
     },
   }

@@ -1,10 +1,9 @@
 import { randomBytes } from 'node:crypto'
 import { text } from 'node:stream/consumers'
 import type { Input } from '@/lib/admin/input'
-import { isCommonPassword } from '@/lib/auth/common-passwords'
+import { guessFault } from '@/lib/auth/password-fault'
 import { newPassword } from '@/lib/auth/schema'
 import { Refusal } from '@/lib/maintenance/refusal'
-import { isGuessable } from '@/lib/password-rules'
 
 /** Thirty-two characters that nobody takes for one another: five bits each. */
 const letters = 'abcdefghijkmnpqrstuvwxyz23456789'
@@ -43,9 +42,6 @@ async function readPassword(input: Input): Promise<string> {
 
 async function requireGood(password: string, email: string): Promise<void> {
   const { error } = newPassword.safeParse(password)
-  const fault =
-    error?.issues[0]?.message ??
-    (isGuessable(password, email) ? 'It is made of the address or the name of this product.' : null) ??
-    ((await isCommonPassword(password)) ? 'It is one of the most common passwords.' : null)
+  const fault = error?.issues[0]?.message ?? (await guessFault(password, email))
   if (fault) throw new Refusal(`the password cannot be used: ${fault}`, 2)
 }

@@ -1,6 +1,5 @@
-import { isCommonPassword } from '@/lib/auth/common-passwords'
+import { guessFault } from '@/lib/auth/password-fault'
 import { ProblemError } from '@/lib/http/problem'
-import { isGuessable } from '@/lib/password-rules'
 
 interface NewPassword {
   password: string
@@ -12,16 +11,7 @@ interface NewPassword {
 
 /** @throws ProblemError `input_invalid` for a password that anybody would try first */
 export async function requireUncommon({ password, email, path }: NewPassword): Promise<void> {
-  if (isGuessable(password, email)) {
-    throw refusal(
-      path,
-      'Choose a password that is not made of your email address or the name of this product.',
-    )
-  }
-  if (await isCommonPassword(password)) {
-    throw refusal(path, 'This is one of the most common passwords. Choose another.')
-  }
+  const message = await guessFault(password, email)
+  if (message === null) return
+  throw new ProblemError('input_invalid', `${path}: ${message}`, { errors: [{ path, message }] })
 }
-
-const refusal = (path: string, message: string) =>
-  new ProblemError('input_invalid', `${path}: ${message}`, { errors: [{ path, message }] })

@@ -1,4 +1,5 @@
 import { oncePerThread } from '@/lib/once-per-thread'
+import { toOpaqueString } from '@/lib/opaque-string'
 import { passwordLength } from '@/lib/password-rules'
 
 /**
@@ -6,7 +7,7 @@ import { passwordLength } from '@/lib/password-rules'
  * enough to be chosen here. It is read when somebody first chooses a password.
  */
 export async function isCommonPassword(password: string): Promise<boolean> {
-  return (await commonPasswords()).has(password.toLowerCase())
+  return (await commonPasswords()).has(toOpaqueString(password).toLowerCase())
 }
 
 const commonPasswords = oncePerThread('common-passwords', async () => {

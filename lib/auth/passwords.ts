@@ -3,6 +3,7 @@ import { resolve } from 'node:path'
 import { Piscina } from 'piscina'
 import type { HashTask, VerifyTask } from '@/lib/auth/password-worker'
 import { oncePerThread } from '@/lib/once-per-thread'
+import { toOpaqueString } from '@/lib/opaque-string'
 
 /** argon2id, 19 MiB, two passes: OWASP's first choice. The package's defaults are these; they are written out to stay. */
 const parameters = { algorithm: 2, memoryCost: 19_456, timeCost: 2, parallelism: 1 } as const
@@ -28,7 +29,8 @@ const pool = oncePerThread(
 
 /** @returns argon2id in PHC string format */
 export function hashPassword(password: string): Promise<string> {
-  return pool().run({ password, parameters }, { name: 'hash' }) as Promise<string>
+  const task: HashTask = { password: toOpaqueString(password), parameters }
+  return pool().run(task, { name: 'hash' }) as Promise<string>
 }
 
 /**
@@ -37,10 +39,15 @@ export function hashPassword(password: string): Promise<string> {
 export async function verifyPassword(password: string, passwordHash: string | null): Promise<boolean> {
   // Made before either is checked: the first try after a start would be told by it.
   const decoyHash = await decoy()
-  const task: VerifyTask = { passwordHash: passwordHash ?? decoyHash, password }
-  const matches = await pool().run(task, { name: 'verify' })
-  return matches === true && passwordHash !== null
+  for (const spelling of spellingsOf(password)) {
+    const task: VerifyTask = { passwordHash: passwordHash ?? decoyHash, password: spelling }
+    if (await pool().run(task, { name: 'verify' })) return passwordHash !== null
+  }
+  return false
 }
+
+/** As it is hashed, and as it was typed: hashes from before were made of that. Mostly the two are one. */
+const spellingsOf = (password: string) => new Set([toOpaqueString(password), password])
 
 /** A hash that no account has, made with the same parameters. */
 const decoy = oncePerThread('decoy-password', () => hashPassword(crypto.randomUUID()))

@@ -7,7 +7,10 @@ const { min: minLength, max: maxLength } = passwordLength
 
 const password = { format: 'password', examples: ['a long passphrase of my own'] }
 
-/** A password that somebody chooses: any Unicode, taken exactly as it is. lib/api/new-password.ts looks at whether others would guess it. */
+/**
+ * A password that somebody chooses: any Unicode. lib/auth/password-fault.ts looks at whether others
+ * would guess it, and passwords.ts at its spelling.
+ */
 export const newPassword = z
   .string('Give a password.')
   .refine((text) => lengthFault(text) !== 'tooShort', `Use at least ${minLength} characters.`)

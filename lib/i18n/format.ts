@@ -40,6 +40,11 @@ export function formatRelative(iso: string, now: Date, locale: string): string {
   return words.format(0, 'second')
 }
 
+/** "this, that and the other". */
+export function formatList(words: string[], locale: string): string {
+  return new Intl.ListFormat(locale, { type: 'conjunction' }).format(words)
+}
+
 const durationUnits = [
   ['day', 86_400],
   ['hour', 3_600],

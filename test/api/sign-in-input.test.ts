@@ -1,10 +1,15 @@
+import { hash } from '@node-rs/argon2'
 import fc from 'fast-check'
 import { beforeAll, expect, test } from 'vitest'
+import { tryToSignIn } from '@/test/support/browser'
 import { type Answer, clientOf, password, signUp } from '@/test/support/client'
+import { changeDatabase } from '@/test/support/database'
 import { expectProblem } from '@/test/support/problem'
 import { sharedServer } from '@/test/support/shared-server'
 
 const call = clientOf(sharedServer().address)
+/** Keeps these accounts apart from those of other files. */
+const tag = Math.random().toString(36).slice(2)
 let email: string
 
 beforeAll(async () => {
@@ -93,7 +98,9 @@ const badAddresses = [
   'ada@',
   '@example.com',
   'a b@example.com',
-  'ada@example',
+  'ada@example..com',
+  'ada@bob@example.com',
+  'ada@mün chen.de',
   `${'a'.repeat(250)}@example.com`,
   'ada@example.com\r\nBcc: x@example.com',
   'ada@exa\u0000mple.com',
@@ -130,5 +137,72 @@ test.each([
   expect((await signIn(secret)).status).toBe(200)
   for (const other of [`${secret} `, secret.slice(0, -1), secret.toUpperCase() + secret]) {
     expectRefused(await signIn(other))
+  }
+})
+
+/** Accents, syllables and blanks as keyboards and systems write them. */
+const spellings = ['Crème\u00a0brûlée 한글', 'Crème brûlée 한글'].flatMap((text) => [
+  text.normalize('NFC'),
+  text.normalize('NFD'),
+])
+const change = (authToken: string, currentPassword: string, newPassword: string) =>
+  call('POST', '/api/v1/auth/user/password/change', {
+    headers: { 'xc-auth': authToken },
+    json: { currentPassword, newPassword },
+  })
+const opens = async (email: string, secret: string) =>
+  (await call('POST', signInPath, { json: { email, password: secret } })).status === 200
+
+test.each(spellings)(
+  'a password is one in all of its spellings, also when it is changed: %j',
+  async (secret) => {
+    const email = `${Math.random()}@example.com`
+    const { body } = await call('POST', signUpPath, { json: { email, password: secret } })
+    for (const spelling of spellings) {
+      expect(await opens(email, spelling)).toBe(true)
+      expect(await tryToSignIn(call, { email, password: spelling })).not.toBeNull()
+      expect((await change(body.token, spelling, secret)).status).toBe(200)
+    }
+    // Nothing else is mapped: neither case, nor width, nor a blank more or less.
+    for (const other of [
+      'crème brûlée 한글',
+      'Crème brûlée  한글',
+      'Ｃrème brûlée 한글',
+      'Creme brulee 한글',
+    ])
+      expect(await opens(email, other)).toBe(false)
+  },
+)
+
+test('a password whose hash was made of its text as typed opens with that text still', async () => {
+  const { email, authToken } = await signUp(call)
+  const typed = 'Crème\u00a0brûlée'.normalize('NFD')
+  await changeDatabase(sharedServer(), 'UPDATE "User" SET "passwordHash" = ? WHERE "email" = ?', {
+    parameters: [await hash(typed), email],
+  })
+  expect(await opens(email, typed)).toBe(true)
+  expect(await opens(email, `${typed} `)).toBe(false)
+  expect((await change(authToken, typed, typed)).status).toBe(200)
+  expect(await opens(email, typed.normalize('NFC'))).toBe(true)
+})
+
+test.each([
+  ['ivan', ['пример.рф', 'ПРИМЕР.РФ', 'xn--e1afmkfd.xn--p1ai', 'XN--E1AFMKFD.xn--p1ai']],
+  ['josé', ['example.com', 'Example.COM']],
+  ['r&d', ['intranet', 'INTRANET']],
+])('an address is one account in all of its spellings: %s at %j', async (name, domains) => {
+  const names = [name, name.normalize('NFD'), name.toUpperCase()].map((text) => `${text}.${tag}`)
+  const addresses = names.flatMap((text) => domains.map((domain) => `${text}@${domain}`))
+  const [first = '', ...others] = addresses
+  const answer = await call('POST', signUpPath, { json: { email: first, password } })
+  const kept = `${name}.${tag}@${domains.find((domain) => /^[a-z0-9.-]+$/.test(domain))}`
+  const headers = { 'xc-auth': answer.body.token }
+  expect((await call('GET', '/api/v1/auth/user/me', { headers })).body.email).toBe(kept)
+  const verified = await call('GET', '/api/v1/verify', { headers })
+  expect(decodeURIComponent(verified.headers.get('remote-user') ?? '')).toBe(kept)
+  for (const email of others) {
+    expectProblem(await call('POST', signUpPath, { json: { email, password } }), 409, 'email_taken')
+    expect(await opens(email, password)).toBe(true)
+    expect(await tryToSignIn(call, { email, password })).not.toBeNull()
   }
 })

@@ -1,0 +1,21 @@
+'use client'
+
+import { useLocale, useTranslations } from 'use-intl'
+import { formatList } from '@/lib/i18n/format'
+import { type GuessedWord, guessedWords, lengthFault } from '@/lib/password-rules'
+
+/**
+ * What a refused new password suffers from, in the reader's words. The server is the judge; this
+ * only explains.
+ */
+export function usePasswordFault(): (password: string, email: string) => string {
+  const t = useTranslations('password')
+  const locale = useLocale()
+  const nameOf = (word: GuessedWord) => (word === 'email' ? t('emailParts') : t('word', { word }))
+  return (password, email) => {
+    const fault = lengthFault(password)
+    if (fault) return t(fault)
+    const words = guessedWords(password, email).map(nameOf)
+    return words.length > 0 ? t('guessable', { words: formatList(words, locale) }) : t('tooCommon')
+  }
+}
