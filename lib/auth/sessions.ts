@@ -3,7 +3,7 @@ import { addActivity } from '@/lib/activity/add-activity'
 import type { SessionRow } from '@/lib/auth/session-row'
 import { describeUserAgent } from '@/lib/auth/user-agent'
 import { db } from '@/lib/db/client'
-import type { Session } from '@/lib/db/generated/sqlite/client'
+import type { Prisma, Session } from '@/lib/db/generated/sqlite/client'
 import { env } from '@/lib/env'
 import type { Client } from '@/lib/http/client'
 import type { SessionPrincipal, Subject } from '@/lib/principal'
@@ -45,7 +45,9 @@ export function principalOf(
 }
 
 /**
- * Lets the session that sign-up has just started become the browser's own: once, and only for a minute.
+ * Lets the session that sign-up has just started become the browser's own: once, and only for a
+ * minute. Where that is the browser that has just signed up, its sign-up is all that is written
+ * down; from elsewhere it is a sign-in of its own.
  * @returns whether it may
  */
 export function adoptSession(
@@ -59,6 +61,13 @@ export function adoptSession(
     const where = { id: sessionId, adoptableUntil: { gt: now }, createdAt, user: { id: userId } }
     const { count } = await transaction.session.updateMany({ where, data: { adoptableUntil: null } })
     if (count === 0) return false
+    const signUpHere = {
+      userId,
+      sessionId,
+      action: 'signed_up',
+      ...client,
+    } satisfies Prisma.ActivityWhereInput
+    if ((await transaction.activity.count({ where: signUpHere })) > 0) return true
     const { email } = await transaction.user.findUniqueOrThrow({
       where: { id: userId },
       select: { email: true },

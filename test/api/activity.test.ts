@@ -32,6 +32,12 @@ function clientAt(address: string): Call {
     call(method, path, { ...rest, headers: { 'x-forwarded-for': address, 'user-agent': chrome, ...headers } })
 }
 
+/** Another program at the same place. */
+const withBrowser =
+  (userAgent: string): Call =>
+  (method, path, { headers = {}, ...rest } = {}) =>
+    call(method, path, { ...rest, headers: { ...headers, 'user-agent': userAgent } })
+
 /** Somebody who has just signed up. */
 async function somebody() {
   home = newAddress()
@@ -88,19 +94,28 @@ describe('signing in', () => {
     )
   })
 
-  test("with sign-up's auth token, once, and not when it is tried again", async () => {
+  test('signing up in a browser, which takes the session over, is no second row', async () => {
     const { headers, sessionId } = await somebody()
     const rows = await rowsOf(headers, async () => {
-      expect(await tryToSignIn(call, { token: headers['xc-auth'] })).not.toBeNull()
+      const browser = await tryToSignIn(call, { token: headers['xc-auth'] })
+      expect(await currentSessionId(call, { cookie: browser?.cookie ?? '' })).toBe(sessionId)
       expect(await tryToSignIn(call, { token: headers['xc-auth'] })).toBeNull()
     })
-    expect(rows).toEqual([
-      expect.objectContaining({
-        action: 'signed_in',
-        credential: 'auth_token',
-        session_id: sessionId,
-        ...from(),
-      }),
+    expect(rows).toEqual([])
+  })
+
+  test.each([
+    ['address', () => clientAt(newAddress())],
+    ['browser', () => withBrowser('curl/8.5.0')],
+  ] as const)("with sign-up's auth token from another %s is a row, once", async (_, elsewhere) => {
+    const { headers, sessionId } = await somebody()
+    const thief = elsewhere()
+    const rows = await rowsOf(headers, async () => {
+      expect(await tryToSignIn(thief, { token: headers['xc-auth'] })).not.toBeNull()
+      expect(await tryToSignIn(thief, { token: headers['xc-auth'] })).toBeNull()
+    })
+    expect(rows.map(({ action, credential, session_id }) => [action, credential, session_id])).toEqual([
+      ['signed_in', 'auth_token', sessionId],
     ])
   })
 
