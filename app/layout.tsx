@@ -1,13 +1,12 @@
 import './globals.css'
 
 import type { Metadata, Viewport } from 'next'
-import { cookies } from 'next/headers'
 import type { ReactNode } from 'react'
 import { ClientMessages } from '@/components/client-messages'
-import { ownCookieName } from '@/lib/auth/own-cookie'
+import { readOwnCookie } from '@/lib/auth/own-cookie'
 import { getViewer } from '@/lib/auth/viewer'
 import { getLocale, getTranslations } from '@/lib/i18n/server'
-import { pickTheme, themeCookie } from '@/lib/preferences'
+import { pickTheme } from '@/lib/preferences'
 
 export async function generateMetadata(): Promise<Metadata> {
   const t = await getTranslations('common')
@@ -25,8 +24,8 @@ export const viewport: Viewport = {
 export default async function RootLayout({ children }: { children: ReactNode }) {
   // Where the database is out of reach, the page that says so has a theme all the same.
   const viewer = await getViewer().catch(() => null)
-  const [jar, locale] = await Promise.all([cookies(), getLocale()])
-  const theme = pickTheme(viewer?.theme, jar.get(ownCookieName(themeCookie))?.value)
+  const [cookie, locale] = await Promise.all([readOwnCookie('theme'), getLocale()])
+  const theme = pickTheme(viewer?.theme, cookie)
   return (
     <html lang={locale} data-theme={theme}>
       <body>

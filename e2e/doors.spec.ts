@@ -1,4 +1,3 @@
-import { languageCookie } from '@/lib/preferences'
 import { clientOf, password, signUp } from '@/test/support/client'
 import { startServer } from '@/test/support/server'
 import { enterAs } from './support/accounts'
@@ -52,7 +51,7 @@ visitorTest.describe('sign in', () => {
       ['en', 'Too many attempts. Try again in 15 minutes.'],
       ['fr', 'Trop de tentatives. Réessayez dans 15 minutes.'],
     ] as const) {
-      await context.addCookies([{ name: languageCookie, value: language, url: server.address }])
+      await context.addCookies([{ name: 'jeton.language', value: language, url: server.address }])
       await page.goto(`${server.address}/sign-in`)
       await isLive(page)
       await page.locator('[name=email]').fill(email)

@@ -12,6 +12,10 @@ export interface Keys {
   idempotency: Buffer
   /** HMAC key of what limits are counted by. */
   limits: Buffer
+  /**
+   * Tells the cookies of one installation from another's on the same host. It is seen by everybody.
+   */
+  cookieTag: string
   /** What next-auth encrypts its cookie with. */
   nextAuth: string
   /** Ed25519 pair of auth tokens (RFC 8037). */
@@ -38,6 +42,7 @@ export function deriveKeys(masterSecret: Uint8Array): Keys {
     refresh: derive('refresh-cookie'),
     idempotency: derive('idempotency-key'),
     limits: derive('limits'),
+    cookieTag: derive('cookie-names').toString('hex', 0, 4),
     nextAuth: derive('next-auth').toString('base64url'),
     signing: { privateKey, publicKey, kid: keyId(publicKey) },
     fingerprint: derive('fingerprint').toString('base64url'),

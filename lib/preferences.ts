@@ -1,15 +1,12 @@
 /*
- * What a user may choose of how the pages look and read, and the cookies in which a browser remembers it. For the server
- * and the browser alike.
+ * What a user may choose of how the pages look and read. For the server and the browser alike.
  */
 
 export const languages = ['en', 'fr'] as const
 export type Language = (typeof languages)[number]
-export const languageCookie = 'jeton.language'
 
 export const themes = ['system', 'light', 'dark'] as const
 export type Theme = (typeof themes)[number]
-export const themeCookie = 'jeton.theme'
 
 export function isLanguage(value: unknown): value is Language {
   return languages.some((language) => language === value)

@@ -1,6 +1,5 @@
 import { cookies } from 'next/headers'
-import { ownCookie } from '@/lib/auth/own-cookie'
-import { languageCookie, themeCookie } from '@/lib/preferences'
+import { type OwnCookie, ownCookie } from '@/lib/auth/own-cookie'
 import type { UserRow } from '@/lib/users/user-row'
 
 const yearSeconds = 365 * 86_400
@@ -11,10 +10,10 @@ export async function rememberPreferences({
   theme,
 }: Pick<UserRow, 'language' | 'theme'>): Promise<void> {
   const jar = await cookies()
-  const keep = (name: string, value: string | null) => {
+  const keep = (name: OwnCookie, value: string | null) => {
     const cookie = ownCookie(name, { sameSite: 'lax', maxAge: value ? yearSeconds : 0 })
     jar.set(cookie.name, value ?? '', cookie.options)
   }
-  keep(languageCookie, language)
-  keep(themeCookie, theme)
+  keep('language', language)
+  keep('theme', theme)
 }

@@ -51,8 +51,8 @@ export function nextAuthOptions(tell: Witness): NextAuthOptions {
     jwt: { maxAge: sessionLifetimeSeconds(), decode: ({ token }) => decryptSession(token) },
     cookies: {
       sessionToken: sessionCookie(),
-      csrfToken: ownCookie('next-auth.csrf-token', { sameSite: 'lax' }),
-      callbackUrl: ownCookie('next-auth.callback-url', { sameSite: 'lax' }),
+      csrfToken: ownCookie('csrf', { sameSite: 'lax' }),
+      callbackUrl: ownCookie('callback-url', { sameSite: 'lax' }),
     },
     useSecureCookies: isHttps(),
     pages: { signIn: '/sign-in', signOut: '/', error: '/sign-in' },

@@ -1,16 +1,16 @@
 import { cookies, headers } from 'next/headers'
-import { ownCookie } from '@/lib/auth/own-cookie'
+import { ownCookie, readOwnCookie } from '@/lib/auth/own-cookie'
 import { env } from '@/lib/env'
 import { clientHeader } from '@/lib/http/client-address'
 import { readDevice, vouchFor, writeDevice } from '@/lib/limits/device'
 import { type Place, rememberAddress } from '@/lib/limits/places'
 
 /** As long as browsers keep one. */
-const deviceCookie = () => ownCookie('jeton.device', { sameSite: 'lax', maxAge: 400 * 86_400 })
+const deviceCookie = () => ownCookie('device', { sameSite: 'lax', maxAge: 400 * 86_400 })
 
 /** Where this request comes from. */
 export async function getPlace(): Promise<Place> {
-  const device = (await cookies()).get(deviceCookie().name)?.value
+  const device = await readOwnCookie('device')
   return { address: (await headers()).get(clientHeader) ?? '', device: readDevice(device) }
 }
 

@@ -1,7 +1,7 @@
 import { cookies } from 'next/headers'
 import type { CookieOption } from 'next-auth'
 import { decode, type JWT } from 'next-auth/jwt'
-import { ownCookie } from '@/lib/auth/own-cookie'
+import { type FoundCookie, findOwnCookies, ownCookie } from '@/lib/auth/own-cookie'
 import { sessionLifetimeSeconds } from '@/lib/auth/sessions'
 import { keyring } from '@/lib/keyring'
 
@@ -19,19 +19,43 @@ declare module 'next-auth/jwt' {
 
 /** How next-auth writes the cookie. */
 export function sessionCookie(): CookieOption {
-  return ownCookie('next-auth.session-token', { sameSite: 'lax', maxAge: sessionLifetimeSeconds() })
+  return ownCookie('session', { sameSite: 'lax', maxAge: sessionLifetimeSeconds() })
 }
 
 /** What this request's cookie says, or null when there is none that we made. */
 export async function readSessionCookie(): Promise<{ userId: string; sessionId: string } | null> {
-  const cookie = (await cookies()).get(sessionCookie().name)
-  const claims = cookie && (await decryptSession(cookie.value))
+  const claims = (await findSessionCookie())?.claims
   return claims?.sub && claims.sid ? { userId: claims.sub, sessionId: claims.sid } : null
 }
 
+/** The cookie of this request that counts: the first that we made. */
+export async function findSessionCookie(): Promise<(FoundCookie & { claims: JWT }) | null> {
+  for (const found of await findOwnCookies('session')) {
+    const claims = await decryptSession(found.value)
+    if (claims) return { ...found, claims }
+  }
+  return null
+}
+
 export async function clearSessionCookie(): Promise<void> {
-  const { name, options } = sessionCookie()
-  ;(await cookies()).set(name, '', { ...options, maxAge: 0 })
+  await clear(sessionCookie().name)
+  await clearOlderSessionCookies()
+}
+
+/**
+ * Clears those that today's cookie has come to stand beside. What another program has under a
+ * former name of ours stays.
+ */
+export async function clearOlderSessionCookies(): Promise<void> {
+  const { name: current } = sessionCookie()
+  for (const { name, value, hasFormerName } of await findOwnCookies('session')) {
+    if (name === current || (hasFormerName && !(await decryptSession(value)))) continue
+    await clear(name)
+  }
+}
+
+async function clear(name: string): Promise<void> {
+  ;(await cookies()).set(name, '', { ...sessionCookie().options, maxAge: 0 })
 }
 
 /** What next-auth has encrypted; null for anything else. While the secret is rotated, it may have been by either key. */

@@ -3,9 +3,11 @@ import { readdirSync, readFileSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import pg from 'pg'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import type { OwnCookie } from '@/lib/auth/own-cookie'
 import { signInAsBrowser } from '@/test/support/browser'
 import { type Call, clientOf, password, signUp } from '@/test/support/client'
 import { keysOf } from '@/test/support/jws'
+import { ownCookieOf } from '@/test/support/own-cookie'
 import { makeDataDir, removeDataDir, type Server, startServer } from '@/test/support/server'
 
 /*
@@ -63,13 +65,7 @@ async function presentedSecrets() {
   const minted = (await call('POST', '/api/v1/auth/token', { headers: { 'xc-auth': authToken } })).body.token
   const signedIn = await call('POST', '/api/v1/auth/user/signin', { json: { email, password } })
   const authTokens = [authToken, signedIn.body.token, minted]
-  const lastPartOf = (name: string) =>
-    signedIn.headers
-      .getSetCookie()
-      .find((line) => line.startsWith(name))
-      ?.split(';')[0]
-      ?.split('.')
-      .at(-1) ?? ''
+  const lastPartOf = (name: OwnCookie) => ownCookieOf(signedIn, name)?.split('.').at(-1) ?? ''
   return {
     'the API token': token.token,
     'the API token without its prefix': token.token.slice(4),
@@ -78,8 +74,8 @@ async function presentedSecrets() {
     'the API token in hexadecimal': Buffer.from(token.token).toString('hex'),
     ...Object.fromEntries(authTokens.flatMap(partsOf)),
     'the cookie': cookie,
-    "the refresh cookie's signature": lastPartOf('jeton.refresh='),
-    "the device's voucher": lastPartOf('jeton.device='),
+    "the refresh cookie's signature": lastPartOf('refresh'),
+    "the device's voucher": lastPartOf('device'),
     'the Idempotency-Key': idempotencyKey,
     "the cookie's content": cookie.split('.')[3] ?? cookie,
     'the password': password,

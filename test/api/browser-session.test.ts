@@ -3,6 +3,7 @@ import { accountOf, currentSessionId } from '@/test/support/account'
 import { cookiesOf, getCsrfToken, signInAsBrowser, tryToSignIn } from '@/test/support/browser'
 import { clientOf, password, signUp } from '@/test/support/client'
 import { changeDatabase } from '@/test/support/database'
+import { ownCookieName } from '@/test/support/own-cookie'
 import { expectProblem } from '@/test/support/problem'
 import { sharedServer } from '@/test/support/shared-server'
 
@@ -20,7 +21,7 @@ async function browserOfNewUser() {
 test('the cookie is kept from scripts and from other sites, and ends after 30 days', async () => {
   const { setCookie } = await browserOfNewUser()
   const [pair, ...flags] = setCookie.split('; ')
-  expect(pair).toMatch(/^next-auth\.session-token=/)
+  expect(pair).toMatch(new RegExp(`^${ownCookieName('session')}=`))
   expect(flags).toEqual(
     expect.arrayContaining(['Path=/', 'HttpOnly', expect.stringMatching(/^SameSite=Lax$/i)]),
   )
@@ -44,7 +45,9 @@ test('log out through the API clears the cookie and ends the session', async () 
   const { cookie, authToken } = await browserOfNewUser()
   const sessionId = await currentSessionId(call, { cookie })
   const answer = await call('POST', '/api/v1/auth/user/signout', { headers: { cookie } })
-  expect(cookiesOf(answer)).toEqual([expect.stringMatching(/^next-auth\.session-token=; .*Max-Age=0/)])
+  expect(cookiesOf(answer)).toEqual([
+    expect.stringMatching(new RegExp(`^${ownCookieName('session')}=; .*Max-Age=0`)),
+  ])
   expectProblem(await me(cookie), 401, 'token_invalid')
   expect(await sessionsOf(authToken)).not.toContain(sessionId)
 })

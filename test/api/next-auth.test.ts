@@ -7,7 +7,7 @@ const server = sharedServer()
 const call = clientOf(server.address)
 
 const me = (cookie: string) => call('GET', '/api/v1/auth/user/me', { headers: { cookie } })
-const setsSession = (line: string) => /next-auth\.session-token=[^;]/.test(line)
+const setsSession = (line: string) => /\.session=[^;]/.test(line)
 
 test("sign-up's auth token becomes the browser's session once, and no other token does", async () => {
   const { email, authToken } = await signUp(call)

@@ -1,4 +1,5 @@
 import { type Answer, type Call, password } from '@/test/support/client'
+import { ownCookieLine } from '@/test/support/own-cookie'
 
 /** A browser that has signed in through the page's own door, next-auth. */
 export interface Browser {
@@ -10,8 +11,6 @@ export interface Browser {
   setCookie: string
   csrfToken: string
 }
-
-const sessionCookieName = /^(__Host-)?next-auth\.session-token=./
 
 /** Signs in with an address and the tests' password. @throws when no session began */
 export async function signInAsBrowser(call: Call, email: string): Promise<Browser> {
@@ -27,9 +26,9 @@ export async function tryToSignIn(call: Call, fields: Record<string, string>): P
     headers: { cookie },
     body: new URLSearchParams({ csrfToken, json: 'true', callbackUrl: '/', ...fields }),
   })
-  const setCookie = cookiesOf(answer).find((line) => sessionCookieName.test(line))
-  if (!setCookie) return null
-  const sessionCookie = pairOf(setCookie)
+  const setCookie = ownCookieLine(answer, 'session')
+  const sessionCookie = pairOf(setCookie ?? '')
+  if (!setCookie || sessionCookie.endsWith('=')) return null
   return { cookie: `${cookie}; ${sessionCookie}`, sessionCookie, setCookie, csrfToken }
 }
 

@@ -1,7 +1,13 @@
 import type { ZodOpenApiObject } from 'zod-openapi'
 import type { Who } from '@/lib/api/contract/operation'
+import type { OwnCookie } from '@/lib/auth/own-cookie'
 
 type SecuritySchemes = NonNullable<NonNullable<ZodOpenApiObject['components']>['securitySchemes']>
+
+/** The document is the same for every installation, the names of cookies are not. */
+const cookieName = (cookie: OwnCookie) => `jeton-XXXXXXXX.${cookie}`
+const cookieTag =
+  'In its name, eight hexadecimal digits that tell installations apart stand for XXXXXXXX. On https the name begins with `__Host-`.'
 
 export const securitySchemes = {
   apiToken: { type: 'apiKey', in: 'header', name: 'xc-token', description: 'An API token.' },
@@ -15,15 +21,14 @@ export const securitySchemes = {
   session: {
     type: 'apiKey',
     in: 'cookie',
-    name: 'next-auth.session-token',
-    description:
-      "The browser's session, for requests of this server's own pages alone. On https the name begins with `__Host-`.",
+    name: cookieName('session'),
+    description: `The browser's session, for requests of this server's own pages alone. ${cookieTag}`,
   },
   refresh: {
     type: 'apiKey',
     in: 'cookie',
-    name: 'jeton.refresh',
-    description: 'Set by signing up and in, spent by refreshing. On https the name begins with `__Host-`.',
+    name: cookieName('refresh'),
+    description: `Set by signing up and in, spent by refreshing. ${cookieTag}`,
   },
 } as const satisfies SecuritySchemes
 

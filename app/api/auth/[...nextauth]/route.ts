@@ -2,7 +2,8 @@ import NextAuth from 'next-auth'
 import { resource } from '@/lib/api/resource'
 import { nextAuthOptions } from '@/lib/auth/next-auth-options'
 import { isNextAuthAction, toNextAuthRequest } from '@/lib/auth/next-auth-request'
-import { sessionCookie } from '@/lib/auth/session-cookie'
+import { NextAuthResponse } from '@/lib/auth/next-auth-response'
+import { clearOlderSessionCookies, sessionCookie } from '@/lib/auth/session-cookie'
 import { readFormText } from '@/lib/http/body'
 import { clearSiteData } from '@/lib/http/clear-site-data'
 import { ProblemError } from '@/lib/http/problem'
@@ -13,8 +14,8 @@ interface Params {
 }
 
 /** next-auth, for the actions that we use of it. */
-async function answer(request: Request, params: Params, form: string | null): Promise<Response> {
-  if (!isNextAuthAction(request.method, params.nextauth)) {
+async function answer(request: Request, { nextauth }: Params, form: string | null): Promise<Response> {
+  if (!isNextAuthAction(request.method, nextauth)) {
     throw new ProblemError('not_found', 'There is nothing at this address.')
   }
   const unsaid: unknown[] = []
@@ -22,14 +23,18 @@ async function answer(request: Request, params: Params, form: string | null): Pr
     limit: (limit) => unsaid.push(rateLimited(limit)),
     failure: (error) => unsaid.push(error),
   })
-  const response: Response = await NextAuth(options)(await toNextAuthRequest(request, form), { params })
+  const answered = new NextAuthResponse()
+  await NextAuth(options)(await toNextAuthRequest(request, nextauth, form), answered)
   for (const error of unsaid) throw error
-  return isSignedOut(response, params) ? clearSiteData(response) : response
+  const response = answered.toResponse()
+  const line = sessionLineOf(response)
+  if (line !== undefined) await clearOlderSessionCookies()
+  return nextauth[0] === 'signout' && line !== undefined ? clearSiteData(response) : response
 }
 
-function isSignedOut({ headers }: Response, { nextauth: [action] }: Params): boolean {
-  const cleared = `${sessionCookie().name}=;`
-  return action === 'signout' && headers.getSetCookie().some((line) => line.startsWith(cleared))
+/** The line that sets the session's cookie, or clears it. */
+function sessionLineOf({ headers }: Response): string | undefined {
+  return headers.getSetCookie().find((line) => line.startsWith(`${sessionCookie().name}=`))
 }
 
 export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = resource<Params>({
