@@ -1,5 +1,5 @@
-import { readdirSync } from 'node:fs'
-import { dirname, join } from 'node:path'
+import { existsSync, readdirSync, realpathSync } from 'node:fs'
+import { basename, dirname, join } from 'node:path'
 import Database from 'better-sqlite3'
 import { providerOf } from '@/lib/db/provider'
 import { sqlitePath } from '@/lib/db/sqlite-path'
@@ -33,13 +33,19 @@ export const serveDatabase = oncePerThread('serving-lock', (): Database.Database
   })
 })
 
-const lockOf = (path: string) => `${path}.lock`
+const lockOf = (path: string) => `${realPath(path)}.lock`
+
+/** One file has one lock, whichever link it is reached by. */
+function realPath(path: string): string {
+  return existsSync(path) ? realpathSync(path) : join(realpathSync(dirname(path)), basename(path))
+}
 const lockOfSource = (path: string, source: string) => `${lockOf(path)}-${source}`
 
 /** Whether somebody serves a SQLite file whose secrets are from elsewhere than ours. */
 export function isServedFromElsewhere(path: string): boolean {
   const own = lockOfSource(path, secretSource())
-  const names = readdirSync(dirname(path)).map((name) => join(dirname(path), name))
+  const folder = dirname(own)
+  const names = readdirSync(folder).map((name) => join(folder, name))
   const others = names.filter(
     (name) => name.startsWith(lockOfSource(path, '')) && name !== own && !isJournal.test(name),
   )
@@ -60,7 +66,7 @@ export function keepServersAway(path: string): Release | null {
 
 /** Does something that nobody else does to the same file at once; servers go on. @returns null where somebody is at it */
 export function holdAlone(path: string, purpose: string): Release | null {
-  const lock = takeLock(`${path}.${purpose}-lock`, 'BEGIN EXCLUSIVE', 0)
+  const lock = takeLock(`${realPath(path)}.${purpose}-lock`, 'BEGIN EXCLUSIVE', 0)
   return lock && (() => lock.close())
 }
 

@@ -1,8 +1,9 @@
 import { existsSync } from 'node:fs'
 import { PrismaBetterSqlite3 } from '@prisma/adapter-better-sqlite3'
-import type { SqlDriverAdapter, Transaction } from '@prisma/driver-adapter-utils'
+import type { SqlDriverAdapter, SqlQuery, Transaction } from '@prisma/driver-adapter-utils'
 import type { Database, Statement } from 'better-sqlite3'
 import { LRUCache } from 'lru-cache'
+import { isUnshareable, NoWriteAheadLog } from '@/lib/db/local-disk'
 import { OpenFile } from '@/lib/db/open-file'
 import { patiently } from '@/lib/db/patiently'
 import { sqlitePath } from '@/lib/db/sqlite-path'
@@ -17,15 +18,14 @@ const maxStatements = 200
  * and deleted bytes are overwritten (secure_delete).
  */
 const pragmas = `
-PRAGMA journal_mode = WAL;
 PRAGMA synchronous = FULL;
 PRAGMA foreign_keys = ON;
 PRAGMA secure_delete = ON;
 `
 
 /**
- * Prisma's adapter, with three of its habits mended: it runs strangers' queries inside a transaction, blocks the event loop while
- * it waits for a lock, and goes on with a file that was removed or replaced.
+ * Prisma's adapter, with four of its habits mended: it runs strangers' queries inside a transaction, blocks the event loop while
+ * it waits for a lock, goes on with a file that was removed or replaced, and leaves a transaction open whose COMMIT failed.
  */
 export class SqliteAdapter extends PrismaBetterSqlite3 {
   readonly #path: string
@@ -44,10 +44,10 @@ export class SqliteAdapter extends PrismaBetterSqlite3 {
 
 /**
  * Prisma sends the same few texts again and again, and its adapter prepares each of them anew, for these values and no others. Here they are prepared
- * once. The adapter's connection is not in its types.
+ * once.
  */
 function preparingOnce(adapter: SqlDriverAdapter): SqlDriverAdapter {
-  const { client } = adapter as unknown as { client: Pick<Database, 'prepare'> }
+  const client = clientOf(adapter)
   const prepare = client.prepare.bind(client)
   const statements = new LRUCache<string, Statement>({
     max: maxStatements,
@@ -65,6 +65,9 @@ function preparingOnce(adapter: SqlDriverAdapter): SqlDriverAdapter {
   }
   return Object.assign(adapter, { client: Object.assign(client, { prepare: prepared }) })
 }
+
+/** The adapter's connection, which is not in its types. */
+const clientOf = (adapter: SqlDriverAdapter) => (adapter as unknown as { client: Database }).client
 
 /**
  * The one connection. Prisma's adapter runs a query that arrives while a transaction is open inside that transaction: its write
@@ -86,8 +89,18 @@ class Connection {
     // Whichever file it is, it is not a later one that is taken for the one that is opened.
     const file = new OpenFile(this.#path)
     const adapter = await this.#connect()
+    await patiently(busyLimitMs, () => this.#requireLog(adapter))
     await patiently(busyLimitMs, () => adapter.executeScript(pragmas))
     this.#database = { adapter, file }
+  }
+
+  /** SQLite answers with the mode that it is in, which is another one where it was refused. */
+  async #requireLog(adapter: SqlDriverAdapter): Promise<void> {
+    const sql = 'PRAGMA journal_mode = WAL'
+    const answer = await adapter.queryRaw({ sql, args: [], argTypes: [] }).catch((error: unknown) => {
+      throw isUnshareable(error) ? new NoWriteAheadLog(this.#path) : error
+    })
+    if (answer.rows[0]?.[0] !== 'wal') throw new NoWriteAheadLog(this.#path)
   }
 
   adapter(): SqlDriverAdapter {
@@ -114,8 +127,13 @@ class Connection {
     while (!this.#isFree()) await this.#becomeFree()
     const file = this.#database?.file
     const close = this.#beAlone()
+    const adapter = this.#current()
     try {
-      return inside(await this.#current().startTransaction(isolationLevel), { file, close })
+      return inside(await adapter.startTransaction(isolationLevel), {
+        client: clientOf(adapter),
+        file,
+        close,
+      })
     } catch (error) {
       close()
       throw error
@@ -129,7 +147,8 @@ class Connection {
 
   /** Whether nothing is alone, and the connection is to the file as it is now. Whoever asks acts on it at once, not a promise later. */
   #isFree(): boolean {
-    return this.#busy === null && this.#database?.file.isCurrent() === true
+    const isUsable = this.#database?.file.isCurrent() === true && clientOf(this.#database.adapter).open
+    return this.#busy === null && isUsable
   }
 
   #becomeFree(): Promise<void> {
@@ -160,27 +179,54 @@ class Connection {
   }
 }
 
+interface Around {
+  client: Database
+  file: OpenFile | undefined
+  close: () => void
+}
+
 /**
  * The transaction, as patient as the rest, and with a word when it is over. What is committed to a file that is not the database any more is not
  * acknowledged.
  */
-function inside(
-  transaction: Transaction,
-  { file, close }: { file: OpenFile | undefined; close: () => void },
-): Transaction {
+function inside(transaction: Transaction, { client, file, close }: Around): Transaction {
   const queryRaw = transaction.queryRaw.bind(transaction)
   const executeRaw = transaction.executeRaw.bind(transaction)
   const commit = transaction.commit.bind(transaction)
   const rollback = transaction.rollback.bind(transaction)
   const commitHere = async () => {
-    if (file?.isCurrent()) await commit()
-    else await rollback()
+    await commit()
     if (!file?.isCurrent()) throw new Error('unable to open database file: it was replaced')
   }
+  const inOrder = <T>(run: () => Promise<T>) => {
+    requireOpen(client)
+    return run()
+  }
+  const end = () => {
+    endTransaction(client)
+    close()
+  }
   return Object.assign(transaction, {
-    queryRaw: (query: Parameters<typeof queryRaw>[0]) => patiently(busyLimitMs, () => queryRaw(query)),
-    executeRaw: (query: Parameters<typeof executeRaw>[0]) => patiently(busyLimitMs, () => executeRaw(query)),
-    commit: () => commitHere().finally(close),
-    rollback: () => rollback().finally(close),
+    queryRaw: (query: SqlQuery) => patiently(busyLimitMs, () => inOrder(() => queryRaw(query))),
+    executeRaw: async (query: SqlQuery) => {
+      if (query.sql === 'ROLLBACK' && !client.inTransaction) return 0
+      return patiently(busyLimitMs, () => inOrder(() => executeRaw(query)))
+    },
+    commit: () => commitHere().finally(end),
+    rollback: () => rollback().finally(end),
   })
+}
+
+/** SQLite ends a transaction by itself where a disk is full or fails: what came after would be written at once, each for itself. */
+function requireOpen(client: Database): void {
+  if (!client.inTransaction) throw new Error('disk I/O error: the transaction was ended')
+}
+
+/** A COMMIT that failed leaves it open: what is written next would be acknowledged, and lost with it. */
+function endTransaction(client: Database): void {
+  try {
+    if (client.inTransaction) client.exec('ROLLBACK')
+  } finally {
+    if (client.inTransaction) client.close()
+  }
 }

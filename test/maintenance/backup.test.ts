@@ -8,6 +8,7 @@ import {
   readFileSync,
   rmSync,
   statSync,
+  symlinkSync,
   truncateSync,
   writeFileSync,
 } from 'node:fs'
@@ -150,6 +151,12 @@ test('a backup that is killed leaves nothing under its name, and the next one is
 test('a restore is refused while a server runs, and changes nothing', async () => {
   const ended = await restore(inData('one.db'))
   expect([ended.code, refusalOf(ended)]).toEqual([1, expect.stringContaining(`a server runs on ${file}`)])
+  // By a link it is the same database.
+  const link = inData('link.db')
+  symlinkSync(file, link)
+  const linked = await restore(inData('one.db'), { DATABASE_URL: `file:${link}` })
+  expect([linked.code, refusalOf(linked)]).toEqual([1, expect.stringContaining(`a server runs on ${link}`)])
+  rmSync(link)
   expect(await statusOf({ 'xc-token': account.token })).toBe(200)
 })
 

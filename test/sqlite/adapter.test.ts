@@ -59,6 +59,52 @@ test('transactions that arrive together take turns', async () => {
   await client.$disconnect()
 })
 
+/** What another connection sees is committed. */
+function usersIn(name: string): unknown[] {
+  const database = new Database(join(folder, name), { readonly: true })
+  try {
+    return database.prepare('SELECT id FROM User ORDER BY id').pluck().all()
+  } finally {
+    database.close()
+  }
+}
+
+test('after a COMMIT that failed, what is acknowledged is stored, and nothing of the transaction is', async () => {
+  const client = await openDatabase('failed-commit.db')
+  const loose = { id: 'loose', userId: 'nobody', expiresAt: new Date() }
+  const failing = client.$transaction(async (inside) => {
+    await inside.user.create(user('lost'))
+    // Checked at the COMMIT, which fails and leaves the transaction open.
+    await inside.$executeRawUnsafe('PRAGMA defer_foreign_keys = ON')
+    await inside.session.create({ data: loose })
+  })
+  const waiting = client.user.create(user('waiting')).then()
+  await expect(failing).rejects.toThrow()
+  await waiting
+  await client.user.create(user('next'))
+  expect(usersIn('failed-commit.db')).toEqual(['next', 'waiting'])
+  await client.$transaction((inside) => inside.user.create(user('later')))
+  expect(usersIn('failed-commit.db')).toEqual(['later', 'next', 'waiting'])
+  await client.$disconnect()
+})
+
+test('a transaction that SQLite has ended by itself writes nothing more, and is not acknowledged', async () => {
+  const client = await openDatabase('ended.db')
+  const transaction = client.$transaction(async (inside) => {
+    await inside.user.create(user('before'))
+    // As after an error of the disk.
+    const conflict =
+      "INSERT OR ROLLBACK INTO User (id, email, passwordHash, updatedAt) VALUES ('before', '', '', '')"
+    await inside.$executeRawUnsafe(conflict).catch(() => {})
+    await inside.user.create(user('after'))
+  })
+  await expect(transaction).rejects.toThrow('the transaction was ended')
+  expect(usersIn('ended.db')).toEqual([])
+  await client.user.create(user('next'))
+  expect(usersIn('ended.db')).toEqual(['next'])
+  await client.$disconnect()
+})
+
 test('a write waits for another process that writes, and the event loop goes on meanwhile', async () => {
   const client = await openDatabase('busy.db')
   const other = new Database(join(folder, 'busy.db'))
@@ -125,6 +171,7 @@ test('a text of a query is prepared once, and is sent with the values of each ca
   const prepare = vi.spyOn(Database.prototype, 'prepare')
   onTestFinished(() => prepare.mockRestore())
   const adapter = await new SqliteAdapter(join(folder, 'prepared.db')).connect()
+  prepare.mockClear()
   const argTypes = [{ scalarType: 'string', arity: 'scalar' } as const]
   const lengthOf = async (text: string) => {
     const { rows } = await adapter.queryRaw({ sql: 'SELECT length(?)', args: [text], argTypes })

@@ -95,7 +95,11 @@ test.skipIf(!isMounted)('full while it serves, and emptied: it goes on by itself
   fill()
   await makeAccountsUntilRefused()
   rmSync(filler)
-  expect((await newAccount()).status).toBe(200)
+  const made = await newAccount()
+  expect(made.status).toBe(200)
+  await server.stop('SIGKILL')
+  await start()
+  expect(await meStatus({ 'xc-auth': made.body.token })).toBe(200)
 })
 
 test.skipIf(!isMounted)('full at a start: one line, and the data are whole', async () => {
