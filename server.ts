@@ -4,6 +4,7 @@ import { setTimeout } from 'node:timers/promises'
 import { startRemembering, stopRemembering } from '@/lib/db/revoking'
 import { serveDatabase } from '@/lib/db/serving-lock'
 import { env, SettingsError } from '@/lib/env'
+import { addressToOpen } from '@/lib/http/url-of'
 import { keys } from '@/lib/keyring'
 import { startWritingBadTokens } from '@/lib/limits/bad-tokens'
 import { type Metric, mainMetrics } from '@/lib/metrics/expose'
@@ -117,12 +118,7 @@ function explain(error: NodeJS.ErrnoException, host: string, port: number): Erro
   return new SettingsError(`HOST is "${host}": nothing can listen there (${error.code})`)
 }
 
-function addressOf(server: Server): string {
-  const { port } = server.address() as AddressInfo
-  const { host } = env()
-  const local = ['127.0.0.1', '0.0.0.0', '::', '::1'].includes(host)
-  return `http://${local ? 'localhost' : host}:${port}`
-}
+const addressOf = (server: Server) => addressToOpen(env().host, (server.address() as AddressInfo).port)
 
 /** Writes the usage stamps, and ends the app. */
 async function finish(): Promise<void> {

@@ -1,4 +1,5 @@
 import { env } from '@/lib/env'
+import { urlOf } from '@/lib/http/url-of'
 
 /** Characters of a host and a port (RFC 3986, section 3.2). */
 const hostPattern = /^[0-9A-Za-z.\-_[\]:]{1,255}$/
@@ -8,5 +9,5 @@ export function serverAddress(headers: Headers): string {
   const { publicUrl, port } = env()
   if (publicUrl) return publicUrl
   const host = headers.get('host') ?? ''
-  return `http://${hostPattern.test(host) ? host : `localhost:${port}`}`
+  return hostPattern.test(host) ? `http://${host}` : urlOf('localhost', port)
 }
