@@ -1,6 +1,7 @@
 import { BlockList, isIP } from 'node:net'
 import { join, resolve } from 'node:path'
 import { z } from 'zod'
+import { PostgresUrlError, parsePostgresUrl } from '@/lib/db/postgres-url'
 import { parseDuration } from '@/lib/duration'
 import type { TrustedProxies } from '@/lib/http/client-address'
 import type { CorsOrigins } from '@/lib/http/cors'
@@ -70,6 +71,16 @@ const port = z
   .transform(Number)
   .refine((value) => value <= 65_535, 'give a port number from 0 to 65535')
 
+/** An address may stand in brackets, as URLs have it; a socket takes it without. */
+const host = z.string().transform((text, context) => {
+  const bare = text.trim().replace(/^\[(.*)\]$/, '$1')
+  if (isIP(bare) !== 0 || /^[^\s:/@?#[\]]+$/.test(bare)) return bare
+  context.addIssue(
+    'give a name or an address alone, such as 0.0.0.0 or ::1; the port has a setting of its own',
+  )
+  return z.NEVER
+})
+
 const workers = z
   .string()
   .regex(/^[1-9]\d{0,2}$/, 'give a number of processes, from 1 to 999')
@@ -99,18 +110,36 @@ const connections = z
   .transform(Number)
 
 const sqliteUrl = /^file:(?!:memory:)[^?]+$/
-const postgresUrl = /^postgres(ql)?:\/\/\S+$/
 
-const databaseUrl = z
-  .string()
-  .refine(
-    (url) => sqliteUrl.test(url) || (postgresUrl.test(url) && URL.canParse(url)),
-    'give a SQLite file, such as file:./data/jeton.db, or a server, such as postgresql://user:password@host/database',
-  )
-  .transform((url) => (sqliteUrl.test(url) ? `file:${resolve(url.slice('file:'.length))}` : url))
+const databaseUrl = z.string().transform((url, context) => {
+  if (sqliteUrl.test(url)) return `file:${resolve(url.slice('file:'.length))}`
+  const fault = /^postgres(ql)?:\/\//.test(url)
+    ? faultOfPostgresUrl(url)
+    : 'give a SQLite file, such as file:./data/jeton.db, or a server, such as postgresql://user:password@host/database'
+  if (fault === null) return url
+  context.addIssue(fault)
+  return z.NEVER
+})
 
-/** @returns the URL of a database, with a file's whole path; or null where it is none */
-export const parseDatabaseUrl = (text: string): string | null => databaseUrl.safeParse(text).data ?? null
+function faultOfPostgresUrl(url: string): string | null {
+  try {
+    parsePostgresUrl(url)
+    return null
+  } catch (error) {
+    if (error instanceof PostgresUrlError) return error.message
+    throw error
+  }
+}
+
+/**
+ * @returns the URL of a database, with a file's whole path
+ * @throws SettingsError that says what is wrong with it, and shows no part of it
+ */
+export function parseDatabaseUrl(text: string): string {
+  const { data, error } = databaseUrl.safeParse(text)
+  if (data !== undefined) return data
+  throw new SettingsError(error?.issues[0]?.message ?? 'not usable')
+}
 
 const publicUrl = z
   .string()
@@ -175,7 +204,7 @@ const settings = z.object({
   JETON_SECRET: secret.optional(),
   JETON_SECRET_PREVIOUS: secret.optional(),
   PORT: port.default(3000),
-  HOST: z.string().default('127.0.0.1'),
+  HOST: host.default('127.0.0.1'),
   WEB_CONCURRENCY: workers.default(1),
   NEXTAUTH_URL: publicUrl.optional(),
   JETON_SIGNUP: z.enum(['open', 'closed'], { error: 'give open or closed' }).default('open'),
@@ -187,7 +216,7 @@ const settings = z.object({
   JETON_KEEP_ALIVE: keepAlive.default(125),
   JETON_STOP_DELAY: stopDelay.default(0),
   JETON_METRICS_PORT: port.optional(),
-  JETON_METRICS_HOST: z.string().default('127.0.0.1'),
+  JETON_METRICS_HOST: host.default('127.0.0.1'),
 })
 
 /** Named, never shown: a secret, or something that may hold a password. */

@@ -3,10 +3,11 @@ import { dirname, join } from 'node:path'
 import Database from 'better-sqlite3'
 import { db } from '@/lib/db/client'
 import { isDatabaseUnavailable } from '@/lib/db/errors'
+import { requireLocalDisk } from '@/lib/db/local-disk'
 import { migrate } from '@/lib/db/migrate'
-import { PostgresAdapter } from '@/lib/db/postgres-adapter'
 import { withPostgresLock } from '@/lib/db/postgres-lock'
-import { postgresPool } from '@/lib/db/postgres-pool'
+import { migratePostgres } from '@/lib/db/postgres-schema'
+import { encodeThePassword } from '@/lib/db/postgres-url'
 import { providerOf } from '@/lib/db/provider'
 import { serveDatabase } from '@/lib/db/serving-lock'
 import { SqliteAdapter } from '@/lib/db/sqlite-adapter'
@@ -45,6 +46,7 @@ export async function prepareInstallation(env: Env): Promise<void> {
 
 async function prepareSqlite(env: Env): Promise<void> {
   requireWritable(dirname(sqlitePath(env.databaseUrl)), 'DATABASE_URL')
+  requireLocalDisk(dirname(sqlitePath(env.databaseUrl)))
   serveDatabase()
   await orExplain(`the database ${env.databaseUrl} cannot be brought up to date`, () =>
     migrate(new SqliteAdapter(env.databaseUrl), 'sqlite'),
@@ -55,8 +57,8 @@ async function prepareSqlite(env: Env): Promise<void> {
 /** Instances that start at once take turns, on whichever machines they are. */
 async function preparePostgres(env: Env): Promise<void> {
   await orExplain('the database that DATABASE_URL names cannot be brought up to date', () =>
-    withPostgresLock(env.databaseUrl, async () => {
-      await migrate(new PostgresAdapter(postgresPool()), 'postgresql')
+    withPostgresLock(env.databaseUrl, async (connection) => {
+      await migratePostgres(env.databaseUrl, connection)
       await openInstallation(env)
     }),
   )
@@ -133,12 +135,18 @@ async function orExplain(fault: string, work: () => Promise<void>): Promise<void
 /** What Prisma's schema engine makes of a SQLite that another process keeps to itself. */
 const isHeld = /SocketTimeout|database is locked/
 
+const wrongPassword = '28P01'
+
 /** One line. A connection that is refused at every address of a name has no message of its own, only a code. */
 function reasonOf(error: unknown): string {
   if (!(error instanceof Error)) return 'unknown error'
   if (isHeld.test(error.message))
     return 'another program works on it: stop an older Jeton that runs on it first'
   const code = 'code' in error ? String(error.code) : 'unknown error'
+  // Prisma names the call first, and the reason last.
+  if (error.message.trimStart().startsWith('Invalid `'))
+    return error.message.trimEnd().split('\n').at(-1) ?? code
+  if (code === wrongPassword) return `${error.message}; ${encodeThePassword}`
   return error.message.split('\n').find((line) => line.trim() !== '') ?? code
 }
 

@@ -1,6 +1,6 @@
 /* For the tests, which are TypeScript. */
 
-export type ToolName = 'caddy' | 'nginx' | 'python3' | 'sqlite3' | 'wrk'
+export type ToolName = 'caddy' | 'nginx' | 'pgbouncer' | 'python3' | 'sqlite3' | 'wrk'
 
 export interface Tool {
   /** The program's path. */

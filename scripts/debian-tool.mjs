@@ -20,6 +20,7 @@ import { root, SetupError } from './root.mjs'
 const packages = {
   caddy: ['caddy'],
   nginx: ['nginx', 'libcrypt1', 'libpcre2-8-0', 'libssl3', 'zlib1g'],
+  pgbouncer: ['pgbouncer', 'libc-ares2', 'libevent-2.1-7', 'libpam0g', 'libssl3', 'libsystemd0'],
   /** A library, for Debian's Python or one that is like it. */
   pyjwt: ['python3-jwt', 'python3-cryptography', 'python3-cffi-backend', 'libssl3', 'libffi8'],
   python3: [

@@ -1,6 +1,6 @@
 import pg from 'pg'
 import type { Store } from '@/bench/lib/seed-store'
-import { connectionSettings } from '@/lib/db/postgres-pool'
+import { beginSession, connectionSettings } from '@/lib/db/postgres-session'
 
 const findIndexes = `
 SELECT indexname AS name, indexdef AS sql FROM pg_indexes
@@ -10,6 +10,7 @@ WHERE tablename IN ('User', 'ApiToken', 'Session') AND indexname NOT LIKE '%_pke
 export async function openPostgresStore(databaseUrl: string): Promise<Store> {
   const client = new pg.Client(connectionSettings(databaseUrl))
   await client.connect()
+  await beginSession(client, databaseUrl, { statementTimeoutMs: 0 })
   await client.query("SET synchronous_commit = off; SET session_replication_role = 'replica'")
   const { rows: indexes } = await client.query<{ name: string; sql: string }>(findIndexes)
   for (const { name } of indexes) await client.query(`DROP INDEX "${name}"`)

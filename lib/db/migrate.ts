@@ -6,6 +6,16 @@ import type { Provider } from '@/lib/db/provider'
 import { withSchemaEngine } from '@/lib/db/schema-engine'
 import { SettingsError } from '@/lib/env'
 
+/** Of Prisma's reference. */
+const [tableMissing, schemaNotEmpty] = ['P1014', 'P3005']
+
+/** Nothing was made beside them. */
+const othersTables: Record<Provider, string> = {
+  sqlite: 'it holds tables of another program: set DATABASE_URL to a file of its own',
+  postgresql:
+    'its schema holds tables of another program: give it a database of its own, or a schema, such as ?schema=jeton in DATABASE_URL',
+}
+
 const everything = { externalTables: [], externalEnums: [] }
 
 /**
@@ -20,12 +30,15 @@ export async function migrate(
   if (await isMigrated(adapter, provider)) return
   await withSchemaEngine(adapter, readModels(provider), async (engine) => {
     const migrationsList = readMigrations(provider)
-    await refuseForeignHistory(engine, migrationsList)
-    await engine.applyMigrations({ migrationsList, filters: everything })
+    await refuseForeignHistory(engine, migrationsList, provider)
+    await engine.applyMigrations({ migrationsList, filters: everything }).catch((error: unknown) => {
+      throw codeOf(error) === schemaNotEmpty ? new SettingsError(othersTables[provider]) : error
+    })
   })
 }
 
-async function isMigrated(
+/** Whether a database holds every migration. */
+export async function isMigrated(
   adapter: SqlMigrationAwareDriverAdapterFactory,
   provider: Provider,
 ): Promise<boolean> {
@@ -44,9 +57,15 @@ async function isMigrated(
   }
 }
 
-async function refuseForeignHistory(engine: SchemaEngine, migrationsList: MigrationList): Promise<void> {
+async function refuseForeignHistory(
+  engine: SchemaEngine,
+  migrationsList: MigrationList,
+  provider: Provider,
+): Promise<void> {
   const found = await diagnose(engine, migrationsList)
   if (!found) return
+  if (found.history?.diagnostic === 'historiesDiverge' && found.history.lastCommonMigrationName === null)
+    throw new SettingsError(othersTables[provider])
   const [failed] = found.failedMigrationNames
   if (failed)
     throw new SettingsError(`the database holds a migration that failed (${failed}): restore a backup`)
@@ -60,10 +79,11 @@ async function refuseForeignHistory(engine: SchemaEngine, migrationsList: Migrat
 
 /** What the engine says of the history, or null for a database that has none yet. */
 async function diagnose(engine: SchemaEngine, migrationsList: MigrationList) {
-  const tableMissing = 'P1014'
   const input = { migrationsList, optInToShadowDatabase: false, filters: everything }
   return engine.diagnoseMigrationHistory(input).catch((error: unknown) => {
-    if (error instanceof Error && 'code' in error && error.code === tableMissing) return null
+    if (codeOf(error) === tableMissing) return null
     throw error
   })
 }
+
+const codeOf = (error: unknown) => (error instanceof Error && 'code' in error ? error.code : undefined)

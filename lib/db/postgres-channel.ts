@@ -1,13 +1,15 @@
 import { once } from 'node:events'
 import { setTimeout } from 'node:timers/promises'
 import pg from 'pg'
-import { connectionSettings } from '@/lib/db/postgres-pool'
+import { serveSchema } from '@/lib/db/postgres-serving'
+import { beginSession, connectionSettings } from '@/lib/db/postgres-session'
 
 const retryMs = 500
 
 export interface Listener {
   channel: string
-  heard(payload: string): void
+  /** @param schema the one that the connection works in: others of the same database are heard, too */
+  heard(payload: string, schema: string | null): void
   /** Uses the connection, until it is cut. What it throws cuts it. */
   work(client: pg.Client, cut: AbortSignal): Promise<void>
   /** The connection is no more: what depends on it ends now. */
@@ -26,7 +28,7 @@ export async function keepListening(
   while (!stop.aborted) {
     const client = new pg.Client({ ...connectionSettings(databaseUrl), query_timeout: queryTimeoutMs })
     try {
-      await listen(client, listener, stop)
+      await listen(client, databaseUrl, listener, stop)
     } catch (error) {
       listener.lost(error)
     }
@@ -36,13 +38,20 @@ export async function keepListening(
   }
 }
 
-async function listen(client: pg.Client, listener: Listener, stop: AbortSignal): Promise<void> {
+async function listen(
+  client: pg.Client,
+  databaseUrl: string,
+  listener: Listener,
+  stop: AbortSignal,
+): Promise<void> {
   const cut = new AbortController()
   client.on('error', (error) => cut.abort(error))
   client.on('end', () => cut.abort(new Error('The database ended the connection')))
-  client.on('notification', ({ payload = '' }) => listener.heard(payload))
   cut.signal.addEventListener('abort', () => listener.lost(cut.signal.reason), { once: true })
   await client.connect()
+  const schema = await beginSession(client, databaseUrl, { statementTimeoutMs: 0 })
+  await serveSchema(client, schema)
+  client.on('notification', ({ payload = '' }) => listener.heard(payload, schema))
   await client.query(`LISTEN "${listener.channel}"`)
   await listener.work(client, AbortSignal.any([cut.signal, stop]))
   cut.signal.throwIfAborted()

@@ -46,7 +46,7 @@ export class PostgresLease {
   start(): void {
     const listener = {
       channel: 'jeton_revoked',
-      heard: (payload: string) => this.#hear(payload),
+      heard: (payload: string, schema: string | null) => this.#hear(payload, schema),
       work: (client: pg.Client, cut: AbortSignal) => this.#hold(client, cut),
       lost: () => this.#lose(),
     }
@@ -105,8 +105,10 @@ export class PostgresLease {
     throw new Error('Notifications of the database do not arrive')
   }
 
-  #hear(payload: string): void {
-    const [sequence, userId] = payload.split(' ')
+  /** Numbers of another installation in the same database would be taken for ours. */
+  #hear(payload: string, own: string | null): void {
+    const [sequence, userId, ...schema] = payload.split(' ')
+    if (schema.join(' ') !== own) return
     this.#state.revoke(Number(sequence), userId || null)
     void this.#acknowledge()
   }

@@ -3,7 +3,7 @@ import { dirname, resolve } from 'node:path'
 import { parseArgs } from 'node:util'
 import { providerOf } from '@/lib/db/provider'
 import { sqlitePath } from '@/lib/db/sqlite-path'
-import { env, parseDatabaseUrl } from '@/lib/env'
+import { env, parseDatabaseUrl, SettingsError } from '@/lib/env'
 import { keyring, keys } from '@/lib/keyring'
 import { requireRootsOwn } from '@/lib/maintenance/act-as-owner'
 import { type Given, requireReachable } from '@/lib/maintenance/arguments'
@@ -42,8 +42,9 @@ export async function dbMove(given: Given): Promise<string[]> {
 }
 
 function readArguments(given: Given): { from: string; to: string } {
-  const { from, to } = parse(given)
-  if (from === null || to === null) throw new Refusal(usage, 2)
+  const urls = parse(given.args)
+  if (urls.from === undefined || urls.to === undefined) throw new Refusal(usage, 2)
+  const [from, to] = [parseUrl('from', urls.from, given), parseUrl('to', urls.to, given)]
   if (providerOf(from) === providerOf(to))
     throw new Refusal('a move is from a SQLite file to PostgreSQL, or from PostgreSQL to a SQLite file', 2)
   for (const url of [from, to]) if (providerOf(url) === 'sqlite') requireOwnFile(sqlitePath(url))
@@ -61,16 +62,22 @@ function requireOwnFile(path: string): void {
 }
 
 /** Node's own complaint would repeat what was given, and with it a password. */
-function parse({ args, typedIn }: Given): { from: string | null; to: string | null } {
-  const read = (text = '') => {
-    const url = parseDatabaseUrl(text)
-    return url?.startsWith(file) ? file + resolve(typedIn, text.slice(file.length)) : url
-  }
+function parse(args: string[]): { from?: string | undefined; to?: string | undefined } {
   try {
-    const { values } = parseArgs({ args, options: { from: { type: 'string' }, to: { type: 'string' } } })
-    return { from: read(values.from), to: read(values.to) }
+    return parseArgs({ args, options: { from: { type: 'string' }, to: { type: 'string' } } }).values
   } catch {
     throw new Refusal(usage, 2)
+  }
+}
+
+/** The path of a file is relative to where it was typed. */
+function parseUrl(name: string, text: string, { typedIn }: Given): string {
+  try {
+    const url = parseDatabaseUrl(text)
+    return url.startsWith(file) ? file + resolve(typedIn, text.slice(file.length)) : url
+  } catch (error) {
+    if (error instanceof SettingsError) throw new Refusal(`--${name} is not usable: ${error.message}`, 2)
+    throw error
   }
 }
 

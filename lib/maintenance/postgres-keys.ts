@@ -4,12 +4,12 @@ import { quote } from '@/lib/maintenance/store'
 const foreignKeys = `
 SELECT class.relname AS "table", conname AS "name", pg_get_constraintdef(con.oid) AS "definition"
 FROM pg_constraint con JOIN pg_class class ON class.oid = conrelid
-WHERE contype = 'f' AND relnamespace = current_schema()::regnamespace ORDER BY conname`
+WHERE contype = 'f' AND relnamespace = quote_ident(current_schema())::regnamespace ORDER BY conname`
 
 const sequences = `
 SELECT class.relname AS "table", attname AS "column", pg_get_serial_sequence(quote_ident(class.relname), attname) AS "sequence"
 FROM pg_class class JOIN pg_attribute ON attrelid = class.oid
-WHERE relnamespace = current_schema()::regnamespace AND relkind IN ('r', 'p') AND attnum > 0 AND NOT attisdropped
+WHERE relnamespace = quote_ident(current_schema())::regnamespace AND relkind IN ('r', 'p') AND attnum > 0 AND NOT attisdropped
   AND pg_get_serial_sequence(quote_ident(class.relname), attname) IS NOT NULL`
 
 interface ForeignKey {

@@ -1,9 +1,8 @@
-import pg from 'pg'
+import type pg from 'pg'
 import { type AppliedMigration, historyQuery, isComplete } from '@/lib/db/history'
-import { lockId } from '@/lib/db/postgres-lock'
-import { connectionSettings } from '@/lib/db/postgres-pool'
-import { commandSettings } from '@/lib/maintenance/postgres-alone'
-import { withoutPassword } from '@/lib/maintenance/postgres-store'
+import { type CommandConnection, connectForLocks } from '@/lib/db/postgres-lock'
+import { isServedFromElsewhere } from '@/lib/db/postgres-serving'
+import { withoutPassword } from '@/lib/db/postgres-url'
 import { postgresTableNames } from '@/lib/maintenance/postgres-tables'
 import { Refusal } from '@/lib/maintenance/refusal'
 import {
@@ -15,16 +14,11 @@ import {
 import { migrationsTable } from '@/lib/maintenance/store'
 
 /** One rotation at a time; starts go on meanwhile. */
-const rotationLockId = lockId + 1
+const takeRotationLock = `SELECT pg_try_advisory_lock(hashtext('jeton rotation'), hashtext($1)) AS "isOurs"`
 
 const secrets = `
 SELECT "fingerprint" FROM "Secret"
 ORDER BY "fingerprint" IN (SELECT "secretFingerprint" FROM "Installation") DESC, "fingerprint"`
-
-/** Every connection of a server says where that has its secrets from. */
-const fromElsewhere = `
-SELECT count(*)::int AS count FROM pg_stat_activity
-WHERE datname = current_database() AND application_name ~ '^jeton( |$)' AND application_name <> $1`
 
 const others = `"secretFingerprint" IS DISTINCT FROM $1`
 
@@ -40,25 +34,21 @@ FROM moved JOIN locked ON locked."id" = moved."id" WHERE t."id" = moved."id" AND
 /** A PostgreSQL database that servers may be at work on. */
 export class PostgresRotation implements RotationStore {
   readonly name: string
-  readonly #url: string
   readonly #client: pg.Client
+  readonly #schema: string | null
 
-  private constructor(url: string, client: pg.Client) {
+  private constructor(url: string, { client, schema }: CommandConnection) {
     this.name = withoutPassword(url)
-    this.#url = url
     this.#client = client
+    this.#schema = schema
   }
 
   /** @throws Refusal where another rotation is at it */
   static async open(url: string): Promise<PostgresRotation> {
-    const client = new pg.Client(commandSettings(url))
-    // Cut in the middle: the next question fails too, and says so.
-    client.on('error', () => {})
-    await client.connect()
-    const lock = await client.query<{ isOurs: boolean }>('SELECT pg_try_advisory_lock($1) AS "isOurs"', [
-      rotationLockId,
-    ])
-    if (lock.rows[0]?.isOurs) return new PostgresRotation(url, client)
+    const connection = await connectForLocks(url)
+    const { client, schema } = connection
+    const lock = await client.query<{ isOurs: boolean }>(takeRotationLock, [schema ?? ''])
+    if (lock.rows[0]?.isOurs) return new PostgresRotation(url, connection)
     await client.end()
     throw new Refusal('another rotation is at work: wait until it is done')
   }
@@ -73,9 +63,8 @@ export class PostgresRotation implements RotationStore {
     return rows.map(({ fingerprint }) => fingerprint)
   }
 
-  async isServedFromElsewhere(): Promise<boolean> {
-    const own = connectionSettings(this.#url).application_name
-    return (await this.#count(fromElsewhere, [own])) > 0
+  isServedFromElsewhere(): Promise<boolean> {
+    return isServedFromElsewhere(this.#client, this.#schema)
   }
 
   async admit(fingerprint: string): Promise<void> {

@@ -1,7 +1,9 @@
-import pg from 'pg'
+import type pg from 'pg'
 import { type AppliedMigration, historyQuery, isComplete } from '@/lib/db/history'
-import { PostgresAdapter } from '@/lib/db/postgres-adapter'
-import { commandSettings, connectAlone } from '@/lib/maintenance/postgres-alone'
+import type { CommandConnection } from '@/lib/db/postgres-lock'
+import { migratePostgres } from '@/lib/db/postgres-schema'
+import { withoutPassword } from '@/lib/db/postgres-url'
+import { connectAlone } from '@/lib/maintenance/postgres-alone'
 import { advanceSequences, takeForeignKeys } from '@/lib/maintenance/postgres-keys'
 import { type PostgresTable, postgresTableNames, postgresTables } from '@/lib/maintenance/postgres-tables'
 import { Refusal } from '@/lib/maintenance/refusal'
@@ -21,14 +23,16 @@ import { type Row, toValue, type Value } from '@/lib/maintenance/values'
 export class PostgresStore implements Store {
   readonly name: string
   readonly #url: string
+  readonly #connection: CommandConnection
   readonly #client: pg.Client
   #tables: PostgresTable[] = []
   #restoreForeignKeys = async () => {}
 
-  private constructor(url: string, client: pg.Client) {
+  private constructor(url: string, connection: CommandConnection) {
     this.name = withoutPassword(url)
     this.#url = url
-    this.#client = client
+    this.#connection = connection
+    this.#client = connection.client
   }
 
   /** @throws Refusal where a server runs on it */
@@ -53,12 +57,7 @@ export class PostgresStore implements Store {
   }
 
   async migrate(): Promise<void> {
-    const pool = new pg.Pool(commandSettings(this.#url))
-    try {
-      await bringUpToDate(new PostgresAdapter(pool), 'postgresql', this.name)
-    } finally {
-      await pool.end()
-    }
+    await bringUpToDate(() => migratePostgres(this.#url, this.#connection), this.name)
   }
 
   /** The locks come first: what is read is what nobody can change any more. */
@@ -133,10 +132,4 @@ function refuseNul({ name, columns }: Table, rows: Row[]): void {
   throw new Refusal(
     `${name}.${column.name} holds a NUL character, which PostgreSQL cannot store: remove it first`,
   )
-}
-
-/** The server and the database. What stands before and after may hold a password. */
-export function withoutPassword(url: string): string {
-  const { host, pathname } = new URL(url)
-  return `postgresql://${host}${pathname}`
 }

@@ -28,7 +28,7 @@ const columnsQuery = `
 SELECT class.relname AS "table", attname AS "column", format_type(atttypid, atttypmod) AS "type",
   CASE typtype WHEN 'e' THEN 'enum' ELSE typname END AS "kind"
 FROM pg_class class JOIN pg_attribute ON attrelid = class.oid JOIN pg_type ON pg_type.oid = atttypid
-WHERE relnamespace = current_schema()::regnamespace AND relkind IN ('r', 'p') AND attnum > 0 AND NOT attisdropped
+WHERE relnamespace = quote_ident(current_schema())::regnamespace AND relkind IN ('r', 'p') AND attnum > 0 AND NOT attisdropped
 ORDER BY class.relname COLLATE "C", attname COLLATE "C"`
 
 interface Column {

@@ -1,6 +1,7 @@
 import { existsSync, mkdirSync, readdirSync, realpathSync, renameSync, rmSync } from 'node:fs'
 import { basename, dirname, join } from 'node:path'
 import Database from 'better-sqlite3'
+import { migrate } from '@/lib/db/migrate'
 import { keepServersAway } from '@/lib/db/serving-lock'
 import { SqliteAdapter } from '@/lib/db/sqlite-adapter'
 import { strangeEntry } from '@/lib/db/sqlite-schema'
@@ -83,7 +84,7 @@ function requireSecret({ fingerprints }: Installation, file: string): void {
 
 /** Brings the copy up to date, as the next start would, and makes one file of it again. */
 async function finish(draft: string, file: string): Promise<void> {
-  await bringUpToDate(new SqliteAdapter(`file:${draft}`), 'sqlite', file)
+  await bringUpToDate(() => migrate(new SqliteAdapter(`file:${draft}`), 'sqlite'), file)
   const database = new Database(draft)
   try {
     database.pragma('journal_mode = DELETE')

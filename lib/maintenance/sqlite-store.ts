@@ -1,5 +1,6 @@
 import Database from 'better-sqlite3'
 import { type AppliedMigration, historyQuery, isComplete } from '@/lib/db/history'
+import { migrate } from '@/lib/db/migrate'
 import { keepServersAway, type Release } from '@/lib/db/serving-lock'
 import { SqliteAdapter } from '@/lib/db/sqlite-adapter'
 import { Refusal } from '@/lib/maintenance/refusal'
@@ -53,7 +54,7 @@ export class SqliteStore implements Store {
   /** By another connection, which wants to be the only one. */
   async migrate(): Promise<void> {
     this.#database.close()
-    await bringUpToDate(new SqliteAdapter(`file:${this.#path}`), 'sqlite', this.name)
+    await bringUpToDate(() => migrate(new SqliteAdapter(`file:${this.#path}`), 'sqlite'), this.name)
     this.#database = open(this.#path)
   }
 

@@ -1,21 +1,15 @@
-import type { SqlMigrationAwareDriverAdapterFactory } from '@prisma/driver-adapter-utils'
-import { migrate } from '@/lib/db/migrate'
-import type { Provider } from '@/lib/db/provider'
 import { SettingsError } from '@/lib/env'
 import { Refusal } from '@/lib/maintenance/refusal'
 
 /**
  * Brings a database to the newest migration.
+ * @param bring does so
  * @param name the database in words
  * @throws with one line, whatever the engine has to say
  */
-export async function bringUpToDate(
-  adapter: SqlMigrationAwareDriverAdapterFactory,
-  provider: Provider,
-  name: string,
-): Promise<void> {
+export async function bringUpToDate(bring: () => Promise<void>, name: string): Promise<void> {
   try {
-    await migrate(adapter, provider)
+    await bring()
   } catch (error) {
     if (error instanceof SettingsError) throw new Refusal(`${name}: ${error.message}`)
     const [reason] = error instanceof Error ? error.message.split('\n') : []

@@ -102,7 +102,8 @@ test('tokens, sessions, cookies and passwords work on PostgreSQL, and on the way
   const moved = await move(source, target)
   expect(moved.code, moved.output).toBe(0)
   expect(moved.output).toContain(`keep the secret (${join(dataDir, 'secret')})`)
-  await serving({ DATABASE_URL: target }, async (server) => {
+  // A name of its own, and settings of the role, hide no server from the command.
+  await serving({ DATABASE_URL: `${target}?application_name=myapp`, PGAPPNAME: 'myapp' }, async (server) => {
     await expectEverythingWorks(server)
     const refused = await move(target, `file:${join(dataDir, 'early.db')}`)
     expect([refused.code, refusalOf(refused)]).toEqual([1, expect.stringContaining('a server runs on')])

@@ -62,7 +62,7 @@ async function expectClosed(): Promise<void> {
 
 const connectionsOf = async () => {
   const [row] = await cluster.postgres.query(
-    "SELECT count(*)::int AS count FROM pg_stat_activity WHERE application_name LIKE 'jeton %'",
+    "SELECT count(*)::int AS count FROM pg_stat_activity WHERE application_name = 'jeton-server'",
   )
   return row?.count as number
 }

@@ -87,6 +87,45 @@ test('another secret than the one the data was made with stops the start', async
   expect(await refusal({ DATABASE_URL: url, JETON_SECRET: other })).toContain('JETON_SECRET')
 })
 
+/** A database that a role without any rights may connect to. */
+async function databaseFor(role: string, ...statements: string[]): Promise<string> {
+  const url = new URL(await postgres.createDatabase())
+  await postgres.query(`CREATE ROLE ${role} LOGIN PASSWORD 'hunter2'`)
+  for (const statement of statements) await postgres.query(statement, [], url.href)
+  return Object.assign(url, { username: role, password: 'hunter2' }).href
+}
+
+const tablesOf = (url: string) =>
+  postgres.query(
+    "SELECT relname FROM pg_class WHERE relkind = 'r' AND relnamespace::regnamespace::text !~ '^(pg_|information_schema)'",
+    [],
+    Object.assign(new URL(url), { username: 'postgres', password: 'password' }).href,
+  )
+
+test('tables of another program stop the start, and nothing is made beside them', async () => {
+  const url = await postgres.createDatabase()
+  await postgres.query('CREATE TABLE "Invoice" ()', [], url)
+  expect(await refusal({ DATABASE_URL: url })).toMatch(/tables of another program: .*\?schema=jeton/)
+  expect(await tablesOf(url)).toEqual([{ relname: 'Invoice' }])
+})
+
+test('migrations of another program stop the start, and nothing is made beside them', async () => {
+  const url = await usedDatabase()
+  await postgres.query("UPDATE _prisma_migrations SET migration_name = 'theirs_' || migration_name", [], url)
+  const before = await tablesOf(url)
+  expect(await refusal({ DATABASE_URL: url })).toContain('tables of another program')
+  expect(await tablesOf(url)).toEqual(before)
+})
+
+test('a role that may not make tables, or a schema, is told what it needs', async () => {
+  const url = await databaseFor('weak')
+  const line = await refusal({ DATABASE_URL: url })
+  expect(line).toContain('the role "weak" may not create tables in the schema "public"')
+  expect(await refusal({ DATABASE_URL: `${url}?schema=own` })).toContain('CREATE SCHEMA "own" AUTHORIZATION')
+  expect(line).not.toContain('hunter2')
+  expect(await tablesOf(url)).toEqual([])
+})
+
 test.each([
   ['a server that is not there', () => 'postgresql://jeton:hunter2@127.0.0.1:1/jeton'],
   ['a database that is not there', () => postgres.url('nowhere')],

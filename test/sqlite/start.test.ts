@@ -103,6 +103,15 @@ test('a database that is none stops the start, and is left alone', async () => {
   expect(readFileSync(file, 'utf8')).toBe(text)
 })
 
+test('a database of another program stops the start, and nothing is made in it', async () => {
+  const dataDir = newDataDir()
+  const database = new Database(join(dataDir, 'jeton.db'))
+  database.exec('CREATE TABLE Invoice (id)')
+  expect(await refusal({ JETON_DATA_DIR: dataDir })).toContain('tables of another program')
+  expect(database.prepare('SELECT name FROM sqlite_schema').pluck().all()).toEqual(['Invoice'])
+  database.close()
+})
+
 test.each([
   ['edited', "UPDATE _prisma_migrations SET checksum = 'other'"],
   ['failed', 'UPDATE _prisma_migrations SET finished_at = NULL'],
@@ -170,6 +179,14 @@ test('an empty NEXTAUTH_URL counts as one that is not set', async () => {
   const { email, authToken } = await signUp(clientOf(server.address))
   expect(authToken).toBeTruthy()
   expect((await signInAsBrowser(clientOf(server.address), email)).sessionCookie).toBeTruthy()
+})
+
+test('an IPv6 address is printed as a URL has it, and people sign in there', async () => {
+  const server = await start({ JETON_DATA_DIR: newDataDir(), HOST: '0:0:0:0:0:0:0:1' })
+  expect(server.address).toMatch(/^http:\/\/\[::1\]:\d+$/)
+  const call = clientOf(server.address)
+  const { email } = await signUp(call)
+  expect((await signInAsBrowser(call, email)).sessionCookie).toBeTruthy()
 })
 
 test('two starts at once on an empty folder end with one installation', async () => {

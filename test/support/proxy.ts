@@ -69,15 +69,20 @@ export function startNode(args: string[], port: number): Promise<Program> {
 
 const makeFolder = () => mkdtempSync(join(tmpdir(), 'jeton-proxy-'))
 
-async function startProgram(
+export async function startProgram(
   tool: Tool,
   args: string[],
   port: number,
-  { folder, env = {} }: { folder?: string; env?: Record<string, string> },
+  {
+    folder,
+    env = {},
+    ...user
+  }: { folder?: string; env?: Record<string, string>; uid?: number; gid?: number },
 ): Promise<Program> {
   const child = spawn(tool.path, args, {
     env: { ...cleanEnvironment({}), ...tool.env, ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
+    ...user,
   })
   const kill = () => child.kill('SIGKILL')
   process.once('exit', kill)

@@ -68,6 +68,10 @@ test.each([
   [{ WEB_CONCURRENCY: '1000' }, 'WEB_CONCURRENCY'],
   [{ DATABASE_URL: 'mysql://localhost/x' }, 'DATABASE_URL'],
   [{ DATABASE_URL: 'postgresql://' }, 'DATABASE_URL'],
+  [{ HOST: 'http://localhost' }, 'HOST'],
+  [{ HOST: 'localhost:3000' }, 'HOST'],
+  [{ HOST: '[::1]:3000' }, 'HOST'],
+  [{ JETON_METRICS_HOST: '127.0.0.1:9464' }, 'JETON_METRICS_HOST'],
   [{ JETON_DATABASE_CONNECTIONS: '0' }, 'JETON_DATABASE_CONNECTIONS'],
   [{ JETON_LEASES: 'yes' }, 'JETON_LEASES'],
   [{ NEXTAUTH_URL: 'tokens.example.com' }, 'NEXTAUTH_URL'],
@@ -170,6 +174,13 @@ test('a secret before is one, and never alone', () => {
   )
   expect(parseEnv({ JETON_SECRET: secret, JETON_SECRET_PREVIOUS: secret }).previousSecret).toBe(secret)
 })
+
+test.each(['0.0.0.0', 'localhost', '::', '[::1]', 'fe80::1%eth0', '0:0:0:0:0:0:0:1'])(
+  'HOST may be %s',
+  (HOST) => {
+    expect(parseEnv({ HOST }).host).toBe(HOST.replace(/[[\]]/g, ''))
+  },
+)
 
 test('the password in a database address is not shown', () => {
   expect(messageOf({ DATABASE_URL: 'mysql://jeton:hunter2@localhost/x' })).not.toContain('hunter2')

@@ -1,0 +1,51 @@
+import { chmodSync, mkdtempSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { requireTool } from '@/scripts/debian-tool.mjs'
+import type { Postgres } from '@/scripts/postgres.mjs'
+import { type Program, startProgram } from '@/test/support/proxy'
+import { freePort } from '@/test/support/server'
+
+/** Nobody: PgBouncer refuses to be root. */
+const unprivileged = 65_534
+
+/**
+ * PgBouncer as its package configures it, but for where it listens and the mode.
+ * @returns the URL of a database of that server, by way of PgBouncer
+ */
+export async function startPgBouncer(
+  postgres: Postgres,
+  poolMode: 'session' | 'transaction',
+): Promise<Program & { url: (database: string) => string }> {
+  const folder = mkdtempSync(join(tmpdir(), 'jeton-pgbouncer-'))
+  const port = await freePort()
+  const { username, password } = new URL(postgres.url())
+  writeFileSync(join(folder, 'userlist.txt'), `"${username}" "${password}"\n`)
+  writeFileSync(join(folder, 'pgbouncer.ini'), configuration(folder, { port, to: postgres.port, poolMode }))
+  chmodSync(folder, 0o755)
+  const owner = process.getuid?.() === 0 ? { uid: unprivileged, gid: unprivileged } : {}
+  const program = await startProgram(requireTool('pgbouncer'), [join(folder, 'pgbouncer.ini')], port, {
+    folder,
+    ...owner,
+  })
+  return { ...program, url: (database) => through(database, port) }
+}
+
+const through = (database: string, port: number) => Object.assign(new URL(database), { port: `${port}` }).href
+
+function configuration(
+  folder: string,
+  { port, to, poolMode }: { port: number; to: number; poolMode: string },
+): string {
+  return `
+[databases]
+* = host=127.0.0.1 port=${to}
+[pgbouncer]
+listen_addr = localhost
+listen_port = ${port}
+unix_socket_dir =
+auth_type = md5
+auth_file = ${join(folder, 'userlist.txt')}
+pool_mode = ${poolMode}
+`
+}
