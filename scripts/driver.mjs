@@ -2,10 +2,11 @@
  * SQLite's driver is compiled for one version of Node. It does not load where another Node has installed it, nor where npm was told to run
  * no scripts, since nothing has compiled it then.
  */
+import { existsSync, renameSync, rmSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { join } from 'node:path'
 import { withProgress } from './progress.mjs'
-import { root, SetupError } from './root.mjs'
+import { bin, root, SetupError } from './root.mjs'
 import { runNpm, runToEnd } from './run.mjs'
 import { inTurn } from './setup-lock.mjs'
 
@@ -20,13 +21,25 @@ export async function requireDriver() {
   await inTurn(async () => {
     // Another start may have compiled it in the meantime.
     if (await loadsElsewhere()) return
-    await withProgress(
-      `Compiling SQLite's driver for Node ${process.versions.node}`,
-      '10 seconds to 2 minutes',
-      rebuild,
-    )
-    if (!(await loadsElsewhere())) throw new SetupError(advice)
+    const title = `Compiling SQLite's driver for Node ${process.versions.node}`
+    await withProgress(title, '10 seconds to 2 minutes', compile)
   })
+}
+
+/** The one before is put back where this fails: it loads in the Node that it was compiled for. */
+async function compile() {
+  const [build, before] = ['build', 'build-before'].map((name) => bin(`better-sqlite3/${name}`))
+  rmSync(before, { recursive: true, force: true })
+  if (existsSync(build)) renameSync(build, before)
+  try {
+    await rebuild()
+    if (!(await loadsElsewhere())) throw new SetupError(advice)
+  } catch (error) {
+    rmSync(build, { recursive: true, force: true })
+    if (existsSync(before)) renameSync(before, build)
+    throw error
+  }
+  rmSync(before, { recursive: true, force: true })
 }
 
 const advice =

@@ -43,15 +43,19 @@ export const runPackage = (script, args, variables) =>
 
 /** Runs npm: the one that has started this, or the one that came with this Node, or the one in PATH. */
 export async function runNpm(args) {
-  const script = [
-    process.env.npm_execpath,
-    join(dirname(process.execPath), '../lib/node_modules/npm/bin/npm-cli.js'),
-  ].find((path) => path && basename(path) === 'npm-cli.js' && existsSync(path))
-  if (script) return run(process.execPath, [script, ...args])
+  const script = [process.env.npm_execpath, besideNode('lib/node_modules/npm/bin/npm-cli.js')].find(
+    (path) => path && basename(path) === 'npm-cli.js' && existsSync(path),
+  )
+  // What is compiled is compiled for this Node, with its own headers where they came with it.
+  const nodedir = besideNode('.')
+  const variables = existsSync(join(nodedir, 'include/node/node.h')) ? { npm_config_nodedir: nodedir } : {}
+  if (script) return run(process.execPath, [script, ...args], variables)
   if (!isInPath('npm'))
     throw new SetupError('npm is needed and not found: install it, or add its folder to PATH')
-  return run('npm', args)
+  return run('npm', args, variables)
 }
+
+const besideNode = (path) => join(dirname(process.execPath), '..', path)
 
 const isInPath = (program) =>
   (process.env.PATH ?? '').split(delimiter).some((folder) => {
