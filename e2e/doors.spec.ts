@@ -1,6 +1,7 @@
 import { clientOf, password, signUp } from '@/test/support/client'
 import { startServer } from '@/test/support/server'
 import { enterAs } from './support/accounts'
+import { activityPage } from './support/activity'
 import { door } from './support/door'
 import { expect, isLive, test, visit, visitorTest } from './support/test'
 import { userMenu } from './support/user-menu'
@@ -204,6 +205,15 @@ visitorTest.describe('sign up', () => {
     await expect(emailField).toBeFocused()
 
     await emailField.fill(email)
+    for (const [guess, reason] of [
+      ['Password123.', /^Without “password”, fewer than 5 letters or digits are left\./],
+      [email, /^Without your email address or parts of it, fewer than 5/],
+      ['iloveyou', /^This is one of the most common passwords\./],
+    ] as const) {
+      await passwordField.fill(guess)
+      await create.click()
+      await expect(passwordField).toHaveAccessibleDescription(reason)
+    }
     await passwordField.fill(password)
     await create.click()
     await expect(emailField).toHaveAccessibleDescription('There is already an account with this email.')
@@ -219,6 +229,9 @@ visitorTest.describe('sign up', () => {
     await expect(page).toHaveURL('/account/sessions')
     await expect(page.getByText('This device')).toHaveCount(1)
     await expect(page.getByText('You are signed in nowhere else.')).toBeVisible()
+    await page.getByRole('link', { name: 'Activity' }).click()
+    await expect(activityPage(page).newest).toContainText('Account created')
+    await expect(activityPage(page).rows).toHaveCount(1 + 1)
   })
 
   visitorTest('where it is closed, says so, and the API agrees', async ({ page }) => {

@@ -36,10 +36,14 @@ test.each([
   'next-auth.session-token.0=zzz',
   'next-auth.callback-url=zzz',
   'next-auth.callback-url=javascript:1',
+  'jeton-TAG.session.0=zzz',
+  'jeton-TAG.callback-url=zzz',
+  'jeton-TAG.callback-url=javascript:1',
 ])('a planted cookie (%s) locks nobody in or out', async (planted) => {
   const { email } = await signUp(call)
-  const { cookie, csrfToken } = await signInAsBrowser(call, email)
-  const both = { headers: { cookie: `${planted}; ${cookie}` } }
+  const { cookie, sessionCookie, csrfToken } = await signInAsBrowser(call, email)
+  const tag = sessionCookie.slice('jeton-'.length).split('.')[0] ?? ''
+  const both = { headers: { cookie: `${planted.replace('TAG', tag)}; ${cookie}` } }
   for (const action of ['csrf', 'session', 'providers']) {
     expect((await call('GET', `/api/auth/${action}`, both)).status).toBe(200)
   }

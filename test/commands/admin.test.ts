@@ -188,6 +188,7 @@ test.each([
   ['an option that there is not', ['reset-password', 'ada@example.com', '--password=a-secret'], 'usage'],
   ['an option of another command', ['list', '--yes'], 'usage'],
   ['no address, but a word', ['sign-out-all', 'ada'], 'the address cannot be used'],
+  ['two addresses in one', ['sign-out-all', 'ada@bob@example.com'], 'the address cannot be used'],
   ['an unknown address', ['sign-out-all', 'nobody@example.com'], 'there is no account nobody@example.com'],
   ['an unknown address to reset', ['reset-password', 'nobody@example.com'], 'there is no account'],
   ['an unknown address to delete', ['delete-user', 'nobody@example.com', '--yes'], 'there is no account'],
@@ -200,10 +201,22 @@ test.each([
 test.each([
   ['too short', 'short', 'Use at least 8 characters'],
   ['common', 'qwertyuiop', 'most common'],
-  ['the address itself', owner, 'address'],
+  ['the address itself', owner, 'Without the email address'],
+  ['little more than a common word', 'Password123.', 'Without “password”'],
 ])('a password that is %s is refused by the rules of a sign-up', async (_, text, words) => {
   await expect(admin(['reset-password', owner, '--stdin'], text)).rejects.toThrow(words)
   expect((await signIn(owner, password)).status).toBe(200)
+})
+
+test('an account is one in every spelling of its address and its password', async () => {
+  const [typed, kept] = [`ada.${randomUUID()}@münchen.de`, 'xn--mnchen-3ya.de']
+  const secret = 'Crème brûlée, deux fois'
+  const said = await admin(['create-user', typed.toUpperCase(), '--stdin'], secret.normalize('NFD'))
+  const email = typed.replace('münchen.de', kept)
+  expect(said).toContain(email)
+  expect((await signIn(typed, secret.normalize('NFC'))).status).toBe(200)
+  expect(await admin(['sign-out-all', email])).toContain('its one session was ended')
+  await expect(admin(['create-user', email])).rejects.toThrow('there is an account')
 })
 
 test('as a command it ends by itself, without a server too, and refuses in one line', async () => {
