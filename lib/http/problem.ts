@@ -10,7 +10,7 @@ interface Kind {
 /** Every code, with the status that it usually has. */
 export const problemKinds = {
   credential_missing: { status: 401, title: 'Credential missing' },
-  /** Unknown, deleted, expired and malformed alike: the wire does not tell. */
+  /** Unknown, deleted and expired alike. The detail may name a mistake in the form of what was sent. */
   token_invalid: { status: 401, title: 'Token invalid' },
   credentials_wrong: { status: 401, title: 'Credentials wrong' },
   session_required: { status: 403, title: 'Session required' },

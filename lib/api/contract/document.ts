@@ -30,7 +30,7 @@ const tags = [
   { name: 'Server', description: 'How it is, and what it offers.' },
 ]
 
-const description = `Send an API token as \`xc-token\`, an auth token as \`xc-auth\`, or either as \`Authorization: Bearer\`. The first that is present counts; one that is present and not valid is refused, whatever else is there.
+const description = `Send an API token as \`xc-token\`, an auth token as \`xc-auth\`, or either as \`Authorization: Bearer\`. The first that is present counts; one that is present and not valid is refused, whatever else is there, and the refusal's \`detail\` names a mistake in its form.
 
 Every error is a problem (RFC 9457) with a \`code\` that does not change. HEAD works wherever GET does. OPTIONS answers 204 with \`Allow\`; another method is 405, and an unknown address 404.
 
