@@ -1,4 +1,6 @@
 import type { Page } from '@playwright/test'
+import en from '@/messages/en.json' with { type: 'json' }
+import fr from '@/messages/fr.json' with { type: 'json' }
 import { createToken } from '@/test/support/client'
 import { allowClipboard, readClipboard } from './support/clipboard'
 import { curlMe } from './support/curl'
@@ -100,6 +102,37 @@ test.describe('Check a token', () => {
     }
   })
 
+  test('says what is wrong with what was pasted, in the words of the API and of the reader', async ({
+    page,
+    account,
+    call,
+  }) => {
+    const { token } = await createToken(call, account.authToken)
+    const { check, answer } = await checkPanel(page)
+    const pasted: [string, string, string][] = [
+      [`"${token}"`, en.mistake.quoted, fr.mistake.quoted],
+      [`Bearer ${account.authToken}`, en.mistake.scheme, fr.mistake.scheme],
+      [`jtn_…${token.slice(-4)}`, en.mistake.shortened, fr.mistake.shortened],
+      [token.slice(0, 20), en.mistake.short, fr.mistake.short],
+    ]
+    for (const [text, words] of pasted) {
+      await check(text)
+      await expect(answer).toContainText('Not valid')
+      await expect(answer).toContainText(words)
+    }
+    const headers = { 'xc-token': `"${token}"` }
+    expect((await call('GET', '/api/v1/verify', { headers })).body.detail).toContain(en.mistake.quoted)
+    await call('PATCH', '/api/v1/user/profile', {
+      headers: { 'xc-auth': account.authToken },
+      json: { language: 'fr' },
+    })
+    const inFrench = await checkPanel(page, fr)
+    for (const [text, , words] of pasted) {
+      await inFrench.check(text)
+      await expect(inFrench.answer).toContainText(words)
+    }
+  })
+
   test('asks for a token where there is none, and says when the server cannot be reached', async ({
     page,
     context,
@@ -127,17 +160,17 @@ test.describe('Check a token', () => {
   })
 })
 
-async function checkPanel(page: Page) {
+async function checkPanel(page: Page, { check: words } = en) {
   await visit(page, '/')
-  const panel = page.getByRole('region', { name: 'Check a token' })
-  const field = panel.getByLabel('Token to check')
+  const panel = page.getByRole('region', { name: words.title })
+  const field = panel.getByLabel(words.label)
   return {
     field,
     /** Announced as it comes. */
     answer: panel.getByRole('status'),
     async check(token: string) {
       await field.fill(token)
-      await panel.getByRole('button', { name: 'Check' }).click()
+      await panel.getByRole('button', { name: words.action }).click()
     },
   }
 }

@@ -34,6 +34,11 @@ test('on https the cookie never travels in the clear, and no other host can set 
   expect((await call('GET', '/api/v1/auth/user/me', { headers: { cookie } })).body.email).toBe(email)
 })
 
+test('the OpenAPI document names the public address, whatever the host that it was asked at', async () => {
+  const { body } = await call('GET', '/api/v1/openapi.json')
+  expect(body.servers).toMatchObject([{ url: publicUrl }])
+})
+
 test('on https the cookie of an http server is not looked at', async () => {
   const { sessionCookie } = await signInAsBrowser(call, email)
   const cookie = sessionCookie.replace('__Host-', '')
