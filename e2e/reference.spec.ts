@@ -34,6 +34,17 @@ test('the sidebar leads to it, and it calls as the one who is signed in', async 
   await expect(call.getByText(account.email)).toBeVisible()
 })
 
+test('it calls the server of the page, whatever address the document names', async ({ page, account }) => {
+  await page.route('**/api/v1/openapi.json', async (route) => {
+    const response = await route.fetch()
+    const servers = [{ url: 'https://tokens.example.com' }]
+    await route.fulfill({ response, json: { ...(await response.json()), servers } })
+  })
+  await visit(page, path)
+  const call = await tryOut(page, 'getMe')
+  await expect(call.getByText(account.email)).toBeVisible()
+})
+
 test('one click has it send the own auth token, which stays in the page', async ({ page, account }) => {
   await visit(page, path)
   const issued = page.waitForResponse('**/api/v1/auth/token')

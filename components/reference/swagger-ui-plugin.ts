@@ -3,7 +3,7 @@ import type { SwaggerUiSystem } from 'swagger-ui-dist/swagger-ui-es-bundle.js'
 /*
  * Swagger UI as a part of our page instead of a page of its own: its parts are made with its own React, which is not ours. Left out are a
  * second `main` and a second heading, the choice of the one server, and the field for a cookie that no page can set. Fields that it
- * leaves without a name get one. It calls the server of the page, which the document may know by another address that the page may not call.
+ * leaves without a name get one.
  */
 
 type Props = Record<string, unknown>
@@ -39,10 +39,7 @@ export function swaggerUiPlugin({ React: { createElement } }: SwaggerUiSystem) {
   return {
     components: { EmbeddedLayout: Layout },
     wrapComponents: { ExamplesSelect: labelled('Example'), TextArea: named('Request body') },
-    statePlugins: {
-      auth: { wrapSelectors: { definitionsToAuthorize: withoutCookie } },
-      spec: { wrapActions: { updateJsonSpec: ofThisServer } },
-    },
+    statePlugins: { auth: { wrapSelectors: { definitionsToAuthorize: withoutCookie } } },
   }
 }
 
@@ -54,6 +51,3 @@ const withoutCookie =
   (original: (...parameters: unknown[]) => Definitions | null) =>
   (_state: unknown, ...parameters: unknown[]) =>
     original(...parameters)?.filterNot((definition) => definition.has('session')) ?? null
-
-const ofThisServer = (original: (document: object) => unknown) => (document: object) =>
-  original({ ...document, servers: [{ url: '/' }] })

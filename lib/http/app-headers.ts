@@ -23,6 +23,7 @@ const read = new Set([
   'access-control-request-method',
   'access-control-request-private-network',
   'origin',
+  'referer',
   'sec-fetch-dest',
   'sec-fetch-mode',
   'sec-fetch-site',
