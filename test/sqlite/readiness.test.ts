@@ -63,3 +63,29 @@ test('while it stops it is not ready, and says so to whoever is still connected'
   expect(text).toMatch(/^connection: close/im)
   expect(await stopped).toBe(0)
 })
+
+test('after the signal everything is answered for as long as the setting says, and readiness is 503; another signal ends that', async () => {
+  const slow = await startServer({ JETON_STOP_DELAY: '1h' })
+  const ask = clientOf(slow.address)
+  expect((await ask('GET', '/api/ready')).status).toBe(200)
+  const from = performance.now()
+  const stopped = slow.stop()
+  await vi.waitUntil(async () => (await ask('GET', '/api/ready')).status === 503, { timeout: 10_000 })
+  for (const path of ['/api/health', '/sign-up']) expect((await ask('GET', path)).status).toBe(200)
+  expect((await ask('GET', '/api/v1/verify')).status).toBe(401)
+  // Signals of the first second are one request: a supervisor may send one to every process.
+  while (performance.now() - from < 1_100) await ask('GET', '/api/health')
+  process.kill(slow.pid, 'SIGTERM')
+  expect(await stopped).toBe(0)
+})
+
+test('idle connections are kept for longer than the usual proxies keep them', async () => {
+  const own = await startServer({ JETON_KEEP_ALIVE: '3m' })
+  const { hostname, port, host } = new URL(own.address)
+  const socket = connect(Number(port), hostname)
+  socket.write(`GET /api/health HTTP/1.1\r\nHost: ${host}\r\n\r\n`)
+  const [answer] = await once(socket, 'data')
+  expect(answer.toString()).toMatch(/^keep-alive: timeout=180\r$/im)
+  socket.destroy()
+  await own.stop()
+})
