@@ -1,15 +1,20 @@
 /*
- * An attacker who owns a folder: puts links in the place of its files, back and forth, as fast as
- * it goes, also under names that appear meanwhile. What gets lost is put back from another folder,
- * so that there is something to attack. node swap-names.mjs FOLDER SPARE TARGET…
+ * An attacker who owns a folder: puts links in the place of its files, and takes them away again,
+ * as fast as it goes, also under names that appear meanwhile. At any moment about a fifth of the
+ * names are links. What gets lost is put back from another folder, so that there is something to
+ * attack. node swap-names.mjs FOLDER SPARE TARGET…
  */
 import { constants, copyFileSync, readdirSync, renameSync, rmSync, symlinkSync } from 'node:fs'
 import { join } from 'node:path'
 
 const [folder, spare, ...targets] = process.argv.slice(2)
-const likely = ['jeton.db-wal', 'jeton.db-journal', 'jeton.db.lock', 'secret.next', 'x.db']
+const likely = ['jeton.db-wal', 'jeton.db-journal', 'jeton.db.lock', 'jeton.db.rotation-lock', 'secret.next']
 const spares = readdirSync(spare)
-const isOwn = (name) => name.endsWith('.hidden')
+const links = new Set()
+
+const oneOf = (list) => list[Math.floor(Math.random() * list.length)]
+const pathOf = (name) => join(folder, name)
+const hiddenOf = (name) => `${pathOf(name)}.hidden`
 
 function attempt(work) {
   try {
@@ -19,17 +24,27 @@ function attempt(work) {
   }
 }
 
-function swap(name, target) {
-  const path = join(folder, name)
-  attempt(() => renameSync(path, `${path}.hidden`))
-  attempt(() => symlinkSync(target, path))
-  attempt(() => rmSync(path))
-  attempt(() => renameSync(`${path}.hidden`, path))
-  if (spares.includes(name)) attempt(() => copyFileSync(join(spare, name), path, constants.COPYFILE_EXCL))
+function makeLink(name) {
+  attempt(() => renameSync(pathOf(name), hiddenOf(name)))
+  attempt(() => symlinkSync(oneOf(targets), pathOf(name)))
+  links.add(name)
+}
+
+function putBack(name) {
+  attempt(() => rmSync(pathOf(name)))
+  attempt(() => renameSync(hiddenOf(name), pathOf(name)))
+  const { COPYFILE_EXCL } = constants
+  if (spares.includes(name)) attempt(() => copyFileSync(join(spare, name), pathOf(name), COPYFILE_EXCL))
+  links.delete(name)
 }
 
 console.log('swapping')
-for (let round = 0; ; round += 1) {
-  const names = new Set([...likely, ...spares, ...readdirSync(folder).filter((name) => !isOwn(name))])
-  for (const name of names) swap(name, targets[round % targets.length])
+for (;;) {
+  const found = readdirSync(folder).filter((name) => !name.endsWith('.hidden'))
+  const names = [...new Set([...likely, ...spares, ...found])]
+  for (let step = 0; step < names.length; step += 1) {
+    const name = oneOf(names)
+    if (links.has(name)) putBack(name)
+    else if (Math.random() < 0.25) makeLink(name)
+  }
 }
