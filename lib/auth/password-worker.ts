@@ -6,7 +6,7 @@ import { hashSync, type Options, verifySync } from '@node-rs/argon2'
  * time that verification leaves. Elsewhere the priority is the whole process's, and stays.
  */
 
-const niceness = 10
+const niceness = 5
 
 if (process.platform === 'linux') {
   try {

@@ -3,8 +3,9 @@
  * see the same one (RFC 3986, section 6.2.2).
  */
 
-/** A path that has one spelling already: no escapes, no dot segments, nothing that a URL parser would change. */
-const plainPath = /^\/(?:[\w~-][\w.~-]*\/?)*(?:\?|$)/
+/** A path of characters that have one spelling; it may still have dot segments or empty ones. */
+const plainCharacters = /^\/[\w.~/-]*(?:\?|$)/
+const dotOrEmptySegment = /\/[./]/
 
 /** An escape of a character that needs none. */
 const needlessEscape = /%(?:4[1-9a-f]|5[0-9a]|6[1-9a-f]|7[0-9a]|3[0-9]|2[de]|5f|7e)/gi
@@ -22,7 +23,7 @@ export const pathOf = (url: string) => url.split('?', 1)[0] as string
  * @returns path and query: dot segments removed, needless escapes decoded; what is no address stays as it is
  */
 export function normalizeTarget(target = ''): string {
-  if (plainPath.test(target)) return target
+  if (plainCharacters.test(target) && !dotOrEmptySegment.test(target)) return target
   const origin = target.startsWith('/') ? target : target.replace(/^https?:\/\/[^/?]*(?=\/)/i, '')
   if (!origin.startsWith('/') || origin.startsWith('//') || origin.includes('\\')) return origin
   if (!URL.canParse(origin, base)) return origin

@@ -9,6 +9,7 @@ import {
 import { setTimeout as wait } from 'node:timers/promises'
 import { maxBodyBytes } from '@/lib/http/body'
 import type { BrowserPolicy } from '@/lib/http/browser-policy'
+import { ProblemError } from '@/lib/http/problem'
 import { hasBody, receiveBody } from '@/lib/http/receive-body'
 import { appBusy, appRestarting } from '@/lib/http/refusals'
 import { sendProblem } from '@/lib/http/send-problem'
@@ -75,12 +76,12 @@ export function forwardTo(upstream: Upstream): Handle {
     const socketPath = upstream.socketPath()
     const onward = socketPath === null ? null : ask(exchange, socketPath, agent)
     if (!onward) {
-      giveUp(exchange)
+      giveUp(exchange, socketPath === null ? appRestarting() : unforwardable())
       return
     }
     onward.once('response', (answer) => handBack(answer, onward, exchange))
     onward.on('error', async (error: NodeJS.ErrnoException) => {
-      if (error.syscall !== 'connect' || triesLeft === 0) return giveUp(exchange)
+      if (error.syscall !== 'connect' || triesLeft === 0) return giveUp(exchange, appRestarting())
       await upstream.repair().catch(() => {})
       if (triesLeft < connectTries) await wait(connectRetryMs)
       send(exchange, triesLeft - 1)
@@ -100,14 +101,21 @@ interface Exchange {
   body: Buffer | null
 }
 
-function ask({ request, body }: Exchange, socketPath: string, agent: Agent): ClientRequest {
+/** @returns null where Node refuses to write such a request */
+function ask({ request, body }: Exchange, socketPath: string, agent: Agent): ClientRequest | null {
   const { method, url: path } = request
   const framing = ['content-length', 'transfer-encoding']
   const length = body === null ? [] : ['Content-Length', `${body.length}`]
   // Node takes names and values in turns; its types do not say so.
   const headers = withoutHops(request.rawHeaders, framing).concat(length) as unknown as OutgoingHttpHeaders
-  return httpRequest({ agent, socketPath, method, path, headers, setHost: false })
+  try {
+    return httpRequest({ agent, socketPath, method, path, headers, setHost: false })
+  } catch {
+    return null
+  }
 }
+
+const unforwardable = () => new ProblemError('input_invalid', 'This request cannot be handed on.')
 
 function handBack(answer: IncomingMessage, onward: ClientRequest, exchange: Exchange): void {
   const { response, policy, ticket } = exchange
@@ -130,11 +138,11 @@ function handBack(answer: IncomingMessage, onward: ClientRequest, exchange: Exch
   answer.pipe(response)
 }
 
-function giveUp({ response, policy, ticket }: Exchange): void {
+function giveUp({ response, policy, ticket }: Exchange, problem: ProblemError): void {
   ticket.leave()
   if (response.writableEnded || response.closed) return
   if (response.headersSent) response.destroy()
-  else sendProblem(response, appRestarting(), policy)
+  else sendProblem(response, problem, policy)
 }
 
 /** @param headers names and values in turns */
