@@ -2,7 +2,6 @@ import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { BrowserPolicy } from '@/lib/http/browser-policy'
 import { requestIdHeader, requestIdOf } from '@/lib/http/request-id'
 import { routeName } from '@/lib/http/route-name'
-import { setHeader } from '@/lib/http/set-header'
 import { type LogLevel, log } from '@/lib/log'
 import { tally } from '@/lib/metrics/tally'
 
@@ -12,12 +11,11 @@ const clientGone = 499
 /** Asked for so often that they say nothing. */
 const quiet = /^\/(_next\/static|icon\.svg|robots\.txt|api\/(health|ready)$)/
 
-/** Gives a request its id, here and in its answer, and writes a line when it is over. Verification is not followed: it is counted. */
+/** Gives a request its id, in its answer and for the app, and writes a line when it is over. Verification is not followed: it is counted. */
 export function follow(request: IncomingMessage, response: ServerResponse, policy: BrowserPolicy): void {
   const { method = '', url = '' } = request
   const requestId = requestIdOf(request)
-  setHeader(request, requestIdHeader, requestId)
-  policy.set('X-Request-Id', requestId)
+  policy.set(requestIdHeader, requestId)
   const from = performance.now()
   response.once('close', () => {
     const durationMs = Math.round((performance.now() - from) * 10) / 10

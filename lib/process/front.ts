@@ -6,6 +6,7 @@ import { type BrowserPolicy, browserPolicies, tellNonce } from '@/lib/http/brows
 import { announceClient, clientAddressOf } from '@/lib/http/client-address'
 import { refuseMalformed } from '@/lib/http/malformed'
 import { expectationFailed, hostMissing } from '@/lib/http/refusals'
+import { requestIdHeader } from '@/lib/http/request-id'
 import { sendProblem } from '@/lib/http/send-problem'
 import { setHeader } from '@/lib/http/set-header'
 import { refuseUnroutable } from '@/lib/http/unroutable'
@@ -55,6 +56,7 @@ export function createFront({ dev, handle, shutdown, isReady }: Front): Server {
     const client = clientAddressOf(request, env().trustedProxies)
     dropForeignHeaders(request, { dev })
     if (request.headers.host === undefined) setHeader(request, 'host', 'localhost')
+    setHeader(request, requestIdHeader, policy.get(requestIdHeader) ?? '')
     tellNonce(request, policy)
     announceClient(request, client)
     handle(request, response, policy, client)

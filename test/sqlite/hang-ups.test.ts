@@ -56,7 +56,6 @@ test('no honest request is refused, and files are closed again', async () => {
       await call('GET', '/api/v1/auth/user/me', { headers }),
       await call('GET', '/api/v1/tokens', { headers }),
       await call('GET', '/sign-in'),
-      await call('GET', '/api/ready'),
       await call('GET', '/api/v1/verify', { headers: { 'xc-token': token } }),
     ]
     statuses.push(...answers.map(({ status }) => status))

@@ -12,7 +12,7 @@ const allowed = [
   'level',
   'time',
   'pid',
-  'thread',
+  'process',
   'msg',
   'requestId',
   'method',
