@@ -14,7 +14,11 @@ import { sendProblem } from '@/lib/http/send-problem'
 
 const singleHeaders = ['authorization', 'host']
 const apiMethods = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS']
-const pageMethods = ['GET', 'HEAD']
+const fileMethods = ['GET', 'HEAD']
+const pageMethods = ['GET', 'HEAD', 'POST']
+
+/** An address of a file has an extension, or is one of the pages' own. */
+const file = /^\/_next\/|\.[^/]*$/
 
 /** A backslash or two slashes anywhere, a slash at the end of an address of the API. */
 const respelled = /\\|\/\/|^\/(api|auth|\.well-known)\/(.*\/)?$/
@@ -36,7 +40,7 @@ export function refuseUnroutable(
 
 function findFault({ method = '', url = '', headersDistinct }: IncomingMessage, dev: boolean) {
   if (isApiInUpperCase(url) || !isRoutable(url) || (ofNext.test(url) && !dev)) return nothingAt(url)
-  const methods = isApiAddress(url) || dev ? apiMethods : pageMethods
+  const methods = isApiAddress(url) || dev ? apiMethods : file.test(pathOf(url)) ? fileMethods : pageMethods
   if (!methods.includes(method)) return methodNotAllowed(methods.join(', '))
   const twice = singleHeaders.find((name) => (headersDistinct[name]?.length ?? 0) > 1)
   return twice ? new ProblemError('input_invalid', `Send the header ${twice} once.`) : null

@@ -1,6 +1,6 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
 import { env } from '@/lib/env'
-import { normalizeTarget, pathOf } from '@/lib/http/address'
+import { isApiAddress, normalizeTarget, pathOf } from '@/lib/http/address'
 import { dropForeignHeaders } from '@/lib/http/app-headers'
 import { type BrowserPolicy, browserPolicies, tellNonce } from '@/lib/http/browser-policy'
 import { announceClient, clientAddressOf } from '@/lib/http/client-address'
@@ -48,6 +48,10 @@ export function createFront({ dev, handle, shutdown, isReady }: Front): Server {
     const policy = policyOf(url)
     follow(request, response, policy)
     if (refuseUnroutable(request, response, policy, { dev })) return
+    if (!dev && request.method === 'POST' && !isApiAddress(url)) {
+      showPageAgain(url, response, policy)
+      return
+    }
     if (answerProbe(pathOf(url), request, response, policy)) return
     handOn(request, response, policy)
   }
@@ -72,6 +76,11 @@ export function createFront({ dev, handle, shutdown, isReady }: Front): Server {
     sendProblem(response, expectationFailed(), policyOf(normalizeTarget(request.url))),
   )
   return server
+}
+
+/** A form that is sent before its script has arrived is shown again, empty: nothing of it is read. */
+function showPageAgain(url: string, response: ServerResponse, policy: BrowserPolicy): void {
+  response.setHeaders(policy).writeHead(303, { location: url }).end()
 }
 
 /** HTTP/1.1 requires it (RFC 9112, section 3.2). */

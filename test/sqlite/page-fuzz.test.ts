@@ -21,7 +21,15 @@ const built = () =>
 const statusOf = async (method: string, path: string, headers: RawHeader[] = []) =>
   (await sendRaw(server.address, { method, path, headers })).status
 
-test.each(['/robots.txt', built(), '/icon.svg', '/sign-in', '/account/tokens', '/nope'])(
+test('a form that is sent to a page before its script is there leads back to the page', async () => {
+  for (const path of ['/sign-in?next=%2F', '/account/tokens', '/nope']) {
+    const { status, text } = await sendRaw(server.address, { method: 'POST', path })
+    expect(status).toBe(303)
+    expect(text).toContain(`location: ${path}\r\n`)
+  }
+})
+
+test.each(['/robots.txt', built(), '/icon.svg'])(
   '%s takes GET and HEAD, and answers every other method with 405',
   async (path) => {
     for (const method of ['POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS', 'TRACE', 'PROPFIND']) {
