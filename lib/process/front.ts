@@ -47,6 +47,15 @@ export function createFront({ dev, handle, shutdown, isReady }: Front): Server {
     }
     const policy = policyOf(url)
     follow(request, response, policy)
+    route(url, request, response, policy)
+  }
+
+  function route(
+    url: string,
+    request: IncomingMessage,
+    response: ServerResponse,
+    policy: BrowserPolicy,
+  ): void {
     if (refuseUnroutable(request, response, policy, { dev })) return
     if (!dev && request.method === 'POST' && !isApiAddress(url)) {
       showPageAgain(url, response, policy)
