@@ -5,9 +5,11 @@
  * @returns whether the text is on the clipboard; false where the browser refuses, or has no clipboard (plain http)
  */
 export async function copyToClipboard(text: Promise<string>): Promise<boolean> {
+  const blob = text.then((value) => new Blob([value], { type: 'text/plain' }))
+  // The caller hears from its source that there is no text. Nobody else waits for this promise where the clipboard is not written.
+  blob.catch(() => {})
   if (!navigator.clipboard) return false
   try {
-    const blob = text.then((value) => new Blob([value], { type: 'text/plain' }))
     await navigator.clipboard.write([new ClipboardItem({ 'text/plain': blob })])
     return true
   } catch {

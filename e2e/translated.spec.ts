@@ -154,6 +154,7 @@ visitorTest('the main job, on translated pages', async ({ page, context }) => {
   await page.getByRole('link', { name: 'Sign up' }).click()
   await expect(create).toBeVisible()
   await page.getByRole('link', { name: 'Sign in' }).click()
+  await expect(signIn).toBeVisible()
   await step('the other door and back')
   await emailField.fill(email)
   await passwordField.fill(newPassword)

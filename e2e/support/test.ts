@@ -1,4 +1,4 @@
-import type { Page } from '@playwright/test'
+import { expect, type Page, type Response } from '@playwright/test'
 import { type Call, clientOf, signUp } from '@/test/support/client'
 import { type Server, startServer } from '@/test/support/server'
 import { type Account, enterAsNew } from './accounts'
@@ -12,7 +12,18 @@ interface Shared {
 }
 
 /** Tests of somebody who has not signed in. The installation has its owner already. */
-export const visitorTest = policyTest.extend<object, Shared>({
+export const visitorTest = policyTest.extend<{ navigations: undefined }, Shared>({
+  navigations: [
+    async ({ context }, use) => {
+      const redirected: string[] = []
+      context.on('response', (response) => {
+        if (isSentToItself(response)) redirected.push(response.url())
+      })
+      await use(undefined)
+      expect(redirected, 'navigations that Next did not take for what they are').toEqual([])
+    },
+    { auto: true },
+  ],
   server: [
     // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the names of the fixtures from it
     async ({}, use) => {
@@ -26,6 +37,14 @@ export const visitorTest = policyTest.extend<object, Shared>({
   call: [async ({ server }, use) => use(clientOf(server.address)), { scope: 'worker' }],
   baseURL: async ({ server }, use) => use(server.address),
 })
+
+/** The client asks for such a page again and again: a header by which it asks has not reached Next. */
+function isSentToItself(response: Response): boolean {
+  const { location } = response.headers()
+  if (!location) return false
+  const { pathname, searchParams } = new URL(response.url())
+  return searchParams.has('_rsc') && new URL(location, response.url()).pathname === pathname
+}
 
 /** Tests of somebody who is signed in, to an account that nobody else has. */
 export const test = visitorTest.extend<{ account: Account }>({

@@ -47,10 +47,12 @@ const ofNavigation = new Set([
   'next-router-prefetch',
   'next-router-segment-prefetch',
   'next-router-state-tree',
+  // Next answers 307 where the `_rsc` of the address is not the hash of these, and its client asks again without end.
+  'next-url',
 ])
 
-/** In development, the browser is told of edits by these as well. */
-const ofDevelopment = new Set([...ofNavigation, 'next-hmr-refresh', 'next-url'])
+/** In development, the browser is told of edits by this as well. */
+const ofDevelopment = new Set([...ofNavigation, 'next-hmr-refresh'])
 
 /**
  * Leaves a request only the headers that the app reads. The server adds its own afterwards.
