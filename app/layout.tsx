@@ -3,10 +3,10 @@ import './globals.css'
 import type { Metadata, Viewport } from 'next'
 import type { ReactNode } from 'react'
 import { ClientMessages } from '@/components/client-messages'
-import { readOwnCookie } from '@/lib/auth/own-cookie'
-import { getViewer } from '@/lib/auth/viewer'
 import { getLocale, getTranslations } from '@/lib/i18n/server'
-import { pickTheme } from '@/lib/preferences'
+import { readOwnCookie } from '@/lib/sessions/own-cookie'
+import { getViewer } from '@/lib/sessions/viewer'
+import { pickTheme } from '@/shared/preferences'
 
 export async function generateMetadata(): Promise<Metadata> {
   const t = await getTranslations('common')

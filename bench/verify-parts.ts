@@ -3,14 +3,14 @@
  * JETON_DATA_DIR from the environment, and a file of its tokens as its argument; prints JSON: [part, microseconds] each.
  */
 import { readFileSync } from 'node:fs'
-import { lookUp } from '@/lib/auth/authenticate'
-import { lookups } from '@/lib/db/lookups'
+import { keys } from '@/lib/config/keyring'
 import { type HeaderReader, readCredentialOrBasic } from '@/lib/http/credentials'
-import { keys } from '@/lib/keyring'
-import type { Principal } from '@/lib/principal'
-import { digestApiToken, isApiTokenSecret } from '@/lib/tokens/api-token/secret'
-import { identityHeaders } from '@/lib/verify/identity-headers'
-import { currentMoment, verify } from '@/lib/verify/verify'
+import { digestApiToken, isApiTokenSecret } from '@/lib/tokens/api-token-secret'
+import type { Principal } from '@/shared/principal'
+import { lookUp } from '@/verifier/authenticate'
+import { identityHeaders } from '@/verifier/identity-headers'
+import { store } from '@/verifier/store'
+import { currentMoment, verify } from '@/verifier/verify'
 
 const batches = 5
 /** So many of 64 connections arrive together. */
@@ -49,7 +49,7 @@ const headersOf = (token: string): HeaderReader => ({ get: (name) => (name === '
 function verifyTogether(tokens: string[], status: number): number {
   const moment = currentMoment()
   let answered = 0
-  lookups().together(() => {
+  store().together(() => {
     for (const token of tokens) {
       const verdict = verify({ kind: 'api_token', token }, moment, () => '')
       if (verdict instanceof Promise || verdict.status !== status)
@@ -75,8 +75,8 @@ function measure(tokens: string[], unknown: string[]): [part: string, microsecon
     ['parse: the credential from the headers', time(tokens.map(headersOf), readCredentialOrBasic)],
     ['parse: form and checksum', time(tokens, isApiTokenSecret)],
     ['digest: HMAC-SHA-256', time(tokens, (token) => digestApiToken(token, keys().digest))],
-    ['look-up: has anything changed?', time(tokens, () => lookups().version())],
-    ['look-up: the token and its user', time(digests, (digest) => lookups().findApiToken(digest))],
+    ['look-up: has anything changed?', time(tokens, () => store().version())],
+    ['look-up: the token and its user', time(digests, (digest) => store().findApiToken(digest))],
     ['respond: identity headers', time(principals, identityHeaders)],
     [`all of it, ${together} together: tokens that are new`, timeTogether(tokens, 200)],
     [`all of it, ${together} together: tokens that are remembered`, timeTogether(tokens, 200)],

@@ -2,7 +2,7 @@
 
 import { useLocale, useTranslations } from 'use-intl'
 import { formatList } from '@/lib/i18n/format'
-import { type GuessedWord, guessedWords, lengthFault } from '@/lib/password-rules'
+import { type GuessedWord, guessedWords, lengthFault } from '@/shared/password-policy'
 
 /**
  * What a refused new password suffers from, in the reader's words. The server is the judge; this

@@ -2,7 +2,7 @@
 
 import { useRouter } from 'next/navigation'
 import { startTransition } from 'react'
-import type { Language, Theme } from '@/lib/preferences'
+import type { Language, Theme } from '@/shared/preferences'
 import { callApi } from './api'
 import { useNotifier } from './ui/toaster'
 import { useFailureText } from './use-failure-text'

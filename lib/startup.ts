@@ -1,24 +1,24 @@
 import { accessSync, constants, existsSync, mkdirSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import Database from 'better-sqlite3'
+import { exposures } from '@/lib/config/file-permissions'
+import { isHere, keys } from '@/lib/config/keyring'
+import { createSecret, hasMasterSecret, secretFile } from '@/lib/config/master-key'
+import { secretFault } from '@/lib/config/master-key-fault'
+import { type Env, SettingsError } from '@/lib/config/settings'
 import { db } from '@/lib/db/client'
 import { isDatabaseUnavailable } from '@/lib/db/errors'
-import { requireLocalDisk } from '@/lib/db/local-disk'
 import { migrate } from '@/lib/db/migrate'
-import { withPostgresLock } from '@/lib/db/postgres-lock'
-import { migratePostgres } from '@/lib/db/postgres-schema'
-import { encodeThePassword } from '@/lib/db/postgres-url'
+import { withPostgresLock } from '@/lib/db/postgres/lock'
+import { migratePostgres } from '@/lib/db/postgres/schema'
+import { encodeThePassword } from '@/lib/db/postgres/url'
 import { providerOf } from '@/lib/db/provider'
 import { serveDatabase } from '@/lib/db/serving-lock'
-import { SqliteAdapter } from '@/lib/db/sqlite-adapter'
-import { sqlitePath } from '@/lib/db/sqlite-path'
-import { type Env, SettingsError } from '@/lib/env'
-import { exposures } from '@/lib/exposures'
-import { isHere, keys } from '@/lib/keyring'
-import { log } from '@/lib/log'
-import { createSecret, hasMasterSecret, secretFile } from '@/lib/master-secret'
-import { secretFault } from '@/lib/secret-fault'
-import { chooseKeys, surveySecrets } from '@/lib/secrets-in-use'
+import { SqliteAdapter } from '@/lib/db/sqlite/adapter'
+import { requireLocalDisk } from '@/lib/db/sqlite/local-disk'
+import { sqlitePath } from '@/lib/db/sqlite/path'
+import { log } from '@/lib/log/log'
+import { chooseKeys, readKeysInUse } from '@/lib/tokens/keys-in-use'
 
 const installationId = 'installation'
 const unfinished =
@@ -84,7 +84,7 @@ async function openInstallation(env: Env): Promise<void> {
  * @throws SettingsError where one of them is not here
  */
 export async function openSecrets(env: Env): Promise<string[]> {
-  const { secrets } = await askAgain(surveySecrets)
+  const { secrets } = await askAgain(readKeysInUse)
   const fault = secretFault(env, secrets, isHere)
   if (fault) throw new SettingsError(fault)
   await chooseKeys()

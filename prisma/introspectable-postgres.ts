@@ -1,6 +1,6 @@
 import { ColumnTypeEnum } from '@prisma/driver-adapter-utils'
 import pg from 'pg'
-import { PostgresAdapter } from '@/lib/db/postgres-adapter'
+import { PostgresAdapter } from '@/lib/db/postgres/adapter'
 
 /** PostgreSQL's internal one-byte type, which its own catalogue uses and Prisma's adapter does not know, and `text`. */
 const charOid = 18

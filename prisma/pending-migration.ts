@@ -6,7 +6,7 @@ import { migrate } from '@/lib/db/migrate'
 import { readModels } from '@/lib/db/migrations'
 import type { Provider } from '@/lib/db/provider'
 import { withSchemaEngine } from '@/lib/db/schema-engine'
-import { SqliteAdapter } from '@/lib/db/sqlite-adapter'
+import { SqliteAdapter } from '@/lib/db/sqlite/adapter'
 import { IntrospectablePostgres } from '@/prisma/introspectable-postgres'
 import { startPostgres } from '@/scripts/postgres.mjs'
 

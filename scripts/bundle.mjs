@@ -1,15 +1,15 @@
 /*
- * Bundles what runs: server.ts into dist/server.mjs, the app's process into dist/app.mjs, operators' commands into dist/maintenance.mjs. The
+ * Bundles what runs: server/main.ts into dist/server.mjs, the app's process into dist/app.mjs, operators' commands into dist/maintenance.mjs. The
  * packages that they use stay where they are.
  */
 import { build } from 'esbuild'
 
 await build({
   entryPoints: {
-    server: 'server.ts',
-    app: 'lib/process/app-main.ts',
-    'password-worker': 'lib/auth/password-worker.ts',
-    maintenance: 'lib/maintenance/maintain.ts',
+    server: 'server/main.ts',
+    app: 'server/app-process/main.ts',
+    'password-worker': 'lib/accounts/password-worker.ts',
+    maintenance: 'cli/maintenance/maintain.ts',
   },
   outdir: 'dist',
   outExtension: { '.js': '.mjs' },

@@ -9,7 +9,7 @@ import { root, SetupError } from './root.mjs'
 import { run, runNpm, runPackage } from './run.mjs'
 import { once } from './steps.mjs'
 
-const pageSources = ['app', 'components', 'lib', 'messages']
+const pageSources = ['app', 'components', 'lib', 'messages', 'shared', 'verifier']
 const pageSettings = [
   'next.config.js',
   'package-lock.json',
@@ -37,9 +37,12 @@ const clients = {
 const bundle = {
   mark: 'dist/.jeton-bundled',
   sources: [
-    'server.ts',
+    'cli',
     'lib',
     'messages',
+    'server',
+    'shared',
+    'verifier',
     'scripts/bundle.mjs',
     'tsconfig.json',
     'package-lock.json',
@@ -96,7 +99,7 @@ async function generateClients() {
   }
 }
 
-/** Bundles server.ts, unless it was bundled from these very sources. */
+/** Bundles the server, unless it was bundled from these very sources. */
 export const bundleServer = () =>
   once(bundle, () => run(process.execPath, [join(root, 'scripts/bundle.mjs')]))
 

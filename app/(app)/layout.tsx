@@ -6,10 +6,10 @@ import { Sidebar } from '@/components/shell/sidebar'
 import { SkipLink } from '@/components/shell/skip-link'
 import { UserMenu } from '@/components/shell/user-menu'
 import { Toaster } from '@/components/ui/toaster'
-import { getViewer } from '@/lib/auth/viewer'
-import { env } from '@/lib/env'
+import { env } from '@/lib/config/settings'
 import { formatDuration } from '@/lib/i18n/format'
 import { getLocale } from '@/lib/i18n/server'
+import { getViewer } from '@/lib/sessions/viewer'
 
 /** The shell. Each page under it asks for its own viewer, and sends visitors to the door they need. */
 export default async function AppLayout({ children }: { children: ReactNode }) {

@@ -4,10 +4,10 @@ import { ClientMessages } from '@/components/client-messages'
 import { CheckTokenPanel } from '@/components/home/check-token-panel'
 import { FirstSteps } from '@/components/home/first-steps'
 import { LookWhileWaiting } from '@/components/home/look-while-waiting'
-import { requireViewer } from '@/lib/auth/viewer'
 import { serverAddress } from '@/lib/http/server-address'
 import { getTranslations } from '@/lib/i18n/server'
-import { listApiTokens } from '@/lib/tokens/api-token/api-tokens'
+import { requireViewer } from '@/lib/sessions/viewer'
+import { listApiTokens } from '@/lib/tokens/api-tokens'
 
 export async function generateMetadata(): Promise<Metadata> {
   const t = await getTranslations('home')

@@ -1,6 +1,6 @@
 /*
  * What Jeton is measured against: node:http, one answer for everything, and nothing else. `together` makes it wait, as
- * lib/verify/answer.ts does, until everything that the sockets held has been read: that alone makes node:http faster.
+ * verifier/answer.ts does, until everything that the sockets held has been read: that alone makes node:http faster.
  */
 import { createServer } from 'node:http'
 

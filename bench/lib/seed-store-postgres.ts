@@ -1,6 +1,6 @@
 import pg from 'pg'
 import type { Store } from '@/bench/lib/seed-store'
-import { beginSession, connectionSettings } from '@/lib/db/postgres-session'
+import { beginSession, connectionSettings } from '@/lib/db/postgres/session'
 
 const findIndexes = `
 SELECT indexname AS name, indexdef AS sql FROM pg_indexes

@@ -27,7 +27,7 @@ const eachUnknown = ({ unknownFile }) => ({ path, header: 'xc-token', file: unkn
 const authToken = ({ authTokens }) => ({ path, header: 'xc-auth', value: authTokens[0] })
 const malformed = () => ({ path, header: 'xc-token', value: 'jtn_this-is-not-a-token' })
 
-/** Spelled in this way, it is not for server.ts but for Next's router, which takes the dot out. */
+/** Spelled in this way, it is not for the verifier but for Next's router, which takes the dot out. */
 const throughNext = (data) => ({ ...oneToken(data), path: `/.${path}` })
 
 /**

@@ -6,7 +6,7 @@ import { useDeviceName } from '@/components/sessions/device'
 import { DataCell, DataRow, DataTable } from '@/components/ui/data-table'
 import { RelativeTime } from '@/components/ui/relative-time'
 import { Text } from '@/components/ui/text'
-import type { ActivityRow } from '@/lib/activity/activity-row'
+import type { ActivityRow } from '@/shared/audit-row'
 import { Deed } from './deed'
 
 interface ActivityTableProps {

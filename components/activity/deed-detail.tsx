@@ -6,7 +6,7 @@ import { useDeviceName } from '@/components/sessions/device'
 import { ExactTime } from '@/components/ui/exact-time'
 import { isolated } from '@/components/ui/isolated'
 import { Text } from '@/components/ui/text'
-import type { ActivityRow } from '@/lib/activity/activity-row'
+import type { ActivityRow } from '@/shared/audit-row'
 
 /** What there is to say beyond the deed itself; often nothing. */
 export function DeedDetail({ row }: { row: ActivityRow }) {

@@ -1,7 +1,7 @@
 'use client'
 
 import { useTranslations } from 'use-intl'
-import type { ActivityRow } from '@/lib/activity/activity-row'
+import type { ActivityRow } from '@/shared/audit-row'
 import { DeedDetail } from './deed-detail'
 
 const failures: readonly ActivityRow['action'][] = ['sign_in_failed', 'password_change_failed']

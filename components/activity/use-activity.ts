@@ -6,7 +6,7 @@ import { useTranslations } from 'use-intl'
 import { callApi } from '@/components/api'
 import { useNotifier } from '@/components/ui/toaster'
 import { useFailureText } from '@/components/use-failure-text'
-import type { ActivityPage, ActivityRow } from '@/lib/activity/activity-row'
+import type { ActivityPage, ActivityRow } from '@/shared/audit-row'
 
 interface Answer {
   list: ActivityRow[]

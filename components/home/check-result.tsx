@@ -7,7 +7,7 @@ import { ExactTime } from '@/components/ui/exact-time'
 import { isolated } from '@/components/ui/isolated'
 import { Text } from '@/components/ui/text'
 import { Verbatim } from '@/components/ui/verbatim'
-import type { Introspection } from '@/lib/auth/introspection'
+import type { Introspection } from '@/shared/introspection'
 import type { Checked } from './use-check-token'
 
 export function CheckResult({ answer, mistakes }: Checked) {

@@ -10,7 +10,7 @@ import { buttonClass } from '@/components/ui/button-class'
 import { isolated } from '@/components/ui/isolated'
 import { RelativeTime } from '@/components/ui/relative-time'
 import { Text } from '@/components/ui/text'
-import type { ApiTokenRow } from '@/lib/tokens/api-token/api-token-row'
+import type { ApiTokenRow } from '@/shared/api-token-row'
 import { Step, type StepState } from './step'
 
 interface FirstStepsProps {

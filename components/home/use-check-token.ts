@@ -4,8 +4,8 @@ import { type FormEvent, useRef, useState } from 'react'
 import { useTranslations } from 'use-intl'
 import { callApi } from '@/components/api'
 import { useFailureText } from '@/components/use-failure-text'
-import type { Introspection } from '@/lib/auth/introspection'
-import { inspectToken, type Mistake } from '@/lib/tokens/mistakes'
+import type { Introspection } from '@/shared/introspection'
+import { inspectToken, type Mistake } from '@/shared/token-mistakes'
 
 /** What a token is, and what is wrong with the form of a text that is none. */
 export interface Checked {

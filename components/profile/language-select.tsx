@@ -4,7 +4,7 @@ import { useId, useOptimistic, useTransition } from 'react'
 import { useTranslations } from 'use-intl'
 import { ChevronRightIcon } from '@/components/icons'
 import { inputClass } from '@/components/ui/field'
-import { isLanguage, type Language, languages } from '@/lib/preferences'
+import { isLanguage, type Language, languages } from '@/shared/preferences'
 
 interface LanguageSelectProps {
   language: Language | null

@@ -1,7 +1,7 @@
 'use client'
 
 import { usePreference } from '@/components/use-preference'
-import type { Language, Theme } from '@/lib/preferences'
+import type { Language, Theme } from '@/shared/preferences'
 import { LanguageSelect } from './language-select'
 import { ThemeChoice } from './theme-choice'
 

@@ -3,7 +3,7 @@
 import { useOptimistic, useTransition } from 'react'
 import { useTranslations } from 'use-intl'
 import { Text } from '@/components/ui/text'
-import { type Theme, themes } from '@/lib/preferences'
+import { type Theme, themes } from '@/shared/preferences'
 
 interface ThemeChoiceProps {
   theme: Theme

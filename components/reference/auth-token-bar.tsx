@@ -10,7 +10,7 @@ import { Card } from '@/components/ui/card'
 import { ExactTime } from '@/components/ui/exact-time'
 import { Text } from '@/components/ui/text'
 import { useFailureText } from '@/components/use-failure-text'
-import type { IssuedAuthToken } from '@/lib/tokens/auth-token/issued-auth-token'
+import type { IssuedAuthToken } from '@/shared/issued-auth-token'
 
 /** "Try it out" acts as the signed-in user from the start; with their auth token it does so as a program would. */
 export function AuthTokenBar({ swaggerUi }: { swaggerUi: SwaggerUi | null }) {

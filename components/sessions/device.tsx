@@ -1,7 +1,7 @@
 'use client'
 
 import { useTranslations } from 'use-intl'
-import type { SessionRow } from '@/lib/auth/session-row'
+import type { SessionRow } from '@/shared/session-row'
 
 export function Device({ session }: { session: SessionRow }) {
   const t = useTranslations('sessions')

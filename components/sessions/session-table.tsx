@@ -4,7 +4,7 @@ import { useTranslations } from 'use-intl'
 import { ActionsCell, type Column, DataCell, DataRow, DataTable } from '@/components/ui/data-table'
 import { LocalDate } from '@/components/ui/local-date'
 import { RelativeTime } from '@/components/ui/relative-time'
-import type { SessionRow } from '@/lib/auth/session-row'
+import type { SessionRow } from '@/shared/session-row'
 import { Device } from './device'
 import { SignOutSessionButton } from './sign-out-session-button'
 

@@ -7,7 +7,7 @@ import { Note } from '@/components/ui/note'
 import { SectionHeading } from '@/components/ui/section-heading'
 import { useNotifier } from '@/components/ui/toaster'
 import { useRows } from '@/components/use-rows'
-import type { SessionRow } from '@/lib/auth/session-row'
+import type { SessionRow } from '@/shared/session-row'
 import { SessionTable } from './session-table'
 import { SignOutOthersButton } from './sign-out-others-button'
 

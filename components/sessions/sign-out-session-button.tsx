@@ -6,7 +6,7 @@ import { callApi, isProblem } from '@/components/api'
 import { Button } from '@/components/ui/button'
 import { useNotifier } from '@/components/ui/toaster'
 import { useFailureText } from '@/components/use-failure-text'
-import type { SessionRow } from '@/lib/auth/session-row'
+import type { SessionRow } from '@/shared/session-row'
 
 interface SignOutSessionButtonProps {
   session: SessionRow

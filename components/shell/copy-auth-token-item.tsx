@@ -10,7 +10,7 @@ import { useNotifier } from '@/components/ui/toaster'
 import { useCopy } from '@/components/use-copy'
 import { useFailureText } from '@/components/use-failure-text'
 import { formatMoment } from '@/lib/i18n/format'
-import type { IssuedAuthToken } from '@/lib/tokens/auth-token/issued-auth-token'
+import type { IssuedAuthToken } from '@/shared/issued-auth-token'
 
 interface CopyAuthTokenItemProps {
   lifetime: string

@@ -5,7 +5,7 @@ import { GlobeIcon } from '@/components/icons'
 import { MenuRadioItem } from '@/components/ui/menu/menu-items'
 import { Submenu } from '@/components/ui/menu/submenu'
 import { usePreference } from '@/components/use-preference'
-import { languages } from '@/lib/preferences'
+import { languages } from '@/shared/preferences'
 
 export function LanguageSubmenu() {
   const t = useTranslations('preference')

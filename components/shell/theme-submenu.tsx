@@ -5,7 +5,7 @@ import { ContrastIcon } from '@/components/icons'
 import { MenuRadioItem } from '@/components/ui/menu/menu-items'
 import { Submenu } from '@/components/ui/menu/submenu'
 import { usePreference } from '@/components/use-preference'
-import { type Theme, themes } from '@/lib/preferences'
+import { type Theme, themes } from '@/shared/preferences'
 
 export function ThemeSubmenu({ theme: current }: { theme: Theme }) {
   const t = useTranslations('preference')

@@ -7,7 +7,7 @@ import { Button } from '@/components/ui/button'
 import { Field } from '@/components/ui/field'
 import { Form } from '@/components/ui/form'
 import { useFailureText } from '@/components/use-failure-text'
-import type { ApiTokenRow } from '@/lib/tokens/api-token/api-token-row'
+import type { ApiTokenRow } from '@/shared/api-token-row'
 import { keepName, takeKeptName } from './kept-name'
 import { useIdempotencyKey } from './use-idempotency-key'
 

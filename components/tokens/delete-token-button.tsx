@@ -5,7 +5,7 @@ import { useTranslations } from 'use-intl'
 import { TrashIcon } from '@/components/icons'
 import { Button } from '@/components/ui/button'
 import { Text } from '@/components/ui/text'
-import type { ApiTokenRow } from '@/lib/tokens/api-token/api-token-row'
+import type { ApiTokenRow } from '@/shared/api-token-row'
 import { DeleteTokenDialog } from './delete-token-dialog'
 import type { TokenEvents } from './token-events'
 

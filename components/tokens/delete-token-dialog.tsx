@@ -10,7 +10,7 @@ import { FieldError } from '@/components/ui/field-error'
 import { isolated } from '@/components/ui/isolated'
 import { Text } from '@/components/ui/text'
 import { useFailureText } from '@/components/use-failure-text'
-import type { ApiTokenRow } from '@/lib/tokens/api-token/api-token-row'
+import type { ApiTokenRow } from '@/shared/api-token-row'
 import type { TokenEvents } from './token-events'
 
 interface DeleteTokenDialogProps extends TokenEvents {

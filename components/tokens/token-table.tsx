@@ -3,7 +3,7 @@
 import type { RefObject } from 'react'
 import { useTranslations } from 'use-intl'
 import { type Column, DataTable } from '@/components/ui/data-table'
-import type { ApiTokenRow } from '@/lib/tokens/api-token/api-token-row'
+import type { ApiTokenRow } from '@/shared/api-token-row'
 import type { TokenEvents } from './token-events'
 import { TokenRow } from './token-row'
 

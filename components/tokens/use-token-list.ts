@@ -2,7 +2,7 @@
 
 import { callApi } from '@/components/api'
 import { useRows } from '@/components/use-rows'
-import type { ApiTokenRow } from '@/lib/tokens/api-token/api-token-row'
+import type { ApiTokenRow } from '@/shared/api-token-row'
 
 export function useTokenList(fromServer: ApiTokenRow[]) {
   const { rows: tokens, show } = useRows(fromServer)

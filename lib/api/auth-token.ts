@@ -1,8 +1,8 @@
-import { setRefreshCookie } from '@/lib/auth/refresh-cookie'
-import { env } from '@/lib/env'
-import { keys } from '@/lib/keyring'
-import type { SessionPrincipal } from '@/lib/principal'
-import { issueAuthToken } from '@/lib/tokens/auth-token/auth-token'
+import { keys } from '@/lib/config/keyring'
+import { env } from '@/lib/config/settings'
+import { setRefreshCookie } from '@/lib/sessions/refresh-cookie'
+import { issueAuthToken } from '@/lib/tokens/auth-token'
+import type { SessionPrincipal } from '@/shared/principal'
 
 /** A new auth token for the caller's session, for as long as `NC_JWT_EXPIRES_IN` says, and never longer than the session. */
 export function issueAuthTokenFor({

@@ -1,10 +1,10 @@
 import { checkPrincipal } from '@/lib/api/authorize'
-import { introspectionInput } from '@/lib/auth/schema'
 import { hasForm, readFormText, validate } from '@/lib/http/body'
 import { readClientSecret, readCredentialOrClientSecret, usesBasic } from '@/lib/http/credentials'
 import { ProblemError } from '@/lib/http/problem'
 import { offeringBasic } from '@/lib/http/refusals'
-import type { Principal } from '@/lib/principal'
+import { introspectionInput } from '@/lib/sign-in/schema'
+import type { Principal } from '@/shared/principal'
 
 /*
  * Who asks about a token (RFC 7662, section 2.1). Beside the headers that every route takes, the credential may be an OAuth client's

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { type Cursor, readCursor } from '@/lib/activity/cursor'
+import { type Cursor, readCursor } from '@/lib/audit/cursor'
 import { validate } from '@/lib/http/body'
 
 const defaultLimit = 25

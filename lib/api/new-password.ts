@@ -1,4 +1,4 @@
-import { guessFault } from '@/lib/auth/password-fault'
+import { guessFault } from '@/lib/accounts/password-fault'
 import { ProblemError } from '@/lib/http/problem'
 
 interface NewPassword {

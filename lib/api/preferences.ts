@@ -1,6 +1,6 @@
 import { cookies } from 'next/headers'
-import { type OwnCookie, ownCookie } from '@/lib/auth/own-cookie'
-import type { UserRow } from '@/lib/users/user-row'
+import { type OwnCookie, ownCookie } from '@/lib/sessions/own-cookie'
+import type { UserRow } from '@/shared/user-row'
 
 const yearSeconds = 365 * 86_400
 

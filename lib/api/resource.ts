@@ -1,14 +1,14 @@
 import { requireSameOrigin } from '@/lib/api/authorize'
+import { env } from '@/lib/config/settings'
 import { isDatabaseUnavailable } from '@/lib/db/errors'
-import { SessionOver } from '@/lib/db/hold-session'
-import { env } from '@/lib/env'
 import { openToOrigin } from '@/lib/http/cors'
 import { ProblemError, toAnswer } from '@/lib/http/problem'
 import { databaseUnavailable, methodNotAllowed, tokenInvalid } from '@/lib/http/refusals'
 import { requestIdHeader } from '@/lib/http/request-id'
 import { routeName } from '@/lib/http/route-name'
-import { log } from '@/lib/log'
+import { log } from '@/lib/log/log'
 import { tally } from '@/lib/metrics/tally'
+import { SessionOver } from '@/lib/sessions/hold-session'
 
 const methods = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'] as const
 const cacheControl = 'cache-control'

@@ -1,11 +1,11 @@
+import { env } from '@/lib/config/settings'
 import { PrismaClient as PostgresClient } from '@/lib/db/generated/postgresql/client'
 import { PrismaClient } from '@/lib/db/generated/sqlite/client'
-import { PostgresAdapter } from '@/lib/db/postgres-adapter'
-import { postgresPool } from '@/lib/db/postgres-pool'
+import { PostgresAdapter } from '@/lib/db/postgres/adapter'
+import { postgresPool } from '@/lib/db/postgres/pool'
 import { providerOf } from '@/lib/db/provider'
-import { SqliteAdapter } from '@/lib/db/sqlite-adapter'
-import { env } from '@/lib/env'
-import { oncePerThread } from '@/lib/once-per-thread'
+import { SqliteAdapter } from '@/lib/db/sqlite/adapter'
+import { oncePerProcess } from '@/lib/once-per-process'
 
 /** Names no values. */
 const errorFormat = 'minimal'
@@ -14,7 +14,7 @@ const errorFormat = 'minimal'
 const transactionOptions = { maxWait: 5_000, timeout: 10_000 }
 
 /** The one Prisma client of this thread. Both are made from the same models; what is written for one fits the other. */
-export const db = oncePerThread('db', (): PrismaClient => {
+export const db = oncePerProcess('db', (): PrismaClient => {
   const { databaseUrl } = env()
   if (providerOf(databaseUrl) === 'sqlite') {
     return new PrismaClient({ adapter: new SqliteAdapter(databaseUrl), errorFormat, transactionOptions })

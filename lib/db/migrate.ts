@@ -1,10 +1,10 @@
 import type { SqlMigrationAwareDriverAdapterFactory } from '@prisma/driver-adapter-utils'
 import type { MigrationList, SchemaEngine } from '@prisma/schema-engine-wasm'
-import { type AppliedMigration, historyQuery, isComplete } from '@/lib/db/history'
+import { SettingsError } from '@/lib/config/settings'
+import { type AppliedMigration, historyQuery, isComplete } from '@/lib/db/applied-migrations'
 import { readMigrations, readModels } from '@/lib/db/migrations'
 import type { Provider } from '@/lib/db/provider'
 import { withSchemaEngine } from '@/lib/db/schema-engine'
-import { SettingsError } from '@/lib/env'
 
 /** Of Prisma's reference. */
 const [tableMissing, schemaNotEmpty] = ['P1014', 'P3005']

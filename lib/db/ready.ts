@@ -1,7 +1,7 @@
+import { env } from '@/lib/config/settings'
+import { type AppliedMigration, historyQuery, isComplete } from '@/lib/db/applied-migrations'
 import { db } from '@/lib/db/client'
-import { type AppliedMigration, historyQuery, isComplete } from '@/lib/db/history'
 import { providerOf } from '@/lib/db/provider'
-import { env } from '@/lib/env'
 
 /** Whether the database holds every migration. @throws when it cannot be asked */
 export async function isDatabaseReady(): Promise<boolean> {

@@ -7,7 +7,7 @@ import {
   type SqlMigrationAwareDriverAdapterFactory,
 } from '@prisma/driver-adapter-utils'
 import type { SchemaEngine } from '@prisma/schema-engine-wasm'
-import { oncePerThread } from '@/lib/once-per-thread'
+import { oncePerProcess } from '@/lib/once-per-process'
 
 /**
  * Runs Prisma's own schema engine, as WebAssembly: what `prisma migrate` runs, without the download of a native binary.
@@ -51,7 +51,7 @@ function remembering(
 }
 
 /** One: the bindings keep views of the memory of the instance that they were first given. */
-const loadBindings = oncePerThread('schema-engine', instantiate)
+const loadBindings = oncePerProcess('schema-engine', instantiate)
 
 async function instantiate() {
   const entry = createRequire(import.meta.url).resolve('@prisma/schema-engine-wasm/schema_engine_bg')

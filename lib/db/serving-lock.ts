@@ -1,11 +1,11 @@
 import { existsSync, readdirSync, realpathSync } from 'node:fs'
 import { basename, dirname, join } from 'node:path'
 import Database from 'better-sqlite3'
+import { secretSource } from '@/lib/config/master-key-source'
+import { env, SettingsError } from '@/lib/config/settings'
 import { providerOf } from '@/lib/db/provider'
-import { sqlitePath } from '@/lib/db/sqlite-path'
-import { env, SettingsError } from '@/lib/env'
-import { oncePerThread } from '@/lib/once-per-thread'
-import { secretSource } from '@/lib/secret-source'
+import { sqlitePath } from '@/lib/db/sqlite/path'
+import { oncePerProcess } from '@/lib/once-per-process'
 
 /*
  * Whoever serves a SQLite file shares a lock beside it; whoever replaces, fills or moves the file holds that lock alone. It is the system's
@@ -22,7 +22,7 @@ export type Release = () => void
  * Shares the lock of the database that the settings name, for as long as this thread lives; and one for all that have their secrets from the same
  * place. PostgreSQL has none.
  */
-export const serveDatabase = oncePerThread('serving-lock', (): Database.Database[] => {
+export const serveDatabase = oncePerProcess('serving-lock', (): Database.Database[] => {
   const { databaseUrl } = env()
   if (providerOf(databaseUrl) !== 'sqlite') return []
   const path = sqlitePath(databaseUrl)

@@ -1,5 +1,5 @@
 import { clientHeader } from '@/lib/http/client-address'
-import { scrub } from '@/lib/scrub'
+import { scrub } from '@/lib/log/redact'
 
 /** Where a request comes from. It opens no door: people are shown it, and whoever has to wait is told apart by it. */
 export interface Client {

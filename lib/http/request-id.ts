@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import type { IncomingMessage } from 'node:http'
-import { scrub } from '@/lib/scrub'
+import { scrub } from '@/lib/log/redact'
 
 /* What one request is called in every log that it passes through: the caller's name for it, where it has one, else ours. */
 

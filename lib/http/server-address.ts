@@ -1,4 +1,4 @@
-import { env } from '@/lib/env'
+import { env } from '@/lib/config/settings'
 import { urlOf } from '@/lib/http/url-of'
 
 /** Characters of a host and a port (RFC 3986, section 3.2). */

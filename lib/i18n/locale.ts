@@ -1,6 +1,6 @@
 /** Which of our languages a visitor reads: what they chose, then what their browser asks for, then English. */
 
-import { isLanguage, type Language } from '@/lib/preferences'
+import { isLanguage, type Language } from '@/shared/preferences'
 
 interface Preference {
   tag: string

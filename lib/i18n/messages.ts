@@ -1,6 +1,6 @@
-import type { Language } from '@/lib/preferences'
 import en from '@/messages/en.json'
 import fr from '@/messages/fr.json'
+import type { Language } from '@/shared/preferences'
 
 /** English is the catalogue of record: French has its shape, or this does not compile. */
 export type Messages = typeof en

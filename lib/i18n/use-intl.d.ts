@@ -1,4 +1,4 @@
-import type { Language } from '@/lib/preferences'
+import type { Language } from '@/shared/preferences'
 import type { Messages as Catalogue } from './messages'
 
 declare module 'use-intl' {

@@ -1,9 +1,9 @@
 import { LRUCache } from 'lru-cache'
-import { env } from '@/lib/env'
+import { env } from '@/lib/config/settings'
 import type { Limit } from '@/lib/http/rate-limited'
 import { type Count, limitOf, policies } from '@/lib/limits/policies'
-import { log } from '@/lib/log'
-import { oncePerThread } from '@/lib/once-per-thread'
+import { log } from '@/lib/log/log'
+import { oncePerProcess } from '@/lib/once-per-process'
 
 /*
  * Made-up tokens, counted by address. Verification counts them, so the counts are in memory and what many of them come to is written to the
@@ -91,7 +91,7 @@ function learn(entry: Entry, sent: Sent | undefined, known: Count | undefined): 
 }
 
 /** The counts of this thread. */
-const badTokens = oncePerThread('bad-tokens', () => new BadTokens())
+const badTokens = oncePerProcess('bad-tokens', () => new BadTokens())
 
 export const startWritingBadTokens = (write: WriteSent) => badTokens().startWriting(write)
 

@@ -1,10 +1,10 @@
 import { RateLimiterPrisma, type RateLimiterRes } from 'rate-limiter-flexible'
+import { env } from '@/lib/config/settings'
 import { db } from '@/lib/db/client'
-import { env } from '@/lib/env'
 import type { Limit } from '@/lib/http/rate-limited'
 import { keyOf, type Of } from '@/lib/limits/digest'
 import { type Count, limitOf, type PolicyName, policies } from '@/lib/limits/policies'
-import { oncePerThread } from '@/lib/once-per-thread'
+import { oncePerProcess } from '@/lib/once-per-process'
 
 /*
  * The counts, in the database: a restart forgets none, and all instances count together.
@@ -18,13 +18,13 @@ export type Counted = Count & { isCounted: boolean }
  * and is not written any more: whoever is told to wait costs a look.
  */
 export async function count(policy: PolicyName, of: Of, some = 1): Promise<Counted> {
-  const known = await look(policy, of)
+  const known = await peek(policy, of)
   if (limitOf(policy, known)) return { ...known, isCounted: false }
   return { ...toCount(await counterOf(policy).penalty(keyOf(of), some)), isCounted: true }
 }
 
 /** What has been counted so far. */
-export async function look(policy: PolicyName, of: Of): Promise<Count> {
+export async function peek(policy: PolicyName, of: Of): Promise<Count> {
   return toCount(await counterOf(policy).get(keyOf(of)))
 }
 
@@ -34,16 +34,16 @@ const toCount = (result: RateLimiterRes | null): Count => ({
 })
 
 /** Counts one. @returns null as long as that is not too many */
-export async function take(policy: PolicyName, of: Of): Promise<Limit | null> {
+export async function consume(policy: PolicyName, of: Of): Promise<Limit | null> {
   return env().rateLimit === 'off' ? null : limitOf(policy, await count(policy, of))
 }
 
 /** Takes one back: it was no mistake. */
-export async function giveBack(policy: PolicyName, of: Of): Promise<void> {
+export async function refund(policy: PolicyName, of: Of): Promise<void> {
   await counterOf(policy).reward(keyOf(of), 1)
 }
 
-export async function forget(policy: PolicyName, of: Of): Promise<void> {
+export async function reset(policy: PolicyName, of: Of): Promise<void> {
   if (env().rateLimit === 'off') return
   await counterOf(policy).delete(keyOf(of))
 }
@@ -55,7 +55,7 @@ export async function removeExpiredCounts(now = new Date()): Promise<void> {
 
 const counterOf = (policy: PolicyName) => counters()[policy]
 
-const counters = oncePerThread('rate-limits', () => {
+const counters = oncePerProcess('rate-limits', () => {
   const names = Object.keys(policies) as PolicyName[]
   return Object.fromEntries(names.map((name) => [name, makeCounter(name)])) as Record<
     PolicyName,

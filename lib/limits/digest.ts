@@ -1,6 +1,6 @@
 import { createHmac } from 'node:crypto'
-import { keys } from '@/lib/keyring'
-import type { Keys } from '@/lib/keys'
+import type { Keys } from '@/lib/config/derived-keys'
+import { keys } from '@/lib/config/keyring'
 
 /** Whom a count is of, such as an account and an address. */
 export type Of = readonly string[]

@@ -1,5 +1,5 @@
 import { type EventLoopUtilization, monitorEventLoopDelay, performance } from 'node:perf_hooks'
-import { oncePerThread } from '@/lib/once-per-thread'
+import { oncePerProcess } from '@/lib/once-per-process'
 
 const nanosecondsPerSecond = 1e9
 
@@ -26,4 +26,4 @@ class EventLoop {
 }
 
 /** Measured from when it is first asked for. */
-export const eventLoop = oncePerThread('event-loop', () => new EventLoop())
+export const eventLoop = oncePerProcess('event-loop', () => new EventLoop())

@@ -1,5 +1,5 @@
 import { TimeHistogram } from '@/lib/metrics/time-histogram'
-import { oncePerThread } from '@/lib/once-per-thread'
+import { oncePerProcess } from '@/lib/once-per-process'
 
 /*
  * What this thread has done since it began. Whoever does it adds to a plain number; lib/metrics/expose.ts reads them when somebody asks.
@@ -52,4 +52,4 @@ class Tally {
   }
 }
 
-export const tally = oncePerThread('tally', () => new Tally())
+export const tally = oncePerProcess('tally', () => new Tally())

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { request } from 'node:http'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import type { ActivityRecord } from '@/lib/activity/activity-row'
+import type { ActivityRecord } from '@/shared/audit-row'
 import type { Headers } from '@/test/support/account'
 import { activityOf, addOld } from '@/test/support/activity'
 import { signInAsBrowser } from '@/test/support/browser'

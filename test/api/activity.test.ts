@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { graceMs } from '@/lib/auth/refresh'
+import { graceMs } from '@/lib/sessions/refresh'
 import { currentSessionId, type Headers } from '@/test/support/account'
 import { activityOf, newActivityOf } from '@/test/support/activity'
 import { signInAsBrowser, tryToSignIn } from '@/test/support/browser'

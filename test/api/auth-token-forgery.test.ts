@@ -1,7 +1,7 @@
 import { generateKeyPairSync } from 'node:crypto'
 import { decodeJwt, decodeProtectedHeader, type JWTPayload } from 'jose'
 import { beforeAll, expect, test } from 'vitest'
-import type { Keys } from '@/lib/keys'
+import type { Keys } from '@/lib/config/derived-keys'
 import { clientOf, signUp } from '@/test/support/client'
 import { ed25519, hmacSha256, jws, keysOf, unsigned } from '@/test/support/jws'
 import { expectProblem } from '@/test/support/problem'

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { expect, test } from 'vitest'
-import { hashPassword } from '@/lib/auth/passwords'
+import { hashPassword } from '@/lib/accounts/password'
 import { clientOf, password, signUp } from '@/test/support/client'
 import { changeDatabase } from '@/test/support/database'
 import { expectProblem } from '@/test/support/problem'

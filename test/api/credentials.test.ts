@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import { beforeAll, expect, test } from 'vitest'
-import { makeApiTokenSecret } from '@/lib/tokens/api-token/secret'
+import { makeApiTokenSecret } from '@/lib/tokens/api-token-secret'
 import { signInAsBrowser } from '@/test/support/browser'
 import { clientOf, createToken, signUp } from '@/test/support/client'
 import { expectProblem } from '@/test/support/problem'

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { isApiTokenSecret } from '@/lib/tokens/api-token/secret'
+import { isApiTokenSecret } from '@/lib/tokens/api-token-secret'
 import { type Answer, type Call, clientOf } from '@/test/support/client'
 import { findBreach } from '@/test/support/contract'
 import { type Actor, credentials, makeActor, secretsOf } from '@/test/support/fuzz/actors'

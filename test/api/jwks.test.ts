@@ -1,8 +1,8 @@
 import { randomBytes } from 'node:crypto'
 import { createLocalJWKSet, decodeProtectedHeader, jwtVerify } from 'jose'
 import { expect, test } from 'vitest'
-import { deriveKeys } from '@/lib/keys'
-import { issueAuthToken } from '@/lib/tokens/auth-token/auth-token'
+import { deriveKeys } from '@/lib/config/derived-keys'
+import { issueAuthToken } from '@/lib/tokens/auth-token'
 import { clientOf, signUp } from '@/test/support/client'
 import { sharedServer } from '@/test/support/shared-server'
 

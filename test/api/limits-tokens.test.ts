@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
 import { policies } from '@/lib/limits/policies'
-import { makeApiTokenSecret } from '@/lib/tokens/api-token/secret'
+import { makeApiTokenSecret } from '@/lib/tokens/api-token-secret'
 import { type Call, clientOf, createToken, signIn, signUp } from '@/test/support/client'
 import { Hammer, type Statuses } from '@/test/support/hammer'
 import { expectLimited, newAddress } from '@/test/support/limits'

@@ -1,7 +1,7 @@
 import { readdirSync } from 'node:fs'
 import { createConfig, lintFromString } from '@redocly/openapi-core'
 import { expect, test } from 'vitest'
-import { isApiTokenSecret } from '@/lib/tokens/api-token/secret'
+import { isApiTokenSecret } from '@/lib/tokens/api-token-secret'
 import { clientOf } from '@/test/support/client'
 import { addresses, document } from '@/test/support/contract'
 import { identityNames } from '@/test/support/identity-names'
@@ -49,7 +49,7 @@ test('a public validator finds no fault with the document', async () => {
   ).toEqual([])
 })
 
-/** Answered without Next: lib/process/probes.ts, lib/verify/answer.ts. */
+/** Answered without Next: server/health.ts, verifier/answer.ts. */
 const ofServer = ['/api/health', '/api/ready', '/api/v1/verify']
 
 test('every route is in the document, and everything in the document has a route', () => {

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { graceMs } from '@/lib/auth/refresh'
+import { graceMs } from '@/lib/sessions/refresh'
 import { currentSessionId, whoIs } from '@/test/support/account'
 import { cookiesOf, tryToSignIn } from '@/test/support/browser'
 import { type Answer, clientOf, createToken, password, signIn, signUp } from '@/test/support/client'

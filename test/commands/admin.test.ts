@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto'
 import { Readable } from 'node:stream'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import type { Refusal } from '@/cli/maintenance/refusal'
 import { policies } from '@/lib/limits/policies'
-import type { Refusal } from '@/lib/maintenance/refusal'
 import { activityOf } from '@/test/support/activity'
 import { signInAsBrowser } from '@/test/support/browser'
 import { type Call, clientOf, createToken, password } from '@/test/support/client'
@@ -42,7 +42,7 @@ const settings = () => ({
 
 /** The commands themselves, without a process for each. @returns runs one, and answers what it prints, or throws its refusal */
 async function inThisProcess() {
-  const run = (await import('@/lib/admin/admin')).admin
+  const run = (await import('@/cli/admin/admin')).admin
   return async (args: string[], input = '') => (await run(args, Readable.from([input]))).join('\n')
 }
 
@@ -141,7 +141,7 @@ test('a deleted account takes its token along at once, once somebody has said ye
 const typing = (text: string) => Object.assign(Readable.from([text]), { isTTY: true })
 
 test('on a terminal it is asked for, and only the address is a yes', async () => {
-  const { admin: run } = await import('@/lib/admin/admin')
+  const { admin: run } = await import('@/cli/admin/admin')
   const { email, token } = await makeUser()
   await expect(run(['delete-user', email], typing('yes\n'))).rejects.toThrow('nothing was deleted')
   expect(await statusOf({ 'xc-token': token })).toBe(200)

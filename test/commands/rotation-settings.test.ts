@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { deriveKeys } from '@/lib/keys'
+import { deriveKeys } from '@/lib/config/derived-keys'
 import { type Call, clientOf, createToken, signIn, signUp } from '@/test/support/client'
 import { Hammer } from '@/test/support/hammer'
 import { refusalOf, runCommand } from '@/test/support/maintenance'

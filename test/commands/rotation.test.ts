@@ -1,7 +1,7 @@
 import { existsSync, readdirSync, readFileSync, renameSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { deriveKeys } from '@/lib/keys'
+import { deriveKeys } from '@/lib/config/derived-keys'
 import { signInAsBrowser } from '@/test/support/browser'
 import { type Call, clientOf, createToken, signIn, signUp } from '@/test/support/client'
 import { Hammer, type Statuses } from '@/test/support/hammer'

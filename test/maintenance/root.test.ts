@@ -18,7 +18,7 @@ import {
 } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest'
-import { deriveKeys } from '@/lib/keys'
+import { deriveKeys } from '@/lib/config/derived-keys'
 import { fillEveryTable } from '@/test/support/every-table'
 import { type Ended, runCommand } from '@/test/support/maintenance'
 import { cleanEnvironment, makeDataDir, removeDataDir } from '@/test/support/server'

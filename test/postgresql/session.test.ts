@@ -1,7 +1,7 @@
 import pg from 'pg'
 import { afterAll, beforeAll, expect, inject, test } from 'vitest'
-import { endUnfinished } from '@/lib/db/postgres-pool'
-import { beginSession, connectionSettings } from '@/lib/db/postgres-session'
+import { endUnfinished } from '@/lib/db/postgres/pool'
+import { beginSession, connectionSettings } from '@/lib/db/postgres/session'
 import { createDatabase } from '@/scripts/postgres.mjs'
 
 /* What a connection is given, whatever a URL, the environment, a role or a database has to say. */

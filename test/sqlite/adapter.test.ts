@@ -5,7 +5,7 @@ import Database from 'better-sqlite3'
 import { afterAll, expect, onTestFinished, test, vi } from 'vitest'
 import { PrismaClient } from '@/lib/db/generated/sqlite/client'
 import { migrate } from '@/lib/db/migrate'
-import { SqliteAdapter } from '@/lib/db/sqlite-adapter'
+import { SqliteAdapter } from '@/lib/db/sqlite/adapter'
 
 const folder = mkdtempSync(join(tmpdir(), 'jeton-adapter-'))
 afterAll(() => rmSync(folder, { recursive: true }))

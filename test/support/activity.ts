@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import type { ActivityRow } from '@/lib/activity/activity-row'
+import type { ActivityRow } from '@/shared/audit-row'
 import type { Call } from '@/test/support/client'
 import { changeDatabase } from '@/test/support/database'
 import type { Installation } from '@/test/support/server'

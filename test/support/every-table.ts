@@ -1,14 +1,14 @@
 import { randomBytes } from 'node:crypto'
 import { PrismaPg } from '@prisma/adapter-pg'
 import Database from 'better-sqlite3'
+import type { Keys } from '@/lib/config/derived-keys'
 import { PrismaClient as PostgresClient } from '@/lib/db/generated/postgresql/client'
 import { Prisma, PrismaClient } from '@/lib/db/generated/sqlite/client'
 import { migrate } from '@/lib/db/migrate'
 import { providerOf } from '@/lib/db/provider'
-import { SqliteAdapter } from '@/lib/db/sqlite-adapter'
-import type { Keys } from '@/lib/keys'
-import { seal } from '@/lib/tokens/api-token/sealed'
-import { digestApiToken, makeApiTokenSecret } from '@/lib/tokens/api-token/secret'
+import { SqliteAdapter } from '@/lib/db/sqlite/adapter'
+import { digestApiToken, makeApiTokenSecret } from '@/lib/tokens/api-token-secret'
+import { seal } from '@/lib/tokens/sealed'
 
 /* A database with rows in every table, whichever tables there are: one that is added to the models is filled, and read, without a word here. */
 

@@ -1,4 +1,4 @@
-import { identityHeaders } from '@/lib/verify/identity-headers'
+import { identityHeaders } from '@/verifier/identity-headers'
 
 /** The verifier's own list. */
 export const identityNames = identityHeaders({

@@ -1,6 +1,6 @@
 import { createHmac, type KeyObject, sign } from 'node:crypto'
-import { deriveKeys, type Keys } from '@/lib/keys'
-import { loadMasterSecrets } from '@/lib/master-secret'
+import { deriveKeys, type Keys } from '@/lib/config/derived-keys'
+import { loadMasterSecrets } from '@/lib/config/master-key'
 
 /* Tokens as an attacker would build them, byte for byte: no library that keeps from mistakes. */
 

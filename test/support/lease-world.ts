@@ -1,4 +1,4 @@
-import { type Instant, LeaseState, leaseMs } from '@/lib/db/lease-state'
+import { type Instant, LeaseState, leaseMs } from '@/verifier/postgres/lease-state'
 
 /*
  * A database, instances with leases and people who revoke, in which everything that takes time can take any time: messages are on their way, queries

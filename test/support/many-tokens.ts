@@ -1,7 +1,7 @@
 import { randomBytes, randomUUID } from 'node:crypto'
-import type { Keys } from '@/lib/keys'
-import { openSealed, seal } from '@/lib/tokens/api-token/sealed'
-import { digestApiToken, hintOf, makeApiTokenSecret } from '@/lib/tokens/api-token/secret'
+import type { Keys } from '@/lib/config/derived-keys'
+import { digestApiToken, hintOf, makeApiTokenSecret } from '@/lib/tokens/api-token-secret'
+import { openSealed, seal } from '@/lib/tokens/sealed'
 import { openClient } from '@/test/support/every-table'
 
 /* Users with a token each, in the database of a server that runs, as if they had been there for long. */

@@ -1,4 +1,4 @@
-import type { OwnCookie } from '@/lib/auth/own-cookie'
+import type { OwnCookie } from '@/lib/sessions/own-cookie'
 import type { Answer } from '@/test/support/client'
 
 /** What a cookie of ours is called, as a pattern: its tag is the installation's own. */

@@ -3,10 +3,10 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, expect, onTestFinished, test, vi } from 'vitest'
-import { prove } from '@/lib/auth/authenticate'
-import { keyring, keys } from '@/lib/keyring'
-import { secretFile } from '@/lib/master-secret'
-import { issueAuthToken } from '@/lib/tokens/auth-token/auth-token'
+import { keyring, keys } from '@/lib/config/keyring'
+import { secretFile } from '@/lib/config/master-key'
+import { issueAuthToken } from '@/lib/tokens/auth-token'
+import { prove } from '@/verifier/authenticate'
 
 const dataDir = mkdtempSync(join(tmpdir(), 'jeton-proof-'))
 afterAll(() => rmSync(dataDir, { recursive: true }))

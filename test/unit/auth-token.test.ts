@@ -1,8 +1,8 @@
 import { randomBytes } from 'node:crypto'
 import { decodeJwt, decodeProtectedHeader } from 'jose'
 import { expect, test } from 'vitest'
-import { deriveKeys } from '@/lib/keys'
-import { issueAuthToken, verifyAuthToken } from '@/lib/tokens/auth-token/auth-token'
+import { deriveKeys } from '@/lib/config/derived-keys'
+import { issueAuthToken, verifyAuthToken } from '@/lib/tokens/auth-token'
 
 const { signing } = deriveKeys(randomBytes(32))
 const start = new Date('2026-01-01T00:00:00.900Z')

@@ -1,6 +1,6 @@
 import type { IncomingMessage } from 'node:http'
 import { expect, test } from 'vitest'
-import { parseEnv } from '@/lib/env'
+import { parseEnv } from '@/lib/config/settings'
 import { announceClient, clientAddressOf } from '@/lib/http/client-address'
 
 /** Whose request it is, of one that came from there and says that about itself. */

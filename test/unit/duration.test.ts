@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { parseDuration } from '@/lib/duration'
+import { parseDuration } from '@/lib/config/duration'
 
 test.each([
   ['1s', 1],

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { emailAddress } from '@/lib/users/email'
-import { spellEmail } from '@/lib/users/email-spelling'
+import { emailAddress } from '@/lib/accounts/email'
+import { spellEmail } from '@/shared/email-spelling'
 
 const letters = (count: number) => 'a'.repeat(count)
 

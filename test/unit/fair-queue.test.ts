@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { FairQueue, type Ticket } from '@/lib/process/fair-queue'
+import { FairQueue, type Ticket } from '@/server/app-process/fair-queue'
 
 const limits = { running: 4, runningOfOne: 3, present: 20, presentOfOne: 10 }
 

@@ -9,7 +9,7 @@ import { setImmediate as turn } from 'node:timers/promises'
 import { promisify } from 'node:util'
 import { afterAll, afterEach, expect, test, vi } from 'vitest'
 import type { BrowserPolicy } from '@/lib/http/browser-policy'
-import { forwardTo } from '@/lib/process/forward'
+import { forwardTo } from '@/server/app-process/forward'
 import { sendRaw } from '@/test/support/raw'
 
 /* What is handed on arrives as it was sent, both ways, as it comes. */

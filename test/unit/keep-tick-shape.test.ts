@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { keepTickShape } from '@/lib/process/keep-tick-shape'
+import { keepTickShape } from '@/server/keep-tick-shape'
 
 test('one object of a tick is kept, and no other after it', async () => {
   const kept = keepTickShape()

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { LeaseState, leaseMs } from '@/lib/db/lease-state'
 import { LeaseWorld } from '@/test/support/lease-world'
+import { LeaseState, leaseMs } from '@/verifier/postgres/lease-state'
 
 /* What an instance may believe of what it remembers: the argument of docs/decisions/0018-leases.md, attacked. */
 

@@ -1,7 +1,7 @@
 import { tmpdir } from 'node:os'
 import { DriverAdapterError } from '@prisma/driver-adapter-utils'
 import { expect, test } from 'vitest'
-import { isUnshareable, networkOf, requireLocalDisk } from '@/lib/db/local-disk'
+import { isUnshareable, networkOf, requireLocalDisk } from '@/lib/db/sqlite/local-disk'
 
 test.each([
   [0x6969, 'NFS'],

@@ -3,7 +3,7 @@ import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync }
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
-import { isComplete } from '@/lib/db/history'
+import { isComplete } from '@/lib/db/applied-migrations'
 import { readMigrations, readModels } from '@/lib/db/migrations'
 import { type Provider, providers } from '@/lib/db/provider'
 import { pendingMigration } from '@/prisma/pending-migration'

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
-import { connectionSettings } from '@/lib/db/postgres-session'
-import { parsePostgresUrl, withoutPassword } from '@/lib/db/postgres-url'
+import { connectionSettings } from '@/lib/db/postgres/session'
+import { parsePostgresUrl, withoutPassword } from '@/lib/db/postgres/url'
 
 const faultOf = (url: string): string => {
   try {

@@ -1,10 +1,10 @@
 import { randomBytes } from 'node:crypto'
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { findProven } from '@/lib/auth/api-token-proof'
-import type { FoundApiToken } from '@/lib/db/lookups'
-import { deriveKeys, type Keys } from '@/lib/keys'
-import { digestApiToken, makeApiTokenSecret } from '@/lib/tokens/api-token/secret'
+import { deriveKeys, type Keys } from '@/lib/config/derived-keys'
+import { digestApiToken, makeApiTokenSecret } from '@/lib/tokens/api-token-secret'
+import { findProven } from '@/verifier/api-token-digests'
+import type { FoundApiToken } from '@/verifier/store'
 
 /*
  * A search in a database that is rotated between any two of its looks, by a thread that knows of none of it. Whatever the interleaving: a valid
@@ -55,9 +55,9 @@ function search(world: World, steps: number[], known: Keys[], isAsync: boolean) 
     return isAsync ? Promise.resolve(answer()) : answer()
   }
   const means = {
-    lookups: {
+    store: {
       findApiToken: (digest: string) => next(() => (world.has(digest) ? found : null)),
-      survey: (digests: readonly string[]) =>
+      checkDigests: (digests: readonly string[]) =>
         next(() => ({
           isAbsent: !digests.some((digest) => world.has(digest)),
           secrets: world.inUse.map(({ fingerprint }) => fingerprint),

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import { expect, test } from 'vitest'
-import { openSealed, seal } from '@/lib/tokens/api-token/sealed'
+import { openSealed, seal } from '@/lib/tokens/sealed'
 
 const key = randomBytes(32)
 

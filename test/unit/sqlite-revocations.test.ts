@@ -5,7 +5,7 @@ import Database from 'better-sqlite3'
 import fc from 'fast-check'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { readMigrations } from '@/lib/db/migrations'
-import { SqliteLookups } from '@/lib/db/sqlite-lookups'
+import { SqliteStore } from '@/verifier/sqlite/store'
 
 /*
  * What is remembered of a user is believed until something of theirs is revoked, by whomever and however: docs/decisions/0024-what-a-commit-changed.md.
@@ -45,23 +45,23 @@ class World {
   static #count = 0
   readonly file = join(folder, `${World.#count++}.db`)
   readonly other: Database.Database
-  readonly lookups: SqliteLookups
+  readonly store: SqliteStore
   readonly #known: Known[] = []
 
   constructor() {
     copyFileSync(template, this.file)
     this.other = new Database(this.file)
     this.other.pragma('synchronous = OFF')
-    this.lookups = new SqliteLookups(this.file)
+    this.store = new SqliteStore(this.file)
     this.remember()
   }
 
   /** Looks up everything that there is, as verification does. */
   remember(): void {
-    const version = this.lookups.version()
+    const version = this.store.version()
     for (const key of pool) {
-      this.#add(version, () => this.lookups.findApiToken(key))
-      this.#add(version, () => this.lookups.findSession(key))
+      this.#add(version, () => this.store.findApiToken(key))
+      this.#add(version, () => this.store.findSession(key))
     }
   }
 
@@ -72,8 +72,8 @@ class World {
 
   /** What is believed, which has to be what the database says now. @returns of whom something is believed */
   believed(): string[] {
-    this.lookups.version()
-    const believed = this.#known.filter(({ userId, version }) => this.lookups.holds(userId, version))
+    this.store.version()
+    const believed = this.#known.filter(({ userId, version }) => this.store.holds(userId, version))
     for (const { look, found } of believed) expect(look()).toEqual(found)
     return [...new Set(believed.map(({ userId }) => userId))].sort()
   }

@@ -1,7 +1,7 @@
 import type { ReactNode } from 'react'
 import { AccountTabs } from '@/components/account/account-tabs'
-import { getViewer } from '@/lib/auth/viewer'
 import { getTranslations } from '@/lib/i18n/server'
+import { getViewer } from '@/lib/sessions/viewer'
 
 export default async function AccountLayout({ children }: { children: ReactNode }) {
   // A visitor is on the way to a door: there is no account to set anything of.

@@ -1,5 +1,5 @@
 import type { ReactNode } from 'react'
-import { requireViewer } from '@/lib/auth/viewer'
+import { requireViewer } from '@/lib/sessions/viewer'
 
 /**
  * A layout that stands above the loading state, so that a visitor is sent to the door before any of the page is.

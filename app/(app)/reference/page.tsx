@@ -3,8 +3,8 @@ import { ClientMessages } from '@/components/client-messages'
 import { ApiReference } from '@/components/reference/api-reference'
 import { VisitorFrame } from '@/components/reference/visitor-frame'
 import { Text } from '@/components/ui/text'
-import { getViewer } from '@/lib/auth/viewer'
 import { getTranslations } from '@/lib/i18n/server'
+import { getViewer } from '@/lib/sessions/viewer'
 
 export async function generateMetadata(): Promise<Metadata> {
   const t = await getTranslations('reference')

@@ -8,9 +8,9 @@ import { safeNextPath } from '@/components/doors/next-path'
 import { SignInForm } from '@/components/doors/sign-in-form'
 import { Text } from '@/components/ui/text'
 import { Verbatim } from '@/components/ui/verbatim'
-import { getViewer } from '@/lib/auth/viewer'
+import { isInstallationEmpty, isSignUpOpen } from '@/lib/accounts/installation'
 import { getTranslations } from '@/lib/i18n/server'
-import { isInstallationEmpty, isSignUpOpen } from '@/lib/users/installation'
+import { getViewer } from '@/lib/sessions/viewer'
 
 const brand = (name: ReactNode) => <Verbatim>{name}</Verbatim>
 

@@ -5,9 +5,9 @@ import { DoorCard } from '@/components/doors/door-card'
 import { DoorLink } from '@/components/doors/door-link'
 import { safeNextPath } from '@/components/doors/next-path'
 import { SignUpForm } from '@/components/doors/sign-up-form'
-import { getViewer } from '@/lib/auth/viewer'
+import { isInstallationEmpty, isSignUpOpen } from '@/lib/accounts/installation'
 import { getTranslations } from '@/lib/i18n/server'
-import { isInstallationEmpty, isSignUpOpen } from '@/lib/users/installation'
+import { getViewer } from '@/lib/sessions/viewer'
 
 export async function generateMetadata(): Promise<Metadata> {
   const t = await getTranslations('door')

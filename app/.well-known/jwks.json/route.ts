@@ -1,6 +1,6 @@
 import { cacheFor, resource } from '@/lib/api/resource'
-import { keyring } from '@/lib/keyring'
-import { toJwks } from '@/lib/tokens/auth-token/jwks'
+import { keyring } from '@/lib/config/keyring'
+import { toJwks } from '@/lib/tokens/jwks'
 
 /** As long as somebody may go on with the keys of before. Whoever meets a key that they do not know asks again. */
 const maxAgeSeconds = 300

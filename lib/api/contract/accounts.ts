@@ -1,11 +1,11 @@
 import { z } from 'zod'
+import { profileInput } from '@/lib/accounts/schema'
 import { done } from '@/lib/api/contract/done'
 import type { Operation, Paths } from '@/lib/api/contract/operation'
 import { cookies } from '@/lib/api/contract/responses'
-import { passwordChangeInput, signInInput, signUpInput } from '@/lib/auth/schema'
-import { authTokenText } from '@/lib/tokens/auth-token/issued-auth-token'
-import { profileInput } from '@/lib/users/schema'
-import { userRow } from '@/lib/users/user-row'
+import { passwordChangeInput, signInInput, signUpInput } from '@/lib/sign-in/schema'
+import { authTokenText } from '@/shared/issued-auth-token'
+import { userRow } from '@/shared/user-row'
 
 const signedIn: Operation['answer'] = {
   description: 'An auth token of the session.',

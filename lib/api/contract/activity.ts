@@ -1,7 +1,7 @@
-import { activityRecord, activityRow } from '@/lib/activity/activity-row'
 import type { Paths } from '@/lib/api/contract/operation'
 import { jsonLinesType } from '@/lib/api/json-lines'
 import { cursorPageOf, cursorPaging } from '@/lib/api/list'
+import { activityRecord, activityRow } from '@/shared/audit-row'
 
 export const activity: Paths = {
   '/api/v1/activity': {

@@ -3,8 +3,8 @@ import { done } from '@/lib/api/contract/done'
 import type { Paths } from '@/lib/api/contract/operation'
 import { pageOf, paging } from '@/lib/api/list'
 import { idempotencyKeyForm } from '@/lib/http/idempotency-key'
-import { apiTokenRow, apiTokenText, createdApiToken } from '@/lib/tokens/api-token/api-token-row'
-import { createTokenInput } from '@/lib/tokens/api-token/schema'
+import { createTokenInput } from '@/lib/tokens/schema'
+import { apiTokenRow, apiTokenText, createdApiToken } from '@/shared/api-token-row'
 
 const params = z.object({ id: z.string().meta({ description: "The token's id." }) })
 

@@ -1,6 +1,6 @@
 import type { ZodOpenApiObject } from 'zod-openapi'
 import type { Who } from '@/lib/api/contract/operation'
-import type { OwnCookie } from '@/lib/auth/own-cookie'
+import type { OwnCookie } from '@/lib/sessions/own-cookie'
 
 type SecuritySchemes = NonNullable<NonNullable<ZodOpenApiObject['components']>['securitySchemes']>
 

@@ -2,8 +2,8 @@ import { z } from 'zod'
 import { done } from '@/lib/api/contract/done'
 import type { Paths } from '@/lib/api/contract/operation'
 import { pageOf, paging } from '@/lib/api/list'
-import { sessionRow } from '@/lib/auth/session-row'
-import { issuedAuthToken } from '@/lib/tokens/auth-token/issued-auth-token'
+import { issuedAuthToken } from '@/shared/issued-auth-token'
+import { sessionRow } from '@/shared/session-row'
 
 export const sessions: Paths = {
   '/api/v1/auth/token': {

@@ -1,7 +1,7 @@
 import type { Paths } from '@/lib/api/contract/operation'
-import { introspection } from '@/lib/auth/introspection'
-import { introspectionInput } from '@/lib/auth/schema'
-import { jwks } from '@/lib/tokens/auth-token/jwks'
+import { introspectionInput } from '@/lib/sign-in/schema'
+import { jwks } from '@/lib/tokens/jwks'
+import { introspection } from '@/shared/introspection'
 
 const identityHeader = (description: string, example: string) => ({
   description,

@@ -1,11 +1,11 @@
 import type { Metadata } from 'next'
 import { ActivityPanel } from '@/components/activity/activity-panel'
 import { ClientMessages } from '@/components/client-messages'
-import { listActivity } from '@/lib/activity/list-activity'
-import { requireViewer } from '@/lib/auth/viewer'
-import { env } from '@/lib/env'
+import { isOwner } from '@/lib/accounts/installation'
+import { listActivity } from '@/lib/audit/list'
+import { env } from '@/lib/config/settings'
 import { getTranslations } from '@/lib/i18n/server'
-import { isOwner } from '@/lib/users/installation'
+import { requireViewer } from '@/lib/sessions/viewer'
 
 const firstRows = 25
 

@@ -4,8 +4,8 @@ import { NameForm } from '@/components/profile/name-form'
 import { PasswordForm } from '@/components/profile/password-form'
 import { Preferences } from '@/components/profile/preferences'
 import { ProfileSection } from '@/components/profile/profile-section'
-import { requireViewer } from '@/lib/auth/viewer'
 import { getTranslations } from '@/lib/i18n/server'
+import { requireViewer } from '@/lib/sessions/viewer'
 
 export async function generateMetadata(): Promise<Metadata> {
   const t = await getTranslations('profile')

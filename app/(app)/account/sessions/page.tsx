@@ -1,9 +1,9 @@
 import type { Metadata } from 'next'
 import { ClientMessages } from '@/components/client-messages'
 import { SessionsPanel } from '@/components/sessions/sessions-panel'
-import { listSessions } from '@/lib/auth/sessions'
-import { requireViewer } from '@/lib/auth/viewer'
 import { getTranslations } from '@/lib/i18n/server'
+import { listSessions } from '@/lib/sessions/sessions'
+import { requireViewer } from '@/lib/sessions/viewer'
 
 export async function generateMetadata(): Promise<Metadata> {
   const t = await getTranslations('sessions')

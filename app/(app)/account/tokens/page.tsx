@@ -2,10 +2,10 @@ import type { Metadata } from 'next'
 import { headers } from 'next/headers'
 import { ClientMessages } from '@/components/client-messages'
 import { TokensPanel } from '@/components/tokens/tokens-panel'
-import { requireViewer } from '@/lib/auth/viewer'
 import { serverAddress } from '@/lib/http/server-address'
 import { getTranslations } from '@/lib/i18n/server'
-import { listApiTokens } from '@/lib/tokens/api-token/api-tokens'
+import { requireViewer } from '@/lib/sessions/viewer'
+import { listApiTokens } from '@/lib/tokens/api-tokens'
 
 export async function generateMetadata(): Promise<Metadata> {
   const t = await getTranslations('tokens')

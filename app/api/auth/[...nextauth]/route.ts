@@ -1,13 +1,13 @@
 import NextAuth from 'next-auth'
 import { resource } from '@/lib/api/resource'
-import { nextAuthOptions } from '@/lib/auth/next-auth-options'
-import { isNextAuthAction, toNextAuthRequest } from '@/lib/auth/next-auth-request'
-import { NextAuthResponse } from '@/lib/auth/next-auth-response'
-import { clearOlderSessionCookies, sessionCookie } from '@/lib/auth/session-cookie'
 import { readFormText } from '@/lib/http/body'
 import { clearSiteData } from '@/lib/http/clear-site-data'
 import { ProblemError } from '@/lib/http/problem'
 import { rateLimited } from '@/lib/http/rate-limited'
+import { nextAuthOptions } from '@/lib/sessions/next-auth-options'
+import { isNextAuthAction, toNextAuthRequest } from '@/lib/sessions/next-auth-request'
+import { NextAuthResponse } from '@/lib/sessions/next-auth-response'
+import { clearOlderSessionCookies, sessionCookie } from '@/lib/sessions/session-cookie'
 
 interface Params {
   nextauth: string[]

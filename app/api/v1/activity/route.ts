@@ -1,7 +1,7 @@
-import { listActivity } from '@/lib/activity/list-activity'
 import { requireSession } from '@/lib/api/authorize'
 import { cursorPaging, readQuery } from '@/lib/api/list'
 import { resource } from '@/lib/api/resource'
+import { listActivity } from '@/lib/audit/list'
 
 export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = resource({
   GET: async (request) => {

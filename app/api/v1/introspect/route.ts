@@ -1,8 +1,8 @@
 import { requireCallerAndToken } from '@/lib/api/introspecting-client'
 import { resource } from '@/lib/api/resource'
-import { authenticate } from '@/lib/auth/authenticate'
-import { introspect } from '@/lib/auth/introspect'
-import { recordUse } from '@/lib/verify/usage-stamps'
+import { introspect } from '@/lib/tokens/introspect'
+import { authenticate } from '@/verifier/authenticate'
+import { recordUse } from '@/verifier/usage'
 
 export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = resource({
   POST: async (request) => {

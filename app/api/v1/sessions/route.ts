@@ -1,9 +1,9 @@
 import { requireSession } from '@/lib/api/authorize'
 import { list } from '@/lib/api/list'
 import { resource } from '@/lib/api/resource'
-import { endOtherSessions } from '@/lib/auth/end-session'
-import { listSessions } from '@/lib/auth/sessions'
 import { clientOf } from '@/lib/http/client'
+import { endOtherSessions } from '@/lib/sessions/end-session'
+import { listSessions } from '@/lib/sessions/sessions'
 
 export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = resource({
   GET: async (request) => list(request, await listSessions(await requireSession(request))),

@@ -4,10 +4,10 @@ import { resource } from '@/lib/api/resource'
 import { type Client, clientOf } from '@/lib/http/client'
 import { readIdempotencyKey } from '@/lib/http/idempotency-key'
 import { ProblemError } from '@/lib/http/problem'
-import type { SessionPrincipal } from '@/lib/principal'
-import { createApiToken, listApiTokens } from '@/lib/tokens/api-token/api-tokens'
-import { type CreateOutcome, createApiTokenOnce } from '@/lib/tokens/api-token/idempotent-create'
-import { createTokenInput } from '@/lib/tokens/api-token/schema'
+import { createApiToken, listApiTokens } from '@/lib/tokens/api-tokens'
+import { type CreateOutcome, createApiTokenOnce } from '@/lib/tokens/idempotent-create'
+import { createTokenInput } from '@/lib/tokens/schema'
+import type { SessionPrincipal } from '@/shared/principal'
 
 export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = resource({
   GET: async (request) => list(request, await listApiTokens(await requireSession(request))),

@@ -1,8 +1,8 @@
-import { addActivity, authorOf } from '@/lib/activity/add-activity'
-import { allActivity } from '@/lib/activity/list-activity'
 import { requireOwner, requireSameOrigin } from '@/lib/api/authorize'
 import { jsonLines, jsonLinesType } from '@/lib/api/json-lines'
 import { resource } from '@/lib/api/resource'
+import { allActivity } from '@/lib/audit/list'
+import { addActivity, authorOf } from '@/lib/audit/record'
 import { clientOf } from '@/lib/http/client'
 
 /** Everything that is written down, its own row included. */

@@ -1,7 +1,7 @@
-import { addActivity, authorOf } from '@/lib/activity/add-activity'
 import { issueAuthTokenFor } from '@/lib/api/auth-token'
 import { requireSession } from '@/lib/api/authorize'
 import { resource } from '@/lib/api/resource'
+import { addActivity, authorOf } from '@/lib/audit/record'
 import { clientOf } from '@/lib/http/client'
 
 /** "Copy Auth Token": a new auth token for the caller's session. */

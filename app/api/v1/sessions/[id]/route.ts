@@ -1,8 +1,8 @@
 import { requireSession } from '@/lib/api/authorize'
 import { resource } from '@/lib/api/resource'
-import { endSession } from '@/lib/auth/end-session'
 import { clientOf } from '@/lib/http/client'
 import { ProblemError } from '@/lib/http/problem'
+import { endSession } from '@/lib/sessions/end-session'
 
 export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = resource<{ id: string }>({
   DELETE: async (request, { id }) => {

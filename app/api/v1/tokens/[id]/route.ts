@@ -2,7 +2,7 @@ import { requireSession } from '@/lib/api/authorize'
 import { resource } from '@/lib/api/resource'
 import { clientOf } from '@/lib/http/client'
 import { ProblemError } from '@/lib/http/problem'
-import { deleteApiToken } from '@/lib/tokens/api-token/api-tokens'
+import { deleteApiToken } from '@/lib/tokens/api-tokens'
 
 export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = resource<{ id: string }>({
   DELETE: async (request, { id }) => {

@@ -1,9 +1,9 @@
+import { profileInput } from '@/lib/accounts/schema'
+import { changeProfile } from '@/lib/accounts/users'
 import { requireSessionAndJson, requireUser } from '@/lib/api/authorize'
 import { rememberPreferences } from '@/lib/api/preferences'
 import { resource } from '@/lib/api/resource'
 import { clientOf } from '@/lib/http/client'
-import { profileInput } from '@/lib/users/schema'
-import { changeProfile } from '@/lib/users/users'
 
 export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = resource({
   PATCH: async (request) => {

@@ -1,10 +1,10 @@
 import { issueAuthTokenFor } from '@/lib/api/auth-token'
 import { requireOwnPage } from '@/lib/api/authorize'
 import { resource } from '@/lib/api/resource'
-import { refreshSession } from '@/lib/auth/refresh'
-import { clearRefreshCookie, readRefreshCookie, setRefreshCookie } from '@/lib/auth/refresh-cookie'
 import { clientOf } from '@/lib/http/client'
 import { credentialMissing, tokenInvalid } from '@/lib/http/refusals'
+import { refreshSession } from '@/lib/sessions/refresh'
+import { clearRefreshCookie, readRefreshCookie, setRefreshCookie } from '@/lib/sessions/refresh-cookie'
 
 /** A new auth token for the session of the refresh cookie, which rotates. No other credential is looked at. */
 export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = resource({

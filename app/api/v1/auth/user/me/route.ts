@@ -1,6 +1,6 @@
+import { getUser } from '@/lib/accounts/users'
 import { requirePrincipal, requireUser } from '@/lib/api/authorize'
 import { resource } from '@/lib/api/resource'
-import { getUser } from '@/lib/users/users'
 
 export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = resource({
   GET: async (request) => {

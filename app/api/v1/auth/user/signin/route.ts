@@ -1,11 +1,11 @@
 import { answerWithAuthToken } from '@/lib/api/auth-token'
 import { resource } from '@/lib/api/resource'
-import { signInInput } from '@/lib/auth/schema'
-import { signIn } from '@/lib/auth/sign-in'
 import { readJson } from '@/lib/http/body'
 import { clientOf } from '@/lib/http/client'
 import { rateLimited } from '@/lib/http/rate-limited'
 import { credentialsWrong } from '@/lib/http/refusals'
+import { signInInput } from '@/lib/sign-in/schema'
+import { signIn } from '@/lib/sign-in/sign-in'
 
 export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = resource({
   POST: async (request) => {

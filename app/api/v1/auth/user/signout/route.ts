@@ -1,10 +1,10 @@
 import { requireSession } from '@/lib/api/authorize'
 import { resource } from '@/lib/api/resource'
-import { endSession } from '@/lib/auth/end-session'
-import { clearRefreshCookieOf } from '@/lib/auth/refresh-cookie'
-import { clearSessionCookie } from '@/lib/auth/session-cookie'
 import { clearSiteData } from '@/lib/http/clear-site-data'
 import { clientOf } from '@/lib/http/client'
+import { endSession } from '@/lib/sessions/end-session'
+import { clearRefreshCookieOf } from '@/lib/sessions/refresh-cookie'
+import { clearSessionCookie } from '@/lib/sessions/session-cookie'
 
 /** Ends the caller's session: its cookies and its auth tokens. Other sessions live on. */
 export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = resource({

@@ -1,13 +1,13 @@
 import { answerWithAuthToken } from '@/lib/api/auth-token'
 import { requireUncommon } from '@/lib/api/new-password'
 import { resource } from '@/lib/api/resource'
-import { signUpInput } from '@/lib/auth/schema'
-import { signUp } from '@/lib/auth/sign-up'
 import { readJson } from '@/lib/http/body'
 import { clientOf } from '@/lib/http/client'
 import { ProblemError } from '@/lib/http/problem'
 import { rateLimited } from '@/lib/http/rate-limited'
 import { tally } from '@/lib/metrics/tally'
+import { signUpInput } from '@/lib/sign-in/schema'
+import { signUp } from '@/lib/sign-in/sign-up'
 
 const refusals = {
   email_taken: 'There is an account with this email address already.',

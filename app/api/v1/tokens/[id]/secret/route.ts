@@ -2,7 +2,7 @@ import { requireSameOrigin, requireSession } from '@/lib/api/authorize'
 import { resource } from '@/lib/api/resource'
 import { clientOf } from '@/lib/http/client'
 import { ProblemError } from '@/lib/http/problem'
-import { copyApiToken } from '@/lib/tokens/api-token/api-tokens'
+import { copyApiToken } from '@/lib/tokens/api-tokens'
 
 /** "Copy". */
 export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = resource<{ id: string }>({

@@ -1,11 +1,11 @@
+import { changePassword } from '@/lib/accounts/change-password'
 import { requireSessionAndJson } from '@/lib/api/authorize'
 import { requireUncommon } from '@/lib/api/new-password'
 import { resource } from '@/lib/api/resource'
-import { changePassword } from '@/lib/auth/change-password'
-import { passwordChangeInput } from '@/lib/auth/schema'
 import { clientOf } from '@/lib/http/client'
 import { ProblemError } from '@/lib/http/problem'
 import { rateLimited } from '@/lib/http/rate-limited'
+import { passwordChangeInput } from '@/lib/sign-in/schema'
 
 /** Changes the password and ends the user's other sessions. */
 export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = resource({

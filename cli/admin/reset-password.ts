@@ -1,0 +1,34 @@
+import { operatorOf } from '@/cli/admin/author'
+import { choosePassword } from '@/cli/admin/chosen-password'
+import { requireUser } from '@/cli/admin/find-user'
+import type { Input } from '@/cli/admin/input'
+import { sessionsWords } from '@/cli/admin/words'
+import { hashPassword } from '@/lib/accounts/password'
+import { addActivity } from '@/lib/audit/record'
+import { db } from '@/lib/db/client'
+import { resetThrottle } from '@/lib/sign-in/reset-throttle'
+import { revoking } from '@/verifier/revocations'
+
+/** Gives an account another password, ends its sessions, and forgets the wrong ones that were tried. Its API token goes on. */
+export async function resetPassword(
+  email: string,
+  { stdin }: { stdin: boolean },
+  input: Input,
+): Promise<string[]> {
+  const { id } = await requireUser(email)
+  const { password, words } = await choosePassword(email, stdin ? input : null)
+  const passwordHash = await hashPassword(password)
+  const ended = await revoking(() => changeAndSignOut({ id, email }, passwordHash))
+  await resetThrottle(email)
+  return [`${email} has a new password, and ${sessionsWords(ended)}.`, ...words]
+}
+
+function changeAndSignOut(user: { id: string; email: string }, passwordHash: string): Promise<number> {
+  const { id } = user
+  return db().$transaction(async (transaction) => {
+    await transaction.user.update({ where: { id }, data: { passwordHash }, select: { id: true } })
+    const { count: ended } = await transaction.session.deleteMany({ where: { userId: id } })
+    await addActivity(operatorOf(user), { action: 'password_reset', detail: { ended } }, transaction)
+    return ended
+  })
+}

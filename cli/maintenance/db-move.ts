@@ -1,0 +1,100 @@
+import { existsSync } from 'node:fs'
+import { dirname, resolve } from 'node:path'
+import { parseArgs } from 'node:util'
+import { requireRootsOwn } from '@/cli/maintenance/act-as-owner'
+import { type Given, requireReachable } from '@/cli/maintenance/arguments'
+import { type Moved, move } from '@/cli/maintenance/move'
+import { requirePlainFiles } from '@/cli/maintenance/plain-files'
+import { PostgresStore } from '@/cli/maintenance/postgres-store'
+import { progressOn } from '@/cli/maintenance/progress'
+import { Refusal } from '@/cli/maintenance/refusal'
+import { SqliteStore } from '@/cli/maintenance/sqlite-store'
+import type { Store } from '@/cli/maintenance/store'
+import { grouped, rowLines, secretPlace, sumOf } from '@/cli/maintenance/words'
+import { keyring, keys } from '@/lib/config/keyring'
+import { env, parseDatabaseUrl, SettingsError } from '@/lib/config/settings'
+import { providerOf } from '@/lib/db/provider'
+import { sqlitePath } from '@/lib/db/sqlite/path'
+
+const file = 'file:'
+const usage =
+  'usage: npm run db:move -- --from file:./data/jeton.db --to postgresql://user@host/database, or the other way round'
+
+/** npm run db:move. @returns what to print */
+export async function dbMove(given: Given): Promise<string[]> {
+  const urls = readArguments(given)
+  // Before anything is opened: a secret that is missing says so itself.
+  keys()
+  const from = await openStore(urls.from)
+  try {
+    const to = await openStore(urls.to)
+    try {
+      const [fingerprint = ''] = await from.fingerprints()
+      const own = keyring().get(fingerprint) ?? keys()
+      const moved = await move({ from, to, keys: own, progress: progressOn(process.stderr) })
+      return wordsFor(moved, from, to)
+    } finally {
+      await to.close()
+    }
+  } finally {
+    await from.close()
+  }
+}
+
+function readArguments(given: Given): { from: string; to: string } {
+  const urls = parse(given.args)
+  if (urls.from === undefined || urls.to === undefined) throw new Refusal(usage, 2)
+  const [from, to] = [parseUrl('from', urls.from, given), parseUrl('to', urls.to, given)]
+  if (providerOf(from) === providerOf(to))
+    throw new Refusal('a move is from a SQLite file to PostgreSQL, or from PostgreSQL to a SQLite file', 2)
+  for (const url of [from, to]) if (providerOf(url) === 'sqlite') requireOwnFile(sqlitePath(url))
+  if (providerOf(from) === 'sqlite' && !existsSync(sqlitePath(from)))
+    throw new Refusal(`--from: there is no file ${sqlitePath(from)}`, 2)
+  if (providerOf(to) === 'sqlite' && !existsSync(dirname(sqlitePath(to))))
+    throw new Refusal(`--to: there is no folder ${dirname(sqlitePath(to))}`, 2)
+  return { from, to }
+}
+
+function requireOwnFile(path: string): void {
+  requireRootsOwn(path)
+  requireReachable(dirname(path))
+  requirePlainFiles(path)
+}
+
+/** Node's own complaint would repeat what was given, and with it a password. */
+function parse(args: string[]): { from?: string | undefined; to?: string | undefined } {
+  try {
+    return parseArgs({ args, options: { from: { type: 'string' }, to: { type: 'string' } } }).values
+  } catch {
+    throw new Refusal(usage, 2)
+  }
+}
+
+/** The path of a file is relative to where it was typed. */
+function parseUrl(name: string, text: string, { typedIn }: Given): string {
+  try {
+    const url = parseDatabaseUrl(text)
+    return url.startsWith(file) ? file + resolve(typedIn, text.slice(file.length)) : url
+  } catch (error) {
+    if (error instanceof SettingsError) throw new Refusal(`--${name} is not usable: ${error.message}`, 2)
+    throw error
+  }
+}
+
+const openStore = async (url: string): Promise<Store> =>
+  providerOf(url) === 'sqlite' ? new SqliteStore(sqlitePath(url)) : PostgresStore.open(url)
+
+function wordsFor({ wasThere, rows, tokens }: Moved, from: Store, to: Store): string[] {
+  const sum = grouped(sumOf(rows))
+  const head = wasThere
+    ? `Nothing to do: ${to.name} holds the same ${sum} rows already.`
+    : `Moved ${sum} rows from ${from.name} to ${to.name}:`
+  return [
+    head,
+    ...rowLines(rows),
+    `Checked at the far end: every row reads back the same, all ${grouped(tokens)} API tokens open and fit their digests.`,
+    '',
+    `Next: set DATABASE_URL to what you gave as --to, keep the secret (${secretPlace(env())}), and start Jeton.`,
+    `${from.name} is as it was. Put it away: a server started on it would not know what you delete from now on.`,
+  ]
+}

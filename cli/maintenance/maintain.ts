@@ -1,0 +1,61 @@
+import { actAsOwner, actingUser } from '@/cli/maintenance/act-as-owner'
+import type { Given } from '@/cli/maintenance/arguments'
+import { backup } from '@/cli/maintenance/backup'
+import { dbMove } from '@/cli/maintenance/db-move'
+import { requirePlainFiles } from '@/cli/maintenance/plain-files'
+import { Refusal } from '@/cli/maintenance/refusal'
+import { restore } from '@/cli/maintenance/restore'
+import { rotateSecret } from '@/cli/maintenance/rotate-secret'
+import { printable } from '@/cli/maintenance/words'
+import { exposures } from '@/lib/config/file-permissions'
+import { env, SettingsError } from '@/lib/config/settings'
+import { providerOf } from '@/lib/db/provider'
+import { sqlitePath } from '@/lib/db/sqlite/path'
+
+/**
+ * What an operator may have done to a database, by the name of its npm script. Each answers the
+ * lines to print.
+ */
+const commands: Record<string, (given: Given) => Promise<string[]>> = {
+  'db:move': dbMove,
+  backup,
+  restore,
+  'rotate-secret': rotateSecret,
+  // Loaded when it is asked for: the others do without Prisma's client.
+  admin: async ({ args }) => (await import('@/cli/admin/run')).runAdmin(args),
+}
+
+/**
+ * Runs a command.
+ * @param typedIn the folder in which it was typed
+ * @returns its exit code: 0 done, 1 refused or failed, 2 given wrongly
+ */
+export async function maintain([name = '', ...args]: string[], typedIn: string): Promise<number> {
+  process.umask(0o077)
+  try {
+    const settings = env()
+    actAsOwner(settings)
+    for (const fault of exposures(settings)) console.error(`npm run ${name}: WARNING: ${fault}`)
+    if (providerOf(settings.databaseUrl) === 'sqlite') requirePlainFiles(sqlitePath(settings.databaseUrl))
+    for (const line of (await commands[name]?.({ args, typedIn })) ?? []) console.log(line)
+    return 0
+  } catch (error) {
+    console.error(`npm run ${name}: ${reasonOf(error)}`)
+    return error instanceof Refusal ? error.exitCode : 1
+  }
+}
+
+/**
+ * One line where somebody can do something about it: what a database or the system says has a code.
+ * A fault of ours shows where it is.
+ */
+function reasonOf(error: unknown): string {
+  if (!(error instanceof Error)) return 'unknown error'
+  if (error instanceof Refusal || error instanceof SettingsError) return printable(error.message)
+  if (!('code' in error)) return error.stack ?? error.message
+  const line = error.message.split('\n').find((text) => text.trim() !== '') ?? String(error.code)
+  return printable(isForbidden.test(String(error.code)) ? `${line}: ${actingUser()} may not do that` : line)
+}
+
+/** As the system, and SQLite, say it of a file that this user may not open or write. */
+const isForbidden = /^(EACCES|EPERM|SQLITE_(CANTOPEN|READONLY|PERM)\w*)$/

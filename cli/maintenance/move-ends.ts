@@ -1,0 +1,35 @@
+import { Refusal } from '@/cli/maintenance/refusal'
+import type { Store } from '@/cli/maintenance/store'
+
+/** @throws Refusal where this is not the installation that these keys belong to, as this version left it */
+export async function requireSource(from: Store, fingerprint: string): Promise<void> {
+  const [found, next] = await from.fingerprints()
+  if (found === undefined) throw new Refusal(`there is no installation in ${from.name}`)
+  if (next !== undefined)
+    throw new Refusal(
+      `the secret of ${from.name} is being rotated: run npm run rotate-secret until it is done`,
+    )
+  if (found !== fingerprint) throw new Refusal(`the secret is not the one that ${from.name} was made with`)
+  if (!(await from.isMigrated()))
+    throw new Refusal(`${from.name} was made by another version of Jeton: start this version on it once`)
+}
+
+/**
+ * Brings the far end to the newest migration, unless somebody's rows are there already.
+ * @throws Refusal where it is a stranger's: nothing of that is touched
+ */
+export async function prepareTarget(to: Store, fingerprint: string): Promise<void> {
+  const found = await to.fingerprints()
+  if (found.length === 0) {
+    if (!(await to.isEmpty()) && !(await to.isMigrated()))
+      throw new Refusal(`${to.name} holds something else: give an empty database`)
+    await to.migrate()
+    return
+  }
+  if (found.some((other) => other !== fingerprint))
+    throw new Refusal(
+      `${to.name} holds another installation, made with another secret: give an empty database`,
+    )
+  if (!(await to.isMigrated()))
+    throw new Refusal(`${to.name} was made by another version of Jeton: give an empty database`)
+}

@@ -1,0 +1,50 @@
+import { setTimeout } from 'node:timers/promises'
+import pg from 'pg'
+import { Refusal } from '@/cli/maintenance/refusal'
+import { type CommandConnection, connectForLocks, takeStartLock } from '@/lib/db/postgres/lock'
+import { keepServersOut } from '@/lib/db/postgres/serving'
+
+/** How long to wait for another move, or for a server that is starting. */
+const lockTimeout = '30s'
+const lockNotAvailable = '55P03'
+
+/** How long the database may take to notice that a server has ended. */
+const lingerMs = 2_000
+const pollMs = 50
+
+/**
+ * A connection to a database that no server runs on, and that none starts on until it is closed.
+ * @param name the database, without a password
+ * @throws Refusal where one runs on it
+ */
+export async function connectAlone(url: string, name: string): Promise<CommandConnection> {
+  const connection = await connectForLocks(url)
+  try {
+    await connection.client.query(`SET lock_timeout = '${lockTimeout}'`)
+    await keepStartsWaiting(connection, name)
+    await requireNoServer(connection, name)
+    return connection
+  } catch (error) {
+    await connection.client.end()
+    throw error
+  }
+}
+
+/** A server that starts meanwhile waits for it. */
+async function keepStartsWaiting({ client, schema }: CommandConnection, name: string): Promise<void> {
+  try {
+    await client.query(takeStartLock, [schema ?? ''])
+  } catch (error) {
+    if (!(error instanceof pg.DatabaseError) || error.code !== lockNotAvailable) throw error
+    throw new Refusal(`another command is at work on ${name}: wait until it is done`)
+  }
+}
+
+async function requireNoServer({ client, schema }: CommandConnection, name: string): Promise<void> {
+  const end = performance.now() + lingerMs
+  for (;;) {
+    if (await keepServersOut(client, schema)) return
+    if (performance.now() > end) throw new Refusal(`a server runs on ${name}: stop every instance first`)
+    await setTimeout(pollMs)
+  }
+}

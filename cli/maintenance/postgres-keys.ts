@@ -1,0 +1,40 @@
+import type pg from 'pg'
+import { quote } from '@/cli/maintenance/store'
+
+const foreignKeys = `
+SELECT class.relname AS "table", conname AS "name", pg_get_constraintdef(con.oid) AS "definition"
+FROM pg_constraint con JOIN pg_class class ON class.oid = conrelid
+WHERE contype = 'f' AND relnamespace = quote_ident(current_schema())::regnamespace ORDER BY conname`
+
+const sequences = `
+SELECT class.relname AS "table", attname AS "column", pg_get_serial_sequence(quote_ident(class.relname), attname) AS "sequence"
+FROM pg_class class JOIN pg_attribute ON attrelid = class.oid
+WHERE relnamespace = quote_ident(current_schema())::regnamespace AND relkind IN ('r', 'p') AND attnum > 0 AND NOT attisdropped
+  AND pg_get_serial_sequence(quote_ident(class.relname), attname) IS NOT NULL`
+
+interface ForeignKey {
+  table: string
+  name: string
+  definition: string
+}
+
+/**
+ * Takes the foreign keys away, so that rows may come in any order, and are checked all at once instead of one by one.
+ * @returns puts them back, which checks every row; to be called in the same transaction
+ */
+export async function takeForeignKeys(client: pg.Client): Promise<() => Promise<void>> {
+  const { rows } = await client.query<ForeignKey>(foreignKeys)
+  for (const { table, name } of rows)
+    await client.query(`ALTER TABLE ${quote(table)} DROP CONSTRAINT ${quote(name)}`)
+  return async () => {
+    for (const { table, name, definition } of rows)
+      await client.query(`ALTER TABLE ${quote(table)} ADD CONSTRAINT ${quote(name)} ${definition}`)
+  }
+}
+
+/** Numbers that the database gives go on after the ones that were written. */
+export async function advanceSequences(client: pg.Client): Promise<void> {
+  const { rows } = await client.query<{ table: string; column: string; sequence: string }>(sequences)
+  for (const { table, column, sequence } of rows)
+    await client.query(`SELECT setval($1, max(${quote(column)})) FROM ${quote(table)}`, [sequence])
+}

@@ -1,0 +1,158 @@
+import { existsSync, readFileSync, renameSync, statSync, writeFileSync } from 'node:fs'
+import type { Given } from '@/cli/maintenance/arguments'
+import { PostgresRotation } from '@/cli/maintenance/postgres-rotation'
+import { progressOn } from '@/cli/maintenance/progress'
+import { Refusal } from '@/cli/maintenance/refusal'
+import { rotateTokens } from '@/cli/maintenance/rotation'
+import type { RotationStore } from '@/cli/maintenance/rotation-store'
+import { SqliteRotation } from '@/cli/maintenance/sqlite-rotation'
+import { grouped } from '@/cli/maintenance/words'
+import type { Keys } from '@/lib/config/derived-keys'
+import { isHere, keyring } from '@/lib/config/keyring'
+import { createSecret, nextSecretFile, secretFile } from '@/lib/config/master-key'
+import { secretFault } from '@/lib/config/master-key-fault'
+import { type Env, env } from '@/lib/config/settings'
+import { syncFolder } from '@/lib/config/sync-folder'
+import { providerOf } from '@/lib/db/provider'
+import { sqlitePath } from '@/lib/db/sqlite/path'
+
+/*
+ * npm run rotate-secret: another master secret in the place of the one that there is, while servers
+ * run. What each step rests on, and why it may be interrupted anywhere, is in
+ * docs/decisions/0021-rotation.md.
+ */
+
+/** @returns what to print */
+export async function rotateSecret({ args }: Given): Promise<string[]> {
+  if (args.length > 0) throw new Refusal('usage: npm run rotate-secret', 2)
+  const settings = env()
+  const store = await openStore(settings)
+  try {
+    const secrets = await requireReady(store, settings)
+    return settings.secret === undefined
+      ? await rotateFile(store, secrets, settings.dataDir)
+      : await rotateSetting(store, secrets)
+  } finally {
+    await store.close()
+  }
+}
+
+async function openStore({ databaseUrl }: Env): Promise<RotationStore> {
+  if (providerOf(databaseUrl) === 'postgresql') return PostgresRotation.open(databaseUrl)
+  const path = sqlitePath(databaseUrl)
+  if (!existsSync(path)) throw new Refusal(`there is no database ${path}`)
+  return new SqliteRotation(path)
+}
+
+/**
+ * @returns the fingerprints of the secrets in use.
+ * @throws Refusal where the database, or a secret, is another's
+ */
+async function requireReady(store: RotationStore, settings: Env): Promise<string[]> {
+  if (!(await store.isMigrated()))
+    throw new Refusal(`${store.name} was made by another version of Jeton: start this version on it once`)
+  const secrets = await store.secrets()
+  if (secrets.length === 0) throw new Refusal(`there is no installation in ${store.name}`)
+  const fault = secretFault(settings, secrets, isHere)
+  if (fault) throw new Refusal(fault)
+  return secrets
+}
+
+/**
+ * The file `secret.next` is the new secret, from before anything is stored under it until it takes
+ * the name of the old one.
+ */
+async function rotateFile(store: RotationStore, secrets: string[], dataDir: string): Promise<string[]> {
+  requireOwner(secretFile(dataDir))
+  const next = nextSecretFile(dataDir)
+  if (!existsSync(next)) createSecret(next)
+  keyring().refresh()
+  const [from, to] = keyring().all
+  if (!from || !to) throw new Refusal(`${next} holds the same secret as ${secretFile(dataDir)}: remove it`)
+  const isOver = secrets.length === 1 && secrets[0] === to.fingerprint
+  if (secrets.length > 1 && secrets[1] !== to.fingerprint)
+    throw new Refusal(`${secretFile(dataDir)} and ${next} have changed places: put the right ones back`)
+  const moved = isOver ? 0 : await rotate(store, secrets, { from, to, endBefore: statSync(next).mtime })
+  const aside = takeOver(dataDir)
+  return [
+    ...doneWords(moved),
+    `The secret before is now ${aside}. Backups from before open with that one alone: keep it with your copies of the secret, and remove it here; or, if it leaked, throw those backups away.`,
+    'Whoever was signed in signs in again. API tokens go on.',
+    '',
+    `Next: keep a copy of the new secret, ${secretFile(dataDir)}, in another place, and make a backup.`,
+  ]
+}
+
+/**
+ * A server that could not read the new secret would answer 503, and go on accepting what the old
+ * one signed.
+ */
+function requireOwner(file: string): void {
+  if (process.geteuid === undefined || statSync(file).uid === process.geteuid()) return
+  throw new Refusal(`${file} is another user's: run this as that user, as the server does`)
+}
+
+/**
+ * The old file is copied to another name before the new one takes its own: there is no moment
+ * without one.
+ * @returns the copy's name
+ */
+function takeOver(dataDir: string): string {
+  const file = secretFile(dataDir)
+  const aside = `${file}.replaced-${new Date().toISOString().replace(/\W/g, '')}`
+  writeFileSync(aside, readFileSync(file), { mode: 0o600, flag: 'wx', flush: true })
+  renameSync(nextSecretFile(dataDir), file)
+  syncFolder(dataDir)
+  return aside
+}
+
+async function rotateSetting(store: RotationStore, secrets: string[]): Promise<string[]> {
+  const [to, from] = keyring().all
+  if (!to || !from)
+    throw new Refusal(
+      'the secret is in JETON_SECRET: set that to a new one, JETON_SECRET_PREVIOUS to the one before, restart every instance with both, and run this again',
+      2,
+    )
+  if (secrets.length === 1 && secrets[0] === to.fingerprint)
+    return ['Nothing to do: everything is stored under JETON_SECRET.', ...nextWords]
+  if (secrets.length > 1 && secrets[1] !== to.fingerprint)
+    throw new Refusal(
+      'JETON_SECRET is the secret before, and JETON_SECRET_PREVIOUS the new one: change them over',
+    )
+  return [...doneWords(await rotate(store, secrets, { from, to, endBefore: null })), ...nextWords]
+}
+
+const nextWords = [
+  'Backups from before open with the secret before alone: keep it with your copies of the secret; or, if it leaked, throw those backups away.',
+  '',
+  'Next: take JETON_SECRET_PREVIOUS away, and restart every instance. What was signed with it is accepted until then;',
+  'after that, whoever has not signed in since signs in again. API tokens go on.',
+]
+
+const doneWords = (moved: number) => [
+  `Rotated the secret: ${grouped(moved)} API tokens were stored anew, none is left under the one before.`,
+]
+
+async function rotate(
+  store: RotationStore,
+  secrets: string[],
+  { from, to, endBefore }: { from: Keys; to: Keys; endBefore: Date | null },
+): Promise<number> {
+  await requireSameSource(store)
+  await store.admit(to.fingerprint)
+  try {
+    // Once more: whoever started in between has seen what was admitted, or is seen.
+    await requireSameSource(store)
+  } catch (error) {
+    if (secrets.length === 1) await store.dismiss(to.fingerprint)
+    throw error
+  }
+  return rotateTokens({ store, from, to, endBefore, progress: progressOn(process.stderr) })
+}
+
+async function requireSameSource(store: RotationStore): Promise<void> {
+  if (!(await store.isServedFromElsewhere())) return
+  throw new Refusal(
+    'a server runs with other secrets, or has them from another place, than this command: give every instance, and this command, the same JETON_SECRET and JETON_SECRET_PREVIOUS, or the same data folder, and restart them',
+  )
+}

@@ -1,0 +1,71 @@
+import { addActivity, authorOf } from '@/lib/audit/record'
+import { db } from '@/lib/db/client'
+import type { Client } from '@/lib/http/client'
+import { holdSession, whileSessionLives } from '@/lib/sessions/hold-session'
+import type { Setting } from '@/shared/audit-event'
+import { isLanguage, isTheme, type Language, type Theme } from '@/shared/preferences'
+import type { SessionPrincipal } from '@/shared/principal'
+import type { UserRow } from '@/shared/user-row'
+import { revoking } from '@/verifier/revocations'
+import { whenUnlocked } from '@/verifier/sqlite/when-unlocked'
+import { type FoundAccount, store } from '@/verifier/store'
+
+export interface ProfileChange {
+  displayName?: string | undefined
+  language?: Language | null | undefined
+  theme?: Theme | undefined
+}
+
+export async function getUser(id: string): Promise<UserRow | null> {
+  const user = await findAccount(id)
+  return user && toRow(user)
+}
+
+const findAccount = (id: string) => whenUnlocked(() => store().findAccount(id))
+
+/** @returns the changed user, or null when it is gone @throws SessionOver */
+export async function changeProfile(
+  principal: SessionPrincipal,
+  change: ProfileChange,
+  client: Client,
+): Promise<UserRow | null> {
+  const { id } = principal.subject
+  const { displayName, language, theme } = change
+  const data = {
+    ...(displayName !== undefined && { displayName }),
+    ...(language !== undefined && { language }),
+    ...(theme !== undefined && { theme }),
+  }
+  const names = Object.keys(data) as (keyof typeof data)[]
+  const before = names.length > 0 ? await findAccount(id) : null
+  const changed = names.filter((name) => before && before[name] !== data[name])
+  if (changed.length > 0) {
+    const author = authorOf(principal, client)
+    const detail = { settings: changed.map((name) => settingOf[name]) }
+    const store = () =>
+      db().$transaction([
+        db().user.update({ where: { id }, data, select: { id: true } }),
+        holdSession(author),
+        addActivity(author, { action: 'settings_changed', detail }),
+      ])
+    await revoking(() => whileSessionLives(store))
+  }
+  return getUser(id)
+}
+
+const settingOf = {
+  displayName: 'display_name',
+  language: 'language',
+  theme: 'theme',
+} as const satisfies Record<keyof ProfileChange, Setting>
+
+function toRow(user: FoundAccount): UserRow {
+  return {
+    id: user.id,
+    email: user.email,
+    display_name: user.displayName,
+    roles: { user: true, ...(user.isOwner && { owner: true as const }) },
+    language: isLanguage(user.language) ? user.language : null,
+    theme: isTheme(user.theme) ? user.theme : 'system',
+  }
+}

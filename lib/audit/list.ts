@@ -1,0 +1,72 @@
+import { type Cursor, writeCursor } from '@/lib/audit/cursor'
+import { db } from '@/lib/db/client'
+import type { Activity, Prisma } from '@/lib/db/generated/sqlite/client'
+import { describeUserAgent } from '@/lib/sessions/user-agent'
+import type { Action, ActivityDetail, CredentialKind } from '@/shared/audit-event'
+import type { ActivityPage, ActivityRecord, ActivityRow } from '@/shared/audit-row'
+import type { SessionPrincipal } from '@/shared/principal'
+
+/** The caller's own rows, the newest first. @param after the last row of the page before; null for the first page */
+export async function listActivity(
+  { subject }: SessionPrincipal,
+  { limit, after }: { limit: number; after: Cursor | null },
+): Promise<ActivityPage> {
+  const found = await db().activity.findMany({
+    where: { userId: subject.id, ...(after && olderThan(after)) },
+    orderBy: [{ at: 'desc' }, { id: 'desc' }],
+    take: limit + 1,
+  })
+  const page = found.slice(0, limit)
+  const last = page.at(-1)
+  return { rows: page.map(toRow), next: last && found.length > limit ? writeCursor(last) : null }
+}
+
+const batchRows = 500
+
+/** Every row of the installation, the oldest first, in batches: also those of removed users, and of nobody whom we know. */
+export async function* allActivity(): AsyncGenerator<ActivityRecord[]> {
+  let after: Cursor | null = null
+  for (;;) {
+    const batch: Activity[] = await db().activity.findMany({
+      where: after ? newerThan(after) : {},
+      orderBy: [{ at: 'asc' }, { id: 'asc' }],
+      take: batchRows,
+    })
+    if (batch.length > 0) yield batch.map(toRecord)
+    const last = batch.at(-1)
+    if (!last || batch.length < batchRows) return
+    after = last
+  }
+}
+
+/* The range of times comes first, so that the index is entered at the right place. */
+
+const olderThan = ({ at, id }: Cursor): Prisma.ActivityWhereInput => ({
+  at: { lte: at },
+  OR: [{ at: { lt: at } }, { id: { lt: id } }],
+})
+
+const newerThan = ({ at, id }: Cursor): Prisma.ActivityWhereInput => ({
+  at: { gte: at },
+  OR: [{ at: { gt: at } }, { id: { gt: id } }],
+})
+
+function toRow({ id, at, action, credential, sessionId, address, userAgent, detail }: Activity): ActivityRow {
+  return {
+    id,
+    at: at.toISOString(),
+    action: action as Action,
+    credential: credential as CredentialKind,
+    session_id: sessionId,
+    address,
+    ...describeUserAgent(userAgent),
+    detail: detail as ActivityDetail,
+  }
+}
+
+const toRecord = (activity: Activity): ActivityRecord => ({
+  ...toRow(activity),
+  user_id: activity.userId,
+  email: activity.email,
+  user_agent: activity.userAgent,
+})

@@ -1,0 +1,19 @@
+import { env } from '@/lib/config/settings'
+import { db } from '@/lib/db/client'
+
+const dayMs = 86_400_000
+
+/** So many at a time: others write in between. */
+const batchRows = 1_000
+
+/** Removes the rows that are older than the setting says. The database refuses to give away younger ones than 30 days. */
+export async function removeOldActivity(now = new Date()): Promise<void> {
+  const { activityDays } = env()
+  if (activityDays === 'forever') return
+  const old = { at: { lt: new Date(now.getTime() - activityDays * dayMs) } }
+  for (let found = batchRows; found === batchRows; ) {
+    const rows = await db().activity.findMany({ where: old, select: { id: true }, take: batchRows })
+    found = rows.length
+    if (found > 0) await db().activity.deleteMany({ where: { id: { in: rows.map(({ id }) => id) } } })
+  }
+}

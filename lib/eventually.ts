@@ -1,7 +1,0 @@
-/** What is there at once where it can be, so that nothing waits a turn of the event loop for it, and a promise where it takes time. */
-export type Eventually<T> = T | Promise<T>
-
-/** Goes on with a value, now or when it is there. */
-export function whenThere<T, U>(value: Eventually<T>, goOn: (value: T) => Eventually<U>): Eventually<U> {
-  return value instanceof Promise ? value.then(goOn) : goOn(value)
-}

@@ -1,0 +1,34 @@
+interface Line {
+  inside: number
+  waiting: (() => void)[]
+}
+
+/** Lets so many through at a time for each key; the others wait, in the order in which they came. */
+export class KeyedSemaphore {
+  readonly #places: number
+  readonly #lines = new Map<string, Line>()
+
+  constructor(places: number) {
+    this.#places = places
+  }
+
+  async pass<T>(key: string, work: () => Promise<T>): Promise<T> {
+    const line = this.#lines.get(key) ?? { inside: 0, waiting: [] }
+    this.#lines.set(key, line)
+    if (line.inside < this.#places) line.inside += 1
+    // Whoever leaves hands over the place.
+    else await new Promise<void>((resolve) => line.waiting.push(resolve))
+    try {
+      return await work()
+    } finally {
+      this.#leave(key, line)
+    }
+  }
+
+  #leave(key: string, line: Line): void {
+    const next = line.waiting.shift()
+    if (next) next()
+    else line.inside -= 1
+    if (line.inside === 0) this.#lines.delete(key)
+  }
+}

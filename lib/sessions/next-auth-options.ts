@@ -1,0 +1,122 @@
+import { headers } from 'next/headers'
+import type { NextAuthOptions } from 'next-auth'
+import type { JWT } from 'next-auth/jwt'
+import CredentialsProvider from 'next-auth/providers/credentials'
+import { z } from 'zod'
+import { emailAddress } from '@/lib/accounts/email'
+import { keys } from '@/lib/config/keyring'
+import { isDatabaseUnavailable } from '@/lib/db/errors'
+import { clientOf } from '@/lib/http/client'
+import { isHttps } from '@/lib/http/https'
+import type { Limit } from '@/lib/http/rate-limited'
+import { log } from '@/lib/log/log'
+import { signOut } from '@/lib/sessions/end-session'
+import { ownCookie } from '@/lib/sessions/own-cookie'
+import { clearRefreshCookieOf } from '@/lib/sessions/refresh-cookie'
+import { decryptSession, sessionCookie } from '@/lib/sessions/session-cookie'
+import { adoptSession, sessionLifetimeSeconds } from '@/lib/sessions/sessions'
+import { presentedPassword } from '@/lib/sign-in/schema'
+import { signIn } from '@/lib/sign-in/sign-in'
+import { verifyAuthToken } from '@/lib/tokens/auth-token'
+import { signingOf } from '@/lib/tokens/signing-key'
+import { getLiveSession } from '@/verifier/live-session'
+
+/*
+ * next-auth carries the session to the browser and back: a Credentials provider, and the jwt strategy, the only one that it
+ * has for such a provider. The session itself is the row that `sid` names.
+ */
+
+declare module 'next-auth' {
+  interface User {
+    sessionId: string
+  }
+}
+
+const passwordInput = z.object({ email: emailAddress, password: presentedPassword })
+const tokenInput = z.object({ token: z.string() })
+
+/** Hears of what next-auth keeps to itself, and answers as if it had not been. */
+interface Witness {
+  /** A sign-in was not tried. */
+  limit(limit: Limit): void
+  /** It could not be found out whether a session lives, or a session could not be ended. */
+  failure(error: unknown): void
+}
+
+export function nextAuthOptions(tell: Witness): NextAuthOptions {
+  return {
+    secret: keys().nextAuth,
+    session: { strategy: 'jwt', maxAge: sessionLifetimeSeconds() },
+    // The cookie's content has an end of its own, which does not follow from the cookie's.
+    jwt: { maxAge: sessionLifetimeSeconds(), decode: ({ token }) => decryptSession(token) },
+    cookies: {
+      sessionToken: sessionCookie(),
+      csrfToken: ownCookie('csrf', { sameSite: 'lax' }),
+      callbackUrl: ownCookie('callback-url', { sameSite: 'lax' }),
+    },
+    useSecureCookies: isHttps(),
+    pages: { signIn: '/sign-in', signOut: '/', error: '/sign-in' },
+    providers: [
+      CredentialsProvider({
+        credentials: { email: { type: 'email' }, password: { type: 'password' }, token: { type: 'hidden' } },
+        authorize: async (input) => {
+          try {
+            return (await adopt(input)) ?? (await signInWithPassword(input, tell))
+          } catch (error) {
+            throw new Error(publicCodeOf(error))
+          }
+        },
+      }),
+    ],
+    callbacks: {
+      jwt: async ({ token, user }) => {
+        if (user) return { sub: user.id, sid: user.sessionId }
+        if (await isAlive(token).catch(tell.failure)) return token
+        throw new SessionEnded()
+      },
+      redirect: ({ baseUrl }) => baseUrl,
+    },
+    events: {
+      signOut: ({ token }) => endSessionOf(token).catch(tell.failure),
+    },
+    logger: { error: (code) => log().error(`next-auth: ${code}`), warn: () => {}, debug: () => {} },
+  }
+}
+
+/** next-auth puts the message of what is thrown into an address: a code is all that it may get. */
+function publicCodeOf(error: unknown): string {
+  log().error('A sign-in failed', { error })
+  return isDatabaseUnavailable(error) ? 'unavailable' : 'internal'
+}
+
+/** Upon it next-auth removes the cookie instead of renewing it. */
+class SessionEnded extends Error {}
+
+async function isAlive({ sub, sid }: JWT): Promise<boolean> {
+  return sub !== undefined && sid !== undefined && (await getLiveSession(sid, sub, new Date())) !== null
+}
+
+async function endSessionOf({ sid }: JWT): Promise<void> {
+  if (!sid) return
+  await signOut(sid, clientOf(await headers()))
+  await clearRefreshCookieOf(sid)
+}
+
+async function signInWithPassword(input: unknown, tell: Witness) {
+  const credentials = passwordInput.safeParse(input).data
+  if (!credentials) return null
+  const result = await signIn({ ...credentials, client: clientOf(await headers()) })
+  if (result.outcome === 'rate_limited') tell.limit(result.limit)
+  if (result.outcome !== 'signed_in') return null
+  const { subject, credential } = result.principal
+  return { id: subject.id, sessionId: credential.sessionId }
+}
+
+/** Sign-up has started a session and answered its auth token: the cookie is for that session, not for a second one. */
+async function adopt(input: unknown) {
+  const given = tokenInput.safeParse(input).data
+  const claims =
+    given && (await verifyAuthToken(given.token, { signing: signingOf(given.token), now: new Date() }))
+  if (!claims || !(await adoptSession(claims, clientOf(await headers())))) return null
+  return { id: claims.subject, sessionId: claims.sessionId }
+}

@@ -1,0 +1,46 @@
+import { z } from 'zod'
+import { displayName } from '@/lib/accounts/display-name'
+import { emailAddress } from '@/lib/accounts/email'
+import { lengthFault, passwordLength } from '@/shared/password-policy'
+
+const { min: minLength, max: maxLength } = passwordLength
+
+const password = { format: 'password', examples: ['a long passphrase of my own'] }
+
+/**
+ * A password that somebody chooses: any Unicode. lib/accounts/password-fault.ts looks at whether others
+ * would guess it, and passwords.ts at its spelling.
+ */
+export const newPassword = z
+  .string('Give a password.')
+  .refine((text) => lengthFault(text) !== 'tooShort', `Use at least ${minLength} characters.`)
+  .refine((text) => lengthFault(text) !== 'tooLong', `Use at most ${maxLength} characters.`)
+  .refine((text) => !/\p{Cs}/u.test(text), 'The text is not valid Unicode.')
+  .meta({ ...password, minLength, maxLength })
+
+/** A password that somebody presents. */
+export const presentedPassword = z
+  .string('Give a password.')
+  .min(1, 'Give a password.')
+  .max(4 * maxLength, 'The password is too long.')
+  .meta(password)
+
+export const signUpInput = z.strictObject({
+  email: emailAddress,
+  password: newPassword,
+  name: displayName.default(''),
+})
+
+export const signInInput = z.strictObject({ email: emailAddress, password: presentedPassword })
+
+export const passwordChangeInput = z.strictObject({ currentPassword: presentedPassword, newPassword })
+
+/** A form may hold more: a server ignores what it does not know (RFC 7662, section 2.1). */
+export const introspectionInput = z.object({
+  token: z.string('Give a token.').min(1, 'Give a token.').meta({ description: 'Of either kind.' }),
+  client_id: z.string().optional().meta({ description: 'Not looked at.' }),
+  client_secret: z
+    .string()
+    .optional()
+    .meta({ description: "The caller's own token, of either kind, where no header holds one." }),
+})

@@ -1,0 +1,137 @@
+import { randomBytes, randomUUID } from 'node:crypto'
+import { type Author, addActivity, authorOf } from '@/lib/audit/record'
+import type { Keys } from '@/lib/config/derived-keys'
+import { keyring } from '@/lib/config/keyring'
+import { db } from '@/lib/db/client'
+import { isRecordMissing, isUniqueViolation } from '@/lib/db/errors'
+import type { ApiToken } from '@/lib/db/generated/sqlite/client'
+import type { Client } from '@/lib/http/client'
+import { holdSession, whileSessionLives } from '@/lib/sessions/hold-session'
+import { digestApiToken, hintOf, makeApiTokenSecret } from '@/lib/tokens/api-token-secret'
+import { createInTurn } from '@/lib/tokens/create-in-turn'
+import { requireKeys, storingUnder } from '@/lib/tokens/keys-in-use'
+import { openSealed, seal } from '@/lib/tokens/sealed'
+import type { ApiTokenRow, NewApiToken } from '@/shared/api-token-row'
+import type { ActivityDetail } from '@/shared/audit-event'
+import type { SessionPrincipal, Subject } from '@/shared/principal'
+import { apiTokenPrefix } from '@/shared/token-format'
+import { revoking } from '@/verifier/revocations'
+import { whenUnlocked } from '@/verifier/sqlite/when-unlocked'
+import { type ListedApiToken, store } from '@/verifier/store'
+
+/** The caller's own tokens: none, or the one. */
+export async function listApiTokens({ subject }: SessionPrincipal): Promise<ApiTokenRow[]> {
+  const token = await whenUnlocked(() => store().findApiTokenOf(subject.id))
+  return token ? [toRow(token, subject)] : []
+}
+
+/** A new token, ready to be stored, and what is answered when it is. */
+export async function newApiToken(subject: Subject, name: string, keys: Keys) {
+  const userId = subject.id
+  const id = randomUUID()
+  const secret = makeApiTokenSecret(randomBytes)
+  const sealed = await seal(secret, id, keys.seal)
+  const digest = digestApiToken(secret, keys.digest)
+  const data = { id, userId, name, digest, sealed, secretFingerprint: keys.fingerprint, hint: hintOf(secret) }
+  const toNewToken = (stored: ApiToken): NewApiToken => ({ ...toRow(stored, subject), token: secret })
+  return { data, toNewToken }
+}
+
+/**
+ * @returns the new token and, this once, its secret; or null when the user already has a token
+ * @throws SessionOver
+ */
+export async function createApiToken(
+  principal: SessionPrincipal,
+  name: string,
+  client: Client,
+): Promise<NewApiToken | null> {
+  try {
+    return await createInTurn(principal.subject, () =>
+      storingUnder(async (keys) => {
+        const { data, toNewToken } = await newApiToken(principal.subject, name, keys)
+        const [, stored] = await whileSessionLives(() =>
+          db().$transaction([...storing(data, authorOf(principal, client))]),
+        )
+        return toNewToken(stored)
+      }),
+    )
+  } catch (error) {
+    if (isUniqueViolation(error)) return null
+    throw error
+  }
+}
+
+/** What stores a new token and writes it down, for one transaction: the second of them answers the row. */
+export function storing(data: Awaited<ReturnType<typeof newApiToken>>['data'], author: Author) {
+  const event = { action: 'token_created', detail: detailOf(data) } as const
+  return [holdSession(author), db().apiToken.create({ data }), addActivity(author, event)] as const
+}
+
+/**
+ * Opens the caller's own token once more, which is written down.
+ * @param detail what else is to be said of it
+ * @returns the row and the secret, as its making answered them; or null when the caller has no such token
+ * @throws SessionOver
+ */
+export async function copyApiToken(
+  principal: SessionPrincipal,
+  id: string,
+  client: Client,
+  detail: Pick<ActivityDetail, 'is_retry'> = {},
+): Promise<NewApiToken | null> {
+  const token = await db().apiToken.findFirst({ where: { id, userId: principal.subject.id } })
+  if (!token) return null
+  const secret = await openOwn(token)
+  const event = { action: 'token_copied', detail: { ...detailOf(token), ...detail } } as const
+  const author = authorOf(principal, client)
+  await whileSessionLives(() => db().$transaction([holdSession(author), addActivity(author, event)]))
+  return { ...toRow(token, principal.subject), token: secret }
+}
+
+/** With the secret that the row names. A row that names none is of the oldest that there is: it is the one that opens it. */
+async function openOwn({ id, sealed, secretFingerprint }: ApiToken): Promise<string> {
+  if (secretFingerprint !== null) return openSealed(sealed, id, requireKeys(secretFingerprint).seal)
+  return Promise.any(keyring().all.map((keys) => openSealed(sealed, id, keys.seal)))
+}
+
+/** Revokes the caller's own token, at once. @returns whether there was such a token */
+export async function deleteApiToken(
+  principal: SessionPrincipal,
+  id: string,
+  client: Client,
+): Promise<boolean> {
+  const userId = principal.subject.id
+  const token = await whenUnlocked(() => store().findApiTokenOf(userId))
+  if (token?.id !== id) return false
+  const where = { id, userId }
+  const event = { action: 'token_deleted', detail: detailOf(token) } as const
+  const author = authorOf(principal, client)
+  const remove = () =>
+    db().$transaction([db().apiToken.delete({ where, select: { id: true } }), addActivity(author, event)])
+  try {
+    await revoking(remove)
+    return true
+  } catch (error) {
+    if (isRecordMissing(error)) return false
+    throw error
+  }
+}
+
+const detailOf = ({ id, name }: Pick<ApiToken, 'id' | 'name'>) => ({ token_id: id, token_name: name })
+
+/** @param owner who made it: nobody makes a token for another */
+function toRow(token: ListedApiToken, owner: Subject): ApiTokenRow {
+  return {
+    id: token.id,
+    name: token.name,
+    description: token.name,
+    token_hint: `${apiTokenPrefix}…${token.hint}`,
+    fk_user_id: token.userId,
+    created_by: owner.email,
+    created_at: token.createdAt.toISOString(),
+    updated_at: token.updatedAt.toISOString(),
+    last_used_at: token.lastUsedAt?.toISOString() ?? null,
+    use_count: Number(token.useCount),
+  }
+}

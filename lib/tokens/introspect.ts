@@ -1,0 +1,22 @@
+import type { Introspection } from '@/shared/introspection'
+import type { Principal } from '@/shared/principal'
+
+/** @param principal whom the token stands for, or null when it is not accepted */
+export function introspect(principal: Principal | null): Introspection {
+  if (!principal || principal.credential.kind === 'session') return { active: false }
+  const { subject, credential } = principal
+  const whose = { active: true, sub: subject.id, username: subject.email, name: subject.displayName } as const
+  const iat = toSeconds(credential.issuedAt)
+  if (credential.kind === 'auth_token') {
+    return { ...whose, token_type: 'auth_token', iat, exp: toSeconds(credential.expiresAt) }
+  }
+  return {
+    ...whose,
+    token_type: 'api_token',
+    client_id: credential.tokenId,
+    token_name: credential.tokenName,
+    iat,
+  }
+}
+
+const toSeconds = (time: Date) => Math.floor(time.getTime() / 1000)

@@ -1,4 +1,0 @@
-import { displayText } from '@/lib/text'
-
-/** What people want to be called: up to 255 characters, or nothing. */
-export const displayName = displayText(255).meta({ maxLength: 255, examples: ['Ada Lovelace'] })

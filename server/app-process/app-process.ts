@@ -1,0 +1,193 @@
+import { type ChildProcess, fork } from 'node:child_process'
+import { rmSync } from 'node:fs'
+import { resolve } from 'node:path'
+import { setTimeout as wait } from 'node:timers/promises'
+import { env, SettingsError } from '@/lib/config/settings'
+import { log } from '@/lib/log/log'
+import { forwardTo, type Handle, type Upstream } from '@/server/app-process/forward'
+import type { Answer, Calls, StopRequest } from '@/server/app-process/main'
+import { socketFolder } from '@/server/app-process/socket'
+
+/*
+ * Next and Prisma run in a child process: docs/decisions/0011-next-in-a-process-of-its-own.md. No page that is drawn, no password that is
+ * checked and no commit that waits for the disk keeps a verification waiting, and a crash of the app leaves verification alone. Requests
+ * reach the app over a Unix socket that only this user can open; calls go over the channel that Node opens to a child.
+ */
+
+const restartDelayMs = 250
+const watchIntervalMs = 5_000
+
+/** A process that does not answer for so long is taken to be stuck, and is replaced. */
+const stuckMs = 30_000
+
+type Settle = { resolve: (result: unknown) => void; reject: (error: Error) => void }
+type Result<Name extends keyof Calls> = Awaited<ReturnType<Calls[Name]>>
+
+export class AppProcess implements Upstream {
+  #child = start()
+  readonly #pending = new Map<number, Settle>()
+  readonly #folder = socketFolder(env().dataDir)
+  #calls = 0
+  #sockets = 0
+  #socketPath: string | null = null
+  #address: string | null = null
+  #restarting: Promise<void> | null = null
+  #repairing: Promise<void> | null = null
+  #stopping = false
+
+  constructor() {
+    this.#follow()
+  }
+
+  /** Has the process do something, once it runs. @throws what it throws, or when it ends over it */
+  async call<Name extends keyof Calls>(
+    name: Name,
+    ...parameters: Parameters<Calls[Name]>
+  ): Promise<Result<Name>> {
+    await this.#restarting
+    return this.#callNow(name, ...parameters)
+  }
+
+  /** Starts Next, and again whenever the process ends. @returns what hands requests on to it */
+  async serve(): Promise<Handle> {
+    await this.#serveOnNewSocket()
+    process.once('exit', () => this.#removeSocket())
+    setInterval(() => this.#watch(), watchIntervalMs).unref()
+    return forwardTo(this)
+  }
+
+  /** Tells next-auth where it is reached. */
+  announce(address: string): Promise<void> {
+    this.#address = address
+    return this.call('announce', address)
+  }
+
+  socketPath(): string | null {
+    return this.#restarting ? null : this.#socketPath
+  }
+
+  repair(): Promise<void> {
+    this.#repairing ??= this.#listenAgain().finally(() => {
+      this.#repairing = null
+    })
+    return this.#repairing
+  }
+
+  /** Lets it finish, writes what it still holds in memory, and ends it. */
+  async stop(): Promise<void> {
+    this.#stopping = true
+    await this.#restarting
+    if (this.#isOver()) return
+    const exited = new Promise((resolve) => this.#child.once('exit', resolve))
+    await this.#callNow('stop')
+    this.#child.disconnect()
+    await exited
+  }
+
+  #isOver = (): boolean => !this.#child.connected
+
+  #callNow<Name extends keyof Calls>(
+    name: Name,
+    ...parameters: Parameters<Calls[Name]>
+  ): Promise<Result<Name>> {
+    if (this.#isOver()) return Promise.reject(new Error('The app process is not running'))
+    this.#calls += 1
+    const id = this.#calls
+    return new Promise((resolve, reject) => {
+      this.#pending.set(id, { resolve: resolve as Settle['resolve'], reject })
+      // A failure to send is the end of the channel, which rejects everything that is pending.
+      this.#child.send({ id, name, parameters }, () => {})
+    })
+  }
+
+  /** Takes its answers, and rejects what is pending when it ends. */
+  #follow(): void {
+    const child = this.#child
+    child.on('message', (message: Answer | StopRequest) => {
+      if ('stop' in message) {
+        this.#askToStop()
+        return
+      }
+      const { id, result, error } = message
+      if (error) this.#pending.get(id)?.reject(toError(error))
+      else this.#pending.get(id)?.resolve(result)
+      this.#pending.delete(id)
+    })
+    child.on('error', (error) => log().error('app process failed', { error }))
+    child.once('disconnect', () => {
+      for (const { reject } of this.#pending.values()) reject(new Error('The app process ended'))
+      this.#pending.clear()
+    })
+  }
+
+  /** A signal that reached the app is answered by this process. */
+  #askToStop(): void {
+    if (!this.#stopping) process.kill(process.pid, 'SIGTERM')
+  }
+
+  async #serveOnNewSocket(): Promise<void> {
+    const child = this.#child
+    await this.#callNow('serve')
+    if (this.#address !== null) await this.#callNow('announce', this.#address)
+    await this.#listenOnNewSocket()
+    child.once('exit', (code, signal) => {
+      if (!this.#stopping) log().error(`app process exited (${signal ?? `code ${code}`}), restarting`)
+      this.#restarting = this.#restart().finally(() => {
+        this.#restarting = null
+      })
+    })
+  }
+
+  async #listenOnNewSocket(): Promise<void> {
+    this.#removeSocket()
+    this.#sockets += 1
+    const path = this.#folder.newSocket(this.#sockets)
+    await this.#callNow('listen', path)
+    this.#socketPath = path
+  }
+
+  /** The socket was removed, or nobody accepts connections there. */
+  async #listenAgain(): Promise<void> {
+    await this.call('ping')
+    log().warn('app socket refused a connection, listening on a new one')
+    await this.#listenOnNewSocket()
+  }
+
+  #removeSocket(): void {
+    if (this.#socketPath !== null) rmSync(this.#socketPath, { force: true })
+  }
+
+  /** Tries until it serves again, or is to stop. */
+  async #restart(): Promise<void> {
+    while (!this.#stopping) {
+      await wait(restartDelayMs)
+      this.#child = start()
+      this.#follow()
+      try {
+        return await this.#serveOnNewSocket()
+      } catch (error) {
+        log().error('app process could not be restarted', { error })
+        this.#child.kill('SIGKILL')
+      }
+    }
+  }
+
+  /** Replaces a process that is stuck. */
+  async #watch(): Promise<void> {
+    if (this.#restarting || this.#stopping) return
+    const child = this.#child
+    const late = wait(stuckMs, 'late', { ref: false })
+    const answer = await Promise.race([this.#callNow('ping'), late]).catch(() => null)
+    if (answer !== 'late' || this.#stopping || child !== this.#child) return
+    log().error('app process does not answer, killing it')
+    child.kill('SIGKILL')
+  }
+}
+
+/** It ends when its channel to this process closes, however this process ends. */
+const start = (): ChildProcess => fork(resolve('dist/app.mjs'), [], { serialization: 'advanced' })
+
+function toError({ name, message }: { name: string; message: string }): Error {
+  if (name === 'SettingsError') return new SettingsError(message)
+  return Object.assign(new Error(message), { name })
+}

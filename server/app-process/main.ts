@@ -1,0 +1,113 @@
+import { once } from 'node:events'
+import { createServer } from 'node:http'
+import { createServer as createListener, type Server as Listener } from 'node:net'
+import { env } from '@/lib/config/settings'
+import { db } from '@/lib/db/client'
+import { probeDatabase } from '@/lib/db/probe'
+import { writeUses } from '@/lib/db/write-usage'
+import { startWritingBadTokens } from '@/lib/limits/bad-tokens'
+import { countBadTokens } from '@/lib/limits/count-bad-tokens'
+import { openSecrets, prepareInstallation } from '@/lib/startup'
+import { chooseKeys } from '@/lib/tokens/keys-in-use'
+import { prepareApp } from '@/server/app-process/app'
+import { collectInApp } from '@/server/app-process/metrics'
+import { captureConsole } from '@/server/capture-console'
+import { startCleanup } from '@/server/cleanup'
+import { drain } from '@/server/drain'
+import { watchMasterKeys } from '@/server/watch-master-keys'
+import { stopRevocations, watchRevocations } from '@/verifier/revocations'
+import { usage } from '@/verifier/usage'
+
+/* The program of the app process: Next and Prisma, and what the server may have them do. See app-process.ts. */
+
+/** Above the limit of the server in front, which answers for both: the app's own headers come on top. */
+const maxHeaderBytes = 64 * 1024
+
+const server = createServer({ maxHeaderSize: maxHeaderBytes, keepAliveTimeout: 0, requestTimeout: 0 })
+server.maxHeadersCount = 0
+
+/** It accepts connections for `server`: a listener can be replaced while connections live on. */
+let listener: Listener | undefined
+
+/** A database that is away is reported by the request that needs it. */
+const chooseKeysAgain = () => chooseKeys().catch(() => {})
+
+const calls = {
+  prepare: () => prepareInstallation(env()),
+
+  async serve(): Promise<void> {
+    captureConsole()
+    server.on('request', await prepareApp())
+    usage().startWriting(writeUses)
+    startWritingBadTokens(countBadTokens)
+    watchRevocations()
+    await openSecrets(env())
+    watchMasterKeys(chooseKeysAgain)
+    startCleanup()
+  },
+
+  /** Listens at another path from now on. */
+  async listen(socketPath: string): Promise<void> {
+    listener?.close()
+    listener = createListener((socket) => server.emit('connection', socket))
+    listener.listen(socketPath)
+    await once(listener, 'listening')
+  },
+
+  async ping(): Promise<void> {},
+
+  /** Readiness: the database answers and holds every migration. */
+  isReady: async () => (await probeDatabase()).isReady,
+
+  /** next-auth takes its own address from the environment: this process's, which nothing else reads. */
+  async announce(address: string): Promise<void> {
+    process.env.NEXTAUTH_URL = address
+  },
+
+  writeUses,
+  countBadTokens,
+
+  metrics: collectInApp,
+
+  async stop(): Promise<void> {
+    listener?.close()
+    await drain(server)
+    await usage().flush()
+    await stopRevocations()
+    await db().$disconnect()
+  },
+}
+
+export type Calls = typeof calls
+
+interface Call {
+  id: number
+  name: keyof Calls
+  parameters: unknown[]
+}
+
+export interface Answer {
+  id: number
+  result?: unknown
+  error?: { name: string; message: string }
+}
+
+process.on('message', async ({ id, name, parameters }: Call) => {
+  const call = calls[name] as (...parameters: unknown[]) => Promise<unknown>
+  const answer: Answer = await call(...parameters).then(
+    (result) => ({ id, result }),
+    (error) => ({ id, error: { name: error.name, message: error.message } }),
+  )
+  process.send?.(answer, () => {})
+})
+
+/** The server is asked to stop, and the app with it. */
+export interface StopRequest {
+  stop: true
+}
+
+/* The server decides when the app ends: a signal that reaches the app, from a terminal or a supervisor, is handed to it. */
+const askToStop = () => process.send?.({ stop: true } satisfies StopRequest, () => {})
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, askToStop)
+
+process.once('disconnect', () => process.exit())

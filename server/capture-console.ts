@@ -1,0 +1,16 @@
+import { formatWithOptions } from 'node:util'
+import { log } from '@/lib/log/log'
+
+/** What Next and others print in this thread goes into the log, like everything else. */
+export function captureConsole(): void {
+  console.error = (...said) => log().error(textOf(said), { error: said.find(isError) })
+  console.warn = (...said) => log().warn(textOf(said), { error: said.find(isError) })
+  for (const name of ['log', 'info', 'debug'] as const) console[name] = (...said) => log().debug(textOf(said))
+}
+
+const isError = (value: unknown) => value instanceof Error
+
+function textOf(said: unknown[]): string {
+  const texts = said.filter((value) => typeof value === 'string')
+  return formatWithOptions({ colors: false }, ...texts).trim() || 'Something was reported'
+}

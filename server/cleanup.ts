@@ -1,0 +1,22 @@
+import { removeOldActivity } from '@/lib/audit/retention'
+import { removeExpiredCounts } from '@/lib/limits/counters'
+import { log } from '@/lib/log/log'
+import { removeExpiredSessions } from '@/lib/sessions/sessions'
+import { removeExpiredIdempotencyKeys } from '@/lib/tokens/idempotent-create'
+
+const intervalMs = 3_600_000
+
+/** Removes what has expired, now and every hour. */
+export function startCleanup(): void {
+  const sweep = async () => {
+    for (const remove of [
+      removeExpiredSessions,
+      removeExpiredIdempotencyKeys,
+      removeExpiredCounts,
+      removeOldActivity,
+    ])
+      await remove().catch((error) => log().error('What has expired could not be removed', { error }))
+  }
+  void sweep()
+  setInterval(sweep, intervalMs).unref()
+}

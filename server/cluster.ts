@@ -1,0 +1,134 @@
+import cluster, { type Worker } from 'node:cluster'
+import { resolve } from 'node:path'
+import { setTimeout } from 'node:timers/promises'
+import { env } from '@/lib/config/settings'
+import { log } from '@/lib/log/log'
+import type { Metric } from '@/lib/metrics/expose'
+import { stopSignals } from '@/server/shutdown'
+import { closeUnaccepted } from '@/server/unaccepted-connections'
+
+/*
+ * Several processes on one port (node:cluster), so that all cores are used. This one accepts connections and hands them out in turns.
+ * The workers share nothing but the database: what one commits, every other one sees with the next request.
+ */
+
+/** Before another takes the place of one that ended: a fault that ends every worker does not keep the machine busy. */
+const replacementDelayMs = 1_000
+
+/** How long a scrape waits for a worker. */
+const metricsLimitMs = 2_000
+
+/** Longer than a worker needs by itself, after its delay. */
+const shutdownLimitMs = 9_500
+
+/**
+ * Serves by this many workers, until SIGTERM or SIGINT.
+ * @returns the address to open, once all of them are ready
+ * @throws when one of them cannot start
+ */
+export async function serveByWorkers(count: number): Promise<string> {
+  cluster.setupPrimary({ exec: resolve('scripts/worker.mjs'), args: [] })
+  stopOnSignal()
+  const workers = Array.from({ length: count }, startWorker)
+  const addresses = await Promise.all(workers.map(readyAddress))
+  return addresses[0] ?? ''
+}
+
+function startWorker(): Worker {
+  const worker = cluster.fork()
+  closeUnaccepted(worker)
+  return worker
+}
+
+/** What a worker calls when it serves. @param collect its metrics, for when it is asked */
+export function tellReady(address: string, collect: () => Promise<Metric[][]>): void {
+  process.send?.({ readyAt: address })
+  process.on('message', async ({ metricsWanted }: Question) => {
+    if (metricsWanted !== undefined) process.send?.({ metricsWanted, lists: await collect() })
+  })
+}
+
+interface Question {
+  metricsWanted?: number
+}
+
+interface MetricsAnswer extends Question {
+  lists: Metric[][]
+}
+
+let questions = 0
+
+/** The metrics of every worker that answers in time. */
+export async function askWorkers(): Promise<Metric[][]> {
+  const answers = await Promise.all(Object.values(cluster.workers ?? {}).map(askWorker))
+  return answers.flat()
+}
+
+function askWorker(worker: Worker | undefined): Promise<Metric[][]> {
+  questions += 1
+  const metricsWanted = questions
+  return new Promise((resolve) => {
+    const settle = (lists: Metric[][]) => {
+      worker?.off('message', hear)
+      clearTimeout(limit)
+      resolve(lists)
+    }
+    const hear = (answer: MetricsAnswer) => answer.metricsWanted === metricsWanted && settle(answer.lists)
+    const limit = globalThis.setTimeout(settle, metricsLimitMs, [])
+    worker?.on('message', hear)
+    if (worker?.isConnected()) worker.send({ metricsWanted })
+    else settle([])
+  })
+}
+
+function readyAddress(worker: Worker): Promise<string> {
+  return new Promise((resolve, reject) => {
+    worker.once('message', ({ readyAt }: { readyAt: string }) => {
+      worker.once('exit', (code, signal) => replace(worker, code, signal))
+      resolve(readyAt)
+    })
+    worker.once('exit', () => {
+      if (!stopping) reject(new Error('A worker could not start: what it said stands above.'))
+    })
+  })
+}
+
+let stopping = false
+
+async function replace(worker: Worker, code: number | null, signal: string | null): Promise<void> {
+  if (stopping) return
+  const how = signal ?? `exit code ${code}`
+  log().error(`Worker ${worker.process.pid} ended (${how}). Another takes its place.`)
+  await setTimeout(replacementDelayMs)
+  if (stopping) return
+  const next = startWorker()
+  await readyAddress(next).catch(() => replace(next, next.process.exitCode, next.process.signalCode))
+}
+
+/** Lets the workers finish what is under way, and ends when all of them have ended. They hear of a second signal too. */
+function stopOnSignal(): void {
+  const stop = async () => {
+    const workers = Object.values(cluster.workers ?? {}).filter((worker) => worker !== undefined)
+    if (stopping) {
+      for (const worker of workers) worker.process.kill('SIGTERM')
+      return
+    }
+    stopping = true
+    const codes = await Promise.all(workers.map(end))
+    process.exit(codes.every((code) => code === 0) ? 0 : 1)
+  }
+  for (const signal of stopSignals) process.on(signal, stop)
+}
+
+function end(worker: Worker): Promise<number | null> {
+  const limitMs = shutdownLimitMs + env().stopDelaySeconds * 1000
+  const limit = globalThis.setTimeout(() => worker.process.kill('SIGKILL'), limitMs)
+  return new Promise((resolve) => {
+    worker.once('exit', (code, signal) => {
+      clearTimeout(limit)
+      // One that has not served yet has nothing to finish: the signal itself ends it.
+      resolve(signal === 'SIGTERM' ? 0 : code)
+    })
+    worker.process.kill('SIGTERM')
+  })
+}

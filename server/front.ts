@@ -1,0 +1,97 @@
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
+import { env } from '@/lib/config/settings'
+import { isApiAddress, normalizeTarget, pathOf } from '@/lib/http/address'
+import { dropForeignHeaders } from '@/lib/http/app-headers'
+import { type BrowserPolicy, browserPolicies, tellNonce } from '@/lib/http/browser-policy'
+import { announceClient, clientAddressOf } from '@/lib/http/client-address'
+import { refuseMalformed } from '@/lib/http/malformed'
+import { expectationFailed, hostMissing } from '@/lib/http/refusals'
+import { requestIdHeader } from '@/lib/http/request-id'
+import { sendProblem } from '@/lib/http/send-problem'
+import { setHeader } from '@/lib/http/set-header'
+import { refuseUnroutable } from '@/lib/http/unroutable'
+import type { Handle } from '@/server/app-process/forward'
+import { answerProbes, type IsReady } from '@/server/health'
+import { follow } from '@/server/request-log'
+import type { Shutdown } from '@/server/shutdown'
+import { answerVerification, isVerification } from '@/verifier/answer'
+
+/* What one request passes before the app: verification is answered here, and nothing reaches Next that could confuse it. */
+
+interface Front {
+  dev: boolean
+  handle: Handle
+  shutdown: Shutdown
+  isReady: IsReady
+}
+
+/** @returns the server of the public port, not listening yet */
+export function createFront({ dev, handle, shutdown, isReady }: Front): Server {
+  const policyOf = browserPolicies({ dev })
+  const answerProbe = answerProbes(isReady, shutdown)
+
+  function answer(request: IncomingMessage, response: ServerResponse): void {
+    // Hung up on, with more in what was read.
+    if (request.socket.destroyed) return
+    // A proxy appends the path that it was asked for, as it is: what it appends to the verifier's address decides nothing.
+    const url = isVerification(request) ? (request.url ?? '') : normalizeTarget(request.url)
+    request.url = url
+    if (lacksHost(request)) {
+      sendProblem(response, hostMissing(), policyOf(url))
+      return
+    }
+    if (shutdown.isClosing) response.shouldKeepAlive = false
+    if (isVerification(request)) {
+      answerVerification(request, response)
+      return
+    }
+    const policy = policyOf(url)
+    follow(request, response, policy)
+    route(url, request, response, policy)
+  }
+
+  function route(
+    url: string,
+    request: IncomingMessage,
+    response: ServerResponse,
+    policy: BrowserPolicy,
+  ): void {
+    if (refuseUnroutable(request, response, policy, { dev })) return
+    if (!dev && request.method === 'POST' && !isApiAddress(url)) {
+      showPageAgain(url, response, policy)
+      return
+    }
+    if (answerProbe(pathOf(url), request, response, policy)) return
+    handOn(request, response, policy)
+  }
+
+  function handOn(request: IncomingMessage, response: ServerResponse, policy: BrowserPolicy): void {
+    const client = clientAddressOf(request, env().trustedProxies)
+    dropForeignHeaders(request, { dev })
+    if (request.headers.host === undefined) setHeader(request, 'host', 'localhost')
+    setHeader(request, requestIdHeader, policy.get(requestIdHeader) ?? '')
+    tellNonce(request, policy)
+    announceClient(request, client)
+    handle(request, response, policy, client)
+  }
+
+  // HTTP/1.0 knows no Host, and balancers ask with it.
+  const { keepAliveSeconds } = env()
+  const server = createServer({ requireHostHeader: false, keepAliveTimeout: keepAliveSeconds * 1000 }, answer)
+  // As many as the size of the head allows: Node would leave out those after the 2,000th, and a credential among them.
+  server.maxHeadersCount = 0
+  server.on('clientError', refuseMalformed)
+  server.on('checkExpectation', (request: IncomingMessage, response: ServerResponse) =>
+    sendProblem(response, expectationFailed(), policyOf(normalizeTarget(request.url))),
+  )
+  return server
+}
+
+/** A form that is sent before its script has arrived is shown again, empty: nothing of it is read. */
+function showPageAgain(url: string, response: ServerResponse, policy: BrowserPolicy): void {
+  response.setHeaders(policy).writeHead(303, { location: url }).end()
+}
+
+/** HTTP/1.1 requires it (RFC 9112, section 3.2). */
+const lacksHost = ({ headers, httpVersion }: IncomingMessage) =>
+  headers.host === undefined && httpVersion !== '1.0'

@@ -1,0 +1,131 @@
+import { createServer, type Server } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { setTimeout } from 'node:timers/promises'
+import { keys } from '@/lib/config/keyring'
+import { env, SettingsError } from '@/lib/config/settings'
+import { serveDatabase } from '@/lib/db/serving-lock'
+import { addressToOpen } from '@/lib/http/url-of'
+import { startWritingBadTokens } from '@/lib/limits/bad-tokens'
+import { type Metric, mainMetrics } from '@/lib/metrics/expose'
+import { prepareDevApp } from '@/server/app-process/app'
+import { AppProcess } from '@/server/app-process/app-process'
+import { askWorkers, serveByWorkers, tellReady } from '@/server/cluster'
+import { drain } from '@/server/drain'
+import { createFront } from '@/server/front'
+import { keepTickShape } from '@/server/keep-tick-shape'
+import { processMetrics, serveMetrics } from '@/server/metrics-server'
+import { Shutdown } from '@/server/shutdown'
+import { logUncaughtErrors } from '@/server/uncaught-errors'
+import { watchMasterKeys } from '@/server/watch-master-keys'
+import { startRemembering, stopRemembering } from '@/verifier/revocations'
+import { usage } from '@/verifier/usage'
+import { forgetTokens } from '@/verifier/verify'
+
+/*
+ * The process: node:http in front, Next behind it. scripts/start.mjs calls `prepare`, builds the pages where they are out of
+ * date, and calls `serve`.
+ */
+
+/** How long a scrape waits for the app process. */
+const metricsLimitMs = 1_500
+
+keepTickShape()
+
+let app: AppProcess | undefined
+
+/** The process of Next and Prisma: this one serves verification, and loads neither. */
+function appProcess(): AppProcess {
+  app ??= new AppProcess()
+  return app
+}
+
+/**
+ * Everything that can be wrong with the settings, before the slow part of a start.
+ * @throws SettingsError with one line that says what to change
+ */
+export async function prepare(): Promise<void> {
+  process.umask(0o077)
+  env()
+  await drain(await listen(createServer()))
+  await appProcess().call('prepare')
+  // The app's process may end, and be started again: this one stays.
+  serveDatabase()
+}
+
+/** Serves until SIGTERM or SIGINT. @returns the address to open */
+export async function serve({ dev }: { dev: boolean }): Promise<string> {
+  const { workers } = env()
+  if (workers === 1 || dev) {
+    const address = await serveAlone({ dev })
+    await serveMetrics(collectMetrics)
+    return address
+  }
+  await appProcess().stop()
+  const address = await serveByWorkers(workers)
+  await serveMetrics(askWorkers)
+  return address
+}
+
+/** Serves as one of several processes. */
+export async function serveAsWorker(): Promise<void> {
+  tellReady(await serveAlone({ dev: false }), collectMetrics)
+}
+
+/** The metrics of both processes; of the app's, where it answers. */
+async function collectMetrics(): Promise<Metric[][]> {
+  const inApp = appProcess()
+    .call('metrics')
+    .catch(() => [])
+  const late = setTimeout(metricsLimitMs, [], { ref: false })
+  return [await processMetrics(), mainMetrics(), await Promise.race([inApp, late])]
+}
+
+async function serveAlone({ dev }: { dev: boolean }): Promise<string> {
+  // A secret that cannot be read stops the start, not the first verification.
+  keys()
+  serveDatabase()
+  logUncaughtErrors()
+  const handle = dev ? await prepareDevApp() : await appProcess().serve()
+  usage().startWriting((batch) => appProcess().call('writeUses', batch))
+  startWritingBadTokens((sent) => appProcess().call('countBadTokens', sent))
+  startRemembering()
+  watchMasterKeys((isOther) => isOther && forgetTokens())
+  const shutdown = new Shutdown()
+  const isReady = () => appProcess().call('isReady')
+  const server = await listen(createFront({ dev, handle, shutdown, isReady }))
+  shutdown.onSignal(server, finish)
+  const address = env().publicUrl ?? addressOf(server)
+  // In development Next shares this process: it wants the server itself, for live reload.
+  if (dev) process.env.NEXTAUTH_URL = address
+  else await appProcess().announce(address)
+  return address
+}
+
+function listen(server: Server): Promise<Server> {
+  const { host, port } = env()
+  return new Promise((resolve, reject) => {
+    server.once('error', (error: NodeJS.ErrnoException) => reject(explain(error, host, port)))
+    server.listen(port, host, () => resolve(server))
+  })
+}
+
+function explain(error: NodeJS.ErrnoException, host: string, port: number): Error {
+  if (error.code === 'EADDRINUSE') {
+    return new SettingsError(`port ${port} is in use: stop the other program, or set PORT to a free one`)
+  }
+  if (error.code === 'EACCES')
+    return new SettingsError(`port ${port} needs more rights: set PORT to one above 1023`)
+  return new SettingsError(`HOST is "${host}": nothing can listen there (${error.code})`)
+}
+
+const addressOf = (server: Server) => addressToOpen(env().host, (server.address() as AddressInfo).port)
+
+/** Writes the usage stamps, and ends the app. */
+async function finish(): Promise<void> {
+  try {
+    await usage().flush()
+  } finally {
+    await stopRemembering()
+    await appProcess().stop()
+  }
+}

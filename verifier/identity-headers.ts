@@ -1,0 +1,34 @@
+import type { Principal } from '@/shared/principal'
+
+/** Everything but printable ASCII, and the sign that says so. */
+const unsafe = /[^ -$&-~]+/g
+
+/**
+ * Whose token it is, as headers: names and values in turns. Each is always there, empty where there is nothing to say, so that a proxy
+ * that copies them overwrites whatever the client sent under the same names.
+ */
+export function identityHeaders({ subject, credential }: Principal): string[] {
+  const email = encode(subject.email)
+  const token = credential.kind === 'api_token' ? credential : { tokenId: '', tokenName: '' }
+  return [
+    'Remote-User',
+    email,
+    'Remote-Email',
+    email,
+    'Remote-Name',
+    encode(subject.displayName),
+    'X-Token-Id',
+    encode(token.tokenId),
+    'X-Token-Name',
+    encode(token.tokenName),
+    'X-Auth-Request-User',
+    encode(subject.id),
+    'X-Auth-Request-Email',
+    email,
+  ]
+}
+
+/** Percent-encodes (RFC 3986, section 2.1) what would break a header or could forge one; `decodeURIComponent` is the way back. */
+function encode(text: string): string {
+  return text.replace(unsafe, encodeURIComponent)
+}

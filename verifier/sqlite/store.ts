@@ -1,0 +1,248 @@
+import Database, { type Statement } from 'better-sqlite3'
+import { OpenFile } from '@/lib/db/sqlite/open-file'
+import { RevocationVersions } from '@/verifier/revocation-versions'
+import { SqliteRevocations } from '@/verifier/sqlite/revocations'
+import type {
+  DigestCheck,
+  FoundAccount,
+  FoundApiToken,
+  FoundSession,
+  ListedApiToken,
+  Store,
+} from '@/verifier/store'
+
+const findApiToken = `
+SELECT ApiToken.id, ApiToken.name, ApiToken.createdAt, User.id, User.email, User.displayName
+FROM ApiToken JOIN User ON User.id = ApiToken.userId WHERE ApiToken.digest = ?`
+
+const findSession = `
+SELECT Session.expiresAt, User.id, User.email, User.displayName
+FROM Session JOIN User ON User.id = Session.userId WHERE Session.id = ?`
+
+const findAccount = `
+SELECT language, theme, EXISTS (SELECT 1 FROM Installation WHERE ownerId = User.id), id, email, displayName
+FROM User WHERE id = ?`
+
+const findApiTokenOf = `
+SELECT id, name, hint, createdAt, updatedAt, lastUsedAt, useCount FROM ApiToken WHERE userId = ?`
+
+/** One statement, and so one moment. The parameter is a JSON array of digests. */
+const checkDigests = `
+SELECT fingerprint, NOT EXISTS (
+  SELECT 1 FROM ApiToken JOIN User ON User.id = ApiToken.userId WHERE digest IN (SELECT value FROM json_each(?)))
+FROM Secret ORDER BY fingerprint NOT IN (SELECT secretFingerprint FROM Installation), fingerprint`
+
+/** Of pages that were read, as long as nothing is committed: those of some ten thousand tokens, and taken as they come. */
+const cacheKibibytes = 2 ** 15
+
+/** More than SQLite counts commits to: versions of two connections never meet. */
+const versionsPerConnection = 2 ** 32
+
+type ApiTokenColumns = [id: string, name: string, createdAt: string, ...UserColumns]
+type SessionColumns = [expiresAt: string, ...UserColumns]
+type AccountColumns = [language: string | null, theme: string, isOwner: number, ...UserColumns]
+type ListedColumns = [
+  id: string,
+  name: string,
+  hint: string,
+  createdAt: string,
+  updatedAt: string,
+  lastUsedAt: string | null,
+  useCount: number,
+]
+type DigestCheckColumns = [fingerprint: string, isAbsent: number]
+type UserColumns = [id: string, email: string, displayName: string]
+
+interface Connection {
+  file: OpenFile
+  database: Database.Database
+  begin: Statement<[]>
+  commit: Statement<[]>
+  version: Statement<[], number>
+  revocations: SqliteRevocations
+  findApiToken: Statement<[string], ApiTokenColumns>
+  findSession: Statement<[string], SessionColumns>
+  findAccount: Statement<[string], AccountColumns>
+  findApiTokenOf: Statement<[string], ListedColumns>
+  checkDigests: Statement<[string], DigestCheckColumns>
+}
+
+/**
+ * A read-only connection of its own, on which `PRAGMA data_version` tells of every commit that any other connection makes; what was revoked by it
+ * stands in the log.
+ * A failure closes it; the next call opens another.
+ */
+export class SqliteStore implements Store {
+  readonly #path: string
+  #connection: Connection | null = null
+  #connections = 0
+  readonly #versions = new RevocationVersions()
+  /** The data version at which the revocations were read last. */
+  #heardAt: number | null = null
+  #isTogether = false
+  /** Whether the connection is inside a transaction. */
+  #isInside = false
+  /** Which secrets were in use, and at which version. */
+  #surveyed: { version: number; secrets: string[] } | null = null
+  /** What has just been looked for in vain, and the version after that. */
+  #missed: { version: number; digest: string } | null = null
+
+  constructor(path: string) {
+    this.#path = path
+  }
+
+  version(): number {
+    const version = this.#dataVersion()
+    if (version !== this.#heardAt) {
+      this.#forget(this.#ask(({ revocations }) => revocations.since()))
+      this.#heardAt = version
+    }
+    return this.#versions.version
+  }
+
+  #forget(users: string[] | null): void {
+    if (users === null) this.#versions.forgetAll()
+    else for (const user of users) this.#versions.forget(user)
+  }
+
+  /** Another one after every commit of any other connection, in whichever process. */
+  #dataVersion(): number {
+    const version = this.#ask((connection) => connection.version.get()) ?? 0
+    return this.#connections * versionsPerConnection + version
+  }
+
+  holds(userId: string, then: number): boolean {
+    return this.#versions.holds(userId, then)
+  }
+
+  /** One transaction for all of them, from the first look-up on: most of what a look-up costs is to find out where the database stands. */
+  together(work: () => void): void {
+    this.#isTogether = true
+    try {
+      work()
+    } finally {
+      this.#isTogether = false
+      this.#leave()
+    }
+  }
+
+  findApiToken(digest: string): FoundApiToken | null {
+    const row = this.#ask((connection) => connection.findApiToken.get(digest))
+    this.#missed = row ? null : { version: this.#dataVersion(), digest }
+    if (!row) return null
+    const [id, name, createdAt, ...user] = row
+    return { id, name, createdAt: new Date(createdAt), user: toUser(user) }
+  }
+
+  findSession(id: string): FoundSession | null {
+    const row = this.#ask((connection) => connection.findSession.get(id))
+    if (!row) return null
+    const [expiresAt, ...user] = row
+    return { expiresAt: new Date(expiresAt), user: toUser(user) }
+  }
+
+  findAccount(userId: string): FoundAccount | null {
+    const row = this.#ask((connection) => connection.findAccount.get(userId))
+    if (!row) return null
+    const [language, theme, isOwner, ...user] = row
+    return { ...toUser(user), language, theme, isOwner: isOwner === 1 }
+  }
+
+  findApiTokenOf(userId: string): ListedApiToken | null {
+    const row = this.#ask((connection) => connection.findApiTokenOf.get(userId))
+    if (!row) return null
+    const [id, name, hint, createdAt, updatedAt, lastUsedAt, useCount] = row
+    return {
+      ...{ id, userId, name, hint, useCount },
+      createdAt: new Date(createdAt),
+      updatedAt: new Date(updatedAt),
+      lastUsedAt: lastUsedAt === null ? null : new Date(lastUsedAt),
+    }
+  }
+
+  /**
+   * Where nothing was committed since the last checkDigests, neither before nor after a token was looked for in vain, that was one moment already: whoever sends
+   * tokens that nobody has costs no second query.
+   */
+  checkDigests(digests: readonly string[]): DigestCheck {
+    const [missed, surveyed] = [this.#missed, this.#surveyed]
+    const isSameMoment =
+      missed?.version === surveyed?.version && digests.every((each) => each === missed?.digest)
+    if (surveyed && isSameMoment && digests.length > 0) return { isAbsent: true, secrets: surveyed.secrets }
+    const version = this.#dataVersion()
+    const result = this.#checkDigests(digests)
+    this.#surveyed = this.#dataVersion() === version ? { version, secrets: result.secrets } : null
+    return result
+  }
+
+  #checkDigests(digests: readonly string[]): DigestCheck {
+    const rows = this.#ask((connection) => connection.checkDigests.all(JSON.stringify(digests)))
+    return {
+      isAbsent: rows.every(([, isAbsent]) => isAbsent === 1),
+      secrets: rows.map(([fingerprint]) => fingerprint),
+    }
+  }
+
+  #ask<T>(question: (connection: Connection) => T): T {
+    try {
+      // Inside, that has been seen to.
+      if (!this.#isInside && this.#connection?.file.isCurrent() === false) this.#close()
+      this.#connection ??= this.#open()
+      if (this.#isTogether && !this.#isInside) this.#enter(this.#connection)
+      return question(this.#connection)
+    } catch (error) {
+      this.#close()
+      throw error
+    }
+  }
+
+  #enter({ begin }: Connection): void {
+    begin.run()
+    this.#isInside = true
+  }
+
+  #leave(): void {
+    if (!this.#isInside) return
+    this.#isInside = false
+    try {
+      this.#connection?.commit.run()
+    } catch {
+      // It was a look at the database, and is over with the connection.
+      this.#close()
+    }
+  }
+
+  #open(): Connection {
+    this.#connections += 1
+    const file = new OpenFile(this.#path)
+    // The caller waits, not the event loop: see `retryWhileLocked`.
+    const database = new Database(this.#path, { readonly: true, fileMustExist: true, timeout: 0 })
+    try {
+      database.pragma(`cache_size = -${cacheKibibytes}`)
+      return {
+        file,
+        database,
+        begin: database.prepare<[]>('BEGIN'),
+        commit: database.prepare<[]>('COMMIT'),
+        version: database.prepare<[], number>('PRAGMA data_version').pluck(),
+        revocations: new SqliteRevocations(database),
+        findApiToken: database.prepare<[string], ApiTokenColumns>(findApiToken).raw(),
+        findSession: database.prepare<[string], SessionColumns>(findSession).raw(),
+        findAccount: database.prepare<[string], AccountColumns>(findAccount).raw(),
+        findApiTokenOf: database.prepare<[string], ListedColumns>(findApiTokenOf).raw(),
+        checkDigests: database.prepare<[string], DigestCheckColumns>(checkDigests).raw(),
+      }
+    } catch (error) {
+      database.close()
+      throw error
+    }
+  }
+
+  #close(): void {
+    this.#connection?.database.close()
+    this.#connection = null
+    this.#isInside = false
+  }
+}
+
+const toUser = ([id, email, displayName]: UserColumns) => ({ id, email, displayName })

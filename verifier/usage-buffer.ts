@@ -1,0 +1,98 @@
+import { setImmediate } from 'node:timers/promises'
+import type { UseBatch } from '@/lib/db/write-usage'
+import { log } from '@/lib/log/log'
+import type { Use } from '@/verifier/usage'
+
+const intervalMs = 30_000
+const soonMs = 50
+
+/** Rows a statement: so few that requests never wait for it more than a few milliseconds. */
+const rowsPerStatement = 500
+
+export type Write = (batch: UseBatch) => Promise<void>
+
+/** The uses of one kind of credential: usage-stamps.ts says when they are written. */
+export class UsageBuffer {
+  readonly #kind: UseBatch['of']
+  #write: Write | null = null
+  /** What has been used since the last write, each of them once, though two may be of the same thing. */
+  #pending: Use[] = []
+  #timer: NodeJS.Timeout | undefined
+  #flushing: Promise<void> | null = null
+  /** By a clock that nobody sets: `performance.now()`. */
+  #flushedAt = Number.NEGATIVE_INFINITY
+
+  constructor(kind: UseBatch['of']) {
+    this.#kind = kind
+  }
+
+  startWriting(write: Write): void {
+    this.#write = write
+  }
+
+  record(use: Use, at: Date): void {
+    use.at = at
+    use.count += 1
+    if (use.count > 1) return
+    this.#pending.push(use)
+    if (this.#timer === undefined && this.#write) this.#schedule()
+  }
+
+  async flush(): Promise<void> {
+    while (this.#flushing) await this.#flushing.catch(() => {})
+    this.#flushing = this.#writeAll()
+    try {
+      await this.#flushing
+    } finally {
+      this.#flushing = null
+    }
+  }
+
+  async #writeAll(): Promise<void> {
+    clearTimeout(this.#timer)
+    this.#timer = undefined
+    this.#flushedAt = performance.now()
+    const batches = chunks(takeUses(this.#pending))
+    this.#pending = []
+    for (const [i, uses] of batches.entries()) {
+      try {
+        await this.#write?.({ of: this.#kind, uses })
+      } catch (error) {
+        this.#pending = this.#pending.concat(...batches.slice(i))
+        throw error
+      }
+      await setImmediate()
+    }
+  }
+
+  #schedule(): void {
+    const delay = Math.max(soonMs, this.#flushedAt + intervalMs - performance.now())
+    this.#timer = setTimeout(() => this.#flushOrRetry(), delay)
+    this.#timer.unref()
+  }
+
+  async #flushOrRetry(): Promise<void> {
+    await this.flush().catch((error) => {
+      log().error('Usage stamps could not be written; they are kept for the next try', { error })
+      if (this.#timer === undefined) this.#schedule()
+    })
+  }
+}
+
+/** Adds up what belongs to the same thing, and starts its counts anew. */
+function takeUses(pending: Use[]): Use[] {
+  const taken = new Map<string, Use>()
+  for (const use of pending) {
+    const { of, id, at, count } = use
+    use.count = 0
+    const other = taken.get(id)
+    const latest = other && other.at > at ? other.at : at
+    taken.set(id, { of, id, at: latest, count: count + (other?.count ?? 0) })
+  }
+  return [...taken.values()]
+}
+
+function chunks(uses: Use[]): Use[][] {
+  const count = Math.ceil(uses.length / rowsPerStatement)
+  return Array.from({ length: count }, (_, i) => uses.slice(i * rowsPerStatement, (i + 1) * rowsPerStatement))
+}
