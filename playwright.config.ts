@@ -15,7 +15,8 @@ const quietArgs = [
 
 /** Screens are drawn the same on both databases: on PostgreSQL run the tests that write rows and read them back. */
 const onPostgresql = ['main-job', 'tokens', 'sessions', 'session-end', 'activity', 'profile']
-const files = process.env.JETON_TEST_DATABASE === 'postgresql' ? `(${onPostgresql.join('|')})` : '[^/]+'
+const files =
+  process.env.JETON_TEST_DATABASE === 'postgresql' ? `(${onPostgresql.join('|')})` : '[^/]+'
 
 const executablePath = process.env.JETON_TEST_BROWSER
 

@@ -15,7 +15,9 @@ export default function ErrorPage({ error }: ErrorPageProps) {
       <Button variant="primary" onClick={() => location.reload()}>
         {t('retry')}
       </Button>
-      {error.digest && <p className="mt-3 text-xs text-muted">{t('reference', { digest: error.digest })}</p>}
+      {error.digest && (
+        <p className="mt-3 text-xs text-muted">{t('reference', { digest: error.digest })}</p>
+      )}
     </MessagePage>
   )
 }

@@ -49,11 +49,22 @@ function copyWorksSince() {
 async function scores({ default: lighthouse, desktopConfig }, { address, cookies }, preset) {
   const cookie = cookies.map(({ name, value }) => `${name}=${value}`).join('; ')
   const onlyCategories = ['performance', 'accessibility', 'best-practices']
-  const flags = { port: debuggingPort, extraHeaders: { Cookie: cookie }, onlyCategories, logLevel: 'error' }
-  const result = await lighthouse(address + path, flags, preset === 'desktop' ? desktopConfig : undefined)
+  const flags = {
+    port: debuggingPort,
+    extraHeaders: { Cookie: cookie },
+    onlyCategories,
+    logLevel: 'error',
+  }
+  const result = await lighthouse(
+    address + path,
+    flags,
+    preset === 'desktop' ? desktopConfig : undefined,
+  )
   const { categories, audits } = result.lhr
   return {
-    ...Object.fromEntries(Object.values(categories).map(({ id, score }) => [id, Math.round(score * 100)])),
+    ...Object.fromEntries(
+      Object.values(categories).map(({ id, score }) => [id, Math.round(score * 100)]),
+    ),
     'largest paint': audits['largest-contentful-paint'].displayValue,
     'blocking time': audits['total-blocking-time'].displayValue,
     shift: audits['cumulative-layout-shift'].displayValue,
@@ -83,7 +94,8 @@ async function main() {
   const total = (bytes) => Object.values(bytes).reduce((sum, each) => sum + each, 0)
   const { bytes } = loads[0]
   console.log(`Tokens page over the wire: ${kilobytes(total(bytes))}, all told`)
-  for (const [type, each] of Object.entries(bytes)) console.log(`  ${type.toLowerCase()}: ${kilobytes(each)}`)
+  for (const [type, each] of Object.entries(bytes))
+    console.log(`  ${type.toLowerCase()}: ${kilobytes(each)}`)
   console.log(
     `until Copy can be pressed: ${Math.round(median(loads.map(({ milliseconds }) => milliseconds)))} ms`,
   )

@@ -14,7 +14,13 @@ import { profile } from './lib/profile.mjs'
 import { sharesTable, toText } from './lib/report.mjs'
 import { cases } from './lib/scale-cases.mjs'
 import { modelOf } from './lib/scale-model.mjs'
-import { deletesTable, modelNotes, modelTable, scaleTable, writeDocument } from './lib/scale-report.mjs'
+import {
+  deletesTable,
+  modelNotes,
+  modelTable,
+  scaleTable,
+  writeDocument,
+} from './lib/scale-report.mjs'
 import { seedAll } from './lib/seeding.mjs'
 import { summarize } from './lib/summary.mjs'
 
@@ -31,7 +37,9 @@ async function run(settings) {
     const seeded = await seedAll(chosen, database.create)
     const context = { ...settings, wrk, seeded }
     const measured = await measureAll(chosen, context)
-    const rows = measured.flatMap((each, i) => summarize(each, chosen[i]).map((row) => withCosts(row, each)))
+    const rows = measured.flatMap((each, i) =>
+      summarize(each, chosen[i]).map((row) => withCosts(row, each)),
+    )
     const deletes = settings.case.includes(deletesCase.name) ? await measureDeletes(context) : null
     const model = deletes && modelOf(rows, deletes.databaseMsPerDelete)
     const shares = settings['cpu-prof'] ? await profileSides(context) : null

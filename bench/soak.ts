@@ -60,7 +60,12 @@ async function watch(port: number, isOver: () => boolean): Promise<VitalSigns[]>
 
 const mean = (values: number[]) => values.reduce((sum, value) => sum + value, 0) / values.length
 
-function faultsOf(signs: VitalSigns[], filesBefore: number, filesAfter: number, output: string): string[] {
+function faultsOf(
+  signs: VitalSigns[],
+  filesBefore: number,
+  filesAfter: number,
+  output: string,
+): string[] {
   const third = Math.floor(signs.length / 3)
   const memory = signs.map((sign) => sign.memory)
   const growth = mean(memory.slice(-third)) / mean(memory.slice(third, 2 * third))

@@ -43,7 +43,9 @@ function accepted(token: string): Principal {
   return principal
 }
 
-const headersOf = (token: string): HeaderReader => ({ get: (name) => (name === 'xc-token' ? token : null) })
+const headersOf = (token: string): HeaderReader => ({
+  get: (name) => (name === 'xc-token' ? token : null),
+})
 
 /** As the server answers them under load. */
 function verifyTogether(tokens: string[], status: number): number {

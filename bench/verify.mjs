@@ -28,7 +28,17 @@ async function run(settings) {
   const shares = settings['cpu-prof'] ? await profile(chosen[0], context) : null
   const idleMegabytes = idleOf(measured)
   const { rounds, seconds, connections } = settings
-  return { machine: machine(), rounds, seconds, connections, rows, parts, shares, idleMegabytes, measured }
+  return {
+    machine: machine(),
+    rounds,
+    seconds,
+    connections,
+    rows,
+    parts,
+    shares,
+    idleMegabytes,
+    measured,
+  }
 }
 
 /** Megabytes of one process that has just started: the median of all such servers. */

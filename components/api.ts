@@ -40,14 +40,17 @@ export async function callApiAsAnyone<T>(
 /** @param answer the body of one that is not 2xx */
 export function toFailure(response: Response, answer: unknown): Failure {
   const { status, headers } = response
-  if (!headers.get('content-type')?.startsWith('application/problem+json')) return { kind: 'foreign', status }
+  if (!headers.get('content-type')?.startsWith('application/problem+json'))
+    return { kind: 'foreign', status }
   const problem = { ...(answer as Problem), status }
   return { kind: 'problem', problem, retryAfterSeconds: retryAfterOf(response) }
 }
 
 /** Whether the server found fault with that field. */
 export function faultyField(failure: Failure, path: string): boolean {
-  return failure.kind === 'problem' && !!failure.problem.errors?.some((error) => error.path === path)
+  return (
+    failure.kind === 'problem' && !!failure.problem.errors?.some((error) => error.path === path)
+  )
 }
 
 export function isProblem(failure: Failure, code: Problem['code']): boolean {

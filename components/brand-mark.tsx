@@ -19,7 +19,14 @@ export function BlankCounter() {
   return (
     <svg viewBox="0 0 22 22" fill="none" aria-hidden="true" className="size-14">
       <circle cx="11" cy="11" r="9.5" className="stroke-line-strong" />
-      <circle cx="11" cy="11" r="6.2" strokeWidth=".7" strokeDasharray="1.6 1.3" className="stroke-brass" />
+      <circle
+        cx="11"
+        cy="11"
+        r="6.2"
+        strokeWidth=".7"
+        strokeDasharray="1.6 1.3"
+        className="stroke-brass"
+      />
     </svg>
   )
 }

@@ -7,7 +7,13 @@ import { MessagesProvider } from './messages-provider'
 const shared = ['common', 'problem'] as const
 
 /** Hands the words that its client leaves need, and no others, to the browser. */
-export async function ClientMessages({ of, children }: { of: readonly Namespace[]; children: ReactNode }) {
+export async function ClientMessages({
+  of,
+  children,
+}: {
+  of: readonly Namespace[]
+  children: ReactNode
+}) {
   const locale = await getLocale()
   return (
     <MessagesProvider

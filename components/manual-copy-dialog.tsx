@@ -61,6 +61,8 @@ function SelectedText({ label, text }: { label: string; text: string }) {
 }
 
 function rowsFor(text: string): number {
-  const lines = text.split('\n').reduce((rows, line) => rows + Math.max(1, Math.ceil(line.length / 46)), 0)
+  const lines = text
+    .split('\n')
+    .reduce((rows, line) => rows + Math.max(1, Math.ceil(line.length / 46)), 0)
   return Math.min(lines, 9)
 }

@@ -12,7 +12,8 @@ export function useFailureText(): (failure: Failure) => string {
     if (failure.kind === 'foreign') return t('foreign', { status: failure.status })
     if (failure.kind !== 'problem') return t(failure.kind)
     const { code } = failure.problem
-    if (code === 'rate_limited') return t(code, { time: waitingTime(failure.retryAfterSeconds, locale) })
+    if (code === 'rate_limited')
+      return t(code, { time: waitingTime(failure.retryAfterSeconds, locale) })
     return t.has(code) ? t(code) : t('internal')
   }
 }

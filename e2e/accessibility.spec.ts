@@ -118,7 +118,11 @@ test('axe finds nothing in a call of the API reference, nor is it wider than a s
   expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(320)
 })
 
-test('Tab reaches every control of Tokens, in the order of the page', async ({ page, account, call }) => {
+test('Tab reaches every control of Tokens, in the order of the page', async ({
+  page,
+  account,
+  call,
+}) => {
   await createToken(call, account.authToken)
   const tokens = tokensPage(page)
   await tokens.open()
@@ -178,6 +182,9 @@ async function scan(page: Page) {
 async function measureEach(page: Page, paths: string[]) {
   for (const path of paths) {
     await visit(page, path)
-    expect(await page.evaluate(() => document.documentElement.scrollWidth), path).toBeLessThanOrEqual(320)
+    expect(
+      await page.evaluate(() => document.documentElement.scrollWidth),
+      path,
+    ).toBeLessThanOrEqual(320)
   }
 }

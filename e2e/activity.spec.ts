@@ -8,7 +8,9 @@ import { activityPage, failToSignIn, fillActivity } from './support/activity'
 import { expect, test, visit, visitorTest } from './support/test'
 import { tokensPage } from './support/tokens-page'
 
-test('what is done in the browser is on the tab: what, by what, from where and when', async ({ page }) => {
+test('what is done in the browser is on the tab: what, by what, from where and when', async ({
+  page,
+}) => {
   const tokens = tokensPage(page)
   await tokens.open()
   await tokens.addButton.click()
@@ -88,35 +90,38 @@ test('whoever does not own the installation is not offered the export', async ({
   await expect(exportLink).toHaveCount(0)
 })
 
-visitorTest('the owner saves everything, and an older account begins with nothing', async ({ browser }) => {
-  const server = await startServer()
-  const call = clientOf(server.address)
-  const owner = await signUp(call)
-  const other = await signUp(call)
-  await createToken(call, other.authToken, 'of somebody else')
-  const context = await browser.newContext({ baseURL: server.address })
-  await enterAs(context, owner)
-  const page = await context.newPage()
-  const { exportLink, newest, rows } = activityPage(page)
+visitorTest(
+  'the owner saves everything, and an older account begins with nothing',
+  async ({ browser }) => {
+    const server = await startServer()
+    const call = clientOf(server.address)
+    const owner = await signUp(call)
+    const other = await signUp(call)
+    await createToken(call, other.authToken, 'of somebody else')
+    const context = await browser.newContext({ baseURL: server.address })
+    await enterAs(context, owner)
+    const page = await context.newPage()
+    const { exportLink, newest, rows } = activityPage(page)
 
-  await visit(page, '/account/activity')
-  const saving = page.waitForEvent('download')
-  await exportLink.press('Enter')
-  const download = await saving
-  expect(download.suggestedFilename()).toMatch(/^jeton-activity-[\d-]+\.jsonl$/)
-  const records = linesOf(readFileSync(await download.path(), 'utf8'))
-  expect(records.map(({ email }) => email)).toContain(other.email)
-  expect(records.at(-1)).toMatchObject({ action: 'activity_exported', email: owner.email })
-  await visit(page, '/account/activity')
-  await expect(newest).toContainText('Activity of all accounts exported')
+    await visit(page, '/account/activity')
+    const saving = page.waitForEvent('download')
+    await exportLink.press('Enter')
+    const download = await saving
+    expect(download.suggestedFilename()).toMatch(/^jeton-activity-[\d-]+\.jsonl$/)
+    const records = linesOf(readFileSync(await download.path(), 'utf8'))
+    expect(records.map(({ email }) => email)).toContain(other.email)
+    expect(records.at(-1)).toMatchObject({ action: 'activity_exported', email: owner.email })
+    await visit(page, '/account/activity')
+    await expect(newest).toContainText('Activity of all accounts exported')
 
-  // As if it had been made before there was a log.
-  const onTable = server.databaseUrl ? ' ON "Activity"' : ''
-  await changeDatabase(server, `DROP TRIGGER "Activity_kept"${onTable}`)
-  await changeDatabase(server, 'DELETE FROM "Activity"')
-  await visit(page, '/account/activity')
-  await expect(page.getByRole('heading', { name: 'Nothing yet' })).toBeVisible()
-  await expect(rows).toHaveCount(0)
-  await context.close()
-  await server.stop()
-})
+    // As if it had been made before there was a log.
+    const onTable = server.databaseUrl ? ' ON "Activity"' : ''
+    await changeDatabase(server, `DROP TRIGGER "Activity_kept"${onTable}`)
+    await changeDatabase(server, 'DELETE FROM "Activity"')
+    await visit(page, '/account/activity')
+    await expect(page.getByRole('heading', { name: 'Nothing yet' })).toBeVisible()
+    await expect(rows).toHaveCount(0)
+    await context.close()
+    await server.stop()
+  },
+)

@@ -69,7 +69,12 @@ test.describe('the examples', () => {
     ['curl', 'sh', ['-s']],
     ['JavaScript', process.execPath, ['--input-type=module']],
   ] as const) {
-    test(`${language}: what is copied runs as it is`, async ({ page, context, account, server }) => {
+    test(`${language}: what is copied runs as it is`, async ({
+      page,
+      context,
+      account,
+      server,
+    }) => {
       await allowClipboard(context)
       const { open, examples } = tokensPage(page)
       await open()
@@ -120,7 +125,9 @@ test.describe('the examples', () => {
     expect((await curlMe(server.address, headers)).body.email).toBe(account.email)
   })
 
-  test('the tabs are one stop for Tab, and arrows, Home and End choose among them', async ({ page }) => {
+  test('the tabs are one stop for Tab, and arrows, Home and End choose among them', async ({
+    page,
+  }) => {
     const { open, examples } = tokensPage(page)
     await open()
     const tab = (name: string) => examples.getByRole('tab', { name })

@@ -9,36 +9,39 @@ import { userMenu } from './support/user-menu'
 const wrong = 'The email or the password is wrong.'
 
 visitorTest.describe('sign in', () => {
-  visitorTest('tells in words what is missing or wrong, and not which of the two', async ({ page, call }) => {
-    const { email } = await signUp(call)
-    const { emailField, passwordField, signIn } = door(page)
-    await visit(page, '/sign-in')
-    await expect(emailField).toBeFocused()
-    await signIn.click()
-    await expect(emailField).toHaveAccessibleDescription('Enter your email.')
-    await expect(passwordField).toHaveAccessibleDescription('Enter a password.')
-    await expect(emailField).toBeFocused()
-
-    for (const [tried, secret] of [
-      [email, 'not the password'],
-      ['nobody@example.com', password],
-      ['not an address', password],
-    ] as const) {
-      await emailField.fill(tried)
-      await passwordField.fill(secret)
+  visitorTest(
+    'tells in words what is missing or wrong, and not which of the two',
+    async ({ page, call }) => {
+      const { email } = await signUp(call)
+      const { emailField, passwordField, signIn } = door(page)
+      await visit(page, '/sign-in')
+      await expect(emailField).toBeFocused()
       await signIn.click()
-      await expect(passwordField).toHaveAccessibleDescription(wrong)
-      await expect(page.getByRole('alert').filter({ hasText: wrong })).toBeVisible()
-      await expect(passwordField).toBeFocused()
-      await expect(emailField).toHaveValue(tried)
-      await expect(page).toHaveURL('/sign-in')
-    }
-    await emailField.fill(`  ${email.toUpperCase()} `)
-    await passwordField.fill(password)
-    await passwordField.press('Enter')
-    await expect(page).toHaveURL('/')
-    await expect(userMenu(page).button).toContainText(email)
-  })
+      await expect(emailField).toHaveAccessibleDescription('Enter your email.')
+      await expect(passwordField).toHaveAccessibleDescription('Enter a password.')
+      await expect(emailField).toBeFocused()
+
+      for (const [tried, secret] of [
+        [email, 'not the password'],
+        ['nobody@example.com', password],
+        ['not an address', password],
+      ] as const) {
+        await emailField.fill(tried)
+        await passwordField.fill(secret)
+        await signIn.click()
+        await expect(passwordField).toHaveAccessibleDescription(wrong)
+        await expect(page.getByRole('alert').filter({ hasText: wrong })).toBeVisible()
+        await expect(passwordField).toBeFocused()
+        await expect(emailField).toHaveValue(tried)
+        await expect(page).toHaveURL('/sign-in')
+      }
+      await emailField.fill(`  ${email.toUpperCase()} `)
+      await passwordField.fill(password)
+      await passwordField.press('Enter')
+      await expect(page).toHaveURL('/')
+      await expect(userMenu(page).button).toContainText(email)
+    },
+  )
 
   visitorTest('after too many tries, says in words how long to wait', async ({ page, context }) => {
     // It has a server of its own.
@@ -180,45 +183,53 @@ for (const email of [
       const asked = page.waitForRequest(call)
       await button.click()
       const sent = (await asked).postData() ?? ''
-      const typed = path === '/sign-in' ? new URLSearchParams(sent).get('email') : JSON.parse(sent).email
+      const typed =
+        path === '/sign-in' ? new URLSearchParams(sent).get('email') : JSON.parse(sent).email
       expect(spellings).toContain(typed)
     }
   })
 }
 
 visitorTest.describe('sign up', () => {
-  visitorTest('tells in words what is missing or wrong, beside its field', async ({ page, call }) => {
-    const { email } = await signUp(call)
-    const { emailField, passwordField, signUp: create } = door(page)
-    await visit(page, '/sign-up')
-    await expect(page.getByText('The first account owns')).toHaveCount(0)
-    await expect(passwordField).toHaveAttribute('autocomplete', 'new-password')
-    await create.click()
-    await expect(emailField).toHaveAccessibleDescription('Enter your email.')
-    await expect(passwordField).toHaveAccessibleDescription(/^Enter a password\./)
-
-    await emailField.fill('not an address')
-    await passwordField.fill('short')
-    await create.click()
-    await expect(emailField).toHaveAccessibleDescription('This doesn’t look like an email address.')
-    await expect(passwordField).toHaveAccessibleDescription(/^Use at least 8 characters\./)
-    await expect(emailField).toBeFocused()
-
-    await emailField.fill(email)
-    for (const [guess, reason] of [
-      ['Password123.', /^Without “password”, fewer than 5 letters or digits are left\./],
-      [email, /^Without your email address or parts of it, fewer than 5/],
-      ['iloveyou', /^This is one of the most common passwords\./],
-    ] as const) {
-      await passwordField.fill(guess)
+  visitorTest(
+    'tells in words what is missing or wrong, beside its field',
+    async ({ page, call }) => {
+      const { email } = await signUp(call)
+      const { emailField, passwordField, signUp: create } = door(page)
+      await visit(page, '/sign-up')
+      await expect(page.getByText('The first account owns')).toHaveCount(0)
+      await expect(passwordField).toHaveAttribute('autocomplete', 'new-password')
       await create.click()
-      await expect(passwordField).toHaveAccessibleDescription(reason)
-    }
-    await passwordField.fill(password)
-    await create.click()
-    await expect(emailField).toHaveAccessibleDescription('There is already an account with this email.')
-    await expect(emailField).toHaveValue(email)
-  })
+      await expect(emailField).toHaveAccessibleDescription('Enter your email.')
+      await expect(passwordField).toHaveAccessibleDescription(/^Enter a password\./)
+
+      await emailField.fill('not an address')
+      await passwordField.fill('short')
+      await create.click()
+      await expect(emailField).toHaveAccessibleDescription(
+        'This doesn’t look like an email address.',
+      )
+      await expect(passwordField).toHaveAccessibleDescription(/^Use at least 8 characters\./)
+      await expect(emailField).toBeFocused()
+
+      await emailField.fill(email)
+      for (const [guess, reason] of [
+        ['Password123.', /^Without “password”, fewer than 5 letters or digits are left\./],
+        [email, /^Without your email address or parts of it, fewer than 5/],
+        ['iloveyou', /^This is one of the most common passwords\./],
+      ] as const) {
+        await passwordField.fill(guess)
+        await create.click()
+        await expect(passwordField).toHaveAccessibleDescription(reason)
+      }
+      await passwordField.fill(password)
+      await create.click()
+      await expect(emailField).toHaveAccessibleDescription(
+        'There is already an account with this email.',
+      )
+      await expect(emailField).toHaveValue(email)
+    },
+  )
 
   visitorTest('starts one session, this one', async ({ page }) => {
     await visit(page, '/sign-up?next=%2Faccount%2Fsessions')
@@ -265,7 +276,11 @@ test('somebody signed in who comes to a door is led through it', async ({ page }
   }
 })
 
-test('after log-out the pages are closed, also by the browser’s Back', async ({ page, context, account }) => {
+test('after log-out the pages are closed, also by the browser’s Back', async ({
+  page,
+  context,
+  account,
+}) => {
   const menu = userMenu(page)
   await visit(page, '/account/profile')
   await page.getByRole('link', { name: 'Tokens' }).click()

@@ -10,11 +10,17 @@ import { userMenu } from './support/user-menu'
 
 /** A proxy in front that adds a credential of its own to what the page sends. */
 const override = (route: Route) =>
-  route.continue({ headers: { ...route.request().headers(), authorization: 'Bearer of-the-proxy' } })
+  route.continue({
+    headers: { ...route.request().headers(), authorization: 'Bearer of-the-proxy' },
+  })
 
 /** A proxy in front that answers with a page of its own. */
 const answerAs = (status: number) => (route: Route) =>
-  route.fulfill({ status, contentType: 'text/html', body: '<h1>Please sign in to the gateway</h1>' })
+  route.fulfill({
+    status,
+    contentType: 'text/html',
+    body: '<h1>Please sign in to the gateway</h1>',
+  })
 
 /** What a page calls, and where it explains that the call has failed. */
 type Act = (page: Page) => Promise<Locator>
@@ -71,7 +77,10 @@ const calls: Record<string, readonly Act[]> = {
       return page.getByRole('dialog').getByRole('alert')
     },
   ],
-  '/account/sessions': [(page) => press(page, 'Sign out'), (page) => press(page, 'Sign out everywhere else')],
+  '/account/sessions': [
+    (page) => press(page, 'Sign out'),
+    (page) => press(page, 'Sign out everywhere else'),
+  ],
   '/account/activity': [(page) => press(page, 'Load more')],
   '/': [
     async (page) => {
@@ -125,7 +134,9 @@ test.describe('a call that fails is explained on the page that made it', () => {
     [429, 'text/plain', 'slow down'],
   ] as const) {
     test(`where a proxy answers ${status}, ${contentType}, ${body}`, async ({ page }) => {
-      await page.route('**/api/v1/user/profile', (route) => route.fulfill({ status, contentType, body }))
+      await page.route('**/api/v1/user/profile', (route) =>
+        route.fulfill({ status, contentType, body }),
+      )
       await visit(page, '/account/profile')
       for (const act of calls['/account/profile']?.slice(0, 2) ?? []) {
         await expect(await act(page)).toContainText(`answered in its place (status ${status})`)
@@ -159,7 +170,11 @@ visitorTest(
     await page.route('**/api/auth/csrf', async (route) => {
       const response = await route.fetch()
       await context.clearCookies()
-      await route.fulfill({ status: 200, contentType: 'application/json', body: await response.text() })
+      await route.fulfill({
+        status: 200,
+        contentType: 'application/json',
+        body: await response.text(),
+      })
     })
     await context.clearCookies()
     await visit(page, '/sign-in')

@@ -23,7 +23,10 @@ test('the three steps tick as they are done: created, copied, called from elsewh
   await expect(create).toHaveText('Create a token (Next)')
   await expect(copy).toHaveText('Copy it (Not yet)')
   await expect(first).toHaveText('Make the first call (Not yet)')
-  await expect(page.getByRole('link', { name: 'Go to Tokens' })).toHaveAttribute('href', '/account/tokens')
+  await expect(page.getByRole('link', { name: 'Go to Tokens' })).toHaveAttribute(
+    'href',
+    '/account/tokens',
+  )
 
   await createToken(call, account.authToken, 'n8n production')
   await page.reload()
@@ -94,10 +97,19 @@ test.describe('Check a token', () => {
     const { id, token } = await createToken(call, account.authToken)
     await call('DELETE', `/api/v1/tokens/${id}`, { headers: { 'xc-auth': account.authToken } })
     const { check, answer, field } = await checkPanel(page)
-    for (const text of [token, 'garbage', 'jtn_garbage', 'a.b.c', '<b>“}\u{1F4A5}', 'x'.repeat(20_000)]) {
+    for (const text of [
+      token,
+      'garbage',
+      'jtn_garbage',
+      'a.b.c',
+      '<b>“}\u{1F4A5}',
+      'x'.repeat(20_000),
+    ]) {
       await check(text)
       await expect(answer).toContainText('Not valid')
-      await expect(answer).toContainText('It was deleted, has expired, or was never a token of this server.')
+      await expect(answer).toContainText(
+        'It was deleted, has expired, or was never a token of this server.',
+      )
       await expect(field).toHaveValue(text)
     }
   })
@@ -121,7 +133,9 @@ test.describe('Check a token', () => {
       await expect(answer).toContainText(words)
     }
     const headers = { 'xc-token': `"${token}"` }
-    expect((await call('GET', '/api/v1/verify', { headers })).body.detail).toContain(en.mistake.quoted)
+    expect((await call('GET', '/api/v1/verify', { headers })).body.detail).toContain(
+      en.mistake.quoted,
+    )
     await call('PATCH', '/api/v1/user/profile', {
       headers: { 'xc-auth': account.authToken },
       json: { language: 'fr' },

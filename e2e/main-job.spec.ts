@@ -116,6 +116,8 @@ test('from an empty folder to a copied token that another program can use, until
     await page.getByRole('dialog').getByRole('button', { name: 'Delete' }).click()
     await expect(page.getByRole('row', { name: 'n8n production' })).toBeHidden()
     expect((await curlMe(installation.address, { 'xc-token': token })).status).toBe(401)
-    expect((await curl(`${installation.address}/api/v1/verify`, { 'xc-token': token })).status).toBe(401)
+    expect(
+      (await curl(`${installation.address}/api/v1/verify`, { 'xc-token': token })).status,
+    ).toBe(401)
   })
 })

@@ -34,7 +34,9 @@ test('HTML that was smuggled into a page runs no script, restyles nothing and ca
   }
   expect(await page.evaluate(() => 'hacked' in window)).toBe(false)
   await expect(page.locator('body')).toBeVisible()
-  expect(await page.getByText('All of the page').evaluate((b) => getComputedStyle(b).position)).toBe('static')
+  expect(
+    await page.getByText('All of the page').evaluate((b) => getComputedStyle(b).position),
+  ).toBe('static')
   expect(calls).toEqual([])
   violations.splice(0)
 })
@@ -60,7 +62,9 @@ test('no text becomes code, and no form leads elsewhere', async ({ page, violati
 
 visitorTest('no page of another site can frame ours', async ({ page, server, violations }) => {
   const other = createServer((_, response) => {
-    response.setHeader('content-type', 'text/html').end(`<iframe src="${server.address}/sign-in"></iframe>`)
+    response
+      .setHeader('content-type', 'text/html')
+      .end(`<iframe src="${server.address}/sign-in"></iframe>`)
   }).listen(0, '127.0.0.1')
   await once(other, 'listening')
   await page.goto(`http://127.0.0.1:${(other.address() as AddressInfo).port}/`)

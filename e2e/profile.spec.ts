@@ -31,7 +31,10 @@ test('a name is saved, shown at once in the user menu, and given to services', a
   expect(body.display_name).toBe('Ada Lovelace 🧮')
 })
 
-test('a name that cannot be saved is explained, and kept in the field', async ({ page, context }) => {
+test('a name that cannot be saved is explained, and kept in the field', async ({
+  page,
+  context,
+}) => {
   await visit(page, '/account/profile')
   const name = page.getByLabel('Name')
   const save = page.getByRole('button', { name: 'Save' })
@@ -79,11 +82,16 @@ test('the language and the theme follow the account to another browser', async (
   await elsewhere.close()
 })
 
-test('a preference that does not reach the server springs back, and says why', async ({ page, context }) => {
+test('a preference that does not reach the server springs back, and says why', async ({
+  page,
+  context,
+}) => {
   await visit(page, '/account/profile')
   await context.setOffline(true)
   await page.getByRole('group', { name: 'Theme' }).getByText('Dark').click()
-  await expect(page.getByRole('region', { name: 'Notification' })).toContainText('couldn’t be reached')
+  await expect(page.getByRole('region', { name: 'Notification' })).toContainText(
+    'couldn’t be reached',
+  )
   await expect(page.getByRole('radio', { name: 'System' })).toBeChecked()
 })
 
@@ -113,7 +121,10 @@ test('a password that cannot be changed is explained beside its field', async ({
   await expect(page).toHaveURL('/account/profile')
 })
 
-test('password managers see whose password it is, and nobody else does', async ({ page, account }) => {
+test('password managers see whose password it is, and nobody else does', async ({
+  page,
+  account,
+}) => {
   await visit(page, '/account/profile')
   const current = page.getByLabel('Current password')
   const username = page.locator('form').filter({ has: current }).locator('[autocomplete=username]')
@@ -149,7 +160,9 @@ test('a new password signs out everywhere else, keeps the API token, and is the 
   await page.getByLabel('Current password').fill(password)
   await page.getByLabel('New password').fill(newPassword)
   await page.getByRole('button', { name: 'Change password' }).click()
-  await expect(page.getByRole('region', { name: 'Notification' })).toContainText('Password changed.')
+  await expect(page.getByRole('region', { name: 'Notification' })).toContainText(
+    'Password changed.',
+  )
   await expect(page.getByLabel('New password')).toHaveValue('')
 
   await there.reload()
@@ -164,7 +177,9 @@ test('a new password signs out everywhere else, keeps the API token, and is the 
   await elsewhere.close()
 })
 
-test('a theme shows before the server has answered, and goes when it cannot be kept', async ({ page }) => {
+test('a theme shows before the server has answered, and goes when it cannot be kept', async ({
+  page,
+}) => {
   await visit(page, '/account/profile')
   let lose = () => {}
   const lost = new Promise<void>((resolve) => {
@@ -177,7 +192,9 @@ test('a theme shows before the server has answered, and goes when it cannot be k
   await page.getByText('Dark', { exact: true }).click()
   await expect(page.locator('html')).toHaveAttribute('data-theme', 'dark')
   lose()
-  await expect(page.getByRole('region', { name: 'Notification' })).toContainText('couldn’t be reached')
+  await expect(page.getByRole('region', { name: 'Notification' })).toContainText(
+    'couldn’t be reached',
+  )
   await expect(page.locator('html')).toHaveAttribute('data-theme', 'system')
   await expect(page.getByRole('radio', { name: 'System' })).toBeChecked()
 })

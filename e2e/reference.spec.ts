@@ -15,18 +15,24 @@ async function tryOut(page: Page, id: string) {
   return call
 }
 
-visitorTest('anyone can read every call, and nothing comes from another host', async ({ page, server }) => {
-  const hosts = new Set<string>()
-  page.on('request', (request) => hosts.add(new URL(request.url()).origin))
-  await visit(page, path)
-  for (const id of ['createApiToken', 'verify', 'introspect', 'getJwks', 'signIn']) {
-    await expect(operation(page, id)).toBeVisible()
-  }
-  await page.waitForLoadState('networkidle')
-  expect([...hosts]).toEqual([server.address])
-})
+visitorTest(
+  'anyone can read every call, and nothing comes from another host',
+  async ({ page, server }) => {
+    const hosts = new Set<string>()
+    page.on('request', (request) => hosts.add(new URL(request.url()).origin))
+    await visit(page, path)
+    for (const id of ['createApiToken', 'verify', 'introspect', 'getJwks', 'signIn']) {
+      await expect(operation(page, id)).toBeVisible()
+    }
+    await page.waitForLoadState('networkidle')
+    expect([...hosts]).toEqual([server.address])
+  },
+)
 
-test('the sidebar leads to it, and it calls as the one who is signed in', async ({ page, account }) => {
+test('the sidebar leads to it, and it calls as the one who is signed in', async ({
+  page,
+  account,
+}) => {
   await visit(page, '/')
   await page.getByRole('link', { name: 'API reference' }).click()
   await expect(page.getByRole('heading', { name: 'API reference', level: 1 })).toBeVisible()
@@ -34,7 +40,10 @@ test('the sidebar leads to it, and it calls as the one who is signed in', async 
   await expect(call.getByText(account.email)).toBeVisible()
 })
 
-test('it calls the server of the page, whatever address the document names', async ({ page, account }) => {
+test('it calls the server of the page, whatever address the document names', async ({
+  page,
+  account,
+}) => {
   await page.route('**/api/v1/openapi.json', async (route) => {
     const response = await route.fetch()
     const servers = [{ url: 'https://tokens.example.com' }]
@@ -45,7 +54,10 @@ test('it calls the server of the page, whatever address the document names', asy
   await expect(call.getByText(account.email)).toBeVisible()
 })
 
-test('one click has it send the own auth token, which stays in the page', async ({ page, account }) => {
+test('one click has it send the own auth token, which stays in the page', async ({
+  page,
+  account,
+}) => {
   await visit(page, path)
   const issued = page.waitForResponse('**/api/v1/auth/token')
   await page.getByRole('button', { name: 'Use my auth token' }).click()

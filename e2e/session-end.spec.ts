@@ -57,7 +57,9 @@ for (const path of rooms) {
     account,
     call,
   }) => {
-    const look = path.startsWith('/account') ? looks['its tab is chosen'] : looks['its window is chosen']
+    const look = path.startsWith('/account')
+      ? looks['its tab is chosen']
+      : looks['its window is chosen']
     await visit(page, path)
     await expect(userMenu(page).button).toContainText(account.email)
     await call('POST', '/api/v1/auth/user/signout', { headers: { 'xc-auth': await tokenOf(page) } })
@@ -83,11 +85,13 @@ test('a password that is changed in another browser ends the session here at the
 }) => {
   await visit(page, '/account/profile')
   const change = { currentPassword: password, newPassword: 'a much newer horse' }
-  const own = await call('POST', '/api/v1/auth/user/signin', { json: { email: account.email, password } })
+  const own = await call('POST', '/api/v1/auth/user/signin', {
+    json: { email: account.email, password },
+  })
   const headers = { 'xc-auth': own.body.token }
-  expect((await call('POST', '/api/v1/auth/user/password/change', { headers, json: change })).status).toBe(
-    200,
-  )
+  expect(
+    (await call('POST', '/api/v1/auth/user/password/change', { headers, json: change })).status,
+  ).toBe(200)
   const other = await context.newPage()
   await other.bringToFront()
   await page.bringToFront()

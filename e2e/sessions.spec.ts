@@ -24,7 +24,9 @@ test('each device is named in words, this one is marked, and cannot be signed ou
   await expect(rows.filter({ hasText: 'Firefox 128 on Linux' })).toHaveCount(1)
   await expect(other.getByText('This device')).toHaveCount(0)
   await visit(other, '/account/sessions')
-  await expect(other.getByRole('row').filter({ hasText: 'This device' })).toContainText('Firefox 128')
+  await expect(other.getByRole('row').filter({ hasText: 'This device' })).toContainText(
+    'Firefox 128',
+  )
   await other.context().close()
 })
 
@@ -38,7 +40,9 @@ test('one session is signed out: it is closed at once, and this one stays', asyn
   await visit(page, '/account/sessions')
   const row = page.getByRole('row').filter({ hasText: 'Firefox' })
   await row.getByRole('button', { name: 'Sign out' }).click()
-  await expect(page.getByRole('region', { name: 'Notification' })).toContainText('Session signed out')
+  await expect(page.getByRole('region', { name: 'Notification' })).toContainText(
+    'Session signed out',
+  )
   await expect(row).toHaveCount(0)
   await expect(page.getByRole('heading', { name: 'Sessions' })).toBeFocused()
   await expect(page.getByText('You are signed in nowhere else.')).toBeVisible()
@@ -63,7 +67,9 @@ test('everywhere else is signed out in one go, with the auth tokens of those ses
   await expect(page.getByRole('row')).toHaveCount(4)
   const signOutOthers = page.getByRole('button', { name: 'Sign out everywhere else' })
   await signOutOthers.click()
-  await expect(page.getByRole('region', { name: 'Notification' })).toContainText('Signed out everywhere else')
+  await expect(page.getByRole('region', { name: 'Notification' })).toContainText(
+    'Signed out everywhere else',
+  )
   await expect(page.getByRole('row')).toHaveCount(2)
   await expect(signOutOthers).toHaveCount(0)
 
@@ -74,7 +80,11 @@ test('everywhere else is signed out in one go, with the auth tokens of those ses
   await other.context().close()
 })
 
-test('a session that has ended meanwhile is told so, and its row goes', async ({ page, account, call }) => {
+test('a session that has ended meanwhile is told so, and its row goes', async ({
+  page,
+  account,
+  call,
+}) => {
   const authToken = await signIn(call, account.email)
   await visit(page, '/account/sessions')
   await expect(page.getByRole('row')).toHaveCount(3)

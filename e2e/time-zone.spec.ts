@@ -45,10 +45,14 @@ for (const [name, answer] of Object.entries(zones)) {
     const menu = userMenu(page)
     await menu.button.click()
     await menu.item('Copy Auth Token').click()
-    await expect(page.getByRole('region', { name: 'Notification' })).toContainText('Auth token copied.')
+    await expect(page.getByRole('region', { name: 'Notification' })).toContainText(
+      'Auth token copied.',
+    )
     expect(errors).toEqual([])
   })
 }
 
 const inUtc = (at: Date) =>
-  new Intl.DateTimeFormat('en', { dateStyle: 'full', timeStyle: 'medium', timeZone: 'UTC' }).format(at)
+  new Intl.DateTimeFormat('en', { dateStyle: 'full', timeStyle: 'medium', timeZone: 'UTC' }).format(
+    at,
+  )

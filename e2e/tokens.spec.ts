@@ -50,7 +50,9 @@ test.describe('with no token', () => {
     await expect(page.getByRole('heading', { name: 'No token yet' })).toBeVisible()
   })
 
-  test('a name that cannot be saved is explained beside its field, and stays there', async ({ page }) => {
+  test('a name that cannot be saved is explained beside its field, and stays there', async ({
+    page,
+  }) => {
     const tokens = tokensPage(page)
     await tokens.open()
     await tokens.addButton.click()
@@ -64,7 +66,9 @@ test.describe('with no token', () => {
       await tokens.nameField.fill(typed)
       await tokens.save.click()
       await expect(page.getByRole('alert').filter({ hasText: words })).toBeVisible()
-      await expect(tokens.nameField).toHaveAccessibleDescription(new RegExp(words.replaceAll('.', '\\.')))
+      await expect(tokens.nameField).toHaveAccessibleDescription(
+        new RegExp(words.replaceAll('.', '\\.')),
+      )
       await expect(tokens.nameField).toHaveAttribute('aria-invalid', 'true')
       await expect(tokens.nameField).toHaveValue(typed)
       await expect(tokens.nameField).toBeFocused()
@@ -303,7 +307,11 @@ test.describe('with a token', () => {
     await expect(tokens.toast).toContainText('Token deleted')
   })
 
-  test('a session that was ended elsewhere leads to sign-in and back', async ({ page, call, account }) => {
+  test('a session that was ended elsewhere leads to sign-in and back', async ({
+    page,
+    call,
+    account,
+  }) => {
     const tokens = tokensPage(page)
     await tokens.open()
     await call('POST', '/api/v1/auth/user/signout', { headers: { 'xc-auth': account.authToken } })

@@ -34,7 +34,9 @@ test('a phone has it at the foot of the drawer', async ({ page }) => {
   await expect(page.getByRole('dialog')).toHaveCount(0)
 })
 
-test('Escape closes the drawer of a phone, and gives focus back to what opened it', async ({ page }) => {
+test('Escape closes the drawer of a phone, and gives focus back to what opened it', async ({
+  page,
+}) => {
   await page.setViewportSize({ width: 375, height: 667 })
   await visit(page, '/')
   const open = page.getByRole('button', { name: 'Open navigation' })
@@ -203,7 +205,9 @@ test.describe('Copy Auth Token', () => {
     const { expires_at } = await (await answer).json()
     const time = await page.evaluate(
       (at) =>
-        new Intl.DateTimeFormat('en', { timeStyle: 'short', timeZone: 'Asia/Tokyo' }).format(new Date(at)),
+        new Intl.DateTimeFormat('en', { timeStyle: 'short', timeZone: 'Asia/Tokyo' }).format(
+          new Date(at),
+        ),
       expires_at,
     )
     const toast = page.getByRole('region', { name: 'Notification' })
@@ -247,7 +251,9 @@ test.describe('Copy Auth Token', () => {
     await menu.button.click()
     await context.setOffline(true)
     await menu.item('Copy Auth Token').click()
-    await expect(page.getByRole('region', { name: 'Notification' })).toContainText('couldn’t be reached')
+    await expect(page.getByRole('region', { name: 'Notification' })).toContainText(
+      'couldn’t be reached',
+    )
     await expect(page.getByText('Copied')).toHaveCount(0)
   })
 })
@@ -283,7 +289,10 @@ test('Log Out ends this browser’s session and its auth tokens, and no other', 
   await other.close()
 })
 
-test('after Log Out in one tab, the next page of every other tab is sign-in', async ({ page, context }) => {
+test('after Log Out in one tab, the next page of every other tab is sign-in', async ({
+  page,
+  context,
+}) => {
   const menu = userMenu(page)
   await visit(page, '/account/tokens')
   const other = await context.newPage()
@@ -303,7 +312,9 @@ test('Log Out offline says so, and stays', async ({ page, context }) => {
   await menu.button.click()
   await context.setOffline(true)
   await menu.item('Log Out').click()
-  await expect(page.getByRole('region', { name: 'Notification' })).toContainText('couldn’t be reached')
+  await expect(page.getByRole('region', { name: 'Notification' })).toContainText(
+    'couldn’t be reached',
+  )
   await context.setOffline(false)
   await page.reload()
   await expect(page).toHaveURL('/')

@@ -9,7 +9,10 @@ const invisible = /^[\p{White_Space}\p{Default_Ignorable_Code_Point}]+$/u
 export function displayText(maxLength: number) {
   return z
     .string('Give a text.')
-    .refine((text) => !unprintable.test(text), 'Control characters, such as line breaks, are not allowed.')
+    .refine(
+      (text) => !unprintable.test(text),
+      'Control characters, such as line breaks, are not allowed.',
+    )
     .trim()
     .refine((text) => !invisible.test(text), 'Use characters that can be seen.')
     .refine((text) => [...text].length <= maxLength, `Use at most ${maxLength} characters.`)

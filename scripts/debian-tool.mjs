@@ -89,7 +89,8 @@ function findInstalled(name) {
   return folders.map((folder) => join(folder, name)).find(isProgram)
 }
 
-const findFetched = (folder, name) => programFolders.map((sub) => join(folder, sub, name)).find(isProgram)
+const findFetched = (folder, name) =>
+  programFolders.map((sub) => join(folder, sub, name)).find(isProgram)
 
 function isProgram(path) {
   try {
@@ -126,7 +127,8 @@ function download(names, folder) {
   const get = (...wanted) => run('apt-get', ['download', '-q', ...wanted], folder)
   console.log(`Fetching ${program} …`)
   if (get(...names)) return true
-  if (process.getuid?.() === 0 && run('apt-get', ['update', '-q'], folder) && get(...names)) return true
+  if (process.getuid?.() === 0 && run('apt-get', ['update', '-q'], folder) && get(...names))
+    return true
   if (!get(program)) return false
   for (const library of libraries) get(library)
   return true

@@ -54,7 +54,8 @@ function ancestorsUpToNpm() {
 
 /** One that runs a command. A shell in which somebody types may end, and what it started goes on. */
 const isShell = ([program = '', ...options]) =>
-  /^(ba|da|k|z|a|fi)?sh$/.test(basename(program)) && options.some((option) => /^-\w*c$/.test(option))
+  /^(ba|da|k|z|a|fi)?sh$/.test(basename(program)) &&
+  options.some((option) => /^-\w*c$/.test(option))
 
 /** npm names itself by its whole command; others are scripts that Node runs. */
 function isRunner([program = '', ...words]) {

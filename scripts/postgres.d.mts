@@ -5,7 +5,11 @@ export interface Postgres {
   /** The URL of a database of this server. */
   url: (database?: string) => string
   /** Runs a statement as the administrator, in any database of this server. @returns its rows */
-  query: (sql: string, values?: unknown[], databaseUrl?: string) => Promise<Record<string, unknown>[]>
+  query: (
+    sql: string,
+    values?: unknown[],
+    databaseUrl?: string,
+  ) => Promise<Record<string, unknown>[]>
   /** @returns the URL of a new, empty database */
   createDatabase: () => Promise<string>
   start: () => Promise<void>

@@ -42,7 +42,8 @@ export async function serverIn(databaseDir, flags = []) {
     onLog: () => {},
     onError: () => {},
   })
-  const url = (database = 'postgres') => `postgresql://${user}:${password}@127.0.0.1:${port}/${database}`
+  const url = (database = 'postgres') =>
+    `postgresql://${user}:${password}@127.0.0.1:${port}/${database}`
   return {
     cluster,
     port,

@@ -40,7 +40,8 @@ export function commandOf(pid) {
   }
 }
 
-const ps = (pid, columns) => execFileSync('ps', ['-o', columns, '-p', `${pid}`], { encoding: 'utf8' }).trim()
+const ps = (pid, columns) =>
+  execFileSync('ps', ['-o', columns, '-p', `${pid}`], { encoding: 'utf8' }).trim()
 
 /** Where process numbers mean the same: this machine since it was switched on, or one container on it. */
 export function numbering() {

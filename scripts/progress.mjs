@@ -19,7 +19,10 @@ export async function withProgress(title, usually, work) {
   const begun = performance.now()
   const elapsed = () => `${Math.round((performance.now() - begun) / 1000)} s`
   const timer = output.isTTY
-    ? setInterval(() => output.write(`\r\x1b[2K${title} (usually ${usually}): ${elapsed()} …`), redrawMs)
+    ? setInterval(
+        () => output.write(`\r\x1b[2K${title} (usually ${usually}): ${elapsed()} …`),
+        redrawMs,
+      )
     : setInterval(() => output.write(`${title}: ${elapsed()} so far …\n`), repeatMs)
   const end = (how) => {
     clearInterval(timer)

@@ -14,7 +14,9 @@ export async function run(program, args, variables = {}) {
   const { code, output } = await runToEnd(program, args, variables)
   if (code === 0) return
   process.stderr.write(output)
-  throw new SetupError(`\`${[basename(program), ...args].join(' ')}\` failed: what it said stands above`)
+  throw new SetupError(
+    `\`${[basename(program), ...args].join(' ')}\` failed: what it said stands above`,
+  )
 }
 
 /** @returns its exit code, and what it has printed */
@@ -48,7 +50,9 @@ export async function runNpm(args) {
   )
   // What is compiled is compiled for this Node, with its own headers where they came with it.
   const nodedir = besideNode('.')
-  const variables = existsSync(join(nodedir, 'include/node/node.h')) ? { npm_config_nodedir: nodedir } : {}
+  const variables = existsSync(join(nodedir, 'include/node/node.h'))
+    ? { npm_config_nodedir: nodedir }
+    : {}
   if (script) return run(process.execPath, [script, ...args], variables)
   if (!isInPath('npm'))
     throw new SetupError('npm is needed and not found: install it, or add its folder to PATH')

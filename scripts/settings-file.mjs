@@ -44,7 +44,8 @@ function parseLines(text, file) {
     const setting = parseLine(line, refuse)
     if (!setting) continue
     const [name, value] = setting
-    if (lines.has(name)) throw refuse(`${name} is set in line ${lines.get(name)}, too: keep one of them`)
+    if (lines.has(name))
+      throw refuse(`${name} is set in line ${lines.get(name)}, too: keep one of them`)
     lines.set(name, i + 1)
     settings.set(name, value)
   }
@@ -73,7 +74,9 @@ function unquote(text, refuse) {
     )
   const value = text.slice(1, end)
   if (mark === '"' && value.includes('\\'))
-    throw refuse('a backslash within double quotation marks may be read in two ways: use single ones')
+    throw refuse(
+      'a backslash within double quotation marks may be read in two ways: use single ones',
+    )
   return value
 }
 
@@ -81,8 +84,12 @@ function unquote(text, refuse) {
 function bareValue(text, refuse) {
   const value = text.replace(/(^|\s+)#(\s.*)?$/, '')
   if (value.includes('#'))
-    throw refuse('a # may begin a comment or belong to the value: put the value into quotation marks')
+    throw refuse(
+      'a # may begin a comment or belong to the value: put the value into quotation marks',
+    )
   if (/["'`]$|^[“”„‘’«]/.test(value))
-    throw refuse('a quotation mark ends it and none begins it: put the whole value into straight marks')
+    throw refuse(
+      'a quotation mark ends it and none begins it: put the whole value into straight marks',
+    )
   return value
 }

@@ -3,7 +3,15 @@
  * long as that process runs; a number alone would belong to another process after a while, so its start is written down, too.
  * Between machines or containers that share the folder, it counts as long as it is touched.
  */
-import { lstatSync, readFileSync, renameSync, rmdirSync, rmSync, utimesSync, writeFileSync } from 'node:fs'
+import {
+  lstatSync,
+  readFileSync,
+  renameSync,
+  rmdirSync,
+  rmSync,
+  utimesSync,
+  writeFileSync,
+} from 'node:fs'
 import { dirname, join } from 'node:path'
 import { setTimeout } from 'node:timers/promises'
 import { look, numbering } from './processes.mjs'
@@ -52,14 +60,20 @@ async function takeTurn(file, own, limitMs) {
   if (tryOnce()) return
   const { pid } = parse(read(file))
   const holder = pid ? `process ${pid}` : 'another process'
-  await withProgress(`Waiting for ${holder}, which sets this folder up`, 'a few minutes', async () => {
-    const until = performance.now() + limitMs
-    while (!tryOnce()) {
-      if (performance.now() > until)
-        throw new SetupError(`${holder} does not come to an end with the set-up: end it, or remove ${file}`)
-      await setTimeout(pollMs)
-    }
-  })
+  await withProgress(
+    `Waiting for ${holder}, which sets this folder up`,
+    'a few minutes',
+    async () => {
+      const until = performance.now() + limitMs
+      while (!tryOnce()) {
+        if (performance.now() > until)
+          throw new SetupError(
+            `${holder} does not come to an end with the set-up: end it, or remove ${file}`,
+          )
+        await setTimeout(pollMs)
+      }
+    },
+  )
 }
 
 /** @returns whether the file is there now, and ours */

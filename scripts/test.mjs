@@ -34,7 +34,8 @@ function suite(title, args, variables, resultOf) {
   if (!well && result.failed.length === 0) failed.push(title)
 }
 
-const read = (name) => (existsSync(report(name)) ? JSON.parse(readFileSync(report(name), 'utf8')) : null)
+const read = (name) =>
+  existsSync(report(name)) ? JSON.parse(readFileSync(report(name), 'utf8')) : null
 
 function vitestResult() {
   const result = read('vitest.json')
@@ -46,8 +47,13 @@ function vitestResult() {
 /** @param name of the report */
 function playwrightResult(name) {
   const result = read(name)
-  const failed = (result?.suites ?? []).flatMap(specsOf).filter(({ ok, tests }) => !ok || tests.some(isFlaky))
-  return { passed: result?.stats.expected ?? 0, failed: failed.map(({ file, title }) => `${file}: ${title}`) }
+  const failed = (result?.suites ?? [])
+    .flatMap(specsOf)
+    .filter(({ ok, tests }) => !ok || tests.some(isFlaky))
+  return {
+    passed: result?.stats.expected ?? 0,
+    failed: failed.map(({ file, title }) => `${file}: ${title}`),
+  }
 }
 
 const specsOf = ({ specs = [], suites = [] }) => [...specs, ...suites.flatMap(specsOf)]
@@ -62,7 +68,11 @@ async function main() {
   rmSync(reports, { recursive: true, force: true })
   mkdirSync(reports, { recursive: true })
   check('Types', [bin('typescript/bin/tsc'), '--noEmit'])
-  check('Lint, format and import arrows', [bin('@biomejs/biome/bin/biome'), 'check', '--error-on-warnings'])
+  check('Lint, format and import arrows', [
+    bin('@biomejs/biome/bin/biome'),
+    'check',
+    '--error-on-warnings',
+  ])
   const vitest = [
     'run',
     '--reporter=default',
@@ -92,7 +102,8 @@ runCommand('The tests cannot run', () =>
       failed.push('the test command itself')
     })
     .finally(() => {
-      if (failed.length > 0) console.log(`\nFailed:\n${failed.map((name) => `  ${name}\n`).join('')}`)
+      if (failed.length > 0)
+        console.log(`\nFailed:\n${failed.map((name) => `  ${name}\n`).join('')}`)
       console.log(`\n${passed} passed, ${failed.length} failed`)
       process.exitCode = failed.length === 0 ? 0 : 1
     }),

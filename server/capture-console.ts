@@ -5,7 +5,8 @@ import { log } from '@/lib/log/log'
 export function captureConsole(): void {
   console.error = (...said) => log().error(textOf(said), { error: said.find(isError) })
   console.warn = (...said) => log().warn(textOf(said), { error: said.find(isError) })
-  for (const name of ['log', 'info', 'debug'] as const) console[name] = (...said) => log().debug(textOf(said))
+  for (const name of ['log', 'info', 'debug'] as const)
+    console[name] = (...said) => log().debug(textOf(said))
 }
 
 const isError = (value: unknown) => value instanceof Error

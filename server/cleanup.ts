@@ -15,7 +15,9 @@ export function startCleanup(): void {
       removeExpiredCounts,
       removeOldActivity,
     ])
-      await remove().catch((error) => log().error('What has expired could not be removed', { error }))
+      await remove().catch((error) =>
+        log().error('What has expired could not be removed', { error }),
+      )
   }
   void sweep()
   setInterval(sweep, intervalMs).unref()

@@ -73,7 +73,8 @@ function askWorker(worker: Worker | undefined): Promise<Metric[][]> {
       clearTimeout(limit)
       resolve(lists)
     }
-    const hear = (answer: MetricsAnswer) => answer.metricsWanted === metricsWanted && settle(answer.lists)
+    const hear = (answer: MetricsAnswer) =>
+      answer.metricsWanted === metricsWanted && settle(answer.lists)
     const limit = globalThis.setTimeout(settle, metricsLimitMs, [])
     worker?.on('message', hear)
     if (worker?.isConnected()) worker.send({ metricsWanted })
@@ -102,7 +103,9 @@ async function replace(worker: Worker, code: number | null, signal: string | nul
   await setTimeout(replacementDelayMs)
   if (stopping) return
   const next = startWorker()
-  await readyAddress(next).catch(() => replace(next, next.process.exitCode, next.process.signalCode))
+  await readyAddress(next).catch(() =>
+    replace(next, next.process.exitCode, next.process.signalCode),
+  )
 }
 
 /** Lets the workers finish what is under way, and ends when all of them have ended. They hear of a second signal too. */

@@ -77,7 +77,10 @@ export function createFront({ dev, handle, shutdown, isReady }: Front): Server {
 
   // HTTP/1.0 knows no Host, and balancers ask with it.
   const { keepAliveSeconds } = env()
-  const server = createServer({ requireHostHeader: false, keepAliveTimeout: keepAliveSeconds * 1000 }, answer)
+  const server = createServer(
+    { requireHostHeader: false, keepAliveTimeout: keepAliveSeconds * 1000 },
+    answer,
+  )
   // As many as the size of the head allows: Node would leave out those after the 2,000th, and a credential among them.
   server.maxHeadersCount = 0
   server.on('clientError', refuseMalformed)

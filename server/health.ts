@@ -4,7 +4,12 @@ import { env } from '@/lib/config/settings'
 import type { BrowserPolicy } from '@/lib/http/browser-policy'
 import { openToOrigin } from '@/lib/http/cors'
 import { type ProblemError, toAnswer } from '@/lib/http/problem'
-import { appRestarting, databaseNotReady, methodNotAllowed, serverStopping } from '@/lib/http/refusals'
+import {
+  appRestarting,
+  databaseNotReady,
+  methodNotAllowed,
+  serverStopping,
+} from '@/lib/http/refusals'
 import type { Shutdown } from '@/server/shutdown'
 
 /*
@@ -78,9 +83,18 @@ async function write(
   policy: BrowserPolicy,
 ): Promise<void> {
   const { method = '', headers } = request
-  const names = ['origin', 'access-control-request-method', 'access-control-request-headers'] as const
+  const names = [
+    'origin',
+    'access-control-request-method',
+    'access-control-request-headers',
+  ] as const
   const asked = new Headers(names.flatMap((name) => (headers[name] ? [[name, headers[name]]] : [])))
-  openToOrigin(new Request('http://localhost', { method, headers: asked }), answer, env().corsOrigins, allow)
+  openToOrigin(
+    new Request('http://localhost', { method, headers: asked }),
+    answer,
+    env().corsOrigins,
+    allow,
+  )
   const body = await answer.text()
   response.setHeaders(policy).setHeaders(answer.headers).writeHead(answer.status).end(body)
 }

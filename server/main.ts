@@ -111,14 +111,17 @@ function listen(server: Server): Promise<Server> {
 
 function explain(error: NodeJS.ErrnoException, host: string, port: number): Error {
   if (error.code === 'EADDRINUSE') {
-    return new SettingsError(`port ${port} is in use: stop the other program, or set PORT to a free one`)
+    return new SettingsError(
+      `port ${port} is in use: stop the other program, or set PORT to a free one`,
+    )
   }
   if (error.code === 'EACCES')
     return new SettingsError(`port ${port} needs more rights: set PORT to one above 1023`)
   return new SettingsError(`HOST is "${host}": nothing can listen there (${error.code})`)
 }
 
-const addressOf = (server: Server) => addressToOpen(env().host, (server.address() as AddressInfo).port)
+const addressOf = (server: Server) =>
+  addressToOpen(env().host, (server.address() as AddressInfo).port)
 
 /** Writes the usage stamps, and ends the app. */
 async function finish(): Promise<void> {

@@ -21,7 +21,9 @@ export async function serveMetrics(collect: () => Promise<Metric[][]>): Promise<
     }
     try {
       const { contentType, text } = await write(await collect())
-      response.writeHead(200, { 'content-type': contentType, 'cache-control': 'no-store' }).end(text)
+      response
+        .writeHead(200, { 'content-type': contentType, 'cache-control': 'no-store' })
+        .end(text)
     } catch (error) {
       log().error('Metrics could not be collected', { error })
       response.writeHead(500).end()
@@ -50,7 +52,9 @@ function listen(server: Server, { host, port }: { host: string; port: number }):
   return new Promise((resolve, reject) => {
     server.once('error', ({ code }: NodeJS.ErrnoException) =>
       reject(
-        new SettingsError(`JETON_METRICS_PORT is ${port}, where nothing can listen on ${host} (${code})`),
+        new SettingsError(
+          `JETON_METRICS_PORT is ${port}, where nothing can listen on ${host} (${code})`,
+        ),
       ),
     )
     server.listen(port, host, resolve)

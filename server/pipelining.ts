@@ -10,7 +10,11 @@ const waiting = new WeakMap<Socket, number>()
  * Handles one request of a connection at a time: its answers have to be in order anyway. While others wait, no more are read, so that a
  * client which sends many at once takes no more than its share.
  */
-export function inTurn({ socket }: IncomingMessage, response: ServerResponse, start: () => void): void {
+export function inTurn(
+  { socket }: IncomingMessage,
+  response: ServerResponse,
+  start: () => void,
+): void {
   // A response has its socket when the answers before it are through.
   if (response.socket) {
     start()

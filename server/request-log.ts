@@ -12,7 +12,11 @@ const clientGone = 499
 const quiet = /^\/(_next\/static|icon\.svg|robots\.txt|api\/(health|ready)$)/
 
 /** Gives a request its id, in its answer and for the app, and writes a line when it is over. Verification is not followed: it is counted. */
-export function follow(request: IncomingMessage, response: ServerResponse, policy: BrowserPolicy): void {
+export function follow(
+  request: IncomingMessage,
+  response: ServerResponse,
+  policy: BrowserPolicy,
+): void {
   const { method = '', url = '' } = request
   const requestId = requestIdOf(request)
   policy.set(requestIdHeader, requestId)

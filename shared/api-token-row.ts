@@ -7,18 +7,29 @@ export const apiTokenRow = z
   .object({
     id: z.uuid(),
     name: z.string().meta({ maxLength: maxNameLength, examples: ['deploy'] }),
-    description: z.string().meta({ description: "NocoDB's word for the name.", examples: ['deploy'] }),
+    description: z
+      .string()
+      .meta({ description: "NocoDB's word for the name.", examples: ['deploy'] }),
     token_hint: z
       .string()
-      .meta({ description: 'The form of the token and its last four characters.', examples: ['jtn_…0Qx1'] }),
+      .meta({
+        description: 'The form of the token and its last four characters.',
+        examples: ['jtn_…0Qx1'],
+      }),
     fk_user_id: z.uuid(),
     created_by: z
       .string()
-      .meta({ description: "Its user's email address, as NocoDB answers.", examples: ['ada@example.com'] }),
+      .meta({
+        description: "Its user's email address, as NocoDB answers.",
+        examples: ['ada@example.com'],
+      }),
     created_at: z.iso.datetime(),
     updated_at: z.iso.datetime(),
     last_used_at: z.iso.datetime().nullable(),
-    use_count: z.int().min(0).meta({ description: 'How often it was accepted, up to half a minute ago.' }),
+    use_count: z
+      .int()
+      .min(0)
+      .meta({ description: 'How often it was accepted, up to half a minute ago.' }),
   })
   .meta({ id: 'ApiToken' })
 
@@ -31,6 +42,8 @@ export const apiTokenText = z.string().meta({
 })
 
 /** The one time that the secret comes with the row. */
-export const createdApiToken = apiTokenRow.extend({ token: apiTokenText }).meta({ id: 'NewApiToken' })
+export const createdApiToken = apiTokenRow
+  .extend({ token: apiTokenText })
+  .meta({ id: 'NewApiToken' })
 
 export type NewApiToken = z.infer<typeof createdApiToken>

@@ -51,7 +51,12 @@ export const activityDetail = z
     system: z.string().meta({ description: 'Of that session.', examples: ['Linux'] }),
     ended: z.int().min(0).meta({ description: 'How many sessions were ended.' }),
     settings: z.array(z.enum(settings)),
-    reason: z.enum(['credentials_wrong', 'rate_limited', 'refresh_cookie_reused', 'too_many_sessions']),
+    reason: z.enum([
+      'credentials_wrong',
+      'rate_limited',
+      'refresh_cookie_reused',
+      'too_many_sessions',
+    ]),
   })
   .partial()
 

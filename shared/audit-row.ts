@@ -16,7 +16,9 @@ export const activityRow = z
       description: 'Where it came from; of IPv6, the network.',
       examples: ['203.0.113.7', '2001:db8:1:2::/64'],
     }),
-    browser: z.string().meta({ description: 'Empty when it is not known.', examples: ['Chromium 156'] }),
+    browser: z
+      .string()
+      .meta({ description: 'Empty when it is not known.', examples: ['Chromium 156'] }),
     system: z.string().meta({ description: 'Empty when it is not known.', examples: ['Linux'] }),
     detail: activityDetail,
   })
@@ -34,8 +36,13 @@ export interface ActivityPage {
 /** The same as the owner of the installation gets it: also whose it was. */
 export const activityRecord = activityRow
   .extend({
-    user_id: z.uuid().nullable().meta({ description: 'Null: there was no account of that address.' }),
-    email: z.string().meta({ description: 'As it was then, or was typed.', examples: ['ada@example.com'] }),
+    user_id: z
+      .uuid()
+      .nullable()
+      .meta({ description: 'Null: there was no account of that address.' }),
+    email: z
+      .string()
+      .meta({ description: 'As it was then, or was typed.', examples: ['ada@example.com'] }),
     user_agent: z.string(),
   })
   .meta({ id: 'ActivityRecord' })

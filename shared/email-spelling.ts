@@ -18,7 +18,12 @@ const domainCharacters = /^[a-z\d.\-\P{ASCII}]+$/u
 
 /** @returns the address in the spelling that it is kept in, or null where it is none */
 export function spellEmail(text: string): string | null {
-  const [name, host, ...rest] = text.trim().normalize('NFC').toLowerCase().normalize('NFC').split('@')
+  const [name, host, ...rest] = text
+    .trim()
+    .normalize('NFC')
+    .toLowerCase()
+    .normalize('NFC')
+    .split('@')
   if (name === undefined || host === undefined || rest.length > 0) return null
   const ascii = domainToAscii(host)
   return isLocalPart(name) && domain.test(ascii) ? `${name}@${ascii}` : null

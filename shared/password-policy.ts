@@ -53,8 +53,13 @@ export function guessedWords(password: string, email: string): GuessedWord[] {
 
 function longestFirst(email: string): [string, GuessedWord][] {
   const ofEmail = partsOf(email).map((part): [string, GuessedWord] => [fold(part), 'email'])
-  const words = new Map([...ofEmail, ...contextWords.map((word): [string, GuessedWord] => [word, word])])
-  return [...words].filter(([{ length }]) => length >= minWordLength).sort(([a], [b]) => b.length - a.length)
+  const words = new Map([
+    ...ofEmail,
+    ...contextWords.map((word): [string, GuessedWord] => [word, word]),
+  ])
+  return [...words]
+    .filter(([{ length }]) => length >= minWordLength)
+    .sort(([a], [b]) => b.length - a.length)
 }
 
 /**
@@ -66,5 +71,10 @@ function partsOf(text: string): string[] {
   const [name = '', host = ''] = email.split('@')
   const labels = host.split('.').slice(0, -1)
   const readable = labels.filter((label) => !label.startsWith('xn--'))
-  return [email, name, host, ...[name, ...readable].flatMap((part) => part.split(/[^\p{L}\p{N}]+/u))]
+  return [
+    email,
+    name,
+    host,
+    ...[name, ...readable].flatMap((part) => part.split(/[^\p{L}\p{N}]+/u)),
+  ]
 }

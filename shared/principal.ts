@@ -3,7 +3,13 @@ export interface Principal {
   subject: Subject
   credential:
     | { kind: 'session'; sessionId: string; sessionEndsAt: Date }
-    | { kind: 'auth_token'; sessionId: string; sessionEndsAt: Date; issuedAt: Date; expiresAt: Date }
+    | {
+        kind: 'auth_token'
+        sessionId: string
+        sessionEndsAt: Date
+        issuedAt: Date
+        expiresAt: Date
+      }
     /** `issuedAt`: when it was created. */
     | { kind: 'api_token'; tokenId: string; tokenName: string; issuedAt: Date }
 }

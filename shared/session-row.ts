@@ -4,7 +4,9 @@ import { z } from 'zod'
 export const sessionRow = z
   .object({
     id: z.uuid(),
-    browser: z.string().meta({ description: 'Empty when it is not known.', examples: ['Chromium 156'] }),
+    browser: z
+      .string()
+      .meta({ description: 'Empty when it is not known.', examples: ['Chromium 156'] }),
     system: z.string().meta({ description: 'Empty when it is not known.', examples: ['Linux'] }),
     created_at: z.iso.datetime(),
     last_seen_at: z.iso.datetime(),

@@ -74,8 +74,14 @@ const within: [Mistake, (text: string) => boolean][] = [
   ['cookie', (text) => /(?<![\w.-])eyJ[\w-]*(?:\.[\w-]*){4}/.test(text)],
   ['shortened', (text) => isPart(text) && /…|\.{2}|\*{2}|•/.test(text)],
   ['encoded', (text) => /jtn%5f|anRuX|ZXlK/i.test(text) || /(?<![\w-])eyJ[\w-]+%2e/i.test(text)],
-  ['foreign', (text) => /(?<![\w.-])eyJ[\w-]*\.[\w-]+\.(?:[\w-]{87,}|[\w-]{43}(?![\w-]))/.test(text)],
-  ['long', (text) => new RegExp(`${apiTokenPrefix}[0-9A-Za-z]{${apiTokenBodyLength + 1}}`).test(text)],
+  [
+    'foreign',
+    (text) => /(?<![\w.-])eyJ[\w-]*\.[\w-]+\.(?:[\w-]{87,}|[\w-]{43}(?![\w-]))/.test(text),
+  ],
+  [
+    'long',
+    (text) => new RegExp(`${apiTokenPrefix}[0-9A-Za-z]{${apiTokenBodyLength + 1}}`).test(text),
+  ],
   ['short', isPart],
   ['letterCase', (text) => /jtn_/i.test(text)],
   ['id', (text) => /[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}/i.test(text)],

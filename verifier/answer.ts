@@ -29,7 +29,10 @@ let arrivedAt = 0
 
 /** Whether this is the verifier's address, or one below it: proxies append the path that they are asked for. */
 export function isVerification({ url = '' }: IncomingMessage): boolean {
-  return url.startsWith(path) && (url.length === path.length || ['/', '?'].includes(url.charAt(path.length)))
+  return (
+    url.startsWith(path) &&
+    (url.length === path.length || ['/', '?'].includes(url.charAt(path.length)))
+  )
 }
 
 /** Answers whatever the method is. A body is not read. */
@@ -48,7 +51,9 @@ function answerAll(): void {
   let late = 0
   store().together(() => {
     for (const { credential, request, response } of questions) {
-      const verdict = verify(credential, moment, () => clientAddressOf(request, env().trustedProxies))
+      const verdict = verify(credential, moment, () =>
+        clientAddressOf(request, env().trustedProxies),
+      )
       if (verdict instanceof Promise) {
         late += 1
         void verdict.then((it) => sendLate(response, it, from))
@@ -82,6 +87,8 @@ class NodeHeaders implements HeaderReader {
   get(name: string): string | null {
     const value = this.#headers[name] as string | undefined
     if (value === undefined) return null
-    return name === 'authorization' ? (this.#request.headersDistinct[name]?.join(', ') ?? value) : value
+    return name === 'authorization'
+      ? (this.#request.headersDistinct[name]?.join(', ') ?? value)
+      : value
   }
 }

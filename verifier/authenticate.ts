@@ -29,7 +29,10 @@ export type Proof = ApiTokenProof | { kind: 'auth_token'; claims: AuthTokenClaim
  * @returns who is calling, or null for anything that is not, or no longer, accepted
  * @throws when the database cannot be asked
  */
-export async function authenticate(credential: Credential, now = new Date()): Promise<Principal | null> {
+export async function authenticate(
+  credential: Credential,
+  now = new Date(),
+): Promise<Principal | null> {
   const proof = await prove(credential)
   return proof && whenUnlocked(() => lookUp(proof, now))
 }
@@ -112,7 +115,10 @@ function lookUpAuthToken(claims: AuthTokenClaims, now: Date): MaybePromise<Princ
   return mapMaybePromise(getLiveSession(sessionId, userId, now), (session) => {
     if (!session) return null
     const { subject, endsAt: sessionEndsAt } = session
-    return { subject, credential: { kind: 'auth_token', sessionId, sessionEndsAt, issuedAt, expiresAt } }
+    return {
+      subject,
+      credential: { kind: 'auth_token', sessionId, sessionEndsAt, issuedAt, expiresAt },
+    }
   })
 }
 
@@ -137,5 +143,10 @@ export async function authenticateAgain(
   const { subject, credential } = principal
   if (endOf(principal) <= now.getTime()) return null
   const session = await whenUnlocked(() => getLiveSession(credential.sessionId, subject.id, now))
-  return session && { subject: session.subject, credential: { ...credential, sessionEndsAt: session.endsAt } }
+  return (
+    session && {
+      subject: session.subject,
+      credential: { ...credential, sessionEndsAt: session.endsAt },
+    }
+  )
 }

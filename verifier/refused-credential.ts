@@ -16,9 +16,11 @@ export function credentialRefused(credential: Credential): ProblemError {
 }
 
 function mistakesIn(credential: Credential): Mistake[] {
-  if (credential.kind === 'unusable') return mistakesInAuthorization(asText(credential.authorization))
+  if (credential.kind === 'unusable')
+    return mistakesInAuthorization(asText(credential.authorization))
   const token = inspectToken(asText(credential.token))
-  if (credential.kind === 'bearer' && isUserName(token, credential.userName)) return ['passwordOfBasic']
+  if (credential.kind === 'bearer' && isUserName(token, credential.userName))
+    return ['passwordOfBasic']
   if (credential.kind === 'api_token' && token.kind === 'auth_token')
     return ['goesInXcAuth', ...token.mistakes]
   if (credential.kind === 'auth_token' && token.kind === 'api_token')
@@ -35,7 +37,8 @@ const scheme = /^[\w-]+ +/
 /** Of a value that is neither Bearer and a token, nor Basic where that is taken. */
 function mistakesInAuthorization(authorization: string): Mistake[] {
   if (/^Basic( |$)/i.test(authorization)) return ['basic']
-  if (/^Bearer( |$)/i.test(authorization)) return inspectToken(authorization.slice('Bearer '.length)).mistakes
+  if (/^Bearer( |$)/i.test(authorization))
+    return inspectToken(authorization.slice('Bearer '.length)).mistakes
   const { mistakes } = inspectToken(authorization.replace(scheme, ''))
   return ['needsBearer', ...mistakes.filter((mistake) => mistake !== 'scheme')]
 }

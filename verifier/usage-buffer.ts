@@ -94,5 +94,7 @@ function takeUses(pending: Use[]): Use[] {
 
 function chunks(uses: Use[]): Use[][] {
   const count = Math.ceil(uses.length / rowsPerStatement)
-  return Array.from({ length: count }, (_, i) => uses.slice(i * rowsPerStatement, (i + 1) * rowsPerStatement))
+  return Array.from({ length: count }, (_, i) =>
+    uses.slice(i * rowsPerStatement, (i + 1) * rowsPerStatement),
+  )
 }

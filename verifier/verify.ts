@@ -129,7 +129,10 @@ function decideNow(
 }
 
 /** Where it takes time: to check a signature, or until another process lets go of the database. */
-async function decideLater(question: Question, proof: Proof | Promise<Proof | null>): Promise<Verdict> {
+async function decideLater(
+  question: Question,
+  proof: Proof | Promise<Proof | null>,
+): Promise<Verdict> {
   try {
     const proven = await proof
     if (!proven) return refuseMalformed(question)
@@ -170,7 +173,8 @@ function accept(
     known && isSame(known.verdict.headers, headers) ? known : toKnown(proof, principal, headers)
   accurate.version = version ?? Number.NEGATIVE_INFINITY
   accurate.endsAt = endOf(principal)
-  if (accurate !== known && asked.forgettings === forgettings) knownTokens().set(credential.token, accurate)
+  if (accurate !== known && asked.forgettings === forgettings)
+    knownTokens().set(credential.token, accurate)
   usage().record(accurate.use, now)
   return accurate.verdict
 }
@@ -206,7 +210,8 @@ let forgettings = 0
 
 const knownTokens = oncePerProcess(
   'known-tokens',
-  () => new LRUCache<string, Known>({ max: maxKnown, maxSize: maxKnownBytes, sizeCalculation: sizeOf }),
+  () =>
+    new LRUCache<string, Known>({ max: maxKnown, maxSize: maxKnownBytes, sizeCalculation: sizeOf }),
 )
 
 /** In bytes, roughly: the texts are ASCII. */

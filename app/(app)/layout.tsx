@@ -18,7 +18,9 @@ export default async function AppLayout({ children }: { children: ReactNode }) {
   const { principal, displayName, email, theme } = viewer
   const lifetime = formatDuration(env().authTokenTtlSeconds, await getLocale())
   const sidebar = (
-    <Sidebar userMenu={<UserMenu user={{ displayName, email, theme }} tokenLifetime={lifetime} />} />
+    <Sidebar
+      userMenu={<UserMenu user={{ displayName, email, theme }} tokenLifetime={lifetime} />}
+    />
   )
   return (
     <ClientMessages of={['shell', 'menu', 'preference']}>

@@ -16,7 +16,11 @@ export async function generateMetadata(): Promise<Metadata> {
 
 export default async function HomePage() {
   const { principal } = await requireViewer('/')
-  const [t, [token], head] = await Promise.all([getTranslations('home'), listApiTokens(principal), headers()])
+  const [t, [token], head] = await Promise.all([
+    getTranslations('home'),
+    listApiTokens(principal),
+    headers(),
+  ])
   return (
     <ClientMessages of={['home', 'tokens', 'snippets', 'check', 'mistake']}>
       <h1 className="text-xl font-semibold">{t('heading')}</h1>

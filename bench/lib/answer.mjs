@@ -12,8 +12,12 @@ export async function ask(address, { path, header, value, method = 'GET', body =
   const { hostname, port, host } = new URL(address)
   const socket = connect(Number(port), hostname).setEncoding('latin1')
   const content =
-    method === 'GET' ? '' : `Content-Type: application/json\r\nContent-Length: ${Buffer.byteLength(body)}\r\n`
-  socket.write(`${method} ${path} HTTP/1.1\r\nHost: ${host}\r\n${header}: ${value}\r\n${content}\r\n${body}`)
+    method === 'GET'
+      ? ''
+      : `Content-Type: application/json\r\nContent-Length: ${Buffer.byteLength(body)}\r\n`
+  socket.write(
+    `${method} ${path} HTTP/1.1\r\nHost: ${host}\r\n${header}: ${value}\r\n${content}\r\n${body}`,
+  )
   let text = ''
   while (!isWhole(text)) text += (await once(socket, 'data'))[0]
   socket.destroy()
@@ -43,5 +47,7 @@ function joinChunks(text) {
   const end = text.indexOf('\r\n')
   const length = Number.parseInt(text.slice(0, end), 16)
   const start = end + 2
-  return length === 0 ? '' : text.slice(start, start + length) + joinChunks(text.slice(start + length + 2))
+  return length === 0
+    ? ''
+    : text.slice(start, start + length) + joinChunks(text.slice(start + length + 2))
 }

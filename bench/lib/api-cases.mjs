@@ -71,7 +71,12 @@ export const apiCases = [
   },
   { name: 'me-cookie', traffic: cookie, compare: against('me, cookie', { aim: 0.6 }) },
   { name: 'list', traffic: list, compare: against('list of tokens, xc-auth', { aim: 0.6 }) },
-  { name: 'create', traffic: create, reset: deleteCreated, compare: against('create a token, xc-auth') },
+  {
+    name: 'create',
+    traffic: create,
+    reset: deleteCreated,
+    compare: against('create a token, xc-auth'),
+  },
   { name: 'sign-in', traffic: signIn, connections: 8, compare: against('sign in (argon2id)') },
   {
     name: 'health',

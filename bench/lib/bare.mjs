@@ -18,8 +18,6 @@ function collect(response) {
   if (waiting.push(response) === 1) setImmediate(answerAll)
 }
 
-createServer(together ? (_, response) => collect(response) : (_, response) => answer(response)).listen(
-  Number(port),
-  '127.0.0.1',
-  () => console.log('ready'),
-)
+createServer(
+  together ? (_, response) => collect(response) : (_, response) => answer(response),
+).listen(Number(port), '127.0.0.1', () => console.log('ready'))

@@ -58,6 +58,7 @@ function row({ label, value, aim }, y, toX) {
   ].join('\n')
 }
 
-const line = (x, y) => `<line class="aim" x1="${at(x)}" x2="${at(x)}" y1="${at(y - 10)}" y2="${at(y + 10)}"/>`
+const line = (x, y) =>
+  `<line class="aim" x1="${at(x)}" x2="${at(x)}" y1="${at(y - 10)}" y2="${at(y + 10)}"/>`
 const at = (number) => Number(number.toFixed(1))
 const escaped = (text) => text.replace(/[&<"]/g, (sign) => `&#${sign.charCodeAt(0)};`)

@@ -12,7 +12,9 @@ JOIN pg_database ON pg_database.oid = dbid WHERE datname = $1`
 const countLeases = 'SELECT count(*)::int AS leases FROM "Lease"'
 
 export async function startDatabase() {
-  const postgres = await startPostgres({ flags: ['-c', 'shared_preload_libraries=pg_stat_statements'] })
+  const postgres = await startPostgres({
+    flags: ['-c', 'shared_preload_libraries=pg_stat_statements'],
+  })
   await postgres.query('CREATE EXTENSION pg_stat_statements')
   return {
     remove: () => postgres.remove(),

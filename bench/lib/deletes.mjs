@@ -33,7 +33,9 @@ export async function measureDeletes({ wrk, seeded: { main } }) {
     const paused = await repeatedly(main, async () => {
       process.kill(other.pid, 'SIGSTOP')
       // One that stays paused could not be stopped.
-      return deletes(1 + following, address, authToken).finally(() => process.kill(other.pid, 'SIGCONT'))
+      return deletes(1 + following, address, authToken).finally(() =>
+        process.kill(other.pid, 'SIGCONT'),
+      )
     })
     const killed = await repeatedly(main, async () => {
       await instances[1].stop('SIGKILL')
@@ -89,7 +91,10 @@ async function repeatedly(main, work) {
     rounds.push(await work())
     await leasesAre(main, 2)
   }
-  return { first: rounds.map(([first]) => first), following: rounds.flatMap(([, ...others]) => others) }
+  return {
+    first: rounds.map(([first]) => first),
+    following: rounds.flatMap(([, ...others]) => others),
+  }
 }
 
 /** Waits until so many instances hold a lease. */

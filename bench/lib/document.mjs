@@ -11,7 +11,8 @@ export function writeSection(name, paragraphs) {
   const text = readFileSync(document, 'utf8')
   const [begin, end] = [`<!-- ${name}: begin -->`, `<!-- ${name}: end -->`]
   const [from, to] = [text.indexOf(begin), text.indexOf(end)]
-  if (from < 0 || to < from) throw new Error(`docs/benchmarks.md has lost its marks ${begin} and ${end}`)
+  if (from < 0 || to < from)
+    throw new Error(`docs/benchmarks.md has lost its marks ${begin} and ${end}`)
   const before = text.slice(0, from + begin.length)
   writeFileSync(document, `${before}\n\n${paragraphs.join('\n\n')}\n\n${text.slice(to)}`)
 }

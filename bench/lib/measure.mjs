@@ -36,7 +36,10 @@ async function measure(test, context) {
  * All sides are up, and asked in turns.
  * @param seeded the data sets, by name
  */
-async function measureTogether(test, { wrk, rounds, firstRound = 0, seconds, connections, seeded }) {
+async function measureTogether(
+  test,
+  { wrk, rounds, firstRound = 0, seconds, connections, seeded },
+) {
   const load = { wrk, test, connections: test.connections ?? connections, seconds }
   const sides = []
   try {

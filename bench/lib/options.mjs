@@ -14,7 +14,9 @@ const options = {
  * @param defaults of `seconds`, and of further numbers
  */
 export function readOptions(cases, defaults) {
-  const further = Object.fromEntries(Object.keys(defaults).map((name) => [name, { type: 'string' }]))
+  const further = Object.fromEntries(
+    Object.keys(defaults).map((name) => [name, { type: 'string' }]),
+  )
   const { values } = parseArgs({ options: { ...further, ...options } })
   const given = { ...defaults, ...values }
   for (const name of ['rounds', ...Object.keys(defaults)]) given[name] = toNumber(name, given[name])

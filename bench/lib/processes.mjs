@@ -66,9 +66,16 @@ export async function startJeton(dataDir, settings = {}, nodeOptions = []) {
     PORT: port,
     JETON_RATE_LIMIT: 'off',
   }
-  const child = launch(process.execPath, [...nodeOptions, 'scripts/start.mjs'], { ...own, ...settings })
+  const child = launch(process.execPath, [...nodeOptions, 'scripts/start.mjs'], {
+    ...own,
+    ...settings,
+  })
   await printed(child, 'Jeton is ready')
-  return { address: `http://127.0.0.1:${port}`, pid: child.pid, stop: (signal) => stop(child, signal) }
+  return {
+    address: `http://127.0.0.1:${port}`,
+    pid: child.pid,
+    stop: (signal) => stop(child, signal),
+  }
 }
 
 /** A bare node:http server that answers everything in one way. @param together see bare.mjs */
@@ -79,7 +86,11 @@ export async function startBare(answer, { together = false } = {}) {
     JSON.stringify({ ...answer, together, port }),
   ])
   await printed(child, 'ready')
-  return { address: `http://127.0.0.1:${port}`, pid: child.pid, stop: (signal) => stop(child, signal) }
+  return {
+    address: `http://127.0.0.1:${port}`,
+    pid: child.pid,
+    stop: (signal) => stop(child, signal),
+  }
 }
 
 const bareNext = 'bench/bare-next'
@@ -132,7 +143,10 @@ export function memory(pid) {
 
 /** Milliseconds that a process, those that it has started, and those of them that have ended, have kept a core busy. */
 export function busyMilliseconds(pid) {
-  return family(pid).reduce((sum, each) => sum + ticksOf(each, each === pid), 0) * (1000 / ticksPerSecond)
+  return (
+    family(pid).reduce((sum, each) => sum + ticksOf(each, each === pid), 0) *
+    (1000 / ticksPerSecond)
+  )
 }
 
 function ticksOf(pid, withEnded) {
@@ -156,7 +170,10 @@ export function family(pid) {
 
 function childrenOf(pid) {
   try {
-    return readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8').split(' ').filter(Boolean).map(Number)
+    return readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8')
+      .split(' ')
+      .filter(Boolean)
+      .map(Number)
   } catch {
     return []
   }

@@ -77,7 +77,8 @@ function categoryOf(node) {
   if (functionName === '(idle)' || url === 'node:inspector') return null
   if (functionName === '(garbage collector)') return 'garbage collector'
   // Native code that no JavaScript has called: libuv, reads, and node's HTTP parser.
-  if (functionName === '(program)' || functionName === '(root)') return "node's event loop, reads and parser"
+  if (functionName === '(program)' || functionName === '(root)')
+    return "node's event loop, reads and parser"
   if (url === '') return nativeCategory(node)
   if (url.startsWith('node:internal/crypto') || url === 'node:crypto') return 'crypto'
   if (url.startsWith('node:')) return "node's HTTP and sockets"
@@ -87,7 +88,9 @@ function categoryOf(node) {
 /** What is built in is its caller's, but for the methods of a prepared statement. */
 function nativeCategory({ callFrame, parent }) {
   const caller = parent ? categoryOf(parent) : null
-  return caller === ownCode && statementMethods.includes(callFrame.functionName) ? 'better-sqlite3' : caller
+  return caller === ownCode && statementMethods.includes(callFrame.functionName)
+    ? 'better-sqlite3'
+    : caller
 }
 
 function categoryOfFile(url) {

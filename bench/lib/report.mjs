@@ -44,7 +44,9 @@ function toCells(row) {
     aim === null ? '' : judge(`${aim}`, ratio >= aim),
     milliseconds(row.bareP99),
     milliseconds(row.p99),
-    p99Aim === null ? p99Ratio.toFixed(2) : judge(`${p99Ratio.toFixed(2)} (≤ ${p99Aim})`, p99Ratio <= p99Aim),
+    p99Aim === null
+      ? p99Ratio.toFixed(2)
+      : judge(`${p99Ratio.toFixed(2)} (≤ ${p99Aim})`, p99Ratio <= p99Aim),
     unexpected > 0 ? `${whole(unexpected)} not expected` : whole(refused),
     `${row.megabytes} MB`,
   ]
@@ -70,19 +72,27 @@ export function partsTable(parts) {
 }
 
 export function sharesTable(title, shares) {
-  return [[title, 'share'], ...shares.map(([name, share]) => [name, `${(share * 100).toFixed(1)} %`])]
+  return [
+    [title, 'share'],
+    ...shares.map(([name, share]) => [name, `${(share * 100).toFixed(1)} %`]),
+  ]
 }
 
 /** The first column is a name, the others are figures. */
 export function toText(table) {
-  const widths = table[0].map((_, column) => Math.max(...table.map((cells) => cells[column].length)))
-  const pad = (cell, column) => (column === 0 ? cell.padEnd(widths[0]) : cell.padStart(widths[column]))
+  const widths = table[0].map((_, column) =>
+    Math.max(...table.map((cells) => cells[column].length)),
+  )
+  const pad = (cell, column) =>
+    column === 0 ? cell.padEnd(widths[0]) : cell.padStart(widths[column])
   return table.map((cells) => cells.map(pad).join('  ').trimEnd()).join('\n')
 }
 
 export function toMarkdown([head, ...rows]) {
   const line = (cells) => `| ${cells.join(' | ')} |`
-  return [line(head), line(head.map((_, column) => (column === 0 ? '---' : '---:'))), ...rows.map(line)].join(
-    '\n',
-  )
+  return [
+    line(head),
+    line(head.map((_, column) => (column === 0 ? '---' : '---:'))),
+    ...rows.map(line),
+  ].join('\n')
 }

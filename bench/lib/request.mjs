@@ -22,6 +22,7 @@ export async function call(url, { method, headers = {}, body }) {
   })
   const answer = await text(response)
   const { statusCode } = response
-  if (statusCode < 200 || statusCode > 299) throw new Error(`${method} ${url}: ${statusCode} ${answer}`)
+  if (statusCode < 200 || statusCode > 299)
+    throw new Error(`${method} ${url}: ${statusCode} ${answer}`)
   return answer === '' ? null : JSON.parse(answer)
 }

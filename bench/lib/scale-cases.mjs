@@ -13,7 +13,12 @@ const common = { status: 200, warmUpSeconds: 3, writing: false }
 
 const traffics = {
   hot: { title: 'one token', traffic: oneToken },
-  random: { title: '100,000 at random', traffic: randomTokens, warmUpSeconds: 8, warmUpConnections: 256 },
+  random: {
+    title: '100,000 at random',
+    traffic: randomTokens,
+    warmUpSeconds: 8,
+    warmUpConnections: 256,
+  },
 }
 
 const aims = {

@@ -43,7 +43,8 @@ function scenario(
   { serverMicroseconds, databaseMicroseconds, queriesPerRequest },
   databaseMsPerDelete,
 ) {
-  const { verificationsPerSecond, utilization, revocationsPerSecond, connectionsPerInstance } = assumptions
+  const { verificationsPerSecond, utilization, revocationsPerSecond, connectionsPerInstance } =
+    assumptions
   const cores = (microseconds) => (verificationsPerSecond * microseconds) / 1e6 / utilization
   const instances = Math.ceil(cores(serverMicroseconds))
   // Every instance acknowledges a revocation, and two did when it was measured.

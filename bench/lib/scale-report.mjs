@@ -27,7 +27,9 @@ function toCells(row) {
     ratio.toFixed(2),
     aim === null ? '' : judge(`${aim}`, ratio >= aim),
     milliseconds(row.bareP50),
-    p50Aim ? judge(`${milliseconds(p50)} (≤ ${milliseconds(p50Aim)})`, p50 <= p50Aim) : milliseconds(p50),
+    p50Aim
+      ? judge(`${milliseconds(p50)} (≤ ${milliseconds(p50Aim)})`, p50 <= p50Aim)
+      : milliseconds(p50),
     milliseconds(row.p99),
     queriesAim
       ? judge(`${queriesPerRequest.toFixed(3)} (< ${queriesAim})`, queriesPerRequest < queriesAim)

@@ -11,7 +11,9 @@ export function openSqliteStore(databaseUrl: string): Store {
     async add(table, rows) {
       const columns = Object.keys(rows[0] ?? {})
       const values = columns.map((column) => `@${column}`)
-      const insert = database.prepare(`INSERT INTO ${table} (${columns.join()}) VALUES (${values.join()})`)
+      const insert = database.prepare(
+        `INSERT INTO ${table} (${columns.join()}) VALUES (${values.join()})`,
+      )
       database.transaction(() => {
         for (const row of rows) insert.run(toTexts(row))
       })()

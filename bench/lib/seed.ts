@@ -59,7 +59,9 @@ function takeRandom(size: number): Uint8Array {
   return pool.subarray(taken - size, taken)
 }
 
-async function personMaker(): Promise<(kind: string, i: number) => Row & { id: string; email: string }> {
+async function personMaker(): Promise<
+  (kind: string, i: number) => Row & { id: string; email: string }
+> {
   const passwordHash = await hashPassword('correct horse battery staple')
   return (kind, i) => ({
     id: orderedId(i),
@@ -126,7 +128,9 @@ async function main(): Promise<void> {
   await db().$disconnect()
   const { databaseUrl } = env()
   const store =
-    providerOf(databaseUrl) === 'sqlite' ? openSqliteStore(databaseUrl) : await openPostgresStore(databaseUrl)
+    providerOf(databaseUrl) === 'sqlite'
+      ? openSqliteStore(databaseUrl)
+      : await openPostgresStore(databaseUrl)
   writeLines(plan.tokensFile, await addTokens(store))
   writeLines(plan.authTokensFile, await addSessions(store))
   writeLines(plan.unknownFile, Array.from({ length: plan.unknown }, newSecret))

@@ -24,7 +24,9 @@ export async function seedSets(wanted, createDatabase = () => ({})) {
   const folder = makeFolder()
   const seeded = {}
   for (const name of wanted) {
-    console.error(`Filling a database: ${dataSets[name].users.toLocaleString('en-US')} users and tokens …`)
+    console.error(
+      `Filling a database: ${dataSets[name].users.toLocaleString('en-US')} users and tokens …`,
+    )
     const dataDir = join(folder, name)
     mkdirSync(dataDir)
     seeded[name] = await seed(dataDir, dataSets[name], await createDatabase())
@@ -48,14 +50,24 @@ async function seed(dataDir, size, database) {
   await runTypeScript('bench/lib/seed.ts', [JSON.stringify(plan)], variables)
   const [token] = lines(files.tokensFile)
   const [unknownToken] = lines(files.unknownFile)
-  return { ...database, dataDir, ...files, token, unknownToken, authTokens: lines(files.authTokensFile) }
+  return {
+    ...database,
+    dataDir,
+    ...files,
+    token,
+    unknownToken,
+    authTokens: lines(files.authTokensFile),
+  }
 }
 
 /** @returns see verify-parts.ts */
 export async function measureParts({ dataDir, tokensFile, unknownFile }) {
   const args = [tokensFile, unknownFile]
   return JSON.parse(
-    await runTypeScript('bench/verify-parts.ts', args, { JETON_DATA_DIR: dataDir, JETON_RATE_LIMIT: 'off' }),
+    await runTypeScript('bench/verify-parts.ts', args, {
+      JETON_DATA_DIR: dataDir,
+      JETON_RATE_LIMIT: 'off',
+    }),
   )
 }
 

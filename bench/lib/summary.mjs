@@ -9,7 +9,9 @@ const medianOf = (rounds, key) => median(rounds.map((round) => round[key]))
  * two medians may be of different minutes.
  */
 export function summarize({ name, sides }, { compare, connections = null }) {
-  const unexpected = Object.values(sides).flatMap(({ rounds }) => rounds.map((round) => round.unexpected))
+  const unexpected = Object.values(sides).flatMap(({ rounds }) =>
+    rounds.map((round) => round.unexpected),
+  )
   return compare.map(({ title, of, to, aim = null, p99Aim = null, ...further }) => {
     const [mine, other] = [sides[of], sides[to]]
     const ratio = (key) => median(mine.rounds.map((round, i) => round[key] / other.rounds[i][key]))
@@ -33,7 +35,8 @@ export function summarize({ name, sides }, { compare, connections = null }) {
       unexpected: unexpected.reduce((sum, each) => sum + each, 0),
       megabytes: mine.rounds.at(-1).megabytes,
       processes: mine.rounds.at(-1).processes,
-      writesPerSecond: mine.rounds.at(-1).writesPerSecond && medianOf(mine.rounds, 'writesPerSecond'),
+      writesPerSecond:
+        mine.rounds.at(-1).writesPerSecond && medianOf(mine.rounds, 'writesPerSecond'),
     }
   })
 }
@@ -42,5 +45,7 @@ export function summarize({ name, sides }, { compare, connections = null }) {
 export function requireExpected(rows) {
   const failed = rows.filter(({ unexpected }) => unexpected > 0)
   if (failed.length > 0)
-    throw new Error(`unexpected answers: ${[...new Set(failed.map(({ name }) => name))].join(', ')}`)
+    throw new Error(
+      `unexpected answers: ${[...new Set(failed.map(({ name }) => name))].join(', ')}`,
+    )
 }

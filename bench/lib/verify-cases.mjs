@@ -23,7 +23,12 @@ export const randomTokens = ({ tokensFile }) => ({
   file: tokensFile,
   order: 'random',
 })
-const eachUnknown = ({ unknownFile }) => ({ path, header: 'xc-token', file: unknownFile, order: 'each' })
+const eachUnknown = ({ unknownFile }) => ({
+  path,
+  header: 'xc-token',
+  file: unknownFile,
+  order: 'each',
+})
 const authToken = ({ authTokens }) => ({ path, header: 'xc-auth', value: authTokens[0] })
 const malformed = () => ({ path, header: 'xc-token', value: 'jtn_this-is-not-a-token' })
 

@@ -62,7 +62,9 @@ function parse(args: string[]): { names: string[]; options: Options } {
 }
 
 const isAllowed = (options: Options, allowed: (keyof Options)[]) =>
-  (Object.keys(options) as (keyof Options)[]).every((name) => !options[name] || allowed.includes(name))
+  (Object.keys(options) as (keyof Options)[]).every(
+    (name) => !options[name] || allowed.includes(name),
+  )
 
 function readEmail(text: string): string {
   const { data, error } = emailAddress.safeParse(text)

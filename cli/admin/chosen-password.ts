@@ -36,7 +36,10 @@ export async function choosePassword(
 /** The first line. @throws Refusal on a terminal, which would show what is typed */
 async function readPassword(input: Input): Promise<string> {
   if (input.isTTY)
-    throw new Refusal('--stdin takes the password from a file or a program, and this is a terminal', 2)
+    throw new Refusal(
+      '--stdin takes the password from a file or a program, and this is a terminal',
+      2,
+    )
   return (await text(input)).split(/\r?\n/)[0] ?? ''
 }
 

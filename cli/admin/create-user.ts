@@ -36,7 +36,8 @@ async function store(user: {
       await addActivity(operatorOf(user), { action: 'signed_up' }, transaction)
       const claim = { ownerId: user.id, claimedAt: new Date() }
       return (
-        (await transaction.installation.updateMany({ where: { claimedAt: null }, data: claim })).count === 1
+        (await transaction.installation.updateMany({ where: { claimedAt: null }, data: claim }))
+          .count === 1
       )
     })
   } catch (error) {

@@ -10,7 +10,11 @@ import { apiTokenPrefix } from '@/shared/token-format'
 import { revoking } from '@/verifier/revocations'
 
 /** Removes an account and everything of it, after it was said what that is. */
-export async function deleteUser(email: string, { yes }: { yes: boolean }, input: Input): Promise<string[]> {
+export async function deleteUser(
+  email: string,
+  { yes }: { yes: boolean },
+  input: Input,
+): Promise<string[]> {
   const { id, words } = await describe(email)
   if (!yes) await confirm(email, words, input)
   if (!(await revoking(() => remove({ id, email }))))
@@ -55,7 +59,8 @@ async function confirm(email: string, words: string[], input: Input): Promise<vo
     const said = await terminal.question(
       `This deletes for good: ${words.join(', ')}.\nType the address to go on: `,
     )
-    if (spellEmail(said) !== email) throw new Refusal('that is not the address: nothing was deleted')
+    if (spellEmail(said) !== email)
+      throw new Refusal('that is not the address: nothing was deleted')
   } finally {
     terminal.close()
   }

@@ -41,7 +41,9 @@ async function requireOurs(): Promise<void> {
     throw error
   })
   if (!isReady)
-    throw new Refusal('the database is another version’s, or none of ours: start this version on it once')
+    throw new Refusal(
+      'the database is another version’s, or none of ours: start this version on it once',
+    )
   if ((await db().installation.count()) === 0)
     throw new Refusal('there is no installation in the database: start the server once')
   await openSecrets(env())

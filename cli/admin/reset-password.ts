@@ -23,12 +23,19 @@ export async function resetPassword(
   return [`${email} has a new password, and ${sessionsWords(ended)}.`, ...words]
 }
 
-function changeAndSignOut(user: { id: string; email: string }, passwordHash: string): Promise<number> {
+function changeAndSignOut(
+  user: { id: string; email: string },
+  passwordHash: string,
+): Promise<number> {
   const { id } = user
   return db().$transaction(async (transaction) => {
     await transaction.user.update({ where: { id }, data: { passwordHash }, select: { id: true } })
     const { count: ended } = await transaction.session.deleteMany({ where: { userId: id } })
-    await addActivity(operatorOf(user), { action: 'password_reset', detail: { ended } }, transaction)
+    await addActivity(
+      operatorOf(user),
+      { action: 'password_reset', detail: { ended } },
+      transaction,
+    )
     return ended
   })
 }

@@ -15,7 +15,11 @@ export async function signOutAll(email: string): Promise<string[]> {
 function endAll(user: { id: string; email: string }): Promise<number> {
   return db().$transaction(async (transaction) => {
     const { count: ended } = await transaction.session.deleteMany({ where: { userId: user.id } })
-    await addActivity(operatorOf(user), { action: 'all_sessions_ended', detail: { ended } }, transaction)
+    await addActivity(
+      operatorOf(user),
+      { action: 'all_sessions_ended', detail: { ended } },
+      transaction,
+    )
     return ended
   })
 }

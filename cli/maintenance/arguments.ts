@@ -50,7 +50,9 @@ export function requireReadable(file: string): void {
  */
 export function requireReachable(folder: string): void {
   allowed(
-    () => statSync(folder, { throwIfNoEntry: false }) && accessSync(folder, constants.W_OK | constants.X_OK),
+    () =>
+      statSync(folder, { throwIfNoEntry: false }) &&
+      accessSync(folder, constants.W_OK | constants.X_OK),
     () => `write to the folder ${folder}: change its owner, or give another`,
   )
 }

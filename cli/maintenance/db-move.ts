@@ -46,7 +46,10 @@ function readArguments(given: Given): { from: string; to: string } {
   if (urls.from === undefined || urls.to === undefined) throw new Refusal(usage, 2)
   const [from, to] = [parseUrl('from', urls.from, given), parseUrl('to', urls.to, given)]
   if (providerOf(from) === providerOf(to))
-    throw new Refusal('a move is from a SQLite file to PostgreSQL, or from PostgreSQL to a SQLite file', 2)
+    throw new Refusal(
+      'a move is from a SQLite file to PostgreSQL, or from PostgreSQL to a SQLite file',
+      2,
+    )
   for (const url of [from, to]) if (providerOf(url) === 'sqlite') requireOwnFile(sqlitePath(url))
   if (providerOf(from) === 'sqlite' && !existsSync(sqlitePath(from)))
     throw new Refusal(`--from: there is no file ${sqlitePath(from)}`, 2)
@@ -76,7 +79,8 @@ function parseUrl(name: string, text: string, { typedIn }: Given): string {
     const url = parseDatabaseUrl(text)
     return url.startsWith(file) ? file + resolve(typedIn, text.slice(file.length)) : url
   } catch (error) {
-    if (error instanceof SettingsError) throw new Refusal(`--${name} is not usable: ${error.message}`, 2)
+    if (error instanceof SettingsError)
+      throw new Refusal(`--${name} is not usable: ${error.message}`, 2)
     throw error
   }
 }

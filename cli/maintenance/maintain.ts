@@ -36,7 +36,8 @@ export async function maintain([name = '', ...args]: string[], typedIn: string):
     const settings = env()
     actAsOwner(settings)
     for (const fault of exposures(settings)) console.error(`npm run ${name}: WARNING: ${fault}`)
-    if (providerOf(settings.databaseUrl) === 'sqlite') requirePlainFiles(sqlitePath(settings.databaseUrl))
+    if (providerOf(settings.databaseUrl) === 'sqlite')
+      requirePlainFiles(sqlitePath(settings.databaseUrl))
     for (const line of (await commands[name]?.({ args, typedIn })) ?? []) console.log(line)
     return 0
   } catch (error) {
@@ -54,7 +55,9 @@ function reasonOf(error: unknown): string {
   if (error instanceof Refusal || error instanceof SettingsError) return printable(error.message)
   if (!('code' in error)) return error.stack ?? error.message
   const line = error.message.split('\n').find((text) => text.trim() !== '') ?? String(error.code)
-  return printable(isForbidden.test(String(error.code)) ? `${line}: ${actingUser()} may not do that` : line)
+  return printable(
+    isForbidden.test(String(error.code)) ? `${line}: ${actingUser()} may not do that` : line,
+  )
 }
 
 /** As the system, and SQLite, say it of a file that this user may not open or write. */

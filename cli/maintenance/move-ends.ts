@@ -9,9 +9,12 @@ export async function requireSource(from: Store, fingerprint: string): Promise<v
     throw new Refusal(
       `the secret of ${from.name} is being rotated: run npm run rotate-secret until it is done`,
     )
-  if (found !== fingerprint) throw new Refusal(`the secret is not the one that ${from.name} was made with`)
+  if (found !== fingerprint)
+    throw new Refusal(`the secret is not the one that ${from.name} was made with`)
   if (!(await from.isMigrated()))
-    throw new Refusal(`${from.name} was made by another version of Jeton: start this version on it once`)
+    throw new Refusal(
+      `${from.name} was made by another version of Jeton: start this version on it once`,
+    )
 }
 
 /**

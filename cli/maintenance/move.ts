@@ -56,7 +56,9 @@ export async function move({ from, to, keys, progress }: Move): Promise<Moved> {
 async function commonTables(from: Store, to: Store): Promise<Table[]> {
   const [tables, others] = [await from.tables(), await to.tables()]
   if (isDeepStrictEqual(tables, others)) return tables
-  throw new Refusal(`${from.name} and ${to.name} have different tables: one of them holds something else`)
+  throw new Refusal(
+    `${from.name} and ${to.name} have different tables: one of them holds something else`,
+  )
 }
 
 async function countRows(store: Store, tables: Table[]): Promise<number> {
@@ -85,8 +87,12 @@ async function copy({ from, to, tables, report }: Copy): Promise<Digests> {
   return eachBatch(from, tables, report, (table, rows) => to.write(table, rows))
 }
 
-const readAll = (store: Store, tables: Table[], report: (done: number) => void, tokens?: TokenCheck) =>
-  eachBatch(store, tables, report, async (table, rows) => tokens?.add(table, rows))
+const readAll = (
+  store: Store,
+  tables: Table[],
+  report: (done: number) => void,
+  tokens?: TokenCheck,
+) => eachBatch(store, tables, report, async (table, rows) => tokens?.add(table, rows))
 
 async function eachBatch(
   store: Store,

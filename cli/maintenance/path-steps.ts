@@ -42,7 +42,8 @@ export function isOpenToOthers({ stats }: Step): boolean {
 }
 
 /** And may also put it in the place of what is there: not so in /tmp, which is sticky. */
-export const isSwappableByOthers = (step: Step) => isOpenToOthers(step) && (step.stats.mode & 0o1000) === 0
+export const isSwappableByOthers = (step: Step) =>
+  isOpenToOthers(step) && (step.stats.mode & 0o1000) === 0
 
 /**
  * The users, other than root, who own a folder or a link of these: each can lead the path
@@ -50,5 +51,7 @@ export const isSwappableByOthers = (step: Step) => isOpenToOthers(step) && (step
  */
 export function strangersOf(steps: Step[]): Step[] {
   const owned = steps.filter(({ stats }) => stats.uid !== 0 && !stats.isFile())
-  return owned.filter(({ stats }, i) => owned.findIndex((other) => other.stats.uid === stats.uid) === i)
+  return owned.filter(
+    ({ stats }, i) => owned.findIndex((other) => other.stats.uid === stats.uid) === i,
+  )
 }

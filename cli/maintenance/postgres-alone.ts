@@ -31,7 +31,10 @@ export async function connectAlone(url: string, name: string): Promise<CommandCo
 }
 
 /** A server that starts meanwhile waits for it. */
-async function keepStartsWaiting({ client, schema }: CommandConnection, name: string): Promise<void> {
+async function keepStartsWaiting(
+  { client, schema }: CommandConnection,
+  name: string,
+): Promise<void> {
   try {
     await client.query(takeStartLock, [schema ?? ''])
   } catch (error) {
@@ -44,7 +47,8 @@ async function requireNoServer({ client, schema }: CommandConnection, name: stri
   const end = performance.now() + lingerMs
   for (;;) {
     if (await keepServersOut(client, schema)) return
-    if (performance.now() > end) throw new Refusal(`a server runs on ${name}: stop every instance first`)
+    if (performance.now() > end)
+      throw new Refusal(`a server runs on ${name}: stop every instance first`)
     await setTimeout(pollMs)
   }
 }

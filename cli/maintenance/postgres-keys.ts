@@ -34,7 +34,9 @@ export async function takeForeignKeys(client: pg.Client): Promise<() => Promise<
 
 /** Numbers that the database gives go on after the ones that were written. */
 export async function advanceSequences(client: pg.Client): Promise<void> {
-  const { rows } = await client.query<{ table: string; column: string; sequence: string }>(sequences)
+  const { rows } = await client.query<{ table: string; column: string; sequence: string }>(
+    sequences,
+  )
   for (const { table, column, sequence } of rows)
     await client.query(`SELECT setval($1, max(${quote(column)})) FROM ${quote(table)}`, [sequence])
 }

@@ -68,7 +68,9 @@ export class PostgresRotation implements RotationStore {
   }
 
   async admit(fingerprint: string): Promise<void> {
-    await this.#client.query('INSERT INTO "Secret" VALUES ($1) ON CONFLICT DO NOTHING', [fingerprint])
+    await this.#client.query('INSERT INTO "Secret" VALUES ($1) ON CONFLICT DO NOTHING', [
+      fingerprint,
+    ])
   }
 
   async dismiss(fingerprint: string): Promise<void> {
@@ -76,7 +78,9 @@ export class PostgresRotation implements RotationStore {
   }
 
   countOthers(fingerprint: string): Promise<number> {
-    return this.#count(`SELECT count(*)::int AS count FROM "ApiToken" WHERE ${others}`, [fingerprint])
+    return this.#count(`SELECT count(*)::int AS count FROM "ApiToken" WHERE ${others}`, [
+      fingerprint,
+    ])
   }
 
   async readOthers(fingerprint: string, after: string): Promise<StoredToken[]> {

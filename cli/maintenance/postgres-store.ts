@@ -1,7 +1,11 @@
 import type pg from 'pg'
 import { connectAlone } from '@/cli/maintenance/postgres-alone'
 import { advanceSequences, takeForeignKeys } from '@/cli/maintenance/postgres-keys'
-import { type PostgresTable, postgresTableNames, postgresTables } from '@/cli/maintenance/postgres-tables'
+import {
+  type PostgresTable,
+  postgresTableNames,
+  postgresTables,
+} from '@/cli/maintenance/postgres-tables'
 import { Refusal } from '@/cli/maintenance/refusal'
 import {
   batchRows,
@@ -73,13 +77,17 @@ export class PostgresStore implements Store {
   }
 
   async count({ name }: Table): Promise<number> {
-    const { rows } = await this.#client.query<{ count: string }>(`SELECT count(*) FROM ${quote(name)}`)
+    const { rows } = await this.#client.query<{ count: string }>(
+      `SELECT count(*) FROM ${quote(name)}`,
+    )
     return Number(rows[0]?.count)
   }
 
   async *read({ name, columns }: Table): AsyncGenerator<Row[]> {
     const names = columns.map((column) => `${quote(column.name)}::text`).join(', ')
-    await this.#client.query(`DECLARE move NO SCROLL CURSOR FOR SELECT ${names} FROM ${quote(name)}`)
+    await this.#client.query(
+      `DECLARE move NO SCROLL CURSOR FOR SELECT ${names} FROM ${quote(name)}`,
+    )
     for (;;) {
       const { rows } = await this.#client.query<Value[]>({
         text: `FETCH ${batchRows} FROM move`,

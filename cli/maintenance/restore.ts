@@ -11,7 +11,14 @@ import { Refusal } from '@/cli/maintenance/refusal'
 import { lookAtReplaced, type Replaced } from '@/cli/maintenance/revived'
 import { copyDatabase, type Installation } from '@/cli/maintenance/sqlite-copy'
 import { bringUpToDate } from '@/cli/maintenance/up-to-date'
-import { grouped, nextPlace, printable, rowLines, secretPlace, sumOf } from '@/cli/maintenance/words'
+import {
+  grouped,
+  nextPlace,
+  printable,
+  rowLines,
+  secretPlace,
+  sumOf,
+} from '@/cli/maintenance/words'
 import { keyring } from '@/lib/config/keyring'
 import { env } from '@/lib/config/settings'
 import { syncFolder } from '@/lib/config/sync-folder'
@@ -65,7 +72,9 @@ async function restoreAlone(file: string, path: string): Promise<string[]> {
  */
 function removeLeftovers(path: string): void {
   const folder = dirname(path)
-  const drafts = readdirSync(folder).filter((name) => name.startsWith(`${basename(path)}.${draftKind}-`))
+  const drafts = readdirSync(folder).filter((name) =>
+    name.startsWith(`${basename(path)}.${draftKind}-`),
+  )
   for (const name of drafts) rmSync(join(folder, name), { recursive: true, force: true })
 }
 

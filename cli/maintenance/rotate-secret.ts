@@ -50,7 +50,9 @@ async function openStore({ databaseUrl }: Env): Promise<RotationStore> {
  */
 async function requireReady(store: RotationStore, settings: Env): Promise<string[]> {
   if (!(await store.isMigrated()))
-    throw new Refusal(`${store.name} was made by another version of Jeton: start this version on it once`)
+    throw new Refusal(
+      `${store.name} was made by another version of Jeton: start this version on it once`,
+    )
   const secrets = await store.secrets()
   if (secrets.length === 0) throw new Refusal(`there is no installation in ${store.name}`)
   const fault = secretFault(settings, secrets, isHere)
@@ -62,17 +64,26 @@ async function requireReady(store: RotationStore, settings: Env): Promise<string
  * The file `secret.next` is the new secret, from before anything is stored under it until it takes
  * the name of the old one.
  */
-async function rotateFile(store: RotationStore, secrets: string[], dataDir: string): Promise<string[]> {
+async function rotateFile(
+  store: RotationStore,
+  secrets: string[],
+  dataDir: string,
+): Promise<string[]> {
   requireOwner(secretFile(dataDir))
   const next = nextSecretFile(dataDir)
   if (!existsSync(next)) createSecret(next)
   keyring().refresh()
   const [from, to] = keyring().all
-  if (!from || !to) throw new Refusal(`${next} holds the same secret as ${secretFile(dataDir)}: remove it`)
+  if (!from || !to)
+    throw new Refusal(`${next} holds the same secret as ${secretFile(dataDir)}: remove it`)
   const isOver = secrets.length === 1 && secrets[0] === to.fingerprint
   if (secrets.length > 1 && secrets[1] !== to.fingerprint)
-    throw new Refusal(`${secretFile(dataDir)} and ${next} have changed places: put the right ones back`)
-  const moved = isOver ? 0 : await rotate(store, secrets, { from, to, endBefore: statSync(next).mtime })
+    throw new Refusal(
+      `${secretFile(dataDir)} and ${next} have changed places: put the right ones back`,
+    )
+  const moved = isOver
+    ? 0
+    : await rotate(store, secrets, { from, to, endBefore: statSync(next).mtime })
   const aside = takeOver(dataDir)
   return [
     ...doneWords(moved),

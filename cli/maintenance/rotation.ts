@@ -32,7 +32,13 @@ export interface Rotation {
  * @returns how many tokens were moved
  * @throws Refusal where some cannot be moved: all others are
  */
-export async function rotateTokens({ store, from, to, progress, endBefore }: Rotation): Promise<number> {
+export async function rotateTokens({
+  store,
+  from,
+  to,
+  progress,
+  endBefore,
+}: Rotation): Promise<number> {
   let moved = 0
   for (;;) {
     const total = moved + (await store.countOthers(to.fingerprint))
@@ -75,7 +81,12 @@ export async function reseal(
 ): Promise<MovedToken | null> {
   const secret = await openSealed(sealed, id, from.seal).catch(() => null)
   if (secret === null || digestApiToken(secret, from.digest) !== was) return null
-  return { id, was, digest: digestApiToken(secret, to.digest), sealed: await seal(secret, id, to.seal) }
+  return {
+    id,
+    was,
+    digest: digestApiToken(secret, to.digest),
+    sealed: await seal(secret, id, to.seal),
+  }
 }
 
 const refusal = (ids: string[]) =>

@@ -26,7 +26,11 @@ export interface Installation {
  * @returns what is in it
  * @throws Refusal where the database holds no installation, or is damaged
  */
-export async function copyDatabase(from: string, to: string, progress: Progress): Promise<Installation> {
+export async function copyDatabase(
+  from: string,
+  to: string,
+  progress: Progress,
+): Promise<Installation> {
   const source = new Database(from, { readonly: true, fileMustExist: true })
   try {
     source.exec('BEGIN')
@@ -48,7 +52,9 @@ export async function copyDatabase(from: string, to: string, progress: Progress)
 function describeInstallation(database: Database.Database, name: string): Installation {
   const fingerprints = sqliteFingerprints(database)
   if (fingerprints.length === 0) throw new Refusal(`there is no installation in ${name}`)
-  const rows = sqliteTables(database).map((table) => [table.name, sqliteCount(database, table.name)] as const)
+  const rows = sqliteTables(database).map(
+    (table) => [table.name, sqliteCount(database, table.name)] as const,
+  )
   return { fingerprints, rows: new Map(rows) }
 }
 

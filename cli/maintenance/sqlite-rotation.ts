@@ -9,7 +9,12 @@ import {
 import { sqliteTableNames } from '@/cli/maintenance/sqlite-tables'
 import { migrationsTable } from '@/cli/maintenance/store'
 import { type AppliedMigration, historyQuery, isComplete } from '@/lib/db/applied-migrations'
-import { holdAlone, isServedFromElsewhere, type Release, serveDatabase } from '@/lib/db/serving-lock'
+import {
+  holdAlone,
+  isServedFromElsewhere,
+  type Release,
+  serveDatabase,
+} from '@/lib/db/serving-lock'
 
 /** How long it waits while a server writes. */
 const busyLimitMs = 30_000
@@ -17,7 +22,8 @@ const busyLimitMs = 30_000
 const secrets = `
 SELECT fingerprint FROM Secret ORDER BY fingerprint NOT IN (SELECT secretFingerprint FROM Installation), fingerprint`
 const others = "coalesce(secretFingerprint, '') <> ?"
-const move = 'UPDATE ApiToken SET digest = ?, sealed = ?, secretFingerprint = ? WHERE id = ? AND digest = ?'
+const move =
+  'UPDATE ApiToken SET digest = ?, sealed = ?, secretFingerprint = ? WHERE id = ? AND digest = ?'
 
 /** A SQLite file that servers may be at work on. No restore takes it away meanwhile. */
 export class SqliteRotation implements RotationStore {
@@ -71,7 +77,8 @@ export class SqliteRotation implements RotationStore {
   async move(tokens: MovedToken[], fingerprint: string): Promise<void> {
     const statement = this.#database.prepare(move)
     const moveAll = this.#database.transaction(() => {
-      for (const { id, was, digest, sealed } of tokens) statement.run(digest, sealed, fingerprint, id, was)
+      for (const { id, was, digest, sealed } of tokens)
+        statement.run(digest, sealed, fingerprint, id, was)
     })
     moveAll.immediate()
   }

@@ -92,7 +92,9 @@ export class SqliteStore implements Store {
   async write({ name, columns }: Table, rows: Row[]): Promise<void> {
     const names = columns.map((column) => quote(column.name)).join(', ')
     const places = columns.map(({ kind }) => (kind === 'bytes' ? 'unhex(?)' : '?')).join(', ')
-    const insert = this.#database.prepare(`INSERT INTO ${quote(name)} (${names}) VALUES (${places})`)
+    const insert = this.#database.prepare(
+      `INSERT INTO ${quote(name)} (${names}) VALUES (${places})`,
+    )
     for (const row of rows) insert.run(...row)
   }
 

@@ -1,5 +1,11 @@
 import type Database from 'better-sqlite3'
-import { fingerprintsQuery, kindOf, migrationsTable, quote, type Table } from '@/cli/maintenance/store'
+import {
+  fingerprintsQuery,
+  kindOf,
+  migrationsTable,
+  quote,
+  type Table,
+} from '@/cli/maintenance/store'
 import type { Kind } from '@/cli/maintenance/values'
 
 const kinds: Record<string, Kind> = {

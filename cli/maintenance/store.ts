@@ -47,7 +47,8 @@ export const secretTable = 'Secret'
 
 /** @returns null where there is no installation. One of an earlier version has one secret, and no table of them */
 export function fingerprintsQuery(tables: string[]): string | null {
-  if (tables.includes(secretTable)) return `SELECT "fingerprint" FROM "${secretTable}" ORDER BY "fingerprint"`
+  if (tables.includes(secretTable))
+    return `SELECT "fingerprint" FROM "${secretTable}" ORDER BY "fingerprint"`
   if (!tables.includes(installationTable)) return null
   return `SELECT "secretFingerprint" AS "fingerprint" FROM "${installationTable}"`
 }

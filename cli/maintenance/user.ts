@@ -31,4 +31,9 @@ export function accountOf(uid: number): User {
   }
 }
 
-const withoutAccount = (uid: number): User => ({ uid, name: `${uid}`, gid: undefined, home: undefined })
+const withoutAccount = (uid: number): User => ({
+  uid,
+  name: `${uid}`,
+  gid: undefined,
+  home: undefined,
+})

@@ -13,11 +13,13 @@ export function rowLines(rows: Map<string, number>): string[] {
   const width = Math.max(...names.map((name) => name.length))
   const digits = Math.max(...[...rows.values()].map((count) => grouped(count).length))
   return names.map(
-    (name) => `  ${printable(name).padEnd(width)}  ${grouped(rows.get(name) ?? 0).padStart(digits)}`,
+    (name) =>
+      `  ${printable(name).padEnd(width)}  ${grouped(rows.get(name) ?? 0).padStart(digits)}`,
   )
 }
 
-export const sumOf = (rows: Map<string, number>) => [...rows.values()].reduce((sum, count) => sum + count, 0)
+export const sumOf = (rows: Map<string, number>) =>
+  [...rows.values()].reduce((sum, count) => sum + count, 0)
 
 /** Where the master secret is. */
 export const secretPlace = ({ secret, dataDir }: Env) =>

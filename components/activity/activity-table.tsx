@@ -29,7 +29,9 @@ export function ActivityTable({ rows, newest, newestRef }: ActivityTableProps) {
               <Deed row={row} />
             </DataCell>
             <DataCell label={t('by')}>
-              <span className="text-muted @max-2xl:text-ink">{t(`credential.${row.credential}`)}</span>
+              <span className="text-muted @max-2xl:text-ink">
+                {t(`credential.${row.credential}`)}
+              </span>
             </DataCell>
             <DataCell label={t('from')}>
               <Whence row={row} />

@@ -15,10 +15,18 @@ export function DeedDetail({ row }: { row: ActivityRow }) {
 
 function useDetail({ detail }: ActivityRow): ReactNode {
   const t = useTranslations('activity')
-  const { token_name: name, expires_at: expiresAt, session_id: sessionId, settings, ended, reason } = detail
+  const {
+    token_name: name,
+    expires_at: expiresAt,
+    session_id: sessionId,
+    settings,
+    ended,
+    reason,
+  } = detail
   if (name !== undefined)
     return detail.is_retry ? t.rich('retried', { name: () => isolated(name) }) : isolated(name)
-  if (expiresAt !== undefined) return t.rich('validUntil', { time: () => <ExactTime at={expiresAt} /> })
+  if (expiresAt !== undefined)
+    return t.rich('validUntil', { time: () => <ExactTime at={expiresAt} /> })
   if (settings !== undefined) return <SettingNames settings={settings} />
   if (reason !== undefined) return t(`reason.${reason}`)
   if (sessionId !== undefined) return <EndedDevice detail={detail} />

@@ -12,7 +12,9 @@ export function Deed({ row }: { row: ActivityRow }) {
   const isFailure = failures.includes(row.action)
   return (
     <>
-      <span className={`font-semibold ${isFailure ? 'text-danger' : ''}`}>{t(`action.${row.action}`)}</span>
+      <span className={`font-semibold ${isFailure ? 'text-danger' : ''}`}>
+        {t(`action.${row.action}`)}
+      </span>
       <span className="block text-muted text-sm empty:hidden">
         <DeedDetail row={row} />
       </span>

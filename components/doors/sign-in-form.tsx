@@ -17,7 +17,12 @@ export function SignInForm({ next }: { next: string }) {
   }
 
   return (
-    <DoorForm action={t('signIn')} working={t('signingIn')} passwordKind="current-password" onEnter={enter} />
+    <DoorForm
+      action={t('signIn')}
+      working={t('signingIn')}
+      passwordKind="current-password"
+      onEnter={enter}
+    />
   )
 }
 

@@ -14,7 +14,11 @@ export function SignUpForm({ next }: { next: string }) {
 
   async function enter(email: string, secret: string) {
     const account = { email, password: secret }
-    const result = await callApiAsAnyone<{ token: string }>('POST', '/api/v1/auth/user/signup', account)
+    const result = await callApiAsAnyone<{ token: string }>(
+      'POST',
+      '/api/v1/auth/user/signup',
+      account,
+    )
     if (result.kind !== 'data') return refusal(result, account)
     location.assign((await startSession({ token: result.data.token })) ? '/sign-in' : next)
     return null

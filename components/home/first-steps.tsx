@@ -24,7 +24,11 @@ export function FirstSteps({ token, address }: FirstStepsProps) {
   const wasCopied = useWasCopied(token?.id ?? '')
   const onGone = useGoneElsewhere()
   const usedAt = token?.last_used_at ?? null
-  const [create, copy, call] = stepStates([token !== null, wasCopied || usedAt !== null, usedAt !== null])
+  const [create, copy, call] = stepStates([
+    token !== null,
+    wasCopied || usedAt !== null,
+    usedAt !== null,
+  ])
 
   return (
     <ol>
@@ -33,11 +37,19 @@ export function FirstSteps({ token, address }: FirstStepsProps) {
         state={create}
         title={t('createTitle')}
         text={
-          token ? <Text>{t.rich('createDone', { name: token.name, bdi: isolated })}</Text> : t('createText')
+          token ? (
+            <Text>{t.rich('createDone', { name: token.name, bdi: isolated })}</Text>
+          ) : (
+            t('createText')
+          )
         }
       >
         {!token && (
-          <Link href="/account/tokens" prefetch={false} className={buttonClass({ variant: 'primary' })}>
+          <Link
+            href="/account/tokens"
+            prefetch={false}
+            className={buttonClass({ variant: 'primary' })}
+          >
             {t('createAction')}
           </Link>
         )}
@@ -75,6 +87,7 @@ export function FirstSteps({ token, address }: FirstStepsProps) {
 /** In order: what is done is done, the first that is not comes next, the rest later. */
 function stepStates(done: readonly [boolean, boolean, boolean]): [StepState, StepState, StepState] {
   const next = done.indexOf(false)
-  const state = (step: number): StepState => (done[step] ? 'done' : step === next ? 'next' : 'later')
+  const state = (step: number): StepState =>
+    done[step] ? 'done' : step === next ? 'next' : 'later'
   return [state(0), state(1), state(2)]
 }

@@ -32,7 +32,8 @@ export function useCheckToken() {
     const body = new URLSearchParams({ token })
     const result = await callApi<Introspection>('POST', '/api/v1/introspect', body)
     setChecking(false)
-    if (result.kind === 'data') setChecked({ answer: result.data, mistakes: inspectToken(token).mistakes })
+    if (result.kind === 'data')
+      setChecked({ answer: result.data, mistakes: inspectToken(token).mistakes })
     else setError(failureText(result))
   }
 

@@ -38,7 +38,12 @@ export function NameForm({ email, displayName }: NameFormProps) {
         defaultValue={displayName}
         autoComplete="name"
       />
-      <Button type="submit" variant="primary" inactive={saving} className="justify-self-start max-md:w-full">
+      <Button
+        type="submit"
+        variant="primary"
+        inactive={saving}
+        className="justify-self-start max-md:w-full"
+      >
         {saving ? common('saving') : common('save')}
       </Button>
     </Form>

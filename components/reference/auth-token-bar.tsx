@@ -40,7 +40,12 @@ export function AuthTokenBar({ swaggerUi }: { swaggerUi: SwaggerUi | null }) {
           </Text>
         </span>
       </p>
-      <Button size="small" inactive={swaggerUi === null} onClick={presentAuthToken} className="shrink-0">
+      <Button
+        size="small"
+        inactive={swaggerUi === null}
+        onClick={presentAuthToken}
+        className="shrink-0"
+      >
         <KeyIcon />
         <Text>{t('useAuthToken')}</Text>
       </Button>

@@ -6,7 +6,9 @@ declare module 'swagger-ui-dist/swagger-ui-es-bundle.js' {
 
   /** What a plugin and a component are given: https://swagger.io/docs/open-source-tools/swagger-ui/customization/plug-points/ */
   export interface SwaggerUiSystem {
-    React: { createElement(type: unknown, props: Record<string, unknown>, ...children: unknown[]): object }
+    React: {
+      createElement(type: unknown, props: Record<string, unknown>, ...children: unknown[]): object
+    }
     getComponent(name: string, isContainer?: boolean): unknown
     specSelectors: { info(): { get(name: string): string | undefined } }
   }

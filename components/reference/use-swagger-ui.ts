@@ -22,7 +22,9 @@ export function useSwaggerUi(frame: RefObject<HTMLElement | null>): {
         requireDocument(),
       ])
       if (isLeft || !domNode) return
-      setSwaggerUi(makeSwaggerUi({ domNode, spec, ...options, onComplete: () => setState('ready') }))
+      setSwaggerUi(
+        makeSwaggerUi({ domNode, spec, ...options, onComplete: () => setState('ready') }),
+      )
     }
     draw().catch(() => setState('failed'))
     return () => {

@@ -43,7 +43,11 @@ export function SessionTable({ sessions, onSignedOut, onEnded }: SessionTablePro
           {canSignOut && (
             <ActionsCell>
               {!session.is_current && (
-                <SignOutSessionButton session={session} onSignedOut={onSignedOut} onEnded={onEnded} />
+                <SignOutSessionButton
+                  session={session}
+                  onSignedOut={onSignedOut}
+                  onEnded={onEnded}
+                />
               )}
             </ActionsCell>
           )}

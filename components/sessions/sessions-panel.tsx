@@ -24,7 +24,9 @@ export function SessionsPanel({ sessions: fromServer }: { sessions: SessionRow[]
         about={t('about')}
         action={
           !isAlone && (
-            <SignOutOthersButton onDone={() => keep((session) => session.is_current, t('othersSignedOut'))} />
+            <SignOutOthersButton
+              onDone={() => keep((session) => session.is_current, t('othersSignedOut'))}
+            />
           )
         }
       />

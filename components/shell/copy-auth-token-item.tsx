@@ -30,7 +30,11 @@ export function CopyAuthTokenItem({ lifetime, onRefused }: CopyAuthTokenItemProp
       aria-describedby={`${id}-lifetime`}
       className="items-start"
     >
-      {isCopied ? <CheckIcon className="mt-0.5 text-ok" /> : <KeyIcon className="mt-0.5 text-muted" />}
+      {isCopied ? (
+        <CheckIcon className="mt-0.5 text-ok" />
+      ) : (
+        <KeyIcon className="mt-0.5 text-muted" />
+      )}
       <span>
         <span id={`${id}-words`}>{isCopied ? common('copied') : t('copyAuthToken')}</span>
         <span id={`${id}-lifetime`} className="block text-xs text-balance text-muted">
@@ -46,7 +50,10 @@ function useCopyAuthToken(onRefused: (token: string) => void) {
   const locale = useLocale()
   const { toast } = useNotifier()
   const failureText = useFailureText()
-  const { state, copy } = useCopy({ onRefused, onFailure: (failure) => toast(failureText(failure)) })
+  const { state, copy } = useCopy({
+    onRefused,
+    onFailure: (failure) => toast(failureText(failure)),
+  })
 
   async function copyAuthToken() {
     const issued = callApi<IssuedAuthToken>('POST', '/api/v1/auth/token')

@@ -1,7 +1,15 @@
 'use client'
 
 import { useRouter } from 'next/navigation'
-import { createContext, type ReactNode, startTransition, use, useCallback, useEffect, useRef } from 'react'
+import {
+  createContext,
+  type ReactNode,
+  startTransition,
+  use,
+  useCallback,
+  useEffect,
+  useRef,
+} from 'react'
 import { callApi } from '@/components/api'
 import { noteAccountShown } from './account-shown'
 import { onSessionEnd } from './session-channel'

@@ -31,7 +31,9 @@ export function UserMenuButton({ displayName, email, ...props }: UserMenuButtonP
         {initials(displayName || email)}
       </span>
       <span translate="no" className="min-w-0 grow">
-        {displayName && <span className="block truncate leading-4.5 font-semibold">{displayName}</span>}
+        {displayName && (
+          <span className="block truncate leading-4.5 font-semibold">{displayName}</span>
+        )}
         <span
           title={email}
           className={`block truncate ${displayName ? 'text-xs text-muted' : 'font-medium'}`}

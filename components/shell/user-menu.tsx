@@ -69,7 +69,9 @@ export function UserMenu({ user, tokenLifetime }: UserMenuProps) {
         onClick={toggle}
         onKeyDown={openByArrow}
       />
-      {uncopied && <ManualCopyDialog of="token" text={uncopied} onDismiss={() => setUncopied(null)} />}
+      {uncopied && (
+        <ManualCopyDialog of="token" text={uncopied} onDismiss={() => setUncopied(null)} />
+      )}
     </div>
   )
 }

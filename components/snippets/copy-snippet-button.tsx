@@ -17,12 +17,18 @@ interface CopySnippetButtonProps {
 export function CopySnippetButton({ id, write }: CopySnippetButtonProps) {
   const t = useTranslations('snippets')
   const [uncopied, setUncopied] = useState<string | null>(null)
-  const { state, copySecret } = useCopySecret({ id, onRefused: setUncopied, onGone: useGoneElsewhere() })
+  const { state, copySecret } = useCopySecret({
+    id,
+    onRefused: setUncopied,
+    onGone: useGoneElsewhere(),
+  })
 
   return (
     <>
       <CopyButton state={state} label={t('copy')} onClick={() => copySecret(write)} />
-      {uncopied && <ManualCopyDialog of="example" text={uncopied} onDismiss={() => setUncopied(null)} />}
+      {uncopied && (
+        <ManualCopyDialog of="example" text={uncopied} onDismiss={() => setUncopied(null)} />
+      )}
     </>
   )
 }

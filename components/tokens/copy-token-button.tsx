@@ -18,7 +18,9 @@ export function CopyTokenButton({ id, onGone, ...button }: CopyTokenButtonProps)
   return (
     <>
       <CopyButton {...button} state={state} onClick={() => copySecret()} />
-      {uncopied && <ManualCopyDialog of="token" text={uncopied} onDismiss={() => setUncopied(null)} />}
+      {uncopied && (
+        <ManualCopyDialog of="token" text={uncopied} onDismiss={() => setUncopied(null)} />
+      )}
     </>
   )
 }

@@ -36,7 +36,9 @@ export function TokensPanel({ tokens: fromServer, address }: TokensPanelProps) {
       <SectionHeading
         id="tokens-heading"
         title={t('title')}
-        about={<Text>{t.rich('about', { code: (chunks) => <InlineCode>{chunks}</InlineCode> })}</Text>}
+        about={
+          <Text>{t.rich('about', { code: (chunks) => <InlineCode>{chunks}</InlineCode> })}</Text>
+        }
         action={
           token &&
           !adding && (

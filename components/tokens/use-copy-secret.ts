@@ -20,7 +20,8 @@ export function useCopySecret({ id, onRefused, onGone }: CopySecretOptions) {
   const failureText = useFailureText()
   const { state, copy } = useCopy({
     onRefused,
-    onFailure: (failure) => (isProblem(failure, 'not_found') ? onGone(id) : toast(failureText(failure))),
+    onFailure: (failure) =>
+      isProblem(failure, 'not_found') ? onGone(id) : toast(failureText(failure)),
   })
 
   async function copySecret(write: (secret: string) => string = (secret) => secret) {

@@ -16,6 +16,6 @@ export function useIdempotencyKey(): (asked: string) => string {
 
 /** 128 random bits. `crypto.randomUUID` is not there on plain http. */
 const randomKey = () =>
-  Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) => byte.toString(16).padStart(2, '0')).join(
-    '',
-  )
+  Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) =>
+    byte.toString(16).padStart(2, '0'),
+  ).join('')

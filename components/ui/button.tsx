@@ -6,7 +6,14 @@ interface ButtonProps extends Omit<ComponentProps<'button'>, 'disabled'>, Button
   inactive?: boolean
 }
 
-export function Button({ inactive, onClick, variant, size, className = '', ...props }: ButtonProps) {
+export function Button({
+  inactive,
+  onClick,
+  variant,
+  size,
+  className = '',
+  ...props
+}: ButtonProps) {
   function press(event: MouseEvent<HTMLButtonElement>) {
     if (inactive) event.preventDefault()
     else onClick?.(event)

@@ -24,7 +24,11 @@ export function CopyButton({ state, label, ...props }: CopyButtonProps) {
       aria-busy={state === 'copying' || undefined}
       {...props}
     >
-      {state === 'copied' ? <CheckIcon className={checkColor} /> : <CopyIcon className={copyColor} />}
+      {state === 'copied' ? (
+        <CheckIcon className={checkColor} />
+      ) : (
+        <CopyIcon className={copyColor} />
+      )}
       <Text>{state === 'copied' ? t('copied') : (label ?? t('copy'))}</Text>
     </Button>
   )

@@ -76,14 +76,19 @@ export function DataCell({ label, children }: DataCellProps) {
           {label}
         </span>
       )}
-      <span className={label ? 'whitespace-nowrap' : 'min-w-0 [overflow-wrap:anywhere]'}>{children}</span>
+      <span className={label ? 'whitespace-nowrap' : 'min-w-0 [overflow-wrap:anywhere]'}>
+        {children}
+      </span>
     </td>
   )
 }
 
 export function ActionsCell({ children }: { children: ReactNode }) {
   return (
-    <td role="cell" className="px-4 py-3.5 @max-2xl:mt-2 @max-2xl:p-0 @max-2xl:has-[>:empty]:hidden">
+    <td
+      role="cell"
+      className="px-4 py-3.5 @max-2xl:mt-2 @max-2xl:p-0 @max-2xl:has-[>:empty]:hidden"
+    >
       <div className="flex min-h-[30px] justify-end gap-2 @max-2xl:*:flex-1">{children}</div>
     </td>
   )

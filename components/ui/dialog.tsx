@@ -24,7 +24,10 @@ export function Dialog({ title, description, children, onDismiss }: DialogProps)
       className="m-auto w-[min(27.5rem,calc(100vw-2rem))] animate-rise rounded-xl border border-line bg-surface shadow-lift"
     >
       <div className="p-5.5">
-        <h2 id={`${id}-title`} className="line-clamp-3 text-lg font-semibold [overflow-wrap:anywhere]">
+        <h2
+          id={`${id}-title`}
+          className="line-clamp-3 text-lg font-semibold [overflow-wrap:anywhere]"
+        >
           {title}
         </h2>
         {description && <div id={`${id}-description`}>{description}</div>}

@@ -20,7 +20,15 @@ interface FieldProps extends ComponentProps<'input'> {
 }
 
 /** A labelled input, with its hint and its error where a screen reader finds them. */
-export function Field({ label, hint, error, adornment, action, className = '', ...props }: FieldProps) {
+export function Field({
+  label,
+  hint,
+  error,
+  adornment,
+  action,
+  className = '',
+  ...props
+}: FieldProps) {
   const id = useId()
   const described = error ? `${id}-error` : hint && `${id}-hint`
   return (

@@ -7,7 +7,10 @@ export function LinkPending() {
   const { pending } = useLinkStatus()
   return (
     pending && (
-      <span aria-hidden className="fixed inset-x-0 top-0 z-20 h-0.5 origin-left animate-approach bg-brass" />
+      <span
+        aria-hidden
+        className="fixed inset-x-0 top-0 z-20 h-0.5 origin-left animate-approach bg-brass"
+      />
     )
   )
 }

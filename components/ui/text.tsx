@@ -6,5 +6,7 @@ import { Children, type ReactNode } from 'react'
  * look for the text of an element that holds nothing else.
  */
 export function Text({ children }: { children: ReactNode }) {
-  return Children.map(children, (piece) => (typeof piece === 'string' ? <span>{piece}</span> : piece))
+  return Children.map(children, (piece) =>
+    typeof piece === 'string' ? <span>{piece}</span> : piece,
+  )
 }

@@ -19,12 +19,18 @@ export async function enterAsNew({ request }: BrowserContext): Promise<Account> 
 }
 
 /** Signs this browser in to an account: a session of its own. */
-export async function enterAs({ request }: BrowserContext, { email }: Pick<Account, 'email'>): Promise<void> {
+export async function enterAs(
+  { request }: BrowserContext,
+  { email }: Pick<Account, 'email'>,
+): Promise<void> {
   await openSession(request, { email, password })
 }
 
 /** What the sign-in form does, without the form. */
-async function openSession(request: APIRequestContext, credentials: Record<string, string>): Promise<void> {
+async function openSession(
+  request: APIRequestContext,
+  credentials: Record<string, string>,
+): Promise<void> {
   const { csrfToken } = await (await request.get('/api/auth/csrf')).json()
   const form = { ...credentials, csrfToken, json: 'true' }
   const answer = await request.post('/api/auth/callback/credentials', { form })

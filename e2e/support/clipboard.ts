@@ -4,7 +4,8 @@ export const allowClipboard = (context: BrowserContext) =>
   context.grantPermissions(['clipboard-read', 'clipboard-write'])
 
 /** The browser then refuses what is not in the list: writing. */
-export const refuseClipboard = (context: BrowserContext) => context.grantPermissions(['clipboard-read'])
+export const refuseClipboard = (context: BrowserContext) =>
+  context.grantPermissions(['clipboard-read'])
 
 export async function readClipboard(page: Page): Promise<string> {
   await page.bringToFront()

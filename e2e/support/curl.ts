@@ -19,7 +19,10 @@ export function curl(url: string, headers: Record<string, string> = {}): Promise
     const child = execFile('curl', ['--config', '-'], (error, output) => {
       if (error) return reject(error)
       const end = output.lastIndexOf('\n')
-      resolve({ status: Number(output.slice(end)), body: JSON.parse(output.slice(0, end) || 'null') })
+      resolve({
+        status: Number(output.slice(end)),
+        body: JSON.parse(output.slice(0, end) || 'null'),
+      })
     })
     child.stdin?.end(config.join('\n'))
   })

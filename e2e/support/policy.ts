@@ -51,12 +51,16 @@ const mark = 'securitypolicyviolation'
 async function report(context: BrowserContext): Promise<void> {
   await context.addInitScript((name) => {
     addEventListener(name, (event) => {
-      const { effectiveDirective, blockedURI, sourceFile, lineNumber } = event as SecurityPolicyViolationEvent
+      const { effectiveDirective, blockedURI, sourceFile, lineNumber } =
+        event as SecurityPolicyViolationEvent
       console.error(name, effectiveDirective, blockedURI, `${sourceFile}:${lineNumber}`)
     })
   }, mark)
 }
 
 function isViolation(message: ConsoleMessage): boolean {
-  return message.type() === 'error' && /securitypolicyviolation|content.security.policy/i.test(message.text())
+  return (
+    message.type() === 'error' &&
+    /securitypolicyviolation|content.security.policy/i.test(message.text())
+  )
 }

@@ -63,6 +63,8 @@ export async function visit(page: Page, path: string): Promise<void> {
 export async function isLive(page: Page): Promise<void> {
   await page.waitForFunction(() => {
     const buttons = [...document.querySelectorAll('button, input')]
-    return buttons.every((button) => Object.keys(button).some((key) => key.startsWith('__reactProps$')))
+    return buttons.every((button) =>
+      Object.keys(button).some((key) => key.startsWith('__reactProps$')),
+    )
   })
 }

@@ -31,7 +31,9 @@ export async function translatePages(context: BrowserContext): Promise<void> {
       const walker = document.createTreeWalker(document, NodeFilter.SHOW_TEXT)
       const texts: Node[] = []
       while (walker.nextNode()) if (mayTranslate(walker.currentNode)) texts.push(walker.currentNode)
-      const held = texts.find((text) => Object.keys(text).some((key) => key.startsWith('__reactFiber$')))
+      const held = texts.find((text) =>
+        Object.keys(text).some((key) => key.startsWith('__reactFiber$')),
+      )
       for (const text of texts) replace(text)
       if (held) throw new Error(`React holds the text “${held.nodeValue}”`)
     }

@@ -43,7 +43,10 @@ async function changeIfRight(
   client: Client,
 ): Promise<boolean> {
   const { subject, credential } = principal
-  const user = await db().user.findUnique({ where: { id: subject.id }, select: { passwordHash: true } })
+  const user = await db().user.findUnique({
+    where: { id: subject.id },
+    select: { passwordHash: true },
+  })
   if (!user || !(await verifyPassword(currentPassword, user.passwordHash))) return false
   const passwordHash = await hashPassword(newPassword)
   // Bound to the hash that was checked, and to a session that still lives: of two changes at once, the second is refused.
@@ -54,7 +57,10 @@ async function changeIfRight(
   }
   const change = () =>
     db().$transaction(async (transaction) => {
-      const { count } = await transaction.user.updateMany({ where: unchanged, data: { passwordHash } })
+      const { count } = await transaction.user.updateMany({
+        where: unchanged,
+        data: { passwordHash },
+      })
       if (count === 0) return false
       const others = { userId: subject.id, id: { not: credential.sessionId } }
       const { count: ended } = await transaction.session.deleteMany({ where: others })

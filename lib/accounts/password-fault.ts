@@ -13,8 +13,10 @@ export async function guessFault(password: string, email: string): Promise<strin
     const without = new Intl.ListFormat('en').format(words.map(nameOf))
     return `Without ${without}, fewer than ${minRest} letters or digits are left. Choose another password.`
   }
-  if (await isCommonPassword(password)) return 'This is one of the most common passwords. Choose another.'
+  if (await isCommonPassword(password))
+    return 'This is one of the most common passwords. Choose another.'
   return null
 }
 
-const nameOf = (word: GuessedWord) => (word === 'email' ? 'the email address or parts of it' : `“${word}”`)
+const nameOf = (word: GuessedWord) =>
+  word === 'email' ? 'the email address or parts of it' : `“${word}”`

@@ -29,4 +29,5 @@ export interface VerifyTask {
 /** @returns argon2id in PHC string format */
 export const hash = ({ password, parameters }: HashTask): string => hashSync(password, parameters)
 
-export const verify = ({ passwordHash, password }: VerifyTask): boolean => verifySync(passwordHash, password)
+export const verify = ({ passwordHash, password }: VerifyTask): boolean =>
+  verifySync(passwordHash, password)

@@ -36,7 +36,10 @@ export function hashPassword(password: string): Promise<string> {
 /**
  * Checks a password. Without a hash, for an account that does not exist, it takes the same time and is wrong.
  */
-export async function verifyPassword(password: string, passwordHash: string | null): Promise<boolean> {
+export async function verifyPassword(
+  password: string,
+  passwordHash: string | null,
+): Promise<boolean> {
   // Made before either is checked: the first try after a start would be told by it.
   const decoyHash = await decoy()
   for (const spelling of spellingsOf(password)) {

@@ -13,7 +13,12 @@ import { noteBadToken } from '@/lib/limits/bad-tokens'
 import { readSessionCookie } from '@/lib/sessions/session-cookie'
 import { hasSession, type Principal, type SessionPrincipal } from '@/shared/principal'
 import type { UserRow } from '@/shared/user-row'
-import { authenticate, authenticateAgain, authenticateSession, isMadeUp } from '@/verifier/authenticate'
+import {
+  authenticate,
+  authenticateAgain,
+  authenticateSession,
+  isMadeUp,
+} from '@/verifier/authenticate'
 import { credentialRefused } from '@/verifier/refused-credential'
 import { recordUse } from '@/verifier/usage'
 
@@ -59,7 +64,9 @@ async function authenticateOwnPage({ headers }: Request): Promise<Principal | nu
 
 /** A token that is valid is always let in; whoever has made up too many is told so. */
 async function refusalOf(credential: Credential, { headers }: Request): Promise<ProblemError> {
-  const limit = (await isMadeUp(credential)) ? noteBadToken(() => headers.get(clientHeader) ?? '') : null
+  const limit = (await isMadeUp(credential))
+    ? noteBadToken(() => headers.get(clientHeader) ?? '')
+    : null
   return limit ? rateLimited(limit) : credentialRefused(credential)
 }
 

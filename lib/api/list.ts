@@ -42,7 +42,10 @@ export const cursorPageOf = (row: z.ZodType) =>
       isFirstPage: z.boolean(),
       isLastPage: z.boolean(),
     }),
-    next_cursor: z.string().nullable().meta({ description: 'For the next page; null after the last one.' }),
+    next_cursor: z
+      .string()
+      .nullable()
+      .meta({ description: 'For the next page; null after the last one.' }),
   })
 
 /** What `list` answers. */

@@ -7,7 +7,8 @@ export interface Cursor {
 const form = /^(\d{1,14})\.([0-9a-f-]{36})$/
 
 /** In a spelling that nobody is tempted to take apart. */
-export const writeCursor = ({ at, id }: Cursor) => Buffer.from(`${at.getTime()}.${id}`).toString('base64url')
+export const writeCursor = ({ at, id }: Cursor) =>
+  Buffer.from(`${at.getTime()}.${id}`).toString('base64url')
 
 /** @returns null for a text that we did not write */
 export function readCursor(text: string): Cursor | null {

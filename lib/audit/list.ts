@@ -51,7 +51,16 @@ const newerThan = ({ at, id }: Cursor): Prisma.ActivityWhereInput => ({
   OR: [{ at: { gt: at } }, { id: { gt: id } }],
 })
 
-function toRow({ id, at, action, credential, sessionId, address, userAgent, detail }: Activity): ActivityRow {
+function toRow({
+  id,
+  at,
+  action,
+  credential,
+  sessionId,
+  address,
+  userAgent,
+  detail,
+}: Activity): ActivityRow {
   return {
     id,
     at: at.toISOString(),

@@ -14,6 +14,7 @@ export async function removeOldActivity(now = new Date()): Promise<void> {
   for (let found = batchRows; found === batchRows; ) {
     const rows = await db().activity.findMany({ where: old, select: { id: true }, take: batchRows })
     found = rows.length
-    if (found > 0) await db().activity.deleteMany({ where: { id: { in: rows.map(({ id }) => id) } } })
+    if (found > 0)
+      await db().activity.deleteMany({ where: { id: { in: rows.map(({ id }) => id) } } })
   }
 }

@@ -1,4 +1,10 @@
-import { createHash, createPrivateKey, createPublicKey, hkdfSync, type KeyObject } from 'node:crypto'
+import {
+  createHash,
+  createPrivateKey,
+  createPublicKey,
+  hkdfSync,
+  type KeyObject,
+} from 'node:crypto'
 
 /** Every key of an installation, derived from its master secret: HKDF-SHA-256 (RFC 5869), one label for each use. */
 export interface Keys {
@@ -29,7 +35,8 @@ const ed25519Header = Buffer.from('302e020100300506032b657004220420', 'hex')
 
 /** @param masterSecret at least 32 random bytes */
 export function deriveKeys(masterSecret: Uint8Array): Keys {
-  const derive = (label: string) => Buffer.from(hkdfSync('sha256', masterSecret, '', `jeton/v1/${label}`, 32))
+  const derive = (label: string) =>
+    Buffer.from(hkdfSync('sha256', masterSecret, '', `jeton/v1/${label}`, 32))
   const privateKey = createPrivateKey({
     key: Buffer.concat([ed25519Header, derive('auth-token/ed25519')]),
     format: 'der',

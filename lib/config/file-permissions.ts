@@ -40,7 +40,9 @@ function ofSecret(file: string): string[] {
   const isStrangers = stats.uid !== 0 && stats.uid !== process.geteuid?.()
   return [
     ...(isStrangers
-      ? [`${file} belongs to another user (${stats.uid}): chown it to the user that the server runs as`]
+      ? [
+          `${file} belongs to another user (${stats.uid}): chown it to the user that the server runs as`,
+        ]
       : []),
     ...ofReaders(file, stats),
   ]

@@ -28,7 +28,9 @@ export class Keyring {
 
   /** Those that are written with. */
   get current(): Keys {
-    return this.#all.find(({ fingerprint }) => fingerprint === this.#inForce) ?? (this.#all[0] as Keys)
+    return (
+      this.#all.find(({ fingerprint }) => fingerprint === this.#inForce) ?? (this.#all[0] as Keys)
+    )
   }
 
   /** The keys of which this is true, also where they have come since somebody last looked. */
@@ -51,7 +53,8 @@ export class Keyring {
     const secrets = this.#read()
     const isSame = (one: Buffer, i: number) => this.#secrets[i]?.equals(one)
     if (secrets.length === this.#secrets.length && secrets.every(isSame)) return false
-    const known = (secret: Buffer) => this.#all[this.#secrets.findIndex((other) => other.equals(secret))]
+    const known = (secret: Buffer) =>
+      this.#all[this.#secrets.findIndex((other) => other.equals(secret))]
     this.#all = secrets.map((secret) => known(secret) ?? deriveKeys(secret))
     this.#secrets = secrets
     return true

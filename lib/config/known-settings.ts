@@ -29,7 +29,8 @@ export function findMisspelt(
     if (settings.includes(name) || ofTools.test(name)) continue
     if (ofCluster.test(name) || clusterAddress.test(value ?? '')) continue
     const [nearest, typos] = nearestOf(name.toUpperCase(), settings)
-    const resembles = typos <= maxTypos && nearest.length >= shortestResembled && !(nearest in variables)
+    const resembles =
+      typos <= maxTypos && nearest.length >= shortestResembled && !(nearest in variables)
     if (resembles || /^JETON_/i.test(name)) return { name, nearest }
   }
   return null

@@ -20,7 +20,9 @@ export function secretFault(
   if (older !== false && newer !== false) return null
   if (newer === undefined) return wrongSecret(settings)
   const half = older ? 'newer' : newer ? 'older' : 'both'
-  return settings.secret === undefined ? rotatingFile(settings, half) : rotatingSetting(settings, half)
+  return settings.secret === undefined
+    ? rotatingFile(settings, half)
+    : rotatingSetting(settings, half)
 }
 
 function wrongSecret({ secret, dataDir }: Settings): string {

@@ -143,7 +143,10 @@ export function parseDatabaseUrl(text: string): string {
 
 const publicUrl = z
   .string()
-  .refine(isOrigin, 'give the address that people type, without a path, such as https://tokens.example.com')
+  .refine(
+    isOrigin,
+    'give the address that people type, without a path, such as https://tokens.example.com',
+  )
   .transform((url) => new URL(url).origin)
 
 function isOrigin(text: string): boolean {
@@ -212,7 +215,9 @@ const settings = z.object({
   JETON_RATE_LIMIT: z.enum(['on', 'off'], { error: 'give on or off' }).default('on'),
   JETON_ACTIVITY_DAYS: activityDays.default(365),
   JETON_TRUST_PROXY: trustedProxies.default(0),
-  JETON_LOG_LEVEL: z.enum(logLevels, { error: `give one of ${logLevels.join(', ')}` }).default('info'),
+  JETON_LOG_LEVEL: z
+    .enum(logLevels, { error: `give one of ${logLevels.join(', ')}` })
+    .default('info'),
   JETON_KEEP_ALIVE: keepAlive.default(125),
   JETON_STOP_DELAY: stopDelay.default(0),
   JETON_METRICS_PORT: port.optional(),
@@ -234,8 +239,12 @@ function complain(name: string, value: string | undefined, message: string): str
  * @throws SettingsError with one line for the first bad setting
  */
 export function parseEnv(variables: Record<string, string | undefined>): Env {
-  const trimmed = Object.entries(variables).map(([name, value = '']) => [name, value.trim()] as const)
-  const set: Record<string, string> = Object.fromEntries(trimmed.filter(([, value]) => value !== ''))
+  const trimmed = Object.entries(variables).map(
+    ([name, value = '']) => [name, value.trim()] as const,
+  )
+  const set: Record<string, string> = Object.fromEntries(
+    trimmed.filter(([, value]) => value !== ''),
+  )
   refuseMisspelt(set)
   const result = settings.safeParse(set)
   if (!result.success) {
@@ -245,7 +254,9 @@ export function parseEnv(variables: Record<string, string | undefined>): Env {
   }
   const read = result.data
   if (read.JETON_SECRET_PREVIOUS !== undefined && read.JETON_SECRET === undefined)
-    throw new SettingsError('JETON_SECRET_PREVIOUS is set, and JETON_SECRET is not: set both, or neither')
+    throw new SettingsError(
+      'JETON_SECRET_PREVIOUS is set, and JETON_SECRET is not: set both, or neither',
+    )
   const dataDir = resolve(read.JETON_DATA_DIR)
   return {
     dataDir,
@@ -287,7 +298,8 @@ const metricsAddress = (host: string, port: number | undefined) =>
 export const env = oncePerProcess('env', () => parseEnv(process.env))
 
 /** The file beside this product that settings were read from, too (scripts/setup.mjs); null where it is not looked at. */
-export const settingsFile = (): string | null => (process.env.JETON_IGNORE_DOTENV ? null : resolve('.env'))
+export const settingsFile = (): string | null =>
+  process.env.JETON_IGNORE_DOTENV ? null : resolve('.env')
 
 /** Has libraries look for the files of a home elsewhere from now on, such as pg for `.pgpass`. */
 export function moveHome(folder: string): void {

@@ -17,7 +17,11 @@ const transactionOptions = { maxWait: 5_000, timeout: 10_000 }
 export const db = oncePerProcess('db', (): PrismaClient => {
   const { databaseUrl } = env()
   if (providerOf(databaseUrl) === 'sqlite') {
-    return new PrismaClient({ adapter: new SqliteAdapter(databaseUrl), errorFormat, transactionOptions })
+    return new PrismaClient({
+      adapter: new SqliteAdapter(databaseUrl),
+      errorFormat,
+      transactionOptions,
+    })
   }
   const adapter = new PostgresAdapter(postgresPool())
   return new PostgresClient({ adapter, errorFormat, transactionOptions }) as unknown as PrismaClient

@@ -61,7 +61,10 @@ export function isDatabaseUnavailable(error: unknown): boolean {
 const maxDepth = 5
 
 /** An error and those that it was made of: Prisma wraps what its adapter says of what the driver had said. */
-function chainOf(error: unknown, depth = 0): Record<'message' | 'code' | 'originalCode' | 'kind', string>[] {
+function chainOf(
+  error: unknown,
+  depth = 0,
+): Record<'message' | 'code' | 'originalCode' | 'kind', string>[] {
   if (typeof error !== 'object' || error === null || depth > maxDepth) return []
   const text = (name: string) => String((error as Record<string, unknown>)[name] ?? '')
   const own = {
@@ -75,5 +78,7 @@ function chainOf(error: unknown, depth = 0): Record<'message' | 'code' | 'origin
 }
 
 function codeOf(error: unknown): string | undefined {
-  return error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : undefined
+  return error instanceof Error && 'code' in error && typeof error.code === 'string'
+    ? error.code
+    : undefined
 }

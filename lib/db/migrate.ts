@@ -31,9 +31,11 @@ export async function migrate(
   await withSchemaEngine(adapter, readModels(provider), async (engine) => {
     const migrationsList = readMigrations(provider)
     await refuseForeignHistory(engine, migrationsList, provider)
-    await engine.applyMigrations({ migrationsList, filters: everything }).catch((error: unknown) => {
-      throw codeOf(error) === schemaNotEmpty ? new SettingsError(othersTables[provider]) : error
-    })
+    await engine
+      .applyMigrations({ migrationsList, filters: everything })
+      .catch((error: unknown) => {
+        throw codeOf(error) === schemaNotEmpty ? new SettingsError(othersTables[provider]) : error
+      })
   })
 }
 
@@ -64,14 +66,21 @@ async function refuseForeignHistory(
 ): Promise<void> {
   const found = await diagnose(engine, migrationsList)
   if (!found) return
-  if (found.history?.diagnostic === 'historiesDiverge' && found.history.lastCommonMigrationName === null)
+  if (
+    found.history?.diagnostic === 'historiesDiverge' &&
+    found.history.lastCommonMigrationName === null
+  )
     throw new SettingsError(othersTables[provider])
   const [failed] = found.failedMigrationNames
   if (failed)
-    throw new SettingsError(`the database holds a migration that failed (${failed}): restore a backup`)
+    throw new SettingsError(
+      `the database holds a migration that failed (${failed}): restore a backup`,
+    )
   const [edited] = found.editedMigrationNames
   if (edited)
-    throw new SettingsError(`the migration ${edited} was edited after it was applied: put its file back`)
+    throw new SettingsError(
+      `the migration ${edited} was edited after it was applied: put its file back`,
+    )
   if (found.history?.diagnostic === 'migrationsDirectoryIsBehind') {
     throw new SettingsError('the database was made by a newer version of Jeton: start that version')
   }
@@ -86,4 +95,5 @@ async function diagnose(engine: SchemaEngine, migrationsList: MigrationList) {
   })
 }
 
-const codeOf = (error: unknown) => (error instanceof Error && 'code' in error ? error.code : undefined)
+const codeOf = (error: unknown) =>
+  error instanceof Error && 'code' in error ? error.code : undefined

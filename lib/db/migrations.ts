@@ -18,7 +18,9 @@ export function readModels(provider: Provider): string {
  */
 export function readMigrations(provider: Provider): MigrationList {
   const baseDir = join(prismaDir(), 'migrations', provider)
-  const names = readdirSync(baseDir).filter((name) => existsSync(join(baseDir, name, 'migration.sql')))
+  const names = readdirSync(baseDir).filter((name) =>
+    existsSync(join(baseDir, name, 'migration.sql')),
+  )
   return {
     baseDir,
     lockfile: { path: 'migration_lock.toml', content: `provider = "${provider}"\n` },

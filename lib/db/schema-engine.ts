@@ -24,7 +24,11 @@ export async function withSchemaEngine<T>(
   const { SchemaEngine } = await loadBindings()
   const opened: SqlDriverAdapter[] = []
   const adapter = bindMigrationAwareSqlAdapterFactory(remembering(factory, opened))
-  const engine = await SchemaEngine.new({ datamodels: [['schema.prisma', datamodel]] }, () => {}, adapter)
+  const engine = await SchemaEngine.new(
+    { datamodels: [['schema.prisma', datamodel]] },
+    () => {},
+    adapter,
+  )
   try {
     return await work(engine)
   } finally {
@@ -54,7 +58,9 @@ function remembering(
 const loadBindings = oncePerProcess('schema-engine', instantiate)
 
 async function instantiate() {
-  const entry = createRequire(import.meta.url).resolve('@prisma/schema-engine-wasm/schema_engine_bg')
+  const entry = createRequire(import.meta.url).resolve(
+    '@prisma/schema-engine-wasm/schema_engine_bg',
+  )
   const module = await import('@prisma/schema-engine-wasm/schema_engine_bg')
   const bytes = readFileSync(join(dirname(entry), 'schema_engine_bg.wasm'))
   const { instance } = await WebAssembly.instantiate(bytes, { './schema_engine_bg.js': module })

@@ -29,7 +29,9 @@ export const serveDatabase = oncePerProcess('serving-lock', (): Database.Databas
   return [lockOf(path), lockOfSource(path, secretSource())].map((file) => {
     const lock = takeLock(file, 'BEGIN; SELECT 1 FROM sqlite_schema', waitMs)
     if (lock) return lock
-    throw new SettingsError(`the database ${databaseUrl} is being restored or moved: wait until that is done`)
+    throw new SettingsError(
+      `the database ${databaseUrl} is being restored or moved: wait until that is done`,
+    )
   })
 })
 

@@ -51,5 +51,7 @@ export async function writeUses({ of, uses }: UseBatch): Promise<void> {
 
 /** Times in the spelling that Prisma's adapter stores in SQLite, so that they compare as text. PostgreSQL reads it as UTC. */
 function toJson(uses: UseBatch['uses']): string {
-  return JSON.stringify(uses.map(({ id, at, count }) => [id, at.toISOString().replace('Z', '+00:00'), count]))
+  return JSON.stringify(
+    uses.map(({ id, at, count }) => [id, at.toISOString().replace('Z', '+00:00'), count]),
+  )
 }

@@ -10,7 +10,10 @@ const maxFieldErrors = 20
  * Reads and validates a JSON body.
  * @throws ProblemError `input_invalid`: 415 for another content type, 413 over 64 KiB, 400 for anything else
  */
-export async function readJson<S extends z.ZodType>(request: Request, schema: S): Promise<z.output<S>> {
+export async function readJson<S extends z.ZodType>(
+  request: Request,
+  schema: S,
+): Promise<z.output<S>> {
   requireContentType(request, 'application/json')
   return validate(parseJson(await readText(request)), schema)
 }
@@ -31,7 +34,9 @@ export function validate<S extends z.ZodType>(input: unknown, schema: S): z.outp
   const result = schema.safeParse(input)
   if (result.success) return result.data
   const errors = result.error.issues.flatMap(toFieldErrors).slice(0, maxFieldErrors)
-  const detail = errors.map(({ path, message }) => (path ? `${path}: ${message}` : message)).join(' ')
+  const detail = errors
+    .map(({ path, message }) => (path ? `${path}: ${message}` : message))
+    .join(' ')
   throw new ProblemError('input_invalid', detail, { errors })
 }
 

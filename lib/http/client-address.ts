@@ -42,7 +42,9 @@ function isTrusted(address: string, hops: number, trusted: TrustedProxies): bool
 /** Without a port, brackets, a zone, or the form in which IPv6 writes an address of IPv4. */
 function bare(text: string): string {
   const [, bracketed, withPort] = /^\[([^\]]*)\](?::\d+)?$|^([\d.]+):\d+$/.exec(text.trim()) ?? []
-  return (bracketed ?? withPort ?? text.trim()).replace(/%.*$/, '').replace(/^::ffff:(?=[\d.]+$)/i, '')
+  return (bracketed ?? withPort ?? text.trim())
+    .replace(/%.*$/, '')
+    .replace(/^::ffff:(?=[\d.]+$)/i, '')
 }
 
 /** Whoever has one address of IPv6 has 2^64 of them: they count as one. */
@@ -51,6 +53,7 @@ function network(address: string): string {
   const [head = '', tail] = new URL(`http://[${address}]`).hostname.slice(1, -1).split('::')
   const [before, after] = [head, tail ?? ''].map((part) => (part === '' ? [] : part.split(':')))
   const zeros = Array(8 - (before?.length ?? 0) - (after?.length ?? 0)).fill('0')
-  const groups = tail === undefined ? (before ?? []) : [...(before ?? []), ...zeros, ...(after ?? [])]
+  const groups =
+    tail === undefined ? (before ?? []) : [...(before ?? []), ...zeros, ...(after ?? [])]
   return `${groups.slice(0, 4).join(':')}::/64`
 }

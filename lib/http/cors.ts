@@ -20,7 +20,9 @@ const preflightSeconds = 600
 
 /** Whether this is the question that browsers ask before a request which a form could not send. */
 export function isPreflight({ method, headers }: Request): boolean {
-  return method === 'OPTIONS' && headers.has('origin') && headers.has('access-control-request-method')
+  return (
+    method === 'OPTIONS' && headers.has('origin') && headers.has('access-control-request-method')
+  )
 }
 
 /** Whether the request comes from a page of an origin that the setting names. */
@@ -75,6 +77,8 @@ const preflightHeaders = (headers: Headers, allow: string) => ({
  */
 function allowedHeaders(headers: Headers): string[] {
   const asked = (headers.get('access-control-request-headers') ?? '').split(',', maxAskedHeaders)
-  const names = asked.map((name) => name.trim().toLowerCase()).filter((name) => headerName.test(name))
+  const names = asked
+    .map((name) => name.trim().toLowerCase())
+    .filter((name) => headerName.test(name))
   return [...new Set([...requestHeaders, ...names])]
 }

@@ -41,7 +41,10 @@ export function readCredential(headers: HeaderReader): Credential | null {
 
 /** The same for verification, which also takes a token as the password of HTTP Basic, whatever the user name (RFC 7617). */
 export function readCredentialOrBasic(headers: HeaderReader): Credential | null {
-  return readHeaders(headers, (authorization) => readBasic(authorization) ?? readBearer(authorization))
+  return readHeaders(
+    headers,
+    (authorization) => readBasic(authorization) ?? readBearer(authorization),
+  )
 }
 
 /**
@@ -63,7 +66,8 @@ export function readClientSecret(form: URLSearchParams): Credential | null {
 }
 
 /** Whether the client uses HTTP Basic. */
-export const usesBasic = (headers: HeaderReader) => /^Basic( |$)/i.test(headers.get('authorization') ?? '')
+export const usesBasic = (headers: HeaderReader) =>
+  /^Basic( |$)/i.test(headers.get('authorization') ?? '')
 
 /**
  * Whether the only credential is one that browsers attach by themselves, for a proxy in front that
@@ -75,7 +79,10 @@ export function isAttachedByBrowser(headers: HeaderReader): boolean {
   return browserScheme.test(headers.get('authorization') ?? '')
 }
 
-function readHeaders(headers: HeaderReader, read: (authorization: string) => Credential): Credential | null {
+function readHeaders(
+  headers: HeaderReader,
+  read: (authorization: string) => Credential,
+): Credential | null {
   const apiToken = headers.get('xc-token')
   if (apiToken !== null) return { kind: 'api_token', token: apiToken }
   const authToken = headers.get('xc-auth')

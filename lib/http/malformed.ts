@@ -25,7 +25,11 @@ export function refuseMalformed({ code = '' }: NodeJS.ErrnoException, socket: Se
 
 function answerTo({ status, detail }: { status: number; detail: string }): string {
   const { headers, body } = toAnswer(new ProblemError('input_invalid', detail, { status }))
-  const described = { ...headers, 'content-length': `${Buffer.byteLength(body)}`, connection: 'close' }
+  const described = {
+    ...headers,
+    'content-length': `${Buffer.byteLength(body)}`,
+    connection: 'close',
+  }
   const lines = Object.entries(described).map(([name, value]) => `${name}: ${value}`)
   return [`HTTP/1.1 ${status} ${STATUS_CODES[status]}`, ...lines, '', body].join('\r\n')
 }

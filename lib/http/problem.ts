@@ -81,7 +81,15 @@ export class ProblemError extends Error {
     const { title, status: usual } = problemKinds[this.code]
     const { status = usual, errors } = this.options
     const { code, detail } = this
-    return { type: 'about:blank', title, status, detail, code, msg: detail, ...(errors && { errors }) }
+    return {
+      type: 'about:blank',
+      title,
+      status,
+      detail,
+      code,
+      msg: detail,
+      ...(errors && { errors }),
+    }
   }
 }
 

@@ -9,7 +9,9 @@ const challenge = 'Bearer realm="jeton"'
 export function credentialMissing(
   detail = 'Send an API token as xc-token, or an auth token as xc-auth.',
 ): ProblemError {
-  return new ProblemError('credential_missing', detail, { headers: { 'www-authenticate': challenge } })
+  return new ProblemError('credential_missing', detail, {
+    headers: { 'www-authenticate': challenge },
+  })
 }
 
 /** @param hints sentences about the form of what was sent: they must not depend on which tokens exist */
@@ -32,7 +34,9 @@ export function offeringBasic({ code, detail, options }: ProblemError): ProblemE
 
 /** @param detail which password, of what */
 export function credentialsWrong(detail: string): ProblemError {
-  return new ProblemError('credentials_wrong', detail, { headers: { 'www-authenticate': challenge } })
+  return new ProblemError('credentials_wrong', detail, {
+    headers: { 'www-authenticate': challenge },
+  })
 }
 
 /** The app process is away, or does not answer. Verification goes on meanwhile. */
@@ -61,7 +65,9 @@ export function appBusy(): ProblemError {
 }
 
 export function serverStopping(): ProblemError {
-  return new ProblemError('unavailable', 'The server is stopping.', { headers: { 'retry-after': '1' } })
+  return new ProblemError('unavailable', 'The server is stopping.', {
+    headers: { 'retry-after': '1' },
+  })
 }
 
 /** While the secret is rotated: what is stored under the one that is missing can be neither found nor opened here. */

@@ -16,7 +16,9 @@ export function isProvenSameOrigin(headers: Headers, publicUrl: string | undefin
   const stated = statedOrigin(headers, publicUrl)
   if (stated !== null) return stated
   const referer = headers.get('referer')
-  return referer !== null && URL.canParse(referer) && isOwn(new URL(referer).origin, headers, publicUrl)
+  return (
+    referer !== null && URL.canParse(referer) && isOwn(new URL(referer).origin, headers, publicUrl)
+  )
 }
 
 /** @returns null where neither header is there */

@@ -3,7 +3,11 @@ import type { BrowserPolicy } from '@/lib/http/browser-policy'
 import { type ProblemError, toAnswer } from '@/lib/http/problem'
 
 /** Answers with an error, straight on node:http. */
-export function sendProblem(response: ServerResponse, error: ProblemError, policy: BrowserPolicy): void {
+export function sendProblem(
+  response: ServerResponse,
+  error: ProblemError,
+  policy: BrowserPolicy,
+): void {
   const { status, headers, body } = toAnswer(error)
   response.setHeaders(policy).writeHead(status, headers).end(body)
 }

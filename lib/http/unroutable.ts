@@ -40,7 +40,8 @@ export function refuseUnroutable(
 
 function findFault({ method = '', url = '', headersDistinct }: IncomingMessage, dev: boolean) {
   if (isApiInUpperCase(url) || !isRoutable(url) || (ofNext.test(url) && !dev)) return nothingAt(url)
-  const methods = isApiAddress(url) || dev ? apiMethods : file.test(pathOf(url)) ? fileMethods : pageMethods
+  const methods =
+    isApiAddress(url) || dev ? apiMethods : file.test(pathOf(url)) ? fileMethods : pageMethods
   if (!methods.includes(method)) return methodNotAllowed(methods.join(', '))
   const twice = singleHeaders.find((name) => (headersDistinct[name]?.length ?? 0) > 1)
   return twice ? new ProblemError('input_invalid', `Send the header ${twice} once.`) : null

@@ -5,9 +5,11 @@ export function formatDate(iso: string, locale: string, timeZone: string): strin
 }
 
 export function formatDateTime(iso: string, locale: string, timeZone: string): string {
-  return new Intl.DateTimeFormat(locale, { dateStyle: 'full', timeStyle: 'medium', timeZone }).format(
-    new Date(iso),
-  )
+  return new Intl.DateTimeFormat(locale, {
+    dateStyle: 'full',
+    timeStyle: 'medium',
+    timeZone,
+  }).format(new Date(iso))
 }
 
 /** The time of day, with the date beside it unless that is today. */
@@ -16,7 +18,9 @@ export function formatMoment(iso: string, now: Date, locale: string, timeZone: s
   const day = new Intl.DateTimeFormat('en-CA', { dateStyle: 'short', timeZone })
   const sameDay = day.format(at) === day.format(now)
   const date = sameDay ? {} : ({ dateStyle: 'medium' } as const)
-  const words = new Intl.DateTimeFormat(locale, { ...date, timeStyle: 'short', timeZone }).format(at)
+  const words = new Intl.DateTimeFormat(locale, { ...date, timeStyle: 'short', timeZone }).format(
+    at,
+  )
   // "11:51 AM" is one word where a line breaks.
   return words.replace(/ (?=[AP]M$)/, '\u00a0')
 }
@@ -60,7 +64,9 @@ export function formatDuration(seconds: number, locale: string): string {
     const count = Math.floor(rest / size)
     rest -= count * size
     if (count === 0 || parts.length === 2) continue
-    parts.push(new Intl.NumberFormat(locale, { style: 'unit', unit, unitDisplay: 'long' }).format(count))
+    parts.push(
+      new Intl.NumberFormat(locale, { style: 'unit', unit, unitDisplay: 'long' }).format(count),
+    )
   }
   return new Intl.ListFormat(locale, { type: 'unit' }).format(parts)
 }

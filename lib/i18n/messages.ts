@@ -8,6 +8,9 @@ export type Namespace = keyof Messages
 
 export const catalogues: Record<Language, Messages> = { en, fr }
 
-export function pickMessages(messages: Messages, namespaces: readonly Namespace[]): Partial<Messages> {
+export function pickMessages(
+  messages: Messages,
+  namespaces: readonly Namespace[],
+): Partial<Messages> {
   return Object.fromEntries(namespaces.map((namespace) => [namespace, messages[namespace]]))
 }

@@ -48,7 +48,10 @@ export class BadTokens {
   /** Counts one. @returns null as long as that is not too many; what is too many is not counted any more */
   note(address: string, now = performance.now()): Limit | null {
     const entry = this.#entryOf(address, now)
-    const limit = limitOf('bad-token', { total: entry.written + entry.held + 1, msLeft: entry.endsAt - now })
+    const limit = limitOf('bad-token', {
+      total: entry.written + entry.held + 1,
+      msLeft: entry.endsAt - now,
+    })
     if (limit) return limit
     entry.held += 1
     if (entry.held >= heldBack) this.#schedule()

@@ -32,7 +32,10 @@ class Log {
   constructor(level: string, destination: DestinationStream) {
     const base = { pid: process.pid, process: isApp ? 'app' : 'main' }
     const formatters = { level: (label: string) => ({ level: label }) }
-    this.#pino = pino({ level, base, formatters, timestamp: pino.stdTimeFunctions.isoTime }, destination)
+    this.#pino = pino(
+      { level, base, formatters, timestamp: pino.stdTimeFunctions.isoTime },
+      destination,
+    )
   }
 
   fatal = this.#writer('fatal')

@@ -17,10 +17,14 @@ class EventLoop {
     const delay = this.#delay
     const seconds = { p50: delay.percentile(50), p99: delay.percentile(99), max: delay.max }
     const used = performance.eventLoopUtilization()
-    const { utilization } = this.#before ? performance.eventLoopUtilization(used, this.#before) : used
+    const { utilization } = this.#before
+      ? performance.eventLoopUtilization(used, this.#before)
+      : used
     this.#before = used
     delay.reset()
-    const [p50, p99, max] = [seconds.p50, seconds.p99, seconds.max].map((time) => time / nanosecondsPerSecond)
+    const [p50, p99, max] = [seconds.p50, seconds.p99, seconds.max].map(
+      (time) => time / nanosecondsPerSecond,
+    )
     return { delays: { 0.5: p50 ?? 0, 0.99: p99 ?? 0, 1: max ?? 0 }, utilization }
   }
 }

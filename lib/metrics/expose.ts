@@ -46,13 +46,21 @@ export const gauge = (
 const byLabel = (label: string, counts: Record<string, number>): Value[] =>
   Object.entries(counts).map(([name, value]) => ({ value, labels: { [label]: name } }))
 
-function histogram(name: string, help: string, series: { labels: Labels; times: TimeHistogram }[]): Metric {
+function histogram(
+  name: string,
+  help: string,
+  series: { labels: Labels; times: TimeHistogram }[],
+): Metric {
   const values = series.flatMap(({ labels, times }) => seriesValues(name, labels, times))
   return { name, help, type: 'histogram', aggregator: 'sum', values }
 }
 
 /** Each bucket holds those of the ones before it. */
-function seriesValues(name: string, labels: Labels, { bounds, counts, sumSeconds }: TimeHistogram): Value[] {
+function seriesValues(
+  name: string,
+  labels: Labels,
+  { bounds, counts, sumSeconds }: TimeHistogram,
+): Value[] {
   let count = 0
   const buckets = [...bounds, '+Inf'].map((le, i) => {
     count += counts[i] ?? 0
@@ -67,7 +75,10 @@ function seriesValues(name: string, labels: Labels, { bounds, counts, sumSeconds
 
 function eventLoopMetrics(thread: 'main' | 'app'): Metric[] {
   const { delays, utilization } = eventLoop().read()
-  const values = Object.entries(delays).map(([quantile, value]) => ({ value, labels: { thread, quantile } }))
+  const values = Object.entries(delays).map(([quantile, value]) => ({
+    value,
+    labels: { thread, quantile },
+  }))
   return [
     gauge('jeton_event_loop_delay_seconds', 'How late timers were since the last scrape.', values),
     gauge(

@@ -12,7 +12,11 @@ import { revoking } from '@/verifier/revocations'
 const maxEndedAtOnce = 1_000
 
 /** Ends one of the caller's own sessions; the caller's own is a log out. @returns whether there was such a session */
-export async function endSession(principal: SessionPrincipal, id: string, client: Client): Promise<boolean> {
+export async function endSession(
+  principal: SessionPrincipal,
+  id: string,
+  client: Client,
+): Promise<boolean> {
   const { subject, credential } = principal
   const where = { id, userId: subject.id }
   const session = await db().session.findFirst({ where, select: { userAgent: true } })

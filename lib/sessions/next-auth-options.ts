@@ -58,7 +58,11 @@ export function nextAuthOptions(tell: Witness): NextAuthOptions {
     pages: { signIn: '/sign-in', signOut: '/', error: '/sign-in' },
     providers: [
       CredentialsProvider({
-        credentials: { email: { type: 'email' }, password: { type: 'password' }, token: { type: 'hidden' } },
+        credentials: {
+          email: { type: 'email' },
+          password: { type: 'password' },
+          token: { type: 'hidden' },
+        },
         authorize: async (input) => {
           try {
             return (await adopt(input)) ?? (await signInWithPassword(input, tell))
@@ -93,7 +97,9 @@ function publicCodeOf(error: unknown): string {
 class SessionEnded extends Error {}
 
 async function isAlive({ sub, sid }: JWT): Promise<boolean> {
-  return sub !== undefined && sid !== undefined && (await getLiveSession(sid, sub, new Date())) !== null
+  return (
+    sub !== undefined && sid !== undefined && (await getLiveSession(sid, sub, new Date())) !== null
+  )
 }
 
 async function endSessionOf({ sid }: JWT): Promise<void> {
@@ -116,7 +122,8 @@ async function signInWithPassword(input: unknown, tell: Witness) {
 async function adopt(input: unknown) {
   const given = tokenInput.safeParse(input).data
   const claims =
-    given && (await verifyAuthToken(given.token, { signing: signingOf(given.token), now: new Date() }))
+    given &&
+    (await verifyAuthToken(given.token, { signing: signingOf(given.token), now: new Date() }))
   if (!claims || !(await adoptSession(claims, clientOf(await headers())))) return null
   return { id: claims.subject, sessionId: claims.sessionId }
 }

@@ -11,7 +11,14 @@ import { isHttps } from '@/lib/http/https'
  * cookies of both tags are read.
  */
 
-export type OwnCookie = 'session' | 'csrf' | 'callback-url' | 'refresh' | 'device' | 'language' | 'theme'
+export type OwnCookie =
+  | 'session'
+  | 'csrf'
+  | 'callback-url'
+  | 'refresh'
+  | 'device'
+  | 'language'
+  | 'theme'
 
 /** What they were called before they had a tag. Another program may have a cookie of that name. */
 const formerNames: Partial<Record<OwnCookie, string>> = {
@@ -37,7 +44,8 @@ export interface FoundCookie {
  */
 const onThisHost = (name: string) => (isHttps() ? `__Host-${name}` : name)
 
-const taggedName = ({ cookieTag }: Keys, cookie: OwnCookie) => onThisHost(`jeton-${cookieTag}.${cookie}`)
+const taggedName = ({ cookieTag }: Keys, cookie: OwnCookie) =>
+  onThisHost(`jeton-${cookieTag}.${cookie}`)
 
 /** What a cookie of ours is called when it is set. */
 export const ownCookieName = (cookie: OwnCookie) => taggedName(keys(), cookie)

@@ -1,7 +1,11 @@
 import { cookies } from 'next/headers'
 import { keyring, keys } from '@/lib/config/keyring'
 import { type FoundCookie, findOwnCookies, ownCookie } from '@/lib/sessions/own-cookie'
-import { type RefreshToken, readRefreshToken, writeRefreshToken } from '@/lib/sessions/refresh-token'
+import {
+  type RefreshToken,
+  readRefreshToken,
+  writeRefreshToken,
+} from '@/lib/sessions/refresh-token'
 
 /** No link leads to where it is needed: it stays at home whenever a request comes from another site. */
 const refreshCookie = (maxAge: number) => ownCookie('refresh', { sameSite: 'strict', maxAge })

@@ -14,7 +14,10 @@ export interface RefreshToken {
 
 const form = /^([0-9a-f-]{36})\.(0|[1-9]\d{0,8})\.([\w-]{43})$/
 
-export function writeRefreshToken({ sessionId, generation }: RefreshToken, key: Uint8Array): string {
+export function writeRefreshToken(
+  { sessionId, generation }: RefreshToken,
+  key: Uint8Array,
+): string {
   const named = `${sessionId}.${generation}`
   return `${named}.${signatureOf(named, key)}`
 }

@@ -51,7 +51,11 @@ async function rotate(
   })
   const session = count === 1 ? await getSession(transaction, sessionId, now) : null
   if (!session) return null
-  await addActivity(authorOf(session.principal, client), { action: 'auth_token_issued' }, transaction)
+  await addActivity(
+    authorOf(session.principal, client),
+    { action: 'auth_token_issued' },
+    transaction,
+  )
   return { principal: session.principal, next }
 }
 

@@ -17,7 +17,8 @@ import type { SessionRow } from '@/shared/session-row'
 const daySeconds = 86_400
 
 /** 30 days; longer, where auth tokens are set to live longer: none outlives its session. */
-export const sessionLifetimeSeconds = () => Math.max(30 * daySeconds, env().authTokenTtlSeconds + daySeconds)
+export const sessionLifetimeSeconds = () =>
+  Math.max(30 * daySeconds, env().authTokenTtlSeconds + daySeconds)
 
 /** More than anybody has devices. With the next one, those that were longest not seen end. */
 export const maxSessions = 500
@@ -59,7 +60,10 @@ export function adoptSession(
     // Where the clock was set back, the minute does not begin again.
     const createdAt = { lte: new Date(now.getTime() + adoptionWindowMs) }
     const where = { id: sessionId, adoptableUntil: { gt: now }, createdAt, user: { id: userId } }
-    const { count } = await transaction.session.updateMany({ where, data: { adoptableUntil: null } })
+    const { count } = await transaction.session.updateMany({
+      where,
+      data: { adoptableUntil: null },
+    })
     if (count === 0) return false
     const signUpHere = {
       userId,

@@ -38,4 +38,5 @@ export function vouchFor(device: Device | null, account: string): Device {
   return { name, vouchers: [voucher, ...others].slice(0, maxVouchers) }
 }
 
-const voucherOf = (name: string, account: string, keys: Keys) => keyOf(['voucher', name, account], keys)
+const voucherOf = (name: string, account: string, keys: Keys) =>
+  keyOf(['voucher', name, account], keys)

@@ -22,7 +22,11 @@ const knownMs = 90 * 86_400_000
 const renewMs = 60 * 86_400_000
 
 /** The surest that is known of a place: the device is nobody else's, the address may be. */
-export async function knownKeyOf(account: string, place: Place, now: Date): Promise<ThrottleKey | null> {
+export async function knownKeyOf(
+  account: string,
+  place: Place,
+  now: Date,
+): Promise<ThrottleKey | null> {
   const { device } = place
   if (device && isVouchedFor(device, account)) return ['device', device.name]
   const expire = await knownUntil(rowOf(account, place))
@@ -35,7 +39,11 @@ export async function rememberAddress(account: string, place: Place, now: Date):
   const known = await knownUntil(key)
   if (known && known.getTime() - now.getTime() > renewMs) return
   const expire = new Date(now.getTime() + knownMs)
-  await db().rateLimit.upsert({ where: { key }, create: { key, points: 0, expire }, update: { expire } })
+  await db().rateLimit.upsert({
+    where: { key },
+    create: { key, points: 0, expire },
+    update: { expire },
+  })
 }
 
 /** Beside the counts, with their digests and their expiry. */

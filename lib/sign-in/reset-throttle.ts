@@ -9,7 +9,8 @@ import { policies } from '@/lib/limits/policies'
  * count from before it may last.
  */
 
-const pardonMs = Math.max(policies['sign-in'].windowSeconds, policies['sign-in-account'].windowSeconds) * 1000
+const pardonMs =
+  Math.max(policies['sign-in'].windowSeconds, policies['sign-in-account'].windowSeconds) * 1000
 
 /** From now on nothing that was typed wrong before is held against the account, wherever it was. */
 export async function resetThrottle(account: string, now = new Date()): Promise<void> {
@@ -20,7 +21,9 @@ export async function resetThrottle(account: string, now = new Date()): Promise<
 
 /** The name that wrong passwords for the account are counted under. */
 export async function countedAs(account: string, now: Date): Promise<string> {
-  const row = await db().rateLimit.findUnique({ where: { key: rowOf(account), expire: { gt: now } } })
+  const row = await db().rateLimit.findUnique({
+    where: { key: rowOf(account), expire: { gt: now } },
+  })
   return row ? `${account} ${row.points}` : account
 }
 

@@ -33,7 +33,10 @@ export const signUpInput = z.strictObject({
 
 export const signInInput = z.strictObject({ email: emailAddress, password: presentedPassword })
 
-export const passwordChangeInput = z.strictObject({ currentPassword: presentedPassword, newPassword })
+export const passwordChangeInput = z.strictObject({
+  currentPassword: presentedPassword,
+  newPassword,
+})
 
 /** A form may hold more: a server ignores what it does not know (RFC 7662, section 2.1). */
 export const introspectionInput = z.object({

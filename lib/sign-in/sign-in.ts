@@ -47,7 +47,11 @@ async function tryToSignIn(input: SignInInput): Promise<SignInResult> {
   return { outcome: 'signed_in', principal: tried.result }
 }
 
-async function startSession({ email, password, client }: SignInInput): Promise<SessionPrincipal | null> {
+async function startSession({
+  email,
+  password,
+  client,
+}: SignInInput): Promise<SessionPrincipal | null> {
   const user = await db().user.findUnique({
     where: { email },
     select: { id: true, email: true, displayName: true, passwordHash: true },

@@ -58,7 +58,11 @@ interface NewUser {
 }
 
 /** @throws SignUpClosed when another account was the first one, while sign-up is closed to all others */
-async function store(user: NewUser, session: ReturnType<typeof newSession>, author: Author): Promise<void> {
+async function store(
+  user: NewUser,
+  session: ReturnType<typeof newSession>,
+  author: Author,
+): Promise<void> {
   await db().$transaction(async (transaction) => {
     await transaction.user.create({ data: user, select: { id: true } })
     const { count } = await transaction.installation.updateMany({

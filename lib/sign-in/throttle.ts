@@ -63,7 +63,11 @@ async function countTry(account: string, place: Place, made: Try): Promise<Limit
 }
 
 /** Whoever has had enough counts nowhere else: one address alone can neither use up what is everybody's, nor fill the database. */
-async function countAtNewPlace(account: string, place: Place, counted: CountOne): Promise<Limit | null> {
+async function countAtNewPlace(
+  account: string,
+  place: Place,
+  counted: CountOne,
+): Promise<Limit | null> {
   const ofAddress = [place.address]
   const enough = limitOf('sign-in-address', await peek('sign-in-address', ofAddress))
   if (enough) return enough

@@ -26,7 +26,8 @@ export function makeApiTokenSecret(randomBytes: (size: number) => Uint8Array): s
   let random = ''
   while (random.length < randomLength) {
     for (const byte of randomBytes(randomLength)) {
-      if (byte < unbiased && random.length < randomLength) random += alphabet[byte % alphabet.length]
+      if (byte < unbiased && random.length < randomLength)
+        random += alphabet[byte % alphabet.length]
     }
   }
   const body = apiTokenPrefix + random

@@ -32,8 +32,19 @@ export async function newApiToken(subject: Subject, name: string, keys: Keys) {
   const secret = makeApiTokenSecret(randomBytes)
   const sealed = await seal(secret, id, keys.seal)
   const digest = digestApiToken(secret, keys.digest)
-  const data = { id, userId, name, digest, sealed, secretFingerprint: keys.fingerprint, hint: hintOf(secret) }
-  const toNewToken = (stored: ApiToken): NewApiToken => ({ ...toRow(stored, subject), token: secret })
+  const data = {
+    id,
+    userId,
+    name,
+    digest,
+    sealed,
+    secretFingerprint: keys.fingerprint,
+    hint: hintOf(secret),
+  }
+  const toNewToken = (stored: ApiToken): NewApiToken => ({
+    ...toRow(stored, subject),
+    token: secret,
+  })
   return { data, toNewToken }
 }
 
@@ -85,7 +96,9 @@ export async function copyApiToken(
   const secret = await openOwn(token)
   const event = { action: 'token_copied', detail: { ...detailOf(token), ...detail } } as const
   const author = authorOf(principal, client)
-  await whileSessionLives(() => db().$transaction([holdSession(author), addActivity(author, event)]))
+  await whileSessionLives(() =>
+    db().$transaction([holdSession(author), addActivity(author, event)]),
+  )
   return { ...toRow(token, principal.subject), token: secret }
 }
 
@@ -108,7 +121,10 @@ export async function deleteApiToken(
   const event = { action: 'token_deleted', detail: detailOf(token) } as const
   const author = authorOf(principal, client)
   const remove = () =>
-    db().$transaction([db().apiToken.delete({ where, select: { id: true } }), addActivity(author, event)])
+    db().$transaction([
+      db().apiToken.delete({ where, select: { id: true } }),
+      addActivity(author, event),
+    ])
   try {
     await revoking(remove)
     return true
@@ -118,7 +134,10 @@ export async function deleteApiToken(
   }
 }
 
-const detailOf = ({ id, name }: Pick<ApiToken, 'id' | 'name'>) => ({ token_id: id, token_name: name })
+const detailOf = ({ id, name }: Pick<ApiToken, 'id' | 'name'>) => ({
+  token_id: id,
+  token_name: name,
+})
 
 /** @param owner who made it: nobody makes a token for another */
 function toRow(token: ListedApiToken, owner: Subject): ApiTokenRow {

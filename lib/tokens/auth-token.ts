@@ -50,7 +50,12 @@ const time = z.number().transform((seconds) => new Date(seconds * 1000))
 
 const claims = z
   .object({ sub: z.string(), sid: z.string(), iat: time, exp: time })
-  .transform(({ sub, sid, iat, exp }) => ({ subject: sub, sessionId: sid, issuedAt: iat, expiresAt: exp }))
+  .transform(({ sub, sid, iat, exp }) => ({
+    subject: sub,
+    sessionId: sid,
+    issuedAt: iat,
+    expiresAt: exp,
+  }))
 
 /**
  * Checks all that `openAuthToken` does, and that it has not expired.

@@ -78,7 +78,9 @@ async function replay(
 ): Promise<CreateOutcome | null> {
   const either = keyring().all.map((keys) => digestsOf(principal, request, keys))
   const digest = { in: either.map((once) => once.digest) }
-  const done = await db().idempotencyKey.findFirst({ where: { digest, createdAt: { gt: expiry(now) } } })
+  const done = await db().idempotencyKey.findFirst({
+    where: { digest, createdAt: { gt: expiry(now) } },
+  })
   if (!done) return null
   if (!either.some(({ requestDigest }) => requestDigest === done.requestDigest))
     return { outcome: 'idempotency_key_reused' }

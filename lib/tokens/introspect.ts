@@ -5,7 +5,12 @@ import type { Principal } from '@/shared/principal'
 export function introspect(principal: Principal | null): Introspection {
   if (!principal || principal.credential.kind === 'session') return { active: false }
   const { subject, credential } = principal
-  const whose = { active: true, sub: subject.id, username: subject.email, name: subject.displayName } as const
+  const whose = {
+    active: true,
+    sub: subject.id,
+    username: subject.email,
+    name: subject.displayName,
+  } as const
   const iat = toSeconds(credential.issuedAt)
   if (credential.kind === 'auth_token') {
     return { ...whose, token_type: 'auth_token', iat, exp: toSeconds(credential.expiresAt) }

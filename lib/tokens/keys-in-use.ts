@@ -8,7 +8,8 @@ import { type DigestCheck, store } from '@/verifier/store'
 /* Which of its secrets an installation stores API tokens under now, by the word of the database: docs/decisions/0021-rotation.md. */
 
 /** @throws ProblemError where this process lacks one of them, and so can say of no token that there is none */
-export const keysInUse = ({ secrets }: Pick<DigestCheck, 'secrets'>): Keys[] => secrets.map(requireKeys)
+export const keysInUse = ({ secrets }: Pick<DigestCheck, 'secrets'>): Keys[] =>
+  secrets.map(requireKeys)
 
 /** The keys of a secret. @throws ProblemError where this process does not have it */
 export function requireKeys(fingerprint: string): Keys {
@@ -37,4 +38,5 @@ async function newestKeys(): Promise<Keys> {
 }
 
 /** Which secrets tokens are stored under. */
-export const readKeysInUse = (): Promise<DigestCheck> => whenUnlocked(() => store().checkDigests([]))
+export const readKeysInUse = (): Promise<DigestCheck> =>
+  whenUnlocked(() => store().checkDigests([]))

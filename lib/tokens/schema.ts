@@ -14,7 +14,9 @@ export const createTokenInput = z
     const [given, other] = [name ?? description, description ?? name]
     if (given !== undefined && given === other) return { name: given }
     const message =
-      given === undefined ? 'Give the token a name.' : 'Give name or description, not two different names.'
+      given === undefined
+        ? 'Give the token a name.'
+        : 'Give name or description, not two different names.'
     context.addIssue({ code: 'custom', path: ['name'], message })
     return z.NEVER
   })

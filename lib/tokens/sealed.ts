@@ -13,7 +13,11 @@ export function seal(secret: string, tokenId: string, sealKey: Uint8Array): Prom
 }
 
 /** @throws when the copy was made with another key, was altered, or belongs to another token */
-export async function openSealed(sealed: string, tokenId: string, sealKey: Uint8Array): Promise<string> {
+export async function openSealed(
+  sealed: string,
+  tokenId: string,
+  sealKey: Uint8Array,
+): Promise<string> {
   const { plaintext, protectedHeader } = await compactDecrypt(sealed, sealKey, {
     keyManagementAlgorithms: ['dir'],
     contentEncryptionAlgorithms: ['A256GCM'],

@@ -131,7 +131,8 @@ export class AppProcess implements Upstream {
     if (this.#address !== null) await this.#callNow('announce', this.#address)
     await this.#listenOnNewSocket()
     child.once('exit', (code, signal) => {
-      if (!this.#stopping) log().error(`app process exited (${signal ?? `code ${code}`}), restarting`)
+      if (!this.#stopping)
+        log().error(`app process exited (${signal ?? `code ${code}`}), restarting`)
       this.#restarting = this.#restart().finally(() => {
         this.#restarting = null
       })

@@ -35,7 +35,10 @@ async function withReadableState(handle: RequestListener): Promise<RequestListen
     try {
       parse(request.headers['next-router-state-tree'])
     } catch {
-      const fault = new ProblemError('input_invalid', 'The header next-router-state-tree cannot be read.')
+      const fault = new ProblemError(
+        'input_invalid',
+        'The header next-router-state-tree cannot be read.',
+      )
       const { status, headers, body } = toAnswer(fault)
       response.writeHead(status, headers).end(body)
       return

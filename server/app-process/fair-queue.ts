@@ -35,7 +35,8 @@ export class FairQueue {
   /** @returns null where the queue is full, or holds too many of this client already */
   admit(name: string): Ticket | null {
     const client = this.#clients.get(name) ?? { name, present: 0, running: 0, waiting: new Set() }
-    if (this.#present >= this.#limits.present || client.present >= this.#limits.presentOfOne) return null
+    if (this.#present >= this.#limits.present || client.present >= this.#limits.presentOfOne)
+      return null
     this.#clients.set(name, client)
     this.#present += 1
     client.present += 1

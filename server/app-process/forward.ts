@@ -22,7 +22,15 @@ import { inTurn } from '@/server/pipelining'
  */
 
 /** What concerns one connection and not the message (RFC 9110, section 7.6.1). How the body is framed is the connection's too. */
-const ofConnection = ['connection', 'keep-alive', 'proxy-connection', 'te', 'trailer', 'upgrade', 'expect']
+const ofConnection = [
+  'connection',
+  'keep-alive',
+  'proxy-connection',
+  'te',
+  'trailer',
+  'upgrade',
+  'expect',
+]
 
 /** One thread works in the app: more at once only wait there, where nobody can leave the queue. */
 const limits: QueueLimits = { running: 16, runningOfOne: 12, present: 1_024, presentOfOne: 512 }
@@ -107,7 +115,9 @@ function ask({ request, body }: Exchange, socketPath: string, agent: Agent): Cli
   const framing = ['content-length', 'transfer-encoding']
   const length = body === null ? [] : ['Content-Length', `${body.length}`]
   // Node takes names and values in turns; its types do not say so.
-  const headers = withoutHops(request.rawHeaders, framing).concat(length) as unknown as OutgoingHttpHeaders
+  const headers = withoutHops(request.rawHeaders, framing).concat(
+    length,
+  ) as unknown as OutgoingHttpHeaders
   try {
     return httpRequest({ agent, socketPath, method, path, headers, setHost: false })
   } catch {

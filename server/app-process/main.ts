@@ -23,7 +23,11 @@ import { usage } from '@/verifier/usage'
 /** Above the limit of the server in front, which answers for both: the app's own headers come on top. */
 const maxHeaderBytes = 64 * 1024
 
-const server = createServer({ maxHeaderSize: maxHeaderBytes, keepAliveTimeout: 0, requestTimeout: 0 })
+const server = createServer({
+  maxHeaderSize: maxHeaderBytes,
+  keepAliveTimeout: 0,
+  requestTimeout: 0,
+})
 server.maxHeadersCount = 0
 
 /** It accepts connections for `server`: a listener can be replaced while connections live on. */

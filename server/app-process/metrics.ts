@@ -13,6 +13,10 @@ export async function collectInApp(): Promise<Metric[]> {
       only(Number(isReady)),
       'min',
     ),
-    gauge('jeton_database_probe_seconds', 'How long it took to find that out.', only(milliseconds / 1000)),
+    gauge(
+      'jeton_database_probe_seconds',
+      'How long it took to find that out.',
+      only(milliseconds / 1000),
+    ),
   ]
 }

@@ -23,7 +23,8 @@ export function socketFolder(dataDir: string): SocketFolder {
     newSocket(number) {
       const name = `${process.pid}-${number}.sock`
       const inData = relative(process.cwd(), join(dataDir, 'run', name))
-      if (Buffer.byteLength(inData) > maxPathBytes) return join(mkdtempSync(join(tmpdir(), 'jeton-')), name)
+      if (Buffer.byteLength(inData) > maxPathBytes)
+        return join(mkdtempSync(join(tmpdir(), 'jeton-')), name)
       makePrivate(join(dataDir, 'run'))
       rmSync(inData, { force: true })
       removeStale(join(dataDir, 'run'))
@@ -36,8 +37,10 @@ export function socketFolder(dataDir: string): SocketFolder {
 function makePrivate(folder: string): void {
   mkdirSync(folder, { recursive: true, mode: 0o700 })
   const { uid, mode } = lstatSync(folder)
-  const isOurs = uid === process.getuid?.() && (mode & 0o077) === 0 && lstatSync(folder).isDirectory()
-  if (!isOurs) throw new Error(`${folder} must be a folder that only the user of this process can open`)
+  const isOurs =
+    uid === process.getuid?.() && (mode & 0o077) === 0 && lstatSync(folder).isDirectory()
+  if (!isOurs)
+    throw new Error(`${folder} must be a folder that only the user of this process can open`)
 }
 
 /** Sockets of processes that were killed. */

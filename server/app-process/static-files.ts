@@ -47,13 +47,21 @@ function sendFile(
   const folder = isBuilt ? '.next' : 'public'
   // A name of a built file holds a digest of what is in it.
   const caching = isBuilt ? { maxAge: yearMs, immutable: true } : { maxAge: 0 }
-  send(request, path, { root: join(process.cwd(), folder), index: false, dotfiles: 'ignore', ...caching })
-    .on('error', ({ status = 500, headers = {} }: { status?: number; headers?: Record<string, string> }) => {
-      const detail = refusals[status]
-      if (detail === undefined) return next(request, response)
-      const answer = toAnswer(new ProblemError('input_invalid', detail, { status, headers }))
-      response.writeHead(answer.status, answer.headers).end(answer.body)
-    })
+  send(request, path, {
+    root: join(process.cwd(), folder),
+    index: false,
+    dotfiles: 'ignore',
+    ...caching,
+  })
+    .on(
+      'error',
+      ({ status = 500, headers = {} }: { status?: number; headers?: Record<string, string> }) => {
+        const detail = refusals[status]
+        if (detail === undefined) return next(request, response)
+        const answer = toAnswer(new ProblemError('input_invalid', detail, { status, headers }))
+        response.writeHead(answer.status, answer.headers).end(answer.body)
+      },
+    )
     .on('directory', () => next(request, response))
     .pipe(response)
 }

@@ -46,7 +46,9 @@ test('of 10 sign-ups at once with one address, exactly one makes an account', as
   expect(lost).toHaveLength(9)
   for (const answer of lost) expectProblem(answer, 409, 'email_taken')
   expect((await post('signin', { email, password: `${password} ${won}` })).status).toBe(200)
-  expect((await post('signin', { email, password: `${password} ${(won + 1) % 10}` })).status).toBe(401)
+  expect((await post('signin', { email, password: `${password} ${(won + 1) % 10}` })).status).toBe(
+    401,
+  )
 })
 
 test('a wrong password and an unknown address look the same', async () => {
@@ -96,7 +98,13 @@ test('the first account owns the installation, and no other does', async () => {
 test('a profile keeps what was changed and leaves the rest', async () => {
   const headers = { 'xc-auth': (await signUp(call)).authToken }
   const before = await me(headers)
-  const changes = [{ display_name: 'Ada' }, { language: 'fr' }, { theme: 'dark' }, { language: null }, {}]
+  const changes = [
+    { display_name: 'Ada' },
+    { language: 'fr' },
+    { theme: 'dark' },
+    { language: null },
+    {},
+  ]
   let expected = before
   for (const change of changes) {
     expected = { ...expected, ...change }
@@ -139,8 +147,12 @@ test('of two password changes at once, exactly one is made', async () => {
   const passwords = ['the first new one', 'the second new one', 'the third new one']
   const statuses = (await Promise.all(passwords.map(change))).map(({ status }) => status)
   expect(statuses.toSorted()).toEqual([200, 400, 400])
-  const opened = await Promise.all(passwords.map((secret) => post('signin', { email, password: secret })))
-  expect(opened.map(({ status }) => status === 200)).toEqual(statuses.map((status) => status === 200))
+  const opened = await Promise.all(
+    passwords.map((secret) => post('signin', { email, password: secret })),
+  )
+  expect(opened.map(({ status }) => status === 200)).toEqual(
+    statuses.map((status) => status === 200),
+  )
 })
 
 test.each([

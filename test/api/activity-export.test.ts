@@ -60,9 +60,12 @@ test('it is every row, once, the oldest first, and the export itself is the last
 
 test('failures of nobody are in it, and what was done by somebody who is gone', async () => {
   const unknown = `${randomUUID()}@nowhere.example`
-  await call('POST', '/api/v1/auth/user/signin', { json: { email: unknown, password: 'some password' } })
+  await call('POST', '/api/v1/auth/user/signin', {
+    json: { email: unknown, password: 'some password' },
+  })
   const { email, authToken } = await signUp(call)
-  const { id } = (await call('GET', '/api/v1/auth/user/me', { headers: { 'xc-auth': authToken } })).body
+  const { id } = (await call('GET', '/api/v1/auth/user/me', { headers: { 'xc-auth': authToken } }))
+    .body
   await changeDatabase(server, 'DELETE FROM "User" WHERE "id" = ?', { parameters: [id] })
   const rows = await exported()
   expect(rows.find((row) => row.email === unknown)).toMatchObject({
@@ -70,7 +73,10 @@ test('failures of nobody are in it, and what was done by somebody who is gone', 
     user_id: null,
     user_agent: 'node',
   })
-  expect(rows.find((row) => row.email === email)).toMatchObject({ action: 'signed_up', user_id: id })
+  expect(rows.find((row) => row.email === email)).toMatchObject({
+    action: 'signed_up',
+    user_id: id,
+  })
 })
 
 test('it is a file of JSON Lines that no cache keeps', async () => {

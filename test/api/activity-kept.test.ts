@@ -29,7 +29,9 @@ const everything = () => askDatabase(server, 'SELECT * FROM "Activity" ORDER BY 
 
 const refused = async (sql: string, parameters: unknown[] = []) => {
   const before = await everything()
-  await expect(changeDatabase(server, sql, { parameters, foreignKeys: false })).rejects.toThrow(/Activity is/)
+  await expect(changeDatabase(server, sql, { parameters, foreignKeys: false })).rejects.toThrow(
+    /Activity is/,
+  )
   expect(await everything()).toEqual(before)
 }
 
@@ -52,7 +54,8 @@ test('no row is deleted before it is 30 days old', async () => {
 
 test('no row makes way for another', async () => {
   const [young] = await addOld(server, 1)
-  const columns = '"id", "at", "userId", "email", "action", "credential", "address", "userAgent", "detail"'
+  const columns =
+    '"id", "at", "userId", "email", "action", "credential", "address", "userAgent", "detail"'
   const values = `VALUES (?, '2026-01-01T00:00:00.000+00:00', 'x', 'x', 'x', 'x', 'x', 'x', '{}')`
   if (server.databaseUrl) {
     await refused(
@@ -151,7 +154,10 @@ test('what is older than the setting says is removed, in as many batches as it t
   expect((await everything()).map(({ id }) => id)).toContain(old)
   await server.stop()
   await start({ JETON_ACTIVITY_DAYS: '40' })
-  await vi.waitUntil(async () => (await countOlderThan(40)) === 0, { timeout: 20_000, interval: 100 })
+  await vi.waitUntil(async () => (await countOlderThan(40)) === 0, {
+    timeout: 20_000,
+    interval: 100,
+  })
   expect((await everything()).map(({ id }) => id)).toContain(young)
 })
 

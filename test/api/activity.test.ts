@@ -29,7 +29,10 @@ afterAll(() => server.stop())
 function clientAt(address: string): Call {
   const call = clientOf(server.address)
   return (method, path, { headers = {}, ...rest } = {}) =>
-    call(method, path, { ...rest, headers: { 'x-forwarded-for': address, 'user-agent': chrome, ...headers } })
+    call(method, path, {
+      ...rest,
+      headers: { 'x-forwarded-for': address, 'user-agent': chrome, ...headers },
+    })
 }
 
 /** Another program at the same place. */
@@ -64,7 +67,9 @@ test('an account begins with its sign-up, whole in every field', async () => {
   const rows = await activityOf(call, headers)
   expect(rows).toEqual([
     {
-      id: expect.stringMatching(/^[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/),
+      id: expect.stringMatching(
+        /^[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/,
+      ),
       at: expect.any(String),
       action: 'signed_up',
       credential: 'password',
@@ -86,8 +91,18 @@ describe('signing in', () => {
     const sessions = (await call('GET', '/api/v1/sessions', { headers })).body.list
     const others = sessions.filter((session: { is_current: boolean }) => !session.is_current)
     expect(rows).toEqual([
-      expect.objectContaining({ action: 'signed_in', credential: 'password', ...from(), detail: {} }),
-      expect.objectContaining({ action: 'signed_in', credential: 'password', ...from(), detail: {} }),
+      expect.objectContaining({
+        action: 'signed_in',
+        credential: 'password',
+        ...from(),
+        detail: {},
+      }),
+      expect.objectContaining({
+        action: 'signed_in',
+        credential: 'password',
+        ...from(),
+        detail: {},
+      }),
     ])
     expect(new Set(rows.map((row) => row.session_id))).toEqual(
       new Set(others.map(({ id }: { id: string }) => id)),
@@ -114,9 +129,9 @@ describe('signing in', () => {
       expect(await tryToSignIn(thief, { token: headers['xc-auth'] })).not.toBeNull()
       expect(await tryToSignIn(thief, { token: headers['xc-auth'] })).toBeNull()
     })
-    expect(rows.map(({ action, credential, session_id }) => [action, credential, session_id])).toEqual([
-      ['signed_in', 'auth_token', sessionId],
-    ])
+    expect(
+      rows.map(({ action, credential, session_id }) => [action, credential, session_id]),
+    ).toEqual([['signed_in', 'auth_token', sessionId]])
   })
 
   test('with a wrong password, by the API and by the page, from wherever it was tried', async () => {
@@ -144,7 +159,9 @@ describe('signing in', () => {
     const stranger = clientAt(newAddress())
     const rows = await rowsOf(headers, async () => {
       for (let i = 0; i < 15; i += 1)
-        await stranger('POST', '/api/v1/auth/user/signin', { json: { email, password: `guess ${i}` } })
+        await stranger('POST', '/api/v1/auth/user/signin', {
+          json: { email, password: `guess ${i}` },
+        })
     })
     const reasons = rows.map(({ detail }) => detail.reason)
     expect(reasons).toEqual(['rate_limited', ...Array(10).fill('credentials_wrong')])
@@ -190,7 +207,9 @@ describe('signing out', () => {
       await signOutOfPage()
       await signOutOfPage()
     })
-    expect(rows.map(({ action, credential, session_id }) => [action, credential, session_id])).toEqual([
+    expect(
+      rows.map(({ action, credential, session_id }) => [action, credential, session_id]),
+    ).toEqual([
       ['signed_out', 'session', ids[2]],
       ['signed_out', 'session', ids[1]],
       ['signed_out', 'auth_token', ids[0]],
@@ -205,7 +224,11 @@ describe('signing out', () => {
     await signInAgain(email)
     const rows = await rowsOf(headers, async () => {
       await call('DELETE', `/api/v1/sessions/${other}`, { headers })
-      expectProblem(await call('DELETE', `/api/v1/sessions/${other}`, { headers }), 404, 'not_found')
+      expectProblem(
+        await call('DELETE', `/api/v1/sessions/${other}`, { headers }),
+        404,
+        'not_found',
+      )
       await call('DELETE', '/api/v1/sessions', { headers })
       await call('DELETE', '/api/v1/sessions', { headers })
     })
@@ -224,7 +247,9 @@ describe('signing out', () => {
     const { email, headers } = await somebody()
     const own = { 'xc-auth': (await signInAgain(email)).body.token }
     const id = await currentSessionId(call, own)
-    const rows = await rowsOf(headers, () => call('DELETE', `/api/v1/sessions/${id}`, { headers: own }))
+    const rows = await rowsOf(headers, () =>
+      call('DELETE', `/api/v1/sessions/${id}`, { headers: own }),
+    )
     expect(rows).toEqual([expect.objectContaining({ action: 'signed_out', session_id: id })])
   })
 })
@@ -279,7 +304,9 @@ describe('an API token', () => {
     let id = ''
     const rows = await rowsOf(headers, async () => {
       id = (await createToken(call, headers['xc-auth'], 'deploy “é”')).id
-      expect((await call('POST', '/api/v1/tokens', { headers, json: { name: 'second' } })).status).toBe(409)
+      expect(
+        (await call('POST', '/api/v1/tokens', { headers, json: { name: 'second' } })).status,
+      ).toBe(409)
       await call('GET', `/api/v1/tokens/${id}/secret`, { headers })
       await call('GET', `/api/v1/tokens/${randomUUID()}/secret`, { headers })
       await call('DELETE', `/api/v1/tokens/${id}`, { headers })
@@ -322,7 +349,8 @@ describe('an API token', () => {
     const copied = rows.filter(({ action }) => action === 'token_copied')
     expect([rows.length, created.length, copied.length]).toEqual([3, 1, 2])
     expect(created[0]?.detail).not.toHaveProperty('is_retry')
-    for (const { detail } of copied) expect(detail).toMatchObject({ token_name: 'retried', is_retry: true })
+    for (const { detail } of copied)
+      expect(detail).toMatchObject({ token_name: 'retried', is_retry: true })
   })
 })
 
@@ -348,7 +376,12 @@ test('settings: which ones, and not to what', async () => {
   const { headers } = await somebody()
   const name = `name ${randomUUID()}`
   const rows = await rowsOf(headers, async () => {
-    for (const json of [{ display_name: name, theme: 'dark' }, { language: 'fr' }, { language: 'fr' }, {}])
+    for (const json of [
+      { display_name: name, theme: 'dark' },
+      { language: 'fr' },
+      { language: 'fr' },
+      {},
+    ])
       expect((await call('PATCH', '/api/v1/user/profile', { headers, json })).status).toBe(200)
   })
   expect(rows.map(({ action, detail }) => [action, detail])).toEqual([
@@ -373,7 +406,9 @@ describe('reading it', () => {
     const path = `/api/v1/activity?cursor=${first.body.next_cursor}`
     const elsewhere = await call('GET', path, { headers: other.headers })
     expect(
-      elsewhere.body.list.map(({ id }: { id: string }) => id).filter((id: string) => ids.includes(id)),
+      elsewhere.body.list
+        .map(({ id }: { id: string }) => id)
+        .filter((id: string) => ids.includes(id)),
     ).toEqual([])
   })
 

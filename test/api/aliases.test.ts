@@ -17,7 +17,8 @@ const newPassword = 'another long password'
 describe.each(['/api/v1/auth', '/api/v2/auth', '/auth'])('%s', (prefix) => {
   test('signs up and in, says who it is, refreshes, mints, changes the password and signs out', async () => {
     const email = `${crypto.randomUUID()}@example.com`
-    const post = (path: string, json: object, headers = {}) => call('POST', prefix + path, { headers, json })
+    const post = (path: string, json: object, headers = {}) =>
+      call('POST', prefix + path, { headers, json })
     expect((await post('/user/signup', { email, password })).status).toBe(200)
     const answer = await post('/user/signin', { email, password })
     const headers = { 'xc-auth': answer.body.token }
@@ -64,6 +65,12 @@ describe.each(['/api/v1/auth', '/api/v2/auth', '/auth'])('%s', (prefix) => {
 })
 
 test('nothing else has another address', async () => {
-  for (const path of ['/api/v2/tokens', '/tokens', '/api/v2/verify', '/api/v2/sessions', '/v1/auth/user/me'])
+  for (const path of [
+    '/api/v2/tokens',
+    '/tokens',
+    '/api/v2/verify',
+    '/api/v2/sessions',
+    '/v1/auth/user/me',
+  ])
     expect((await call('GET', path)).status).toBe(404)
 })

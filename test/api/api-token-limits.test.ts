@@ -1,5 +1,11 @@
 import { beforeAll, expect, test } from 'vitest'
-import { accountOf, currentSessionId, doesPasswordWork, type Headers, whoIs } from '@/test/support/account'
+import {
+  accountOf,
+  currentSessionId,
+  doesPasswordWork,
+  type Headers,
+  whoIs,
+} from '@/test/support/account'
 import { signInAsBrowser, tryToSignIn } from '@/test/support/browser'
 import { clientOf, createToken, password, signIn, signUp } from '@/test/support/client'
 import { expectProblem } from '@/test/support/problem'
@@ -53,13 +59,21 @@ test.each(attempts)('an API token cannot %s', async (_, method, template, json) 
     { authorization: `Bearer ${token.token}`, cookie },
   ]
   for (const headers of presented) {
-    expectProblem(await call(method, path, { headers, ...(json && { json }) }), 403, 'session_required')
+    expectProblem(
+      await call(method, path, { headers, ...(json && { json }) }),
+      403,
+      'session_required',
+    )
   }
   expect(await accountOf(call, owner)).toEqual(before)
 })
 
 test('after all those attempts the token, every session and the password work as before', async () => {
-  const credentials: Headers[] = [{ 'xc-token': token.token }, { 'xc-auth': user.authToken }, { cookie }]
+  const credentials: Headers[] = [
+    { 'xc-token': token.token },
+    { 'xc-auth': user.authToken },
+    { cookie },
+  ]
   for (const headers of credentials) expect(await whoIs(call, headers)).toBe(user.email)
   expect(await doesPasswordWork(call, user.email)).toBe(true)
 })

@@ -62,7 +62,8 @@ function masterSecrets() {
 /** Everything that an account has been given or has typed, and the parts of it that would be enough. */
 async function presentedSecrets() {
   const cookie = (await signInAsBrowser(call, email)).sessionCookie.split('=')[1] ?? ''
-  const minted = (await call('POST', '/api/v1/auth/token', { headers: { 'xc-auth': authToken } })).body.token
+  const minted = (await call('POST', '/api/v1/auth/token', { headers: { 'xc-auth': authToken } }))
+    .body.token
   const signedIn = await call('POST', '/api/v1/auth/user/signin', { json: { email, password } })
   const authTokens = [authToken, signedIn.body.token, minted]
   const lastPartOf = (name: OwnCookie) => ownCookieOf(signedIn, name)?.split('.').at(-1) ?? ''
@@ -100,8 +101,12 @@ async function makeMistakes() {
   await call('POST', signInPath, { json: { email, password: otherPassword } })
   await call('POST', signInPath, { json: { email: otherPassword, password } })
   await call('POST', signInPath, { headers: json, body: `{"password": "${password}"` })
-  await call('POST', '/api/v1/auth/user/signup', { json: { email, password: otherPassword, [password]: 1 } })
-  await call('GET', `/api/v1/auth/user/me?token=${token.token}`, { headers: { 'xc-auth': token.token } })
+  await call('POST', '/api/v1/auth/user/signup', {
+    json: { email, password: otherPassword, [password]: 1 },
+  })
+  await call('GET', `/api/v1/auth/user/me?token=${token.token}`, {
+    headers: { 'xc-auth': token.token },
+  })
   await call('GET', '/api/v1/tokens', { headers: { 'xc-token': token.token } })
   await call('GET', `/api/v1/tokens/${token.token}/secret`, { headers: { 'xc-auth': authToken } })
   await call('GET', `/api/v1/tokens/${token.id}/secret`, { headers: { 'xc-auth': authToken } })
@@ -130,7 +135,9 @@ async function stored(): Promise<Record<string, Buffer>> {
 async function tablesOf(url: string): Promise<Record<string, Buffer>> {
   const client = new pg.Client(url)
   await client.connect()
-  const { rows: tables } = await client.query("SELECT tablename FROM pg_tables WHERE schemaname = 'public'")
+  const { rows: tables } = await client.query(
+    "SELECT tablename FROM pg_tables WHERE schemaname = 'public'",
+  )
   const texts: Record<string, Buffer> = {}
   for (const { tablename } of tables) {
     const { rows } = await client.query(`SELECT t::text AS row FROM "${tablename}" t`)

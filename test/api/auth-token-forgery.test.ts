@@ -56,15 +56,23 @@ test('what follows proves something: a token built by hand with the right key an
 })
 
 const forgeries: Record<string, (given: Given) => string> = {
-  'no signature, alg none': ({ header, payload }) => jws({ ...header, alg: 'none' }, payload, unsigned),
-  'no signature, alg NoNe': ({ header, payload }) => jws({ ...header, alg: 'NoNe' }, payload, unsigned),
+  'no signature, alg none': ({ header, payload }) =>
+    jws({ ...header, alg: 'none' }, payload, unsigned),
+  'no signature, alg NoNe': ({ header, payload }) =>
+    jws({ ...header, alg: 'NoNe' }, payload, unsigned),
   'no signature, alg EdDSA': ({ header, payload }) => jws(header, payload, unsigned),
   'no signature part at all': ({ token }) => token.split('.').slice(0, 2).join('.'),
   'alg none, signed all the same': withHeader({ alg: 'none' }),
   'no alg': withHeader({ alg: undefined }),
-  'HS256 keyed with our public key in PEM': hs256((key) => key.export({ format: 'pem', type: 'spki' })),
-  'HS256 keyed with our public key in DER': hs256((key) => key.export({ format: 'der', type: 'spki' })),
-  'HS256 keyed with the bytes of our public key': hs256((key) => Buffer.from(rawKey(key), 'base64url')),
+  'HS256 keyed with our public key in PEM': hs256((key) =>
+    key.export({ format: 'pem', type: 'spki' }),
+  ),
+  'HS256 keyed with our public key in DER': hs256((key) =>
+    key.export({ format: 'der', type: 'spki' }),
+  ),
+  'HS256 keyed with the bytes of our public key': hs256((key) =>
+    Buffer.from(rawKey(key), 'base64url'),
+  ),
   'HS256 keyed with the text of our public key': hs256(rawKey),
   'HS256 keyed with our public JWK': hs256((key) => JSON.stringify(key.export({ format: 'jwk' }))),
   'HS256 keyed with nothing': hs256(() => ''),
@@ -101,7 +109,8 @@ const forgeries: Record<string, (given: Given) => string> = {
       withClaims({ [claim]: undefined }),
     ]),
   ),
-  'claims that are a list': ({ header, payload, key }) => jws(header, [payload], ed25519(key.privateKey)),
+  'claims that are a list': ({ header, payload, key }) =>
+    jws(header, [payload], ed25519(key.privateKey)),
   'claims of null': ({ header, key }) => jws(header, null, ed25519(key.privateKey)),
 }
 

@@ -52,14 +52,18 @@ test('an auth token lives for ten hours by default, and says so', async () => {
 
 test("log out ends this session's auth tokens at once, earlier ones too, and nothing else", async () => {
   const user = await userWithEverything()
-  expect((await call('POST', '/api/v1/auth/user/signout', { headers: user.second })).status).toBe(200)
+  expect((await call('POST', '/api/v1/auth/user/signout', { headers: user.second })).status).toBe(
+    200,
+  )
   await expectRefused(user.first, user.second, user.third)
   await expectAccepted(user.cookie, user.ofBrowser, user.elsewhere, user.apiToken)
 })
 
 test('log out in the browser ends the auth tokens that were copied there, and nothing else', async () => {
   const user = await userWithEverything()
-  expect((await call('POST', '/api/v1/auth/user/signout', { headers: user.cookie })).status).toBe(200)
+  expect((await call('POST', '/api/v1/auth/user/signout', { headers: user.cookie })).status).toBe(
+    200,
+  )
   await expectRefused(user.cookie, user.ofBrowser)
   await expectAccepted(user.first, user.second, user.third, user.elsewhere, user.apiToken)
 })
@@ -94,7 +98,10 @@ test("a password change ends the user's other sessions, and only those", async (
 test('a refused password change ends nothing', async () => {
   const user = await userWithEverything()
   const json = { currentPassword: 'wrong', newPassword: 'another long password' }
-  const answer = await call('POST', '/api/v1/auth/user/password/change', { headers: user.first, json })
+  const answer = await call('POST', '/api/v1/auth/user/password/change', {
+    headers: user.first,
+    json,
+  })
   expectProblem(answer, 400, 'credentials_wrong')
   await expectAccepted(user.first, user.cookie, user.ofBrowser, user.elsewhere, user.apiToken)
 })
@@ -107,7 +114,14 @@ test.each([true, false])(
       parameters: [user.email],
       foreignKeys,
     })
-    await expectRefused(user.first, user.second, user.cookie, user.ofBrowser, user.elsewhere, user.apiToken)
+    await expectRefused(
+      user.first,
+      user.second,
+      user.cookie,
+      user.ofBrowser,
+      user.elsewhere,
+      user.apiToken,
+    )
   },
 )
 

@@ -43,11 +43,16 @@ test.each(segments)('a token with any one byte of its %s changed is refused', as
   expect(await accepted(changed)).toEqual([])
 })
 
-test.each(segments)('a token with any one character of its %s left out is refused', async (_, index) => {
-  const part = parts[index] ?? ''
-  const shorter = [...part].map((_, i) => replacePart(index, part.slice(0, i) + part.slice(i + 1)))
-  expect(await accepted(shorter)).toEqual([])
-})
+test.each(segments)(
+  'a token with any one character of its %s left out is refused',
+  async (_, index) => {
+    const part = parts[index] ?? ''
+    const shorter = [...part].map((_, i) =>
+      replacePart(index, part.slice(0, i) + part.slice(i + 1)),
+    )
+    expect(await accepted(shorter)).toEqual([])
+  },
+)
 
 test('a token has one spelling', async () => {
   const signature = parts[2] ?? ''
@@ -60,7 +65,9 @@ test('a token has one spelling', async () => {
     ...sameBytes,
     bytes.toString('base64'),
     ...['=', '==', '.', '%3D', '!', '\tA', ' A', 'A', 'AAAA'].map((more) => signature + more),
-    ...[' ', '\t', '=', '.'].map((between) => signature.slice(0, 40) + between + signature.slice(40)),
+    ...[' ', '\t', '=', '.'].map(
+      (between) => signature.slice(0, 40) + between + signature.slice(40),
+    ),
   ]
   const spellings = signatures.map((twin) => replacePart(2, twin))
   expect(await accepted([...spellings, `.${token}`, `=${token}`, parts.join('..')])).toEqual([])

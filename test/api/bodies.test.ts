@@ -23,7 +23,11 @@ const json = { 'content-type': 'application/json' }
 const endpoints: [method: string, path: string, good: object][] = [
   ['POST', '/api/v1/auth/user/signup', { email: 'ada@example.com', password }],
   ['POST', '/api/v1/auth/user/signin', { email: 'ada@example.com', password }],
-  ['POST', '/api/v1/auth/user/password/change', { currentPassword: password, newPassword: password }],
+  [
+    'POST',
+    '/api/v1/auth/user/password/change',
+    { currentPassword: password, newPassword: password },
+  ],
   ['PATCH', '/api/v1/user/profile', { display_name: 'Ada' }],
   ['POST', '/api/v1/tokens', { name: 'x' }],
 ]
@@ -34,7 +38,10 @@ async function expectRefused(
   status: number,
 ) {
   for (const [method, path, good] of endpoints) {
-    const answer = await call(method, path, { headers: { ...auth, ...headers }, body: bodyOf(good) })
+    const answer = await call(method, path, {
+      headers: { ...auth, ...headers },
+      body: bodyOf(good),
+    })
     expectProblem(answer, status, 'input_invalid')
   }
 }
@@ -68,18 +75,34 @@ test.each(notObjects)('JSON that is not an object is refused: %s', async (body) 
 test('JSON as deep as fits is refused like any other', async () => {
   await expectRefused(json, () => deep('[', ']'), 400)
   await expectRefused(json, (good) => withField(good, `"deep":${deep('[', ']')}`), 400)
-  await expectRefused(json, (good) => withField(good, `"deep":${deep('{"a":', '}').replace('}', '1}')}`), 400)
-  await expectRefused(json, (good) => JSON.stringify(good).replace(/"[^"]*"}$/, `${deep('[', ']')}}`), 400)
+  await expectRefused(
+    json,
+    (good) => withField(good, `"deep":${deep('{"a":', '}').replace('}', '1}')}`),
+    400,
+  )
+  await expectRefused(
+    json,
+    (good) => JSON.stringify(good).replace(/"[^"]*"}$/, `${deep('[', ']')}}`),
+    400,
+  )
 })
 
 const withField = (good: object, field: string) => `{${field},${JSON.stringify(good).slice(1)}`
 const errorsOf = ({ body }: Answer): Set<string> =>
   new Set(body.errors.map(({ path }: { path: string }) => path))
 
-const extra = ['"role":"owner"', '"__proto__":{"name":"x"}', '"constructor":{"prototype":{}}', '"toString":1']
+const extra = [
+  '"role":"owner"',
+  '"__proto__":{"name":"x"}',
+  '"constructor":{"prototype":{}}',
+  '"toString":1',
+]
 test.each(extra)('a field that is not known is refused, and named: %s', async (field) => {
   for (const [method, path, good] of endpoints) {
-    const answer = await call(method, path, { headers: { ...auth, ...json }, body: withField(good, field) })
+    const answer = await call(method, path, {
+      headers: { ...auth, ...json },
+      body: withField(good, field),
+    })
     expectProblem(answer, 400, 'input_invalid')
     expect(errorsOf(answer)).toEqual(new Set([field.split('"')[1]]))
   }
@@ -119,7 +142,11 @@ test.each(otherTypes)('a body of type %j is refused with 415', async (type) => {
 })
 
 test('a body that is compressed is refused', async () => {
-  await expectRefused({ ...json, 'content-encoding': 'gzip' }, (good) => gzipSync(JSON.stringify(good)), 400)
+  await expectRefused(
+    { ...json, 'content-encoding': 'gzip' },
+    (good) => gzipSync(JSON.stringify(good)),
+    400,
+  )
 })
 
 const padded = (good: object, size: number) => JSON.stringify(good).padEnd(size)
@@ -135,6 +162,10 @@ test('a body over 64 KiB is refused with 413, whether or not it says how long it
 
 test('a caller without a credential is told so, however much they send', async () => {
   for (const body of [padded({}, 20 * limit), chunked(padded({}, 20 * limit))]) {
-    expectProblem(await call('POST', '/api/v1/tokens', { headers: json, body }), 401, 'credential_missing')
+    expectProblem(
+      await call('POST', '/api/v1/tokens', { headers: json, body }),
+      401,
+      'credential_missing',
+    )
   }
 })

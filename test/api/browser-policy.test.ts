@@ -18,7 +18,9 @@ beforeAll(async () => {
 })
 
 function directives({ headers }: Answer): Map<string, string[]> {
-  const parts = (headers.get('content-security-policy') ?? '').split('; ').map((part) => part.split(' '))
+  const parts = (headers.get('content-security-policy') ?? '')
+    .split('; ')
+    .map((part) => part.split(' '))
   return new Map(parts.map(([name = '', ...sources]) => [name, sources]))
 }
 
@@ -42,28 +44,35 @@ const pages = [
   '/nothing',
 ]
 
-test.each(pages)('%s: its scripts carry a nonce of their own, and it may do little else', async (path) => {
-  const nonces = new Set<string>()
-  for (const headers of [{}, { cookie }, { cookie, rsc: '1' }] as Record<string, string>[]) {
-    const answer = await call('GET', path, { headers })
-    expectClosed(answer)
-    expect(answer.headers.get('cache-control')).toContain('no-store')
-    expect(answer.headers.get('cross-origin-opener-policy')).toBe('same-origin')
-    expect(answer.headers.get('permissions-policy')).toContain('camera=()')
-    const nonce = /^'nonce-([\w+/]{22}==)'$/.exec(directives(answer).get('script-src')?.[1] ?? '')?.[1] ?? ''
-    expect(nonce).not.toBe('')
-    nonces.add(nonce)
-    const scripts = answer.text.match(/<script\b[^>]*>/g) ?? []
-    expect(scripts.filter((tag) => !tag.includes(`nonce="${nonce}"`))).toEqual([])
-    expect(answer.text).not.toMatch(/<[^>]+ (style|on\w+)="|<style/)
-  }
-  expect(nonces.size).toBe(3)
-})
+test.each(pages)(
+  '%s: its scripts carry a nonce of their own, and it may do little else',
+  async (path) => {
+    const nonces = new Set<string>()
+    for (const headers of [{}, { cookie }, { cookie, rsc: '1' }] as Record<string, string>[]) {
+      const answer = await call('GET', path, { headers })
+      expectClosed(answer)
+      expect(answer.headers.get('cache-control')).toContain('no-store')
+      expect(answer.headers.get('cross-origin-opener-policy')).toBe('same-origin')
+      expect(answer.headers.get('permissions-policy')).toContain('camera=()')
+      const nonce =
+        /^'nonce-([\w+/]{22}==)'$/.exec(directives(answer).get('script-src')?.[1] ?? '')?.[1] ?? ''
+      expect(nonce).not.toBe('')
+      nonces.add(nonce)
+      const scripts = answer.text.match(/<script\b[^>]*>/g) ?? []
+      expect(scripts.filter((tag) => !tag.includes(`nonce="${nonce}"`))).toEqual([])
+      expect(answer.text).not.toMatch(/<[^>]+ (style|on\w+)="|<style/)
+    }
+    expect(nonces.size).toBe(3)
+  },
+)
 
 test('a nonce that the request names is not taken', async () => {
   const policy = "script-src 'nonce-Y2hvc2VuIGJ5IG1lISEhIQ=='"
   for (const name of ['Content-Security-Policy', 'content-security-policy-report-only']) {
-    const { status, text } = await sendRaw(server.address, { path: '/sign-in', headers: [[name, policy]] })
+    const { status, text } = await sendRaw(server.address, {
+      path: '/sign-in',
+      headers: [[name, policy]],
+    })
     expect(status).toBe(200)
     expect(text).not.toContain('Y2hvc2VuIGJ5IG1lISEhIQ')
   }
@@ -83,7 +92,9 @@ test('answers of the API are data: no browser shows them as anything else, or ke
     expect(answer.headers.get('cache-control')).toContain('no-store')
     expect(answer.headers.get('access-control-allow-origin')).toBeNull()
     expect(answer.headers.get('strict-transport-security')).toBeNull()
-    expect([...directives(answer).values()].flat().every((source) => source === "'none'")).toBe(true)
+    expect([...directives(answer).values()].flat().every((source) => source === "'none'")).toBe(
+      true,
+    )
   }
 })
 
@@ -118,7 +129,9 @@ test('log out of a browser clears what its pages have stored, waits for no cache
   const { cookie, csrfToken } = await signInAsBrowser(call, email)
   const out = await call('POST', '/api/v1/auth/user/signout', { headers: { cookie } })
   expect(out.headers.get('clear-site-data')).toBe('"storage"')
-  const program = await call('POST', '/api/v1/auth/user/signout', { headers: { 'xc-auth': authToken } })
+  const program = await call('POST', '/api/v1/auth/user/signout', {
+    headers: { 'xc-auth': authToken },
+  })
   expect(program.status).toBe(200)
   expect(program.headers.get('clear-site-data')).toBeNull()
 

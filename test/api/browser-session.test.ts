@@ -11,7 +11,8 @@ const server = sharedServer()
 const call = clientOf(server.address)
 
 const me = (cookie: string) => call('GET', '/api/v1/auth/user/me', { headers: { cookie } })
-const sessionsOf = async (authToken: string) => (await accountOf(call, { 'xc-auth': authToken })).sessions
+const sessionsOf = async (authToken: string) =>
+  (await accountOf(call, { 'xc-auth': authToken })).sessions
 
 async function browserOfNewUser() {
   const { email, authToken } = await signUp(call)
@@ -57,9 +58,14 @@ test("log out through next-auth's own form ends the session too", async () => {
   const minted = (await call('POST', '/api/v1/auth/token', { headers: { cookie } })).body.token
   const before = await sessionsOf(authToken)
   const sessionId = await currentSessionId(call, { cookie })
-  await call('POST', '/api/auth/signout', { headers: { cookie }, body: new URLSearchParams({ csrfToken }) })
+  await call('POST', '/api/auth/signout', {
+    headers: { cookie },
+    body: new URLSearchParams({ csrfToken }),
+  })
   expectProblem(await me(cookie), 401, 'token_invalid')
-  expect((await call('GET', '/api/v1/auth/user/me', { headers: { 'xc-auth': minted } })).status).toBe(401)
+  expect(
+    (await call('GET', '/api/v1/auth/user/me', { headers: { 'xc-auth': minted } })).status,
+  ).toBe(401)
   expect(await sessionsOf(authToken)).toEqual(before.filter((id: string) => id !== sessionId))
 })
 

@@ -16,9 +16,13 @@ const refused = [
 
 test.each(refused)('%s is refused when signing up, and makes no account', async (_, secret) => {
   const email = 'ada.lovelace@example.com'
-  const answer = await call('POST', '/api/v1/auth/user/signup', { json: { email, password: secret } })
+  const answer = await call('POST', '/api/v1/auth/user/signup', {
+    json: { email, password: secret },
+  })
   expectProblem(answer, 400, 'input_invalid')
-  expect(answer.body.errors).toEqual([{ path: 'password', message: expect.stringMatching(/^[A-Z].*\.$/) }])
+  expect(answer.body.errors).toEqual([
+    { path: 'password', message: expect.stringMatching(/^[A-Z].*\.$/) },
+  ])
   expect(answer.text).not.toContain(secret)
 })
 

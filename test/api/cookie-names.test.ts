@@ -64,7 +64,9 @@ const foreign = [
 
 test('two installations and another program at one host name: all stay signed in', async () => {
   const jar: Jar = new Map(foreign)
-  const [first, second] = [sharedServer().address, other.address].map((address) => browserAt(address, jar))
+  const [first, second] = [sharedServer().address, other.address].map((address) =>
+    browserAt(address, jar),
+  )
   if (!first || !second) throw new Error('There are two')
   const emails = [`${randomUUID()}@example.com`, `${randomUUID()}@example.com`] as const
   for (const [i, browser] of [first, second].entries())

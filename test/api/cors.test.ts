@@ -1,7 +1,14 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { accountOf } from '@/test/support/account'
 import { signInAsBrowser } from '@/test/support/browser'
-import { type Answer, type Call, clientOf, createToken, password, signUp } from '@/test/support/client'
+import {
+  type Answer,
+  type Call,
+  clientOf,
+  createToken,
+  password,
+  signUp,
+} from '@/test/support/client'
 import { expectProblem } from '@/test/support/problem'
 import { type Server, startServer } from '@/test/support/server'
 
@@ -46,7 +53,11 @@ const corsOf = ({ headers }: Answer) =>
 
 const preflight = (call: Call, path: string, origin: string, more: Record<string, string> = {}) => {
   const asked = 'content-type,xc-auth,idempotency-key'
-  const headers = { origin, 'access-control-request-method': 'POST', 'access-control-request-headers': asked }
+  const headers = {
+    origin,
+    'access-control-request-method': 'POST',
+    'access-control-request-headers': asked,
+  }
   return call('OPTIONS', path, { headers: { ...headers, ...more } })
 }
 
@@ -54,12 +65,17 @@ const own = ['authorization', 'content-type', 'idempotency-key', 'xc-auth', 'xc-
 
 /** The headers that a page may send, where its browser asks about these. */
 async function allowed(call: Call, origin: string, asked: string): Promise<string[]> {
-  const answer = await preflight(call, '/api/v1/tokens', origin, { 'access-control-request-headers': asked })
+  const answer = await preflight(call, '/api/v1/tokens', origin, {
+    'access-control-request-headers': asked,
+  })
   expect(answer.status).toBe(204)
   return answer.headers.get('access-control-allow-headers')?.split(', ') ?? []
 }
 
-const credentials = { 'access-control-allow-origin': named, 'access-control-allow-credentials': 'true' }
+const credentials = {
+  'access-control-allow-origin': named,
+  'access-control-allow-credentials': 'true',
+}
 const readable = { 'access-control-expose-headers': expect.stringContaining('retry-after') }
 
 describe('with a named origin', () => {
@@ -70,7 +86,9 @@ describe('with a named origin', () => {
   let cookie: string
 
   beforeAll(async () => {
-    ;({ server, call } = await open(`https://other.example.com, ${named}, ${ofPrograms.join(', ')}`))
+    ;({ server, call } = await open(
+      `https://other.example.com, ${named}, ${ofPrograms.join(', ')}`,
+    ))
     ;({ email, authToken } = await signUp(call))
     cookie = (await signInAsBrowser(call, email)).cookie
   })
@@ -84,7 +102,8 @@ describe('with a named origin', () => {
     expect(corsOf(answer)).toEqual({
       ...credentials,
       'access-control-allow-methods': answer.headers.get('allow'),
-      'access-control-allow-headers': 'authorization, content-type, idempotency-key, xc-auth, xc-token',
+      'access-control-allow-headers':
+        'authorization, content-type, idempotency-key, xc-auth, xc-token',
       'access-control-max-age': '600',
     })
     expect(answer.headers.get('vary')).toMatch(/(^|, )Origin$/)
@@ -94,7 +113,10 @@ describe('with a named origin', () => {
     expect(await allowed(call, named, '')).toEqual(own)
     const tracing = 'baggage,sentry-trace,traceparent'
     expect(await allowed(call, named, tracing)).toEqual([...own, ...tracing.split(',')])
-    expect(await allowed(call, named, 'X-Requested-With , xc-token')).toEqual([...own, 'x-requested-with'])
+    expect(await allowed(call, named, 'X-Requested-With , xc-token')).toEqual([
+      ...own,
+      'x-requested-with',
+    ])
   })
 
   test('what is no name of a header is not repeated, and names without end are not either', async () => {
@@ -161,7 +183,9 @@ describe('with a named origin', () => {
     const { id } = await createToken(call, authToken)
     const before = await accountOf(call, { cookie })
     const answers = [
-      await preflight(call, `/api/v1/tokens/${id}`, origin, { 'access-control-request-method': 'DELETE' }),
+      await preflight(call, `/api/v1/tokens/${id}`, origin, {
+        'access-control-request-method': 'DELETE',
+      }),
       await call('GET', '/api/v1/auth/user/me', { headers: { origin, cookie } }),
       await call('GET', '/api/v1/auth/user/me', { headers: { origin, 'xc-auth': authToken } }),
     ]
@@ -192,7 +216,9 @@ describe('with a named origin', () => {
   test('the verifier is for services: it answers no page, and a preflight is no way in', async () => {
     const asked = await preflight(call, '/api/v1/verify', named)
     expectProblem(asked, 401, 'credential_missing')
-    const answer = await call('GET', '/api/v1/verify', { headers: { origin: named, 'xc-auth': authToken } })
+    const answer = await call('GET', '/api/v1/verify', {
+      headers: { origin: named, 'xc-auth': authToken },
+    })
     expect(answer.status).toBe(200)
     expect([corsOf(asked), corsOf(answer)]).toEqual([{}, {}])
   })
@@ -219,7 +245,10 @@ describe('with *', () => {
       ...anybody,
       'access-control-allow-methods': 'GET, HEAD, POST, OPTIONS',
     })
-    expect(await allowed(call, 'https://evil.example', 'traceparent')).toEqual([...own, 'traceparent'])
+    expect(await allowed(call, 'https://evil.example', 'traceparent')).toEqual([
+      ...own,
+      'traceparent',
+    ])
     const headers = { origin: 'https://evil.example', 'xc-auth': authToken }
     const answer = await call('GET', '/api/v1/auth/user/me', { headers })
     expect(answer.body.email).toBe(email)
@@ -234,7 +263,8 @@ describe('with *', () => {
         await call('GET', '/api/v1/auth/user/me', { headers: { origin, cookie } }),
         await call('POST', '/api/v1/tokens', { headers: { origin, cookie }, json: { name: 'x' } }),
       ]
-      for (const answer of answers) expect(answer.headers.has('access-control-allow-credentials')).toBe(false)
+      for (const answer of answers)
+        expect(answer.headers.has('access-control-allow-credentials')).toBe(false)
       expectProblem(answers[2] as Answer, 403, 'cross_origin')
     }
     expect(await accountOf(call, { cookie })).toEqual(before)

@@ -64,23 +64,32 @@ const bad: [place: Place, what: string, value: string][] = [
   ),
 ]
 
-test.each(bad)('a bad %s (%s) never makes way for a good credential after it', async (place, _, value) => {
-  const after = places.slice(places.indexOf(place) + 1)
-  await expectRefused({ [place]: value })
-  for (const name of after) await expectRefused({ [place]: value, [name]: good[name] })
-  await expectRefused({ [place]: value, ...Object.fromEntries(after.map((name) => [name, good[name]])) })
-})
+test.each(bad)(
+  'a bad %s (%s) never makes way for a good credential after it',
+  async (place, _, value) => {
+    const after = places.slice(places.indexOf(place) + 1)
+    await expectRefused({ [place]: value })
+    for (const name of after) await expectRefused({ [place]: value, [name]: good[name] })
+    await expectRefused({
+      [place]: value,
+      ...Object.fromEntries(after.map((name) => [name, good[name]])),
+    })
+  },
+)
 
 test('an API token is refused as xc-auth, and an auth token as xc-token', async () => {
   await expectRefused({ 'xc-auth': apiToken })
   await expectRefused({ 'xc-token': authToken })
 })
 
-test.each(['Bearer', 'bearer', 'BEARER'])('%s takes an API token and an auth token', async (scheme) => {
-  for (const token of [apiToken, authToken]) {
-    expect((await me({ authorization: `${scheme} ${token}` })).status).toBe(200)
-  }
-})
+test.each(['Bearer', 'bearer', 'BEARER'])(
+  '%s takes an API token and an auth token',
+  async (scheme) => {
+    for (const token of [apiToken, authToken]) {
+      expect((await me({ authorization: `${scheme} ${token}` })).status).toBe(200)
+    }
+  },
+)
 
 test('an API token works letter by letter, and no other way', async () => {
   for (const wrong of [
@@ -141,7 +150,13 @@ const slips: Slip[] = [
   ['api', 'authorization', (token) => token, 'with Bearer'],
   ['auth', 'authorization', (token) => token, 'with Bearer'],
   ['api', 'authorization', (token) => `Token ${token}`, 'with Bearer'],
-  ['api', 'authorization', (token) => `"Bearer ${token}"`, 'with Bearer', 'without quotation marks'],
+  [
+    'api',
+    'authorization',
+    (token) => `"Bearer ${token}"`,
+    'with Bearer',
+    'without quotation marks',
+  ],
   ['api', 'authorization', (token) => `Bearer "${token}"`, 'without quotation marks'],
   ['api', 'authorization', (token) => `Bearer Bearer ${token}`, 'without Bearer'],
   ['api', 'authorization', (token) => `Bearer ${token.slice(0, 20)}`, 'cut short'],
@@ -167,7 +182,8 @@ test.each([path, '/api/v1/verify', '/api/v1/tokens', '/api/v1/introspect'])(
         const answer = await call(method, address, { headers: { [name]: write(own[kind]) } })
         expectProblem(answer, 401, 'token_invalid')
         expect(answer.headers.get('www-authenticate')).toContain(invalid)
-        for (const token of Object.values(own)) expect(answer.text).not.toContain(token.slice(4, 14))
+        for (const token of Object.values(own))
+          expect(answer.text).not.toContain(token.slice(4, 14))
         answers.push(answer.body.detail)
       }
       return answers
@@ -186,11 +202,14 @@ test('of a token in its form nothing more is said', async () => {
     { 'xc-auth': auth },
     { 'xc-token': 'nonsense' },
   ]
-  for (const headers of sent) expect((await me(headers)).body.detail).toBe('The token is not valid.')
+  for (const headers of sent)
+    expect((await me(headers)).body.detail).toBe('The token is not valid.')
 })
 
 test('a token that is the user name of Basic is told to be its password', async () => {
-  const sent = (text: string) => ({ authorization: `Basic ${Buffer.from(text).toString('base64')}` })
+  const sent = (text: string) => ({
+    authorization: `Basic ${Buffer.from(text).toString('base64')}`,
+  })
   const ask = (text: string) => call('GET', '/api/v1/verify', { headers: sent(text) })
   for (const token of [apiToken, madeUp().api]) {
     const answer = await ask(`${token}:`)

@@ -60,7 +60,8 @@ const writes: [method: string, path: string, body?: object][] = [
   ['POST', '/api/v1/introspect', { token: 'x' }],
 ]
 
-const pathOf = (template: string) => template.replace('{token}', token.id).replace('{session}', sessionId)
+const pathOf = (template: string) =>
+  template.replace('{token}', token.id).replace('{session}', sessionId)
 
 /** A body in every form that a page can send without being asked first, and in the one that it cannot. */
 function bodiesOf(fields: object): { body: BodyInit; headers?: Headers }[] {
@@ -79,7 +80,10 @@ test.each(Object.entries(foreign))('%s can make a browser change nothing', async
   const before = await accountOf(call, { cookie })
   for (const [method, path, fields = {}] of writes) {
     for (const { body, headers } of bodiesOf(fields)) {
-      const answer = await call(method, pathOf(path), { headers: { cookie, ...from, ...headers }, body })
+      const answer = await call(method, pathOf(path), {
+        headers: { cookie, ...from, ...headers },
+        body,
+      })
       expectProblem(answer, 403, 'cross_origin')
     }
   }
@@ -87,17 +91,25 @@ test.each(Object.entries(foreign))('%s can make a browser change nothing', async
 })
 
 test.each(Object.entries(foreign))('%s cannot copy the secret', async (_, from) => {
-  const answer = await call('GET', `/api/v1/tokens/${token.id}/secret`, { headers: { cookie, ...from } })
+  const answer = await call('GET', `/api/v1/tokens/${token.id}/secret`, {
+    headers: { cookie, ...from },
+  })
   expectProblem(answer, 403, 'cross_origin')
   expect(answer.text).not.toContain(token.token)
 })
 
 test('no answer lets another site read it, asked before or after', async () => {
-  const headers = { origin: 'https://evil.example', 'access-control-request-method': 'POST', cookie }
+  const headers = {
+    origin: 'https://evil.example',
+    'access-control-request-method': 'POST',
+    cookie,
+  }
   for (const method of ['OPTIONS', 'GET']) {
     for (const path of ['/api/v1/tokens', '/api/v1/sessions', '/api/v1/auth/user/me']) {
       const answer = await call(method, path, { headers })
-      expect([...answer.headers.keys()].filter((name) => name.startsWith('access-control'))).toEqual([])
+      expect(
+        [...answer.headers.keys()].filter((name) => name.startsWith('access-control')),
+      ).toEqual([])
     }
   }
 })
@@ -113,7 +125,11 @@ test('a bad credential in a header opens no way around to the cookie', async () 
   const before = await accountOf(call, { cookie })
   for (const name of ['authorization', 'xc-token', 'xc-auth']) {
     const headers = { cookie, ...foreign['another site'], [name]: 'nonsense' }
-    expectProblem(await call('DELETE', `/api/v1/tokens/${token.id}`, { headers }), 401, 'token_invalid')
+    expectProblem(
+      await call('DELETE', `/api/v1/tokens/${token.id}`, { headers }),
+      401,
+      'token_invalid',
+    )
   }
   expect(await accountOf(call, { cookie })).toEqual(before)
 })
@@ -124,12 +140,15 @@ test('a program that sends its auth token may come from anywhere', async () => {
   expect((await call('GET', `/api/v1/tokens/${token.id}/secret`, { headers })).status).toBe(200)
 })
 
-test.each(['same-origin', 'none'])('our own pages may do all of it (Sec-Fetch-Site: %s)', async (site) => {
-  const headers = { cookie, origin: server.address, 'sec-fetch-site': site }
-  const path = `/api/v1/tokens/${token.id}`
-  expect((await call('GET', `${path}/secret`, { headers })).body).toEqual({ token: token.token })
-  expect((await call('DELETE', path, { headers })).status).toBe(200)
-  token = (await call('POST', '/api/v1/tokens', { headers, json: { name: 'mine' } })).body
-  expect(token.token).toMatch(/^jtn_/)
-  expect(await doesPasswordWork(call, email)).toBe(true)
-})
+test.each(['same-origin', 'none'])(
+  'our own pages may do all of it (Sec-Fetch-Site: %s)',
+  async (site) => {
+    const headers = { cookie, origin: server.address, 'sec-fetch-site': site }
+    const path = `/api/v1/tokens/${token.id}`
+    expect((await call('GET', `${path}/secret`, { headers })).body).toEqual({ token: token.token })
+    expect((await call('DELETE', path, { headers })).status).toBe(200)
+    token = (await call('POST', '/api/v1/tokens', { headers, json: { name: 'mine' } })).body
+    expect(token.token).toMatch(/^jtn_/)
+    expect(await doesPasswordWork(call, email)).toBe(true)
+  },
+)

@@ -56,7 +56,9 @@ test('of more sessions than anybody needs, those that were longest not seen end 
   const { body } = await call('GET', '/api/v1/sessions?limit=1', { headers: { 'xc-auth': newest } })
   expect(body.pageInfo.totalRows).toBe(maxSessions)
   expect(body.list[0].is_current).toBe(true)
-  const { body: activity } = await call('GET', '/api/v1/activity?limit=1', { headers: { 'xc-auth': newest } })
+  const { body: activity } = await call('GET', '/api/v1/activity?limit=1', {
+    headers: { 'xc-auth': newest },
+  })
   expect(activity.list[0]).toMatchObject({
     action: 'other_sessions_ended',
     detail: { ended: 22, reason: 'too_many_sessions' },

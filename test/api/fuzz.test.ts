@@ -18,7 +18,14 @@ const seed = process.env.JETON_FUZZ_SEED ? { seed: Number(process.env.JETON_FUZZ
 const batchSize = 100
 
 /** Which token an answer is there to give. */
-const givesToken = ['signUp', 'signIn', 'refresh', 'createAuthToken', 'createApiToken', 'getApiTokenSecret']
+const givesToken = [
+  'signUp',
+  'signIn',
+  'refresh',
+  'createAuthToken',
+  'createApiToken',
+  'getApiTokenSecret',
+]
 /** After which an actor may have lost a credential. */
 const takesCredential = [
   'refresh',
@@ -60,7 +67,8 @@ test('whatever is sent, the answer is a documented one, never an error of ours, 
       fc.array(request, { minLength: batchSize, maxLength: batchSize, size: 'max' }),
       async (batch) => {
         const lost = await Promise.all(batch.map(sendAndJudge))
-        for (const index of new Set(lost.filter((actor) => actor !== null))) actors[index] = await newActor()
+        for (const index of new Set(lost.filter((actor) => actor !== null)))
+          actors[index] = await newActor()
       },
     ),
     // The request at fault is named: a batch of them, made smaller, would tell no more.
@@ -77,13 +85,21 @@ async function sendAndJudge(made: FuzzedRequest): Promise<number | null> {
   const text = body?.ownPassword
     ? body.text.replace(/[\w-]+@example\.com/, actor.email)
     : (body?.text ?? null)
-  const answer = await sender.send(method, path, { ...headers, ...credentials[credential](actor) }, text)
+  const answer = await sender.send(
+    method,
+    path,
+    { ...headers, ...credentials[credential](actor) },
+    text,
+  )
   const fault = findFault(made, { actor, path, answer })
   if (fault) throw new Error(`${fault}, of ${JSON.stringify(made)}`)
   return answer.status === 200 && takesCredential.includes(operationId) ? index : null
 }
 
-function pathOf({ operationId, path, id, query, actor: index }: FuzzedRequest, actor: Actor): string {
+function pathOf(
+  { operationId, path, id, query, actor: index }: FuzzedRequest,
+  actor: Actor,
+): string {
   const owner = id.of === 'own' ? actor : (actors[(index + 1) % actorCount] as Actor)
   const own = operationId === 'endSession' ? owner.sessionId : owner.tokenId
   return path.replace('{id}', id.of === 'text' ? id.text : own) + query
@@ -96,14 +112,19 @@ function findFault(
   // A machine that is busy with the rest of the batch is not ready for more, and says so.
   if (operationId === 'getReadiness' && answer.status === 503) return null
   if (answer.status >= 500) return `${answer.status} is an error of ours`
-  if (answer.status === 200 && template.includes('{id}') && id.of === 'foreign') return 'It is not theirs'
+  if (answer.status === 200 && template.includes('{id}') && id.of === 'foreign')
+    return 'It is not theirs'
   const breach = findBreach(method, path, answer)
   if (breach) return `${answer.status}: ${breach}`
   return holdsSecret(operationId, actor, answer) ? `${answer.status} holds a secret` : null
 }
 
 /** The token that an answer is there to give, new or the caller's own, is taken out first. */
-function holdsSecret(operationId: string, actor: Actor, { status, text, headers, body }: Answer): boolean {
+function holdsSecret(
+  operationId: string,
+  actor: Actor,
+  { status, text, headers, body }: Answer,
+): boolean {
   const mayBeGiven = body?.token === actor.apiToken || !secrets.has(body?.token)
   const isGiven = status === 200 && givesToken.includes(operationId) && mayBeGiven
   const rest = isGiven ? JSON.stringify({ ...body, token: '' }) : text

@@ -9,7 +9,10 @@ const server = sharedServer()
 const call = clientOf(server.address)
 
 const create = (authToken: string, key: string, json: object = { name: 'deploy' }) =>
-  call('POST', '/api/v1/tokens', { headers: { 'xc-auth': authToken, 'idempotency-key': key }, json })
+  call('POST', '/api/v1/tokens', {
+    headers: { 'xc-auth': authToken, 'idempotency-key': key },
+    json,
+  })
 
 const remove = (authToken: string, id: string) =>
   call('DELETE', `/api/v1/tokens/${id}`, { headers: { 'xc-auth': authToken } })
@@ -20,9 +23,13 @@ const list = async (authToken: string) =>
 /** As if that many milliseconds had passed since the user's keys were used. */
 function letPass(milliseconds: number, email: string): Promise<void> {
   const past = new Date(Date.now() - milliseconds).toISOString().replace('Z', '+00:00')
-  return changeDatabase(server, `UPDATE "IdempotencyKey" SET "createdAt" = ? WHERE "userId" = ${idOf}`, {
-    parameters: [past, email],
-  })
+  return changeDatabase(
+    server,
+    `UPDATE "IdempotencyKey" SET "createdAt" = ? WHERE "userId" = ${idOf}`,
+    {
+      parameters: [past, email],
+    },
+  )
 }
 
 const idOf = '(SELECT "id" FROM "User" WHERE "email" = ?)'
@@ -112,7 +119,9 @@ describe('a token that is deleted', () => {
     const next = await create(authToken, randomUUID())
     expect(next.status).toBe(200)
     expectProblem(await create(authToken, key), 410, 'token_deleted')
-    expect((await call('GET', '/api/v1/verify', { headers: { 'xc-token': body.token } })).status).toBe(401)
+    expect(
+      (await call('GET', '/api/v1/verify', { headers: { 'xc-token': body.token } })).status,
+    ).toBe(401)
   })
 
   test('while it is retried is told whole or not at all, and stays deleted', async () => {
@@ -145,7 +154,9 @@ describe('at once', () => {
 
   test('of 20 requests with as many keys one makes the token', async () => {
     const { authToken } = await signUp(call)
-    const answers = await Promise.all(Array.from({ length: 20 }, () => create(authToken, randomUUID())))
+    const answers = await Promise.all(
+      Array.from({ length: 20 }, () => create(authToken, randomUUID())),
+    )
     expect(answers.filter(({ status }) => status === 200)).toHaveLength(1)
     for (const answer of answers.filter(({ status }) => status !== 200))
       expectProblem(answer, 409, 'token_exists')

@@ -140,7 +140,10 @@ describe('an OAuth client', () => {
   })
 
   const ask = (form: string[][], headers: Record<string, string> = {}) =>
-    call('POST', '/api/v1/introspect', { headers, body: new URLSearchParams([['token', asked], ...form]) })
+    call('POST', '/api/v1/introspect', {
+      headers,
+      body: new URLSearchParams([['token', asked], ...form]),
+    })
 
   test('asks with its token as the secret of client_secret_basic, encoded or not', async () => {
     for (const secret of [own.api, own.auth, formEncode(own.api), formEncode(own.auth)])
@@ -170,7 +173,9 @@ describe('an OAuth client', () => {
     }
     const answer = await ask([['client_secret', 'wrong']])
     expectProblem(answer, 401, 'token_invalid')
-    expect(answer.headers.get('www-authenticate')).toBe('Bearer realm="jeton", error="invalid_token"')
+    expect(answer.headers.get('www-authenticate')).toBe(
+      'Bearer realm="jeton", error="invalid_token"',
+    )
   })
 
   test('is who the first credential says: a header, then the secret in the form, then the cookie', async () => {

@@ -15,7 +15,9 @@ test('an auth token can be checked by the public keys alone', async () => {
   const { body } = await call('GET', '/.well-known/jwks.json')
   const { payload } = await jwtVerify(authToken, createLocalJWKSet(body), options)
   expect(payload.email).toBe(email)
-  expect(body.keys.map(({ kid }: { kid: string }) => kid)).toContain(decodeProtectedHeader(authToken).kid)
+  expect(body.keys.map(({ kid }: { kid: string }) => kid)).toContain(
+    decodeProtectedHeader(authToken).kid,
+  )
 })
 
 test('a token of another server is refused by these keys', async () => {

@@ -65,7 +65,8 @@ describe('from one address', () => {
   test('one account has ten tries, and then neither a wrong nor the right password is tried', async () => {
     const { email } = await account()
     const from = newAddress()
-    for (let i = 0; i < quota; i += 1) expectProblem(await guess(email, from), 401, 'credentials_wrong')
+    for (let i = 0; i < quota; i += 1)
+      expectProblem(await guess(email, from), 401, 'credentials_wrong')
     expectLimited(await guess(email, from), 'sign-in')
     expectLimited(await signIn(email, password, { from }), 'sign-in')
     expect((await signIn(email, password, { from: newAddress() })).status).toBe(200)
@@ -81,7 +82,9 @@ describe('from one address', () => {
   test('any number of good passwords at once is let in', async () => {
     const { email } = await account()
     const from = newAddress()
-    const answers = await Promise.all(Array.from({ length: 20 }, () => signIn(email, password, { from })))
+    const answers = await Promise.all(
+      Array.from({ length: 20 }, () => signIn(email, password, { from })),
+    )
     expect(statusesOf(answers)).toEqual({ 200: 20 })
   })
 
@@ -134,7 +137,8 @@ describe('nobody locks an owner out', () => {
     const { email } = await account()
     await attack(email)
     const from = newAddress()
-    for (let i = 0; i < quotaUnderAttack; i += 1) expect((await guess(email, from)).status).toBe(401)
+    for (let i = 0; i < quotaUnderAttack; i += 1)
+      expect((await guess(email, from)).status).toBe(401)
     expectLimited(await guess(email, from), 'sign-in')
     expect((await signIn(email, password, { from: newAddress() })).status).toBe(200)
   })
@@ -146,13 +150,17 @@ describe('nobody locks an owner out', () => {
     const answer = await signIn(email, password, { from: home, cookie: device })
     expect(answer.status).toBe(200)
     const line = ownCookieLine(answer, 'device')
-    expect(line?.split('; ')).toEqual(expect.arrayContaining(['Path=/', 'HttpOnly', 'Max-Age=34560000']))
+    expect(line?.split('; ')).toEqual(
+      expect.arrayContaining(['Path=/', 'HttpOnly', 'Max-Age=34560000']),
+    )
   })
 
   test('from one address alone an account does not come under attack', async () => {
     const { email } = await account()
     const from = newAddress()
-    await Promise.all(Array.from({ length: 2 * policies['sign-in-account'].quota }, () => guess(email, from)))
+    await Promise.all(
+      Array.from({ length: 2 * policies['sign-in-account'].quota }, () => guess(email, from)),
+    )
     const elsewhere = newAddress()
     for (let i = 0; i < quota; i += 1) expect((await guess(email, elsewhere)).status).toBe(401)
   })
@@ -252,7 +260,8 @@ test('guesses at the current password count for the session that makes them alon
       json: { currentPassword, newPassword: 'another long password' },
     })
   const { quota: tries } = policies['password-change']
-  for (let i = 0; i < tries; i += 1) expectProblem(await change(authToken, 'wrong'), 400, 'credentials_wrong')
+  for (let i = 0; i < tries; i += 1)
+    expectProblem(await change(authToken, 'wrong'), 400, 'credentials_wrong')
   expectLimited(await change(authToken, password), 'password-change')
   expect((await change(own, password)).status).toBe(200)
 })

@@ -91,7 +91,8 @@ describe('on verify', () => {
     const from = newAddress()
     const hammer = await Hammer.connect(server.address, 16)
     const same = function* () {
-      for (let i = 0; i < quota + 200; i += 1) yield `xc-auth: ${own.ended}\r\nX-Forwarded-For: ${from}`
+      for (let i = 0; i < quota + 200; i += 1)
+        yield `xc-auth: ${own.ended}\r\nX-Forwarded-For: ${from}`
     }
     expect(await hammer.askAll(same())).toEqual({ 401: quota + 200 })
     hammer.close()

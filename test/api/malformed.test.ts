@@ -68,7 +68,10 @@ test.each([
   ).split('\r\n\r\n')
   expect(head).toMatch(new RegExp(`^HTTP/1\\.1 ${status} `))
   expect(head).toMatch(/^content-type: application\/problem\+json$/im)
-  expect(JSON.parse(/\{.*\}/.exec(body)?.[0] ?? '')).toMatchObject({ status, code: 'input_invalid' })
+  expect(JSON.parse(/\{.*\}/.exec(body)?.[0] ?? '')).toMatchObject({
+    status,
+    code: 'input_invalid',
+  })
 })
 
 test('HTTP/1.0 without Host is answered: balancers check health by it', async () => {
@@ -97,7 +100,10 @@ test('a fault after an answer leaves the answer whole', async () => {
   })
   socket.write(request('x: y', '/api/v1/verify'))
   await once(socket, 'close')
-  expect([...text.matchAll(/HTTP\/1\.1 (\d+)/g)].map(([, status]) => status)).toEqual(['401', '400'])
+  expect([...text.matchAll(/HTTP\/1\.1 (\d+)/g)].map(([, status]) => status)).toEqual([
+    '401',
+    '400',
+  ])
   expect(text.match(/\{.*?\}/g)?.map((body) => JSON.parse(body).code)).toEqual([
     'credential_missing',
     'input_invalid',

@@ -13,14 +13,16 @@ test('whatever several users do at once, each account is what a model of ten lin
       const everyId = new Set<string>()
       const played = lives.map(async (life) => {
         const email = `${crypto.randomUUID()}@example.com`
-        const signedUp = await call('POST', '/api/v1/auth/user/signup', { json: { email, password } })
+        const signedUp = await call('POST', '/api/v1/auth/user/signup', {
+          json: { email, password },
+        })
         const model = new Account(sessionOf(signedUp))
         await fc.asyncModelRun(() => ({ model, real: { call, email, everyId } }), life)
       })
       const outcomes = await Promise.allSettled(played)
-      expect(outcomes.flatMap((outcome) => (outcome.status === 'rejected' ? [outcome.reason] : []))).toEqual(
-        [],
-      )
+      expect(
+        outcomes.flatMap((outcome) => (outcome.status === 'rejected' ? [outcome.reason] : [])),
+      ).toEqual([])
     }),
     { numRuns: 6, endOnFailure: true },
   )

@@ -47,11 +47,14 @@ const bad: Record<string, string> = {
   'half of a pair': 'a\ud83d',
 }
 
-test.each(Object.entries(bad))('a token name is refused, and the field named: %s', async (_, name) => {
-  expectNamed(await create({ name }), 'name')
-  expectNamed(await create({ description: name }), 'description')
-  expect((await accountOf(call, headers)).tokens).toEqual([])
-})
+test.each(Object.entries(bad))(
+  'a token name is refused, and the field named: %s',
+  async (_, name) => {
+    expectNamed(await create({ name }), 'name')
+    expectNamed(await create({ description: name }), 'description')
+    expect((await accountOf(call, headers)).tokens).toEqual([])
+  },
+)
 
 test('a token without a name is refused', async () => {
   expectNamed(await create({}), 'name')
@@ -73,15 +76,18 @@ const good: Record<string, string> = {
   'blanks inside': 'a   b',
 }
 
-test.each(Object.entries(good))('a token name is kept and given back as it is: %s', async (_, name) => {
-  const created = await create({ name: `  ${name}\u00a0` })
-  expect(created.status).toBe(200)
-  const [row] = (await accountOf(call, headers)).tokens
-  expect([created.body.name, created.body.description, row.name, row.description]).toEqual(
-    Array(4).fill(name.trim()),
-  )
-  await remove(created)
-})
+test.each(Object.entries(good))(
+  'a token name is kept and given back as it is: %s',
+  async (_, name) => {
+    const created = await create({ name: `  ${name}\u00a0` })
+    expect(created.status).toBe(200)
+    const [row] = (await accountOf(call, headers)).tokens
+    expect([created.body.name, created.body.description, row.name, row.description]).toEqual(
+      Array(4).fill(name.trim()),
+    )
+    await remove(created)
+  },
+)
 
 test('of a field that is given twice the last counts, and only that', async () => {
   const body = '{"name":"first","name":"last"}'
@@ -93,11 +99,14 @@ test('of a field that is given twice the last counts, and only that', async () =
   await remove(answer)
 })
 
-test.each(['name', 'description'])("the name may be called %s, as NocoDB's clients do", async (field) => {
-  const created = await create({ [field]: 'x' })
-  expect(created.body).toMatchObject({ name: 'x', description: 'x' })
-  await remove(created)
-})
+test.each(['name', 'description'])(
+  "the name may be called %s, as NocoDB's clients do",
+  async (field) => {
+    const created = await create({ [field]: 'x' })
+    expect(created.body).toMatchObject({ name: 'x', description: 'x' })
+    await remove(created)
+  },
+)
 
 /** Whole characters, halves of pairs, and what is likeliest to be mistaken. */
 const anyText = fc.oneof(

@@ -22,9 +22,9 @@ test("sign-up's auth token becomes the browser's session once, and no other toke
 test('the cookie of an ended session is not renewed', async () => {
   const { email } = await signUp(call)
   const { cookie } = await signInAsBrowser(call, email)
-  expect(cookiesOf(await call('GET', '/api/auth/session', { headers: { cookie } })).some(setsSession)).toBe(
-    true,
-  )
+  expect(
+    cookiesOf(await call('GET', '/api/auth/session', { headers: { cookie } })).some(setsSession),
+  ).toBe(true)
   await call('POST', '/api/v1/auth/user/signout', { headers: { cookie } })
   const answer = await call('GET', '/api/auth/session', { headers: { cookie } })
   expect(answer.status).toBe(200)
@@ -81,7 +81,10 @@ test('a sign-in form on another site signs nobody in', async () => {
     headers: { cookie, origin: 'https://evil.example', 'sec-fetch-site': 'cross-site' },
     body: new URLSearchParams({ csrfToken, email, password: 'correct horse battery staple' }),
   })
-  expect({ status: answer.status, code: answer.body.code }).toEqual({ status: 403, code: 'cross_origin' })
+  expect({ status: answer.status, code: answer.body.code }).toEqual({
+    status: 403,
+    code: 'cross_origin',
+  })
 })
 
 test('a body over 64 KiB is not read to its end', async () => {

@@ -20,18 +20,25 @@ async function member(): Promise<{ email: string; token: string; api: Nocodb }> 
 }
 
 /** What the client throws of a refused call: axios's error. */
-async function refusal(call: Promise<unknown>): Promise<{ status: number; code: string; msg: string }> {
+async function refusal(
+  call: Promise<unknown>,
+): Promise<{ status: number; code: string; msg: string }> {
   try {
     await call
   } catch (error) {
-    const { status, data } = (error as { response: { status: number; data: { code: string; msg: string } } })
-      .response
+    const { status, data } = (
+      error as { response: { status: number; data: { code: string; msg: string } } }
+    ).response
     return { status, code: data.code, msg: data.msg }
   }
   throw new Error('This call was not refused')
 }
 
-const refused = (status: number, code: string) => ({ status, code, msg: expect.stringMatching(/./) })
+const refused = (status: number, code: string) => ({
+  status,
+  code,
+  msg: expect.stringMatching(/./),
+})
 
 /** A client that keeps the cookies that it is sent, as a browser does. */
 function withCookies(api: Nocodb): () => { headers: { cookie: string } } {
@@ -74,7 +81,10 @@ test('a token is made, listed, used in each header, and deleted', async () => {
     ['xc-token', made.token],
     ['authorization', `Bearer ${made.token}`],
   ] as const)
-    expect(await clientWith({ [name]: value ?? '' }).auth.me()).toMatchObject({ email, is_api_token: true })
+    expect(await clientWith({ [name]: value ?? '' }).auth.me()).toMatchObject({
+      email,
+      is_api_token: true,
+    })
   await api.orgTokens.delete(made.id ?? '')
   expect((await api.orgTokens.list()).list).toEqual([])
 })
@@ -123,7 +133,9 @@ describe('where NocoDB breaks its own documentation, it is kept', () => {
   test('a bad credential, or none, is nobody and no guest', async () => {
     expect(await refusal(stranger().auth.me())).toEqual(refused(401, 'credential_missing'))
     for (const name of ['xc-token', 'xc-auth', 'authorization'])
-      expect(await refusal(clientWith({ [name]: 'bad' }).auth.me())).toEqual(refused(401, 'token_invalid'))
+      expect(await refusal(clientWith({ [name]: 'bad' }).auth.me())).toEqual(
+        refused(401, 'token_invalid'),
+      )
   })
 
   test('another user’s tokens are neither counted nor deleted', async () => {
@@ -142,7 +154,9 @@ describe('where NocoDB breaks its own documentation, it is kept', () => {
 
   test('one sign-out ends one session', async () => {
     const { email, api } = await member()
-    const other = clientWith({ 'xc-auth': (await stranger().auth.signin({ email, password })).token })
+    const other = clientWith({
+      'xc-auth': (await stranger().auth.signin({ email, password })).token,
+    })
     expect(await api.auth.signout()).toEqual({ msg: expect.any(String) })
     expect(await refusal(api.auth.me())).toEqual(refused(401, 'token_invalid'))
     expect(await other.auth.me()).toMatchObject({ email })

@@ -44,7 +44,10 @@ test.each(everywhere)(
   "$path: odd bytes in $name are the sender's fault, never ours",
   async ({ path, name }) => {
     const prefixes = ['', 'jtn_', 'Bearer ', 'next-auth.session-token=', apiToken, authToken]
-    const value = fc.tuple(fc.constantFrom(...prefixes), fc.uint8Array({ minLength: 1, maxLength: 60 }))
+    const value = fc.tuple(
+      fc.constantFrom(...prefixes),
+      fc.uint8Array({ minLength: 1, maxLength: 60 }),
+    )
     await fc.assert(
       fc.asyncProperty(value, async ([prefix, bytes]) => {
         const odd = bytes.filter((byte) => byte !== 0x0a && byte !== 0x0d)
@@ -58,7 +61,10 @@ test.each(everywhere)(
       }),
       {
         numRuns: 100,
-        examples: [[['', Uint8Array.of(0)]], [['jtn_', Uint8Array.from({ length: 128 }, (_, i) => 128 + i)]]],
+        examples: [
+          [['', Uint8Array.of(0)]],
+          [['jtn_', Uint8Array.from({ length: 128 }, (_, i) => 128 + i)]],
+        ],
       },
     )
   },
@@ -67,7 +73,10 @@ test.each(everywhere)(
 test.each(everywhere)(
   '$path: a larger $name than any credential is refused before it is read',
   async ({ path, name }) => {
-    const { status } = await sendRaw(server.address, { path, headers: [[name, 'x'.repeat(20_000)]] })
+    const { status } = await sendRaw(server.address, {
+      path,
+      headers: [[name, 'x'.repeat(20_000)]],
+    })
     expect(status).toBe(431)
   },
 )

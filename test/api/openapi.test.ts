@@ -45,7 +45,9 @@ test('a public validator finds no fault with the document', async () => {
   })
   const problems = await lintFromString({ source: JSON.stringify(document), config })
   expect(
-    problems.map(({ ruleId, message, location }) => `${ruleId}: ${message} ${location[0]?.pointer}`),
+    problems.map(
+      ({ ruleId, message, location }) => `${ruleId}: ${message} ${location[0]?.pointer}`,
+    ),
   ).toEqual([])
 })
 
@@ -69,8 +71,12 @@ test('every route is in the document, and everything in the document has a route
 
 test('every other address of the same endpoint is in the document, and leads there', async () => {
   const { default: settings } = await import(`${process.cwd()}/next.config.js`)
-  const sources: string[] = (await settings.rewrites()).map(({ source }: { source: string }) => source)
-  const others = addresses.filter(({ path, address }) => path !== address).map(({ address }) => address)
+  const sources: string[] = (await settings.rewrites()).map(
+    ({ source }: { source: string }) => source,
+  )
+  const others = addresses
+    .filter(({ path, address }) => path !== address)
+    .map(({ address }) => address)
   for (const source of sources) {
     expect(
       others.some((address) => address.startsWith(source.replace(':path*', ''))),

@@ -32,16 +32,20 @@ const attempts: [what: string, method: string, path: string][] = [
   ['end the session of', 'DELETE', '/api/v1/sessions/{session}'],
 ]
 
-test.each(attempts)("nobody can %s another's, nor learn that it is there", async (_, method, template) => {
-  const before = await accountOf(call, alice)
-  const of = (tokenId: string, id: string) => template.replace('{token}', tokenId).replace('{session}', id)
-  const anothers = await call(method, of(token.id, sessionId), { headers: bob })
-  const unknown = await call(method, of(randomUUID(), randomUUID()), { headers: bob })
-  expectProblem(anothers, 404, 'not_found')
-  expect(anothers.body).toEqual(unknown.body)
-  expect(await accountOf(call, alice)).toEqual(before)
-  expect(await whoIs(call, { 'xc-token': token.token })).toBe(aliceEmail)
-})
+test.each(attempts)(
+  "nobody can %s another's, nor learn that it is there",
+  async (_, method, template) => {
+    const before = await accountOf(call, alice)
+    const of = (tokenId: string, id: string) =>
+      template.replace('{token}', tokenId).replace('{session}', id)
+    const anothers = await call(method, of(token.id, sessionId), { headers: bob })
+    const unknown = await call(method, of(randomUUID(), randomUUID()), { headers: bob })
+    expectProblem(anothers, 404, 'not_found')
+    expect(anothers.body).toEqual(unknown.body)
+    expect(await accountOf(call, alice)).toEqual(before)
+    expect(await whoIs(call, { 'xc-token': token.token })).toBe(aliceEmail)
+  },
+)
 
 test('ids that are patterns, paths or queries find nothing', async () => {
   const before = await accountOf(call, alice)
@@ -56,9 +60,17 @@ test('ids that are patterns, paths or queries find nothing', async () => {
     '[object%20Object]',
     'é'.repeat(500),
   ]) {
-    expectProblem(await call('GET', `/api/v1/tokens/${id}/secret`, { headers: bob }), 404, 'not_found')
+    expectProblem(
+      await call('GET', `/api/v1/tokens/${id}/secret`, { headers: bob }),
+      404,
+      'not_found',
+    )
     expectProblem(await call('DELETE', `/api/v1/tokens/${id}`, { headers: bob }), 404, 'not_found')
-    expectProblem(await call('DELETE', `/api/v1/sessions/${id}`, { headers: bob }), 404, 'not_found')
+    expectProblem(
+      await call('DELETE', `/api/v1/sessions/${id}`, { headers: bob }),
+      404,
+      'not_found',
+    )
   }
   expect(await accountOf(call, alice)).toEqual(before)
 })
@@ -77,7 +89,10 @@ test("a list shows one's own rows only, whatever its query asks for", async () =
 test('nobody can make a token in the name of another', async () => {
   const { id } = (await call('GET', '/api/v1/auth/user/me', { headers: alice })).body
   for (const field of ['fk_user_id', 'created_by', 'userId', 'id', 'token']) {
-    const answer = await call('POST', '/api/v1/tokens', { headers: bob, json: { name: 'x', [field]: id } })
+    const answer = await call('POST', '/api/v1/tokens', {
+      headers: bob,
+      json: { name: 'x', [field]: id },
+    })
     expectProblem(answer, 400, 'input_invalid')
   }
   expect((await accountOf(call, bob)).tokens).toEqual([])

@@ -109,13 +109,18 @@ test.each(elsewhere)('%s gets nothing by the cookie, and changes nothing', async
 test('a program that sends it is refused, whatever cookie it has', async () => {
   const headers = { cookie, ...basic }
   for (const [method, path, json] of writes)
-    expectProblem(await call(method, path, { headers, ...(json && { json }) }), 401, 'token_invalid')
+    expectProblem(
+      await call(method, path, { headers, ...(json && { json }) }),
+      401,
+      'token_invalid',
+    )
   expectProblem(await call('GET', '/api/v1/auth/user/me', { headers }), 401, 'token_invalid')
 })
 
 test('it makes no bad credential good, and stands for no session', async () => {
   const from = { ...basic, 'sec-fetch-site': 'same-origin' }
-  const me = (headers: Headers) => call('GET', '/api/v1/auth/user/me', { headers: { ...from, ...headers } })
+  const me = (headers: Headers) =>
+    call('GET', '/api/v1/auth/user/me', { headers: { ...from, ...headers } })
   const ended = await signInAsBrowser(call, email)
   await call('POST', '/api/v1/auth/user/signout', { headers: { cookie: ended.cookie } })
   for (const headers of [

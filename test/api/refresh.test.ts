@@ -25,7 +25,8 @@ async function refreshed(cookie: string) {
   return { token: answer.body.token as string, cookie: refreshCookieOf(answer) ?? '' }
 }
 
-const isLive = async (authToken: string) => (await whoIs(call, { 'xc-auth': authToken })) !== undefined
+const isLive = async (authToken: string) =>
+  (await whoIs(call, { 'xc-auth': authToken })) !== undefined
 
 /** As if the last of a session's cookies had been spent longer ago than the grace lasts. */
 function endGrace(cookie: string): Promise<void> {
@@ -45,7 +46,8 @@ test('sign-up and sign-in set a cookie that neither scripts nor other sites get 
   const email = `${crypto.randomUUID()}@example.com`
   for (const door of ['signup', 'signin']) {
     const line =
-      refreshLine(await call('POST', `/api/v1/auth/user/${door}`, { json: { email, password } })) ?? ''
+      refreshLine(await call('POST', `/api/v1/auth/user/${door}`, { json: { email, password } })) ??
+      ''
     const flags = line.split('; ').slice(1)
     expect(flags).toEqual(
       expect.arrayContaining(['Path=/', 'HttpOnly', expect.stringMatching(/^SameSite=Strict$/i)]),
@@ -79,7 +81,11 @@ describe('a spent cookie', () => {
     expectProblem(answer, 401, 'token_invalid')
     expectCleared(answer)
     expectProblem(await refresh(call, living), 401, 'token_invalid')
-    expect([await isLive(authToken), await isLive(token), await isLive(other)]).toEqual([false, false, true])
+    expect([await isLive(authToken), await isLive(token), await isLive(other)]).toEqual([
+      false,
+      false,
+      true,
+    ])
   })
 
   test.each([2, 3, 7])('%i refreshes old ends the session also within the grace', async (age) => {
@@ -159,7 +165,8 @@ describe('the cookie ends with its session', () => {
   const ends: [string, (own: Awaited<ReturnType<typeof begin>>) => Promise<unknown>][] = [
     [
       'log out',
-      ({ authToken }) => call('POST', '/api/v1/auth/user/signout', { headers: { 'xc-auth': authToken } }),
+      ({ authToken }) =>
+        call('POST', '/api/v1/auth/user/signout', { headers: { 'xc-auth': authToken } }),
     ],
     [
       'sign out everywhere else',
@@ -209,7 +216,9 @@ describe('the cookie ends with its session', () => {
   test('a log out that races a refresh leaves nothing alive', async () => {
     for (let i = 0; i < 8; i += 1) {
       const { authToken, cookie } = await begin()
-      const signOut = call('POST', '/api/v1/auth/user/signout', { headers: { 'xc-auth': authToken } })
+      const signOut = call('POST', '/api/v1/auth/user/signout', {
+        headers: { 'xc-auth': authToken },
+      })
       const [answer] = await Promise.all([refresh(call, cookie), signOut])
       if (answer.status === 200) expect(await isLive(answer.body.token)).toBe(false)
       expectProblem(await refresh(call, refreshCookieOf(answer) || cookie), 401, 'token_invalid')
@@ -237,7 +246,8 @@ describe('nobody makes a cookie', () => {
       authToken,
       'x',
     ]
-    for (const one of forged) expectProblem(await refresh(call, `${name}=${one}`), 401, 'token_invalid')
+    for (const one of forged)
+      expectProblem(await refresh(call, `${name}=${one}`), 401, 'token_invalid')
     // None of them ended the session: whoever has seen an auth token knows its id.
     await refreshed(cookie)
   })

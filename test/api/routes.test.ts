@@ -21,18 +21,21 @@ const resources = Object.keys(document.paths ?? {})
   .filter((path) => path !== '/api/v1/verify')
   .map((path): [string, string[]] => [path.replace('{id}', 'x'), methodsOf(path)])
 
-test.each(resources)('%s answers every other method with 405 and what it allows', async (path, own) => {
-  const allow = own.join(', ')
-  for (const method of methods.filter((name) => !own.includes(name))) {
-    const answer = await call(method, path, { headers })
-    expect(answer.headers.get('allow')).toBe(allow)
-    if (method === 'HEAD') expect(answer).toMatchObject({ status: 405, text: '' })
-    else expectProblem(answer, 405, 'method_not_allowed')
-  }
-  const options = await call('OPTIONS', path)
-  expect(options).toMatchObject({ status: 204, text: '' })
-  expect(options.headers.get('allow')).toBe(allow)
-})
+test.each(resources)(
+  '%s answers every other method with 405 and what it allows',
+  async (path, own) => {
+    const allow = own.join(', ')
+    for (const method of methods.filter((name) => !own.includes(name))) {
+      const answer = await call(method, path, { headers })
+      expect(answer.headers.get('allow')).toBe(allow)
+      if (method === 'HEAD') expect(answer).toMatchObject({ status: 405, text: '' })
+      else expectProblem(answer, 405, 'method_not_allowed')
+    }
+    const options = await call('OPTIONS', path)
+    expect(options).toMatchObject({ status: 204, text: '' })
+    expect(options.headers.get('allow')).toBe(allow)
+  },
+)
 
 test.each([
   '/api',
@@ -50,7 +53,13 @@ test.each([
 })
 
 test('an address of the API in another spelling is not there, instead of somewhere else', async () => {
-  for (const path of ['/api/', '/api/v1/tokens/', '/api/v1//tokens', '/api//', '/.well-known/jwks.json/']) {
+  for (const path of [
+    '/api/',
+    '/api/v1/tokens/',
+    '/api/v1//tokens',
+    '/api//',
+    '/.well-known/jwks.json/',
+  ]) {
     expectProblem(await call('GET', path, { headers }), 404, 'not_found')
   }
   for (const path of ['/api/v1/tokens/.', '/api/v1/tokens/x/..', '/api\\v1/tokens']) {
@@ -73,7 +82,11 @@ test.each([
   ['/api/V1/tokens/', 'without a slash at its end, in lower case'],
 ])('%s is answered with how the address is written: %s', async (path, words) => {
   for (const method of ['GET', 'POST']) {
-    const { status, text } = await sendRaw(server.address, { method, path, headers: [['x-y', 'z']] })
+    const { status, text } = await sendRaw(server.address, {
+      method,
+      path,
+      headers: [['x-y', 'z']],
+    })
     expect(status).toBe(404)
     expect(text).toMatch(/^content-type: application\/problem\+json/im)
     expect(text).toContain('"code":"not_found"')
@@ -86,7 +99,12 @@ test('an address that nothing has, in the right spelling, gets no such hint', as
 })
 
 test('HEAD answers what GET would, without its body', async () => {
-  for (const path of ['/api/v1/auth/user/me', '/api/v1/tokens', '/api/v1/sessions', '/api/health']) {
+  for (const path of [
+    '/api/v1/auth/user/me',
+    '/api/v1/tokens',
+    '/api/v1/sessions',
+    '/api/health',
+  ]) {
     const head = await call('HEAD', path, { headers })
     expect(head).toMatchObject({ status: 200, text: '' })
     expect(head.headers.get('cache-control')).toBe('no-store')
@@ -151,14 +169,18 @@ test('whatever the path, the answer is never an error of ours', async () => {
     fc.constantFrom('', '/secret', '?limit=x&offset=%'),
   )
   await fc.assert(
-    fc.asyncProperty(path, fc.constantFrom('GET', 'DELETE'), async ([start, pieces, end], method) => {
-      const { status } = await sendRaw(server.address, {
-        method,
-        path: start + pieces.join('') + end,
-        headers: [['xc-auth', headers['xc-auth']]],
-      })
-      expect(status).toBeLessThan(500)
-    }),
+    fc.asyncProperty(
+      path,
+      fc.constantFrom('GET', 'DELETE'),
+      async ([start, pieces, end], method) => {
+        const { status } = await sendRaw(server.address, {
+          method,
+          path: start + pieces.join('') + end,
+          headers: [['xc-auth', headers['xc-auth']]],
+        })
+        expect(status).toBeLessThan(500)
+      },
+    ),
     { numRuns: 300 },
   )
 })

@@ -28,10 +28,17 @@ test('on https the cookie never travels in the clear, and no other host can set 
   expect(setCookie).toMatch(new RegExp(`^__Host-${ownCookieName('session')}=`))
   const flags = setCookie.split('; ').slice(1)
   expect(flags).toEqual(
-    expect.arrayContaining(['Path=/', 'HttpOnly', expect.stringMatching(/^SameSite=Lax$/i), 'Secure']),
+    expect.arrayContaining([
+      'Path=/',
+      'HttpOnly',
+      expect.stringMatching(/^SameSite=Lax$/i),
+      'Secure',
+    ]),
   )
   expect(setCookie).not.toMatch(/domain=/i)
-  expect((await call('GET', '/api/v1/auth/user/me', { headers: { cookie } })).body.email).toBe(email)
+  expect((await call('GET', '/api/v1/auth/user/me', { headers: { cookie } })).body.email).toBe(
+    email,
+  )
 })
 
 test('the OpenAPI document names the public address, whatever the host that it was asked at', async () => {
@@ -60,7 +67,9 @@ test('the same holds for the refresh cookie', async () => {
 
 test('log out clears the cookie with the flags that it was set with', async () => {
   const { cookie } = await signInAsBrowser(call, email)
-  const answer = await call('POST', '/api/v1/auth/user/signout', { headers: { cookie, origin: publicUrl } })
+  const answer = await call('POST', '/api/v1/auth/user/signout', {
+    headers: { cookie, origin: publicUrl },
+  })
   expect(cookiesOf(answer)).toEqual([
     expect.stringMatching(new RegExp(`^__Host-${ownCookieName('session')}=; .*Max-Age=0.*Secure`)),
   ])
@@ -84,7 +93,9 @@ test('on https every cookie is kept to https, to this host and from scripts', as
   const lines = answers.flatMap(cookiesOf)
   const names = new Set(lines.map((line) => line.split('=')[0]?.replace(/-[0-9a-f]{8}\./, '-TAG.')))
   expect([...names].sort()).toEqual(
-    ['callback-url', 'csrf', 'language', 'session', 'theme'].map((name) => `__Host-jeton-TAG.${name}`),
+    ['callback-url', 'csrf', 'language', 'session', 'theme'].map(
+      (name) => `__Host-jeton-TAG.${name}`,
+    ),
   )
   for (const line of lines)
     expect(line).toMatch(/^(?!.*domain=)(?=.*; Secure)(?=.*; HttpOnly)(?=.*; Path=\/(;|$))/i)
@@ -106,7 +117,8 @@ test('on https, and there alone, browsers are told to come by nothing else for t
 test('the address that people type is our origin, whatever name the proxy passes on', async () => {
   const { cookie } = await signInAsBrowser(call, email)
   const { id } = await createToken(call, authToken)
-  const remove = (origin: string) => call('DELETE', `/api/v1/tokens/${id}`, { headers: { cookie, origin } })
+  const remove = (origin: string) =>
+    call('DELETE', `/api/v1/tokens/${id}`, { headers: { cookie, origin } })
   for (const origin of [
     'https://evil.example',
     `${publicUrl}.evil.example`,

@@ -62,7 +62,8 @@ test('a session is described and never handed out', async () => {
     expires_at: expect.stringMatching(rfc3339),
     is_current: true,
   })
-  for (const secret of [authToken, signedIn.body.token]) expect(text).not.toContain(secret.split('.')[2])
+  for (const secret of [authToken, signedIn.body.token])
+    expect(text).not.toContain(secret.split('.')[2])
 })
 
 test.each([
@@ -79,12 +80,15 @@ test.each([
   })
   const listed = await list({ 'xc-auth': body.token })
   expect(listed.status).toBe(200)
-  for (const { browser, system } of listed.body.list) expect(`${browser}${system}`).not.toMatch(/[<>]/)
+  for (const { browser, system } of listed.body.list)
+    expect(`${browser}${system}`).not.toMatch(/[<>]/)
 })
 
 test('one session can be ended from another, and only that one ends', async () => {
   const { email, program, browser, other } = await userWithSessions()
-  const { id } = (await list(browser)).body.list.find(({ is_current }: { is_current: boolean }) => is_current)
+  const { id } = (await list(browser)).body.list.find(
+    ({ is_current }: { is_current: boolean }) => is_current,
+  )
   const end = () => call('DELETE', `/api/v1/sessions/${id}`, { headers: program })
   expect((await end()).status).toBe(200)
   expect(await whoIs(call, browser)).toBeUndefined()
@@ -95,7 +99,9 @@ test('one session can be ended from another, and only that one ends', async () =
 
 test('a session may end itself, which is a log out', async () => {
   const { program } = await userWithSessions()
-  const { id } = (await list(program)).body.list.find(({ is_current }: { is_current: boolean }) => is_current)
+  const { id } = (await list(program)).body.list.find(
+    ({ is_current }: { is_current: boolean }) => is_current,
+  )
   expect((await call('DELETE', `/api/v1/sessions/${id}`, { headers: program })).status).toBe(200)
   expectProblem(await list(program), 401, 'token_invalid')
 })
@@ -114,18 +120,24 @@ test('all other sessions can be ended at once; the one that asks and the API tok
 
 test('two sessions that end each other at once do not both live on', async () => {
   const { program, other } = await userWithSessions()
-  await Promise.all([program, other].map((headers) => call('DELETE', '/api/v1/sessions', { headers })))
-  const alive = (await Promise.all([program, other].map((headers) => whoIs(call, headers)))).filter(Boolean)
+  await Promise.all(
+    [program, other].map((headers) => call('DELETE', '/api/v1/sessions', { headers })),
+  )
+  const alive = (await Promise.all([program, other].map((headers) => whoIs(call, headers)))).filter(
+    Boolean,
+  )
   expect(alive.length).toBeLessThan(2)
 })
 
 test('pages of the list add up to the whole', async () => {
   const { program } = await userWithSessions()
   const whole = (await list(program)).body.list.map(({ id }: { id: string }) => id)
-  const pages = await Promise.all([0, 1, 2, 3].map((offset) => list(program, `?limit=1&offset=${offset}`)))
-  expect(new Set(pages.flatMap(({ body }) => body.list.map(({ id }: { id: string }) => id)))).toEqual(
-    new Set(whole),
+  const pages = await Promise.all(
+    [0, 1, 2, 3].map((offset) => list(program, `?limit=1&offset=${offset}`)),
   )
+  expect(
+    new Set(pages.flatMap(({ body }) => body.list.map(({ id }: { id: string }) => id))),
+  ).toEqual(new Set(whole))
   expect(pages.map(({ body }) => [body.pageInfo.isFirstPage, body.pageInfo.isLastPage])).toEqual([
     [true, false],
     [false, false],
@@ -150,7 +162,9 @@ test.each([
 ])('a page that cannot be is refused: %s', async (query) => {
   const { authToken } = await signUp(call)
   for (const path of ['sessions', 'tokens']) {
-    const answer = await call('GET', `/api/v1/${path}?${query}`, { headers: { 'xc-auth': authToken } })
+    const answer = await call('GET', `/api/v1/${path}?${query}`, {
+      headers: { 'xc-auth': authToken },
+    })
     expectProblem(answer, 400, 'input_invalid')
     expect(answer.body.errors[0].path).toBe(query.split('=')[0])
   }

@@ -22,7 +22,11 @@ const signUpPath = '/api/v1/auth/user/signup'
 /** What the two doors may say to whom they do not let in. */
 function expectRefused(answer: Answer) {
   const { code } = answer.body
-  const statuses: Record<string, number> = { input_invalid: 400, credentials_wrong: 401, email_taken: 409 }
+  const statuses: Record<string, number> = {
+    input_invalid: 400,
+    credentials_wrong: 401,
+    email_taken: 409,
+  }
   expectProblem(answer, statuses[code] ?? 0, code)
 }
 
@@ -110,7 +114,9 @@ const badAddresses = [
 test.each(badAddresses)('%j is no address to sign up with', async (address) => {
   const answer = await call('POST', signUpPath, { json: { email: address, password } })
   expectProblem(answer, 400, 'input_invalid')
-  expect(answer.body.errors).toEqual([{ path: 'email', message: expect.stringMatching(/^[A-Z].*\.$/) }])
+  expect(answer.body.errors).toEqual([
+    { path: 'email', message: expect.stringMatching(/^[A-Z].*\.$/) },
+  ])
 })
 
 test.each([
@@ -118,9 +124,13 @@ test.each([
   ['7 emoji', '😀'.repeat(7)],
   ['1025 characters', 'x'.repeat(1025)],
 ])('a password of %s is refused, and the field named', async (_, secret) => {
-  const answer = await call('POST', signUpPath, { json: { email: 'new@example.com', password: secret } })
+  const answer = await call('POST', signUpPath, {
+    json: { email: 'new@example.com', password: secret },
+  })
   expectProblem(answer, 400, 'input_invalid')
-  expect(answer.body.errors).toEqual([{ path: 'password', message: expect.stringMatching(/^Use at .*\.$/) }])
+  expect(answer.body.errors).toEqual([
+    { path: 'password', message: expect.stringMatching(/^Use at .*\.$/) },
+  ])
 })
 
 test.each([
@@ -132,8 +142,11 @@ test.each([
   ['letters that fold', 'Straße ẞ İ ı'],
 ])('a password of %s works, exactly as it is', async (_, secret) => {
   const address = `${Math.random()}@example.com`
-  const signIn = (given: string) => call('POST', signInPath, { json: { email: address, password: given } })
-  expect((await call('POST', signUpPath, { json: { email: address, password: secret } })).status).toBe(200)
+  const signIn = (given: string) =>
+    call('POST', signInPath, { json: { email: address, password: given } })
+  expect(
+    (await call('POST', signUpPath, { json: { email: address, password: secret } })).status,
+  ).toBe(200)
   expect((await signIn(secret)).status).toBe(200)
   for (const other of [`${secret} `, secret.slice(0, -1), secret.toUpperCase() + secret]) {
     expectRefused(await signIn(other))

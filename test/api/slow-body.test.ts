@@ -10,7 +10,11 @@ const call = clientOf(server.address)
 /** Sends a request but for the last byte of its body, does something else, and then lets it finish. @returns the status */
 async function finishAfter(
   [method, path]: [string, string],
-  { header, body, type = 'application/json' }: { header: [string, string]; body: string; type?: string },
+  {
+    header,
+    body,
+    type = 'application/json',
+  }: { header: [string, string]; body: string; type?: string },
   meanwhile: () => Promise<unknown>,
 ): Promise<number> {
   const { hostname, port, host } = new URL(server.address)
@@ -38,7 +42,9 @@ test('a token is not made by a session that ended while its request was on the w
   const { email, authToken } = await signUp(call)
   const header: [string, string] = ['xc-auth', authToken]
   const body = JSON.stringify({ name: 'zombie' })
-  expect(await finishAfter(['POST', '/api/v1/tokens'], { header, body }, () => signOut(authToken))).toBe(401)
+  expect(
+    await finishAfter(['POST', '/api/v1/tokens'], { header, body }, () => signOut(authToken)),
+  ).toBe(401)
   const headers = { 'xc-auth': await signIn(call, email) }
   expect((await call('GET', '/api/v1/tokens', { headers })).body.list).toEqual([])
 })
@@ -47,15 +53,22 @@ test('a password is not changed, nor a profile, by a session that ended meanwhil
   const { email, authToken } = await signUp(call)
   const other = await signIn(call, email)
   const header: [string, string] = ['xc-auth', authToken]
-  const passwords = JSON.stringify({ currentPassword: password, newPassword: 'another good password' })
+  const passwords = JSON.stringify({
+    currentPassword: password,
+    newPassword: 'another good password',
+  })
   const endOthers = () => call('DELETE', '/api/v1/sessions', { headers: { 'xc-auth': other } })
   const change: [string, string] = ['POST', '/api/v1/auth/user/password/change']
   expect(await finishAfter(change, { header, body: passwords }, endOthers)).toBe(401)
-  expect((await call('GET', '/api/v1/auth/user/me', { headers: { 'xc-auth': other } })).status).toBe(200)
+  expect(
+    (await call('GET', '/api/v1/auth/user/me', { headers: { 'xc-auth': other } })).status,
+  ).toBe(200)
   const profile = JSON.stringify({ display_name: 'Mallory' })
   const again: [string, string] = ['xc-auth', await signIn(call, email)]
   const rename: [string, string] = ['PATCH', '/api/v1/user/profile']
-  expect(await finishAfter(rename, { header: again, body: profile }, () => signOut(again[1]))).toBe(401)
+  expect(await finishAfter(rename, { header: again, body: profile }, () => signOut(again[1]))).toBe(
+    401,
+  )
 })
 
 test('nothing is told to an API token that was deleted while it asked', async () => {
@@ -76,7 +89,8 @@ test('no session begun with the old password outlives its change', async () => {
   })
   const answers = await Promise.all(Array.from({ length: 24 }, signInOnce))
   expect((await change).status).toBe(200)
-  const me = (token: string) => call('GET', '/api/v1/auth/user/me', { headers: { 'xc-auth': token } })
+  const me = (token: string) =>
+    call('GET', '/api/v1/auth/user/me', { headers: { 'xc-auth': token } })
   const tokens = answers.flatMap(({ body }) => (body.token ? [body.token as string] : []))
   const statuses = await Promise.all(tokens.map(async (token) => (await me(token)).status))
   expect(statuses.filter((status) => status !== 401)).toEqual([])

@@ -21,8 +21,8 @@ test('a deleted token is refused at once', async () => {
   const { id, token } = await createToken(call, authToken)
   const me = () => call('GET', '/api/v1/auth/user/me', { headers: { 'xc-token': token } })
   expect((await me()).status).toBe(200)
-  expect((await call('DELETE', `/api/v1/tokens/${id}`, { headers: { 'xc-auth': authToken } })).status).toBe(
-    200,
-  )
+  expect(
+    (await call('DELETE', `/api/v1/tokens/${id}`, { headers: { 'xc-auth': authToken } })).status,
+  ).toBe(200)
   expect((await me()).status).toBe(401)
 })

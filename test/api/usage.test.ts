@@ -71,7 +71,11 @@ test('a use that was not written yet survives a stop right after it', async () =
 test('every use is counted, by whatever it was accepted', async () => {
   const headers = { 'xc-token': token.token }
   const verify = () => call('GET', '/api/v1/verify', { headers })
-  const answers = await Promise.all([...Array.from({ length: 30 }, verify), use(), introspect(headers)])
+  const answers = await Promise.all([
+    ...Array.from({ length: 30 }, verify),
+    use(),
+    introspect(headers),
+  ])
   expect(answers.map(({ status }) => status)).toEqual(Array(32).fill(200))
   await call('GET', '/api/v1/verify', { headers: { 'xc-token': `${token.token}x` } })
   await restart()
@@ -82,9 +86,9 @@ test('every use is counted, by whatever it was accepted', async () => {
 test('nothing that its user does in the browser counts as a use, nor does a refused one', async () => {
   const { cookie } = await signInAsBrowser(call, email)
   expect((await introspect({ cookie })).body.active).toBe(true)
-  expect((await call('GET', `/api/v1/tokens/${token.id}/secret`, { headers: { cookie } })).body.token).toBe(
-    token.token,
-  )
+  expect(
+    (await call('GET', `/api/v1/tokens/${token.id}/secret`, { headers: { cookie } })).body.token,
+  ).toBe(token.token)
   await call('GET', '/api/v1/auth/user/me', { headers: { 'xc-auth': token.token } })
   await call('GET', `/api/v1/auth/user/me?token=${token.token}`)
   await restart()

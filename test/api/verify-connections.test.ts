@@ -46,9 +46,14 @@ test('requests that are sent without waiting are answered in their order', async
     `xc-auth: ${Buffer.from('{"alg":"EdDSA"}').toString('base64url')}.e30.${'A'.repeat(86)}`,
   )
   const bad = request('xc-token: bad')
-  socket.write((good + bad + slow).repeat(100) + request(`xc-token: ${token}`, 'Connection: close\r\n'))
+  socket.write(
+    (good + bad + slow).repeat(100) + request(`xc-token: ${token}`, 'Connection: close\r\n'),
+  )
   await once(socket, 'close')
-  expect(statusesOf(received())).toEqual([...Array.from({ length: 100 }, () => [200, 401, 401]).flat(), 200])
+  expect(statusesOf(received())).toEqual([
+    ...Array.from({ length: 100 }, () => [200, 401, 401]).flat(),
+    200,
+  ])
 })
 
 test('a request that comes byte by byte is answered when it is whole', async () => {
@@ -130,5 +135,7 @@ test('100,000 different bad tokens leave the memory where it was', async () => {
 
 /** Memory that the server has in use. */
 function residentMegabytes(): number {
-  return Number(execFileSync('ps', ['-o', 'rss=', '-p', `${server.pid}`], { encoding: 'utf8' })) / 1024
+  return (
+    Number(execFileSync('ps', ['-o', 'rss=', '-p', `${server.pid}`], { encoding: 'utf8' })) / 1024
+  )
 }

@@ -57,7 +57,10 @@ describe.each([1, 3])('%i processes', (workers) => {
     hammerRounds(rounds, async () => {
       const { id, token } = await createToken(call, authToken)
       const headers = { 'xc-auth': authToken }
-      return [`xc-token: ${token}`, () => succeeds(call('DELETE', `/api/v1/tokens/${id}`, { headers }))]
+      return [
+        `xc-token: ${token}`,
+        () => succeeds(call('DELETE', `/api/v1/tokens/${id}`, { headers })),
+      ]
     }))
 
   test(`a session that is logged out, ${rounds} times`, () =>
@@ -79,7 +82,8 @@ describe.each([1, 3])('%i processes', (workers) => {
     const headers = { 'xc-auth': own.authToken }
     await hammerRounds(10, async () => {
       const other = await signIn(call, own.email)
-      const change = () => succeeds(call('POST', '/api/v1/auth/user/password/change', { headers, json }))
+      const change = () =>
+        succeeds(call('POST', '/api/v1/auth/user/password/change', { headers, json }))
       return [`xc-auth: ${other}`, change]
     })
   })
@@ -99,7 +103,8 @@ describe.each([1, 3])('%i processes', (workers) => {
     prepare: () => Promise<[header: string, revoke: () => Promise<unknown>]>,
   ): Promise<void> {
     const total: Hammering = { before: {}, after: {} }
-    for (let round = 0; round < count; round += 1) add(total, await hammer.while(...(await prepare())))
+    for (let round = 0; round < count; round += 1)
+      add(total, await hammer.while(...(await prepare())))
     expectNoStaleYes(total)
   }
 })

@@ -27,7 +27,8 @@ beforeAll(async () => {
 })
 
 const verify = (headers: Record<string, string>, method = 'GET') => call(method, path, { headers })
-const basic = (userAndPassword: string) => `Basic ${Buffer.from(userAndPassword).toString('base64')}`
+const basic = (userAndPassword: string) =>
+  `Basic ${Buffer.from(userAndPassword).toString('base64')}`
 
 const identityNames = spelled.map((name) => name.toLowerCase())
 const identityOf = ({ headers }: Answer) =>
@@ -79,16 +80,24 @@ describe('a token that is accepted', () => {
     expect(answer.headers.getSetCookie()).toEqual([])
   })
 
-  test.each(['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS', 'PROPFIND', 'PURGE', 'M-SEARCH'])(
-    'whatever the method is: %s',
-    async (method) => {
-      const headers: [string, string][] = [['xc-token', token.token]]
-      const { status, text } = await sendRaw(server.address, { method, path, headers })
-      expect(status).toBe(200)
-      expect(text).toContain(`Remote-User: ${email}\r\n`)
-      expect((await sendRaw(server.address, { method, path })).status).toBe(401)
-    },
-  )
+  test.each([
+    'GET',
+    'HEAD',
+    'POST',
+    'PUT',
+    'PATCH',
+    'DELETE',
+    'OPTIONS',
+    'PROPFIND',
+    'PURGE',
+    'M-SEARCH',
+  ])('whatever the method is: %s', async (method) => {
+    const headers: [string, string][] = [['xc-token', token.token]]
+    const { status, text } = await sendRaw(server.address, { method, path, headers })
+    expect(status).toBe(200)
+    expect(text).toContain(`Remote-User: ${email}\r\n`)
+    expect((await sendRaw(server.address, { method, path })).status).toBe(401)
+  })
 
   test.each([
     '/',
@@ -102,13 +111,20 @@ describe('a token that is accepted', () => {
     '/wiki/%C3%9Cbersicht',
     `/${'x'.repeat(8000)}`,
   ])('whatever a proxy appends to the path: %s', async (rest) => {
-    const request = { path: path + rest, headers: [['xc-token', token.token]] as [string, string][] }
+    const request = {
+      path: path + rest,
+      headers: [['xc-token', token.token]] as [string, string][],
+    }
     expect((await sendRaw(server.address, request)).status).toBe(200)
     expect((await sendRaw(server.address, { path: path + rest })).status).toBe(401)
   })
 
   test('is asked for at one address and those below it, not at one that looks like it', async () => {
-    expectProblem(await call('GET', `${path}er`, { headers: { 'xc-token': token.token } }), 404, 'not_found')
+    expectProblem(
+      await call('GET', `${path}er`, { headers: { 'xc-token': token.token } }),
+      404,
+      'not_found',
+    )
   })
 
   test('in a request line that names the host too, is answered the same', async () => {
@@ -133,7 +149,9 @@ describe('a token that is accepted', () => {
       ['xc-token', token.token],
       ['Content-Length', '10000000'],
     ] as [string, string][]
-    expect((await sendRaw(server.address, { method: 'POST', path, headers: head })).status).toBe(200)
+    expect((await sendRaw(server.address, { method: 'POST', path, headers: head })).status).toBe(
+      200,
+    )
   })
 })
 
@@ -150,11 +168,17 @@ describe('refused as invalid', () => {
     ],
     ['Basic without a colon', () => ({ authorization: basic(token.token) })],
     ['Basic with the token as user name', () => ({ authorization: basic(`${token.token}:`) })],
-    ['Basic with something after the token', () => ({ authorization: basic(`x:${token.token}:y`) })],
+    [
+      'Basic with something after the token',
+      () => ({ authorization: basic(`x:${token.token}:y`) }),
+    ],
     ['Basic that is not base64', () => ({ authorization: 'Basic §§' })],
     ['another scheme', () => ({ authorization: `Digest ${token.token}` })],
     ['a scheme alone', () => ({ authorization: 'Bearer' })],
-    ['two tokens in one header', () => ({ authorization: `Bearer ${token.token}, Bearer ${token.token}` })],
+    [
+      'two tokens in one header',
+      () => ({ authorization: `Bearer ${token.token}, Bearer ${token.token}` }),
+    ],
   ])('%s', async (_, headers) => {
     // The good one first: what was accepted a moment ago opens no door for another use of it.
     expect((await verify({ 'xc-token': token.token })).status).toBe(200)
@@ -272,7 +296,7 @@ test('another spelling of the address is the same address', async () => {
     expect((await sendRaw(server.address, { path: spelling })).status).toBe(401)
   }
   // What a proxy appends decides nothing.
-  expect((await sendRaw(server.address, { path: '/api/v1/verify/../tokens', headers })).text).toMatch(
-    /x-token-id/i,
-  )
+  expect(
+    (await sendRaw(server.address, { path: '/api/v1/verify/../tokens', headers })).text,
+  ).toMatch(/x-token-id/i)
 })

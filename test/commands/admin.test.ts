@@ -81,7 +81,9 @@ test('an account is made while sign-up is closed, with a password that is shown 
   const email = newEmail()
   const said = await admin(['create-user', email.toUpperCase()])
   expect((await signIn(email, shownIn(said))).status).toBe(200)
-  await expect(admin(['create-user', email])).rejects.toThrow(`there is an account ${email} already`)
+  await expect(admin(['create-user', email])).rejects.toThrow(
+    `there is an account ${email} already`,
+  )
 })
 
 test('a password is reset: the old one and every session end, the token goes on', async () => {
@@ -99,13 +101,16 @@ test('a reset lets somebody in who has tried too often, and nobody else', async 
   const [user, other] = [await makeUser(), await makeUser()]
   const home = newAddress()
   const tryTooOften = async ({ email }: { email: string }) => {
-    for (let i = 0; i <= policies['sign-in'].quota; i += 1) await signIn(email, 'wrong wrong wrong', home)
+    for (let i = 0; i <= policies['sign-in'].quota; i += 1)
+      await signIn(email, 'wrong wrong wrong', home)
   }
   await tryTooOften(user)
   await tryTooOften(other)
   expect((await signIn(user.email, password, home)).status).toBe(429)
   const chosen = 'a passphrase of my own'
-  expect(await admin(['reset-password', user.email, '--stdin'], `${chosen}\n`)).not.toContain(chosen)
+  expect(await admin(['reset-password', user.email, '--stdin'], `${chosen}\n`)).not.toContain(
+    chosen,
+  )
   expect((await signIn(user.email, chosen, home)).status).toBe(200)
   expect((await signIn(other.email, password, home)).status).toBe(429)
   await tryTooOften(user)
@@ -122,7 +127,9 @@ async function answersAfter(header: string, args: string[]): Promise<string[]> {
 
 test('somebody is signed out everywhere, and nobody else', async () => {
   const [user, other] = [await makeUser(), await makeUser()]
-  expect(await answersAfter(`xc-auth: ${user.authToken}`, ['sign-out-all', user.email])).toEqual(['401'])
+  expect(await answersAfter(`xc-auth: ${user.authToken}`, ['sign-out-all', user.email])).toEqual([
+    '401',
+  ])
   expect(await statusOf({ cookie: user.browser.cookie })).toBe(401)
   expect(await statusOf({ 'xc-token': user.token })).toBe(200)
   expect(await statusOf({ 'xc-auth': other.authToken })).toBe(200)
@@ -132,7 +139,9 @@ test('a deleted account takes its token along at once, once somebody has said ye
   const user = await makeUser()
   await expect(admin(['delete-user', user.email])).rejects.toThrow('give --yes')
   expect(await statusOf({ 'xc-token': user.token })).toBe(200)
-  expect(await answersAfter(`xc-token: ${user.token}`, ['delete-user', user.email, '--yes'])).toEqual(['401'])
+  expect(
+    await answersAfter(`xc-token: ${user.token}`, ['delete-user', user.email, '--yes']),
+  ).toEqual(['401'])
   expect(await statusOf({ 'xc-auth': user.authToken })).toBe(401)
   expect((await signIn(user.email, password)).status).toBe(401)
 })
@@ -149,7 +158,9 @@ test('on a terminal it is asked for, and only the address is a yes', async () =>
   expect(said).toBe(
     `Deleted ${email}: the account, its API token “deploy” (jtn_…${token.slice(-4)}), 2 sessions.`,
   )
-  await expect(run(['reset-password', owner, '--stdin'], typing(`${password}\n`))).rejects.toThrow('terminal')
+  await expect(run(['reset-password', owner, '--stdin'], typing(`${password}\n`))).rejects.toThrow(
+    'terminal',
+  )
 })
 
 test('what is done on the command line is in the activity of the account', async () => {
@@ -157,7 +168,9 @@ test('what is done on the command line is in the activity of the account', async
   await admin(['sign-out-all', user.email])
   await admin(['reset-password', user.email, '--stdin'], password)
   const headers = { 'xc-auth': (await signIn(user.email, password)).body.token }
-  const rows = (await activityOf(call, headers)).filter(({ credential }) => credential === 'command_line')
+  const rows = (await activityOf(call, headers)).filter(
+    ({ credential }) => credential === 'command_line',
+  )
   expect(rows.map(({ action, detail }) => [action, detail])).toEqual([
     ['password_reset', { ended: 0 }],
     ['all_sessions_ended', { ended: 2 }],
@@ -169,7 +182,15 @@ test('the list is a table: who, since when, what they hold', async () => {
   const user = await makeUser()
   const said = await admin(['list'])
   const [head = '', ...rows] = said.split('\n')
-  expect(head.split(/ {2,}/)).toEqual(['email', 'name', 'owner', 'created', 'token', 'last used', 'sessions'])
+  expect(head.split(/ {2,}/)).toEqual([
+    'email',
+    'name',
+    'owner',
+    'created',
+    'token',
+    'last used',
+    'sessions',
+  ])
   const rowOf = (email: string) => rows.find((row) => row.startsWith(`${email} `)) ?? ''
   const time = String.raw`\d{4}-\d\d-\d\d \d\d:\d\d`
   expect(rowOf(user.email)).toMatch(new RegExp(`^\\S+ +Ada Lovelace +${time} +yes .* 2$`))
@@ -185,16 +206,32 @@ test.each([
   ['a name of every object', ['constructor', 'ada@example.com'], 'usage'],
   ['no address', ['reset-password'], 'usage'],
   ['an argument too many', ['reset-password', 'ada@example.com', 'a-secret-password'], 'usage'],
-  ['an option that there is not', ['reset-password', 'ada@example.com', '--password=a-secret'], 'usage'],
+  [
+    'an option that there is not',
+    ['reset-password', 'ada@example.com', '--password=a-secret'],
+    'usage',
+  ],
   ['an option of another command', ['list', '--yes'], 'usage'],
   ['no address, but a word', ['sign-out-all', 'ada'], 'the address cannot be used'],
   ['two addresses in one', ['sign-out-all', 'ada@bob@example.com'], 'the address cannot be used'],
-  ['an unknown address', ['sign-out-all', 'nobody@example.com'], 'there is no account nobody@example.com'],
+  [
+    'an unknown address',
+    ['sign-out-all', 'nobody@example.com'],
+    'there is no account nobody@example.com',
+  ],
   ['an unknown address to reset', ['reset-password', 'nobody@example.com'], 'there is no account'],
-  ['an unknown address to delete', ['delete-user', 'nobody@example.com', '--yes'], 'there is no account'],
+  [
+    'an unknown address to delete',
+    ['delete-user', 'nobody@example.com', '--yes'],
+    'there is no account',
+  ],
 ])('%s: one line, exit code 2', async (_, args, words) => {
   const refused = await admin(args).catch((error: Refusal) => error)
-  expect(refused).toMatchObject({ name: 'Refusal', exitCode: 2, message: expect.stringContaining(words) })
+  expect(refused).toMatchObject({
+    name: 'Refusal',
+    exitCode: 2,
+    message: expect.stringContaining(words),
+  })
   expect(JSON.stringify(refused)).not.toContain('a-secret')
 })
 
@@ -222,7 +259,10 @@ test('an account is one in every spelling of its address and its password', asyn
 test('as a command it ends by itself, without a server too, and refuses in one line', async () => {
   await server.stop()
   const listed = await runCommand(['admin', 'list'], settings())
-  expect([listed.code, listed.output]).toEqual([0, expect.stringMatching(/^owner@example\.com .* yes /m)])
+  expect([listed.code, listed.output]).toEqual([
+    0,
+    expect.stringMatching(/^owner@example\.com .* yes /m),
+  ])
   const unknown = await runCommand(['admin', 'sign-out-all', 'nobody@example.com'], settings())
   expect([unknown.code, refusalOf(unknown)]).toEqual([
     2,

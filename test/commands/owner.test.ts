@@ -43,7 +43,9 @@ afterAll(() => {
 
 test('a start with a secret that others can read goes on, and says so once', () => {
   expect(complaints).toEqual([expect.stringContaining(`"level":"warn"`)])
-  expect(complaints[0]).toContain(`${mounted} can be read by others (mode 0444): chmod 600 ${mounted}`)
+  expect(complaints[0]).toContain(
+    `${mounted} can be read by others (mode 0444): chmod 600 ${mounted}`,
+  )
 })
 
 test.skipIf(process.getuid?.() !== 0).each([
@@ -51,11 +53,14 @@ test.skipIf(process.getuid?.() !== 0).each([
   ['admin', ['list']],
   ['rotate-secret', []],
   ['admin', ['list']],
-])('after `npm run %s` by root, every file of the data folder is its owner’s', async (name, args) => {
-  const { code, output } = await runCommand([name, ...args], settings)
-  expect([code, output]).toEqual([0, expect.any(String)])
-  expect(owners().filter(([, uid]) => uid !== nobody)).toEqual([])
-})
+])(
+  'after `npm run %s` by root, every file of the data folder is its owner’s',
+  async (name, args) => {
+    const { code, output } = await runCommand([name, ...args], settings)
+    expect([code, output]).toEqual([0, expect.any(String)])
+    expect(owners().filter(([, uid]) => uid !== nobody)).toEqual([])
+  },
+)
 
 test.skipIf(process.getuid?.() !== 0)('and so after a restore', async () => {
   const fresh = join(elsewhere, 'fresh.db')

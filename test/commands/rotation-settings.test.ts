@@ -10,10 +10,9 @@ import { makeDataDir, removeDataDir, type Server, startServer } from '@/test/sup
 /* The secret in the environment, rotated as the guide says: with both, the command, without the one before. */
 
 const dataDir = makeDataDir()
-const [before, next] = [randomBytes(32), randomBytes(32)].map((bytes) => bytes.toString('base64')) as [
-  string,
-  string,
-]
+const [before, next] = [randomBytes(32), randomBytes(32)].map((bytes) =>
+  bytes.toString('base64'),
+) as [string, string]
 const keysOf = (secret: string) => deriveKeys(Buffer.from(secret, 'base64'))
 const both = { JETON_SECRET: next, JETON_SECRET_PREVIOUS: before }
 
@@ -49,7 +48,10 @@ const statusOf = async (headers: Record<string, string>) =>
 
 test('while a server has the one before alone, nothing is begun', async () => {
   const alone = await rotate({ JETON_SECRET: before })
-  expect([alone.code, refusalOf(alone)]).toEqual([2, expect.stringContaining('set that to a new one')])
+  expect([alone.code, refusalOf(alone)]).toEqual([
+    2,
+    expect.stringContaining('set that to a new one'),
+  ])
   const early = await rotate(both)
   expect([early.code, refusalOf(early)]).toEqual([
     1,
@@ -75,7 +77,10 @@ test('the command moves every token, while each is asked for', async () => {
     ended = await rotate(both)
   })
   hammer.close()
-  expect([ended.code, ended.output]).toEqual([0, expect.stringContaining('take JETON_SECRET_PREVIOUS away')])
+  expect([ended.code, ended.output]).toEqual([
+    0,
+    expect.stringContaining('take JETON_SECRET_PREVIOUS away'),
+  ])
   expect([Object.keys(asked), Object.keys(after)]).toEqual([['200'], ['200']])
   expect((await openAll(url, keysOf(next))).sort()).toEqual([...tokens].sort())
   const again = await rotate(both)

@@ -8,7 +8,13 @@ import { Hammer, type Statuses } from '@/test/support/hammer'
 import { keysOf } from '@/test/support/jws'
 import { runCommand } from '@/test/support/maintenance'
 import { addManyTokens, openAll, tokensIn } from '@/test/support/many-tokens'
-import { failToStart, makeDataDir, removeDataDir, type Server, startServer } from '@/test/support/server'
+import {
+  failToStart,
+  makeDataDir,
+  removeDataDir,
+  type Server,
+  startServer,
+} from '@/test/support/server'
 
 /*
  * The secret in the data folder, rotated under a server of two processes that is asked all the while. The rotation is killed half-way; what is tried then is
@@ -61,7 +67,8 @@ async function asking(work: () => Promise<unknown>): Promise<Statuses> {
   const sum: Statuses = {}
   for (const { before, after } of answers)
     for (const statuses of [before, after])
-      for (const [status, n] of Object.entries(statuses)) sum[Number(status)] = (sum[Number(status)] ?? 0) + n
+      for (const [status, n] of Object.entries(statuses))
+        sum[Number(status)] = (sum[Number(status)] ?? 0) + n
   return sum
 }
 
@@ -103,7 +110,9 @@ test('killed half-way: every token goes on, under one secret or the other', asyn
   expect(await end()).toBeGreaterThan(0)
   const { secrets, tokens: rows, installation } = await tokensIn(url)
   expect([secrets.length, installation.secretFingerprint]).toEqual([2, old.fingerprint])
-  const moved = rows.filter(({ secretFingerprint }) => ![null, old.fingerprint].includes(secretFingerprint))
+  const moved = rows.filter(
+    ({ secretFingerprint }) => ![null, old.fingerprint].includes(secretFingerprint),
+  )
   expect(moved.length).toBeGreaterThan(0)
   expect(moved.length).toBeLessThan(count)
   expect(statSync(next).mode & 0o777).toBe(0o600)
@@ -123,7 +132,9 @@ test('a server that starts in the middle says so, and finds every token', async 
   const other = await startServer(settings)
   expect(other.output()).toContain('npm run rotate-secret')
   const hammer = await Hammer.connect(other.address, 8)
-  expect(await hammer.askAll([user.token, ...tokens].map((token) => `xc-token: ${token}`).values())).toEqual({
+  expect(
+    await hammer.askAll([user.token, ...tokens].map((token) => `xc-token: ${token}`).values()),
+  ).toEqual({
     200: count + 1,
   })
   hammer.close()
@@ -152,8 +163,13 @@ test('run again, it goes on and ends: no token was refused, and none is under th
   expect(Object.keys(statuses)).toEqual(['200'])
   expect(await end()).toBeGreaterThan(0)
   const { secrets, installation, tokens: rows } = await tokensIn(url)
-  expect([secrets, installation.secretFingerprint]).toEqual([[fresh.fingerprint], fresh.fingerprint])
-  expect(rows.filter(({ secretFingerprint }) => secretFingerprint !== fresh.fingerprint)).toEqual([])
+  expect([secrets, installation.secretFingerprint]).toEqual([
+    [fresh.fingerprint],
+    fresh.fingerprint,
+  ])
+  expect(rows.filter(({ secretFingerprint }) => secretFingerprint !== fresh.fingerprint)).toEqual(
+    [],
+  )
   expect(digests.size).toBeGreaterThan(0)
   expect((await openAll(url, fresh)).sort()).toEqual([user.token, ...tokens].sort())
   expect(await openAll(url, old)).toEqual([])
@@ -170,5 +186,7 @@ test('afterwards whoever was signed in signs in again, without a restart', async
   await expect.poll(() => meStatus({ cookie: user.cookie })).toBe(401)
   const headers = { 'xc-auth': await signIn(call, user.email) }
   expect(await meStatus({ cookie: (await signInAsBrowser(call, user.email)).cookie })).toBe(200)
-  expect((await call('GET', `/api/v1/tokens/${user.id}/secret`, { headers })).body.token).toBe(user.token)
+  expect((await call('GET', `/api/v1/tokens/${user.id}/secret`, { headers })).body.token).toBe(
+    user.token,
+  )
 })

@@ -39,11 +39,17 @@ function hasItsOwnPromises(guide: Guide): void {
     const folder = makeSnippetFolder()
     const port = await freePort()
     writeModule(folder, hostOf(guide.jeton))
-    const app = writeIn(folder, 'app.mjs', snippetOf('express.md', 'js app.mjs', { '8080': `${port}` }))
+    const app = writeIn(
+      folder,
+      'app.mjs',
+      snippetOf('express.md', 'js app.mjs', { '8080': `${port}` }),
+    )
     const program = await startNode([app], port)
     const call = callerOf(program.address)
     const { email, token } = guide.account
-    expect((await call('GET', '/hello', { headers: { 'xc-token': token } })).body).toEqual({ hello: email })
+    expect((await call('GET', '/hello', { headers: { 'xc-token': token } })).body).toEqual({
+      hello: email,
+    })
     expect((await call('GET', '/hello')).status).toBe(401)
     await program.stop()
     removeFolder(folder)

@@ -11,16 +11,28 @@ import { describeBody, type Seen, startHandler } from '@/test/support/upstream'
 type Handler = (request: Request) => Promise<Response>
 
 interface Module {
-  withToken: (handler: (request: Request, identity: unknown) => Response | Promise<Response>) => Handler
+  withToken: (
+    handler: (request: Request, identity: unknown) => Response | Promise<Response>,
+  ) => Handler
 }
 
 /** Node 20 runs no TypeScript: the files are compiled, and nothing else is done to them. */
 async function load<T>(folder: string, jeton: string, file: string): Promise<T> {
   for (const name of ['lib/jeton.ts', 'app/api/hello/route.ts'])
     writeIn(folder, name, snippetOf('next.md', `ts ${name}`))
-  writeIn(folder, 'lib/jeton.ts', snippetOf('next.md', 'ts lib/jeton.ts', { '127.0.0.1:3000': jeton }))
+  writeIn(
+    folder,
+    'lib/jeton.ts',
+    snippetOf('next.md', 'ts lib/jeton.ts', { '127.0.0.1:3000': jeton }),
+  )
   const outfile = `${process.cwd()}/${folder}/compiled.mjs`
-  await build({ entryPoints: [`${folder}/${file}`], outfile, bundle: true, format: 'esm', logLevel: 'error' })
+  await build({
+    entryPoints: [`${folder}/${file}`],
+    outfile,
+    bundle: true,
+    format: 'esm',
+    logLevel: 'error',
+  })
   return import(pathToFileURL(outfile).href)
 }
 
@@ -51,7 +63,11 @@ function hasItsOwnPromises(guide: Guide): void {
 
   test('the route of the guide says hello', async () => {
     const folder = makeSnippetFolder()
-    const { GET } = await load<{ GET: Handler }>(folder, hostOf(guide.jeton), 'app/api/hello/route.ts')
+    const { GET } = await load<{ GET: Handler }>(
+      folder,
+      hostOf(guide.jeton),
+      'app/api/hello/route.ts',
+    )
     const { email, token } = guide.account
     const ask = (headers: Record<string, string>) =>
       GET(new Request('http://localhost/api/hello', { headers }))

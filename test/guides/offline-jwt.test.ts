@@ -94,7 +94,8 @@ describe.each([
   test('says whose auth token it is, and refuses every other', async () => {
     const bad = badTokens()
     const { token } = await createToken(call, await signIn(call, (await signUp(call)).email))
-    const { id } = (await call('GET', '/api/v1/auth/user/me', { headers: { 'xc-auth': good } })).body
+    const { id } = (await call('GET', '/api/v1/auth/user/me', { headers: { 'xc-auth': good } }))
+      .body
     const names = Object.keys(bad)
     const [first, api, ...others] = await whoAre([good, token, ...Object.values(bad)])
     expect(first).toEqual({ id, email })

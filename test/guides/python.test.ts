@@ -10,14 +10,21 @@ import { freePort } from '@/test/support/server'
 /* docs/guides/python.md: its middleware around a service that writes down what it gets, and its application. */
 
 const writeModule = (folder: string, jeton: string) =>
-  writeIn(folder, 'jeton.py', snippetOf('python.md', 'python jeton.py', { '127.0.0.1:3000': jeton }))
+  writeIn(
+    folder,
+    'jeton.py',
+    snippetOf('python.md', 'python jeton.py', { '127.0.0.1:3000': jeton }),
+  )
 
 async function start(jeton: string): Promise<Guarded> {
   const folder = makeSnippetFolder()
   const port = await freePort()
   const record = join(folder, 'seen')
   writeModule(folder, jeton)
-  const program = await startPython(['test/support/wsgi-service.py', folder, `${port}`, record], port)
+  const program = await startPython(
+    ['test/support/wsgi-service.py', folder, `${port}`, record],
+    port,
+  )
   const stop = async () => {
     await program.stop()
     removeFolder(folder)
@@ -42,11 +49,17 @@ function hasItsOwnPromises(guide: Guide): void {
     const folder = makeSnippetFolder()
     const port = await freePort()
     writeModule(folder, hostOf(guide.jeton))
-    const app = writeIn(folder, 'app.py', snippetOf('python.md', 'python app.py', { '8080': `${port}` }))
+    const app = writeIn(
+      folder,
+      'app.py',
+      snippetOf('python.md', 'python app.py', { '8080': `${port}` }),
+    )
     const program = await startPython([app], port)
     const call = callerOf(program.address)
     const { email, token } = guide.account
-    expect((await call('GET', '/hello', { headers: { 'xc-token': token } })).text).toBe(`Hello, ${email}\n`)
+    expect((await call('GET', '/hello', { headers: { 'xc-token': token } })).text).toBe(
+      `Hello, ${email}\n`,
+    )
     expect((await call('GET', '/hello')).status).toBe(401)
     await program.stop()
     removeFolder(folder)

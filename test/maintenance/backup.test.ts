@@ -18,7 +18,13 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { type Call, clientOf, createToken, signUp } from '@/test/support/client'
 import { everythingIn } from '@/test/support/every-table'
 import { refusalOf, runCommand } from '@/test/support/maintenance'
-import { cleanEnvironment, makeDataDir, removeDataDir, type Server, startServer } from '@/test/support/server'
+import {
+  cleanEnvironment,
+  makeDataDir,
+  removeDataDir,
+  type Server,
+  startServer,
+} from '@/test/support/server'
 
 /* A backup of a server at work holds everything that was acknowledged before it began; a restore replaces everything or nothing. */
 
@@ -107,11 +113,14 @@ test('while the server is written to, a backup is whole and holds what was ackno
     })
     const copy = new Database(target, { readonly: true })
     expect(copy.pragma('integrity_check')).toEqual([{ integrity_check: 'ok' }])
-    const found = copy.prepare<[string], number>('SELECT count(*) FROM User WHERE email = ?').pluck()
+    const found = copy
+      .prepare<[string], number>('SELECT count(*) FROM User WHERE email = ?')
+      .pluck()
     for (const email of [account.email, ...emails]) expect(found.get(email)).toBe(1)
     const tokens = copy.prepare<[], string>('SELECT id FROM ApiToken').pluck().all()
     expect(tokens).toContain(account.tokenId)
-    for (const { deleted } of before) expect(tokens.filter((id) => deleted.includes(id))).toEqual([])
+    for (const { deleted } of before)
+      expect(tokens.filter((id) => deleted.includes(id))).toEqual([])
     copy.close()
     expect(statSync(target).mode & 0o777).toBe(0o600)
   }
@@ -131,7 +140,9 @@ test('a backup is one file, holds no secret, says where that is, and is never wr
 })
 
 test('another secret than the database’s is told', async () => {
-  const ended = await backUp(inData('warned.db'), { JETON_SECRET: randomBytes(32).toString('base64') })
+  const ended = await backUp(inData('warned.db'), {
+    JETON_SECRET: randomBytes(32).toString('base64'),
+  })
   expect([ended.code, ended.output]).toEqual([
     0,
     expect.stringContaining('WARNING: JETON_SECRET is not the secret'),
@@ -150,12 +161,18 @@ test('a backup that is killed leaves nothing under its name, and the next one is
 
 test('a restore is refused while a server runs, and changes nothing', async () => {
   const ended = await restore(inData('one.db'))
-  expect([ended.code, refusalOf(ended)]).toEqual([1, expect.stringContaining(`a server runs on ${file}`)])
+  expect([ended.code, refusalOf(ended)]).toEqual([
+    1,
+    expect.stringContaining(`a server runs on ${file}`),
+  ])
   // By a link it is the same database.
   const link = inData('link.db')
   symlinkSync(file, link)
   const linked = await restore(inData('one.db'), { DATABASE_URL: `file:${link}` })
-  expect([linked.code, refusalOf(linked)]).toEqual([1, expect.stringContaining(`a server runs on ${link}`)])
+  expect([linked.code, refusalOf(linked)]).toEqual([
+    1,
+    expect.stringContaining(`a server runs on ${link}`),
+  ])
   rmSync(link)
   expect(await statusOf({ 'xc-token': account.token })).toBe(200)
 })
@@ -164,7 +181,9 @@ test('after a restore everything is as the backup said, and what it replaced is 
   const backup = inData('before.db')
   expect((await backUp(backup)).code).toBe(0)
   const later = await signUp(call)
-  await call('DELETE', `/api/v1/tokens/${account.tokenId}`, { headers: { 'xc-auth': account.authToken } })
+  await call('DELETE', `/api/v1/tokens/${account.tokenId}`, {
+    headers: { 'xc-auth': account.authToken },
+  })
   await call('POST', '/api/v1/auth/user/signout', { headers: { 'xc-auth': account.authToken } })
   // Not a clean end: what was committed last is in the journal, and the lock has to go with its process.
   await server.stop('SIGKILL')
@@ -213,7 +232,10 @@ test.each([
     'newer.db',
     "INSERT INTO _prisma_migrations (id, checksum, migration_name, finished_at) VALUES ('x', 'x', '29990101000000_later', '2999-01-01T00:00:00+00:00')",
   )
-  alter('trigger.db', 'CREATE TRIGGER Session_spied AFTER INSERT ON Session BEGIN DELETE FROM Activity; END')
+  alter(
+    'trigger.db',
+    'CREATE TRIGGER Session_spied AFTER INSERT ON Session BEGIN DELETE FROM Activity; END',
+  )
   alter(
     'hidden.db',
     'CREATE TRIGGER _prisma_migrations AFTER INSERT ON Session BEGIN DELETE FROM Activity; END',
@@ -272,7 +294,9 @@ test('one that is damaged in the middle is not opened: its bytes, and its journa
   const ended = await restore(inData('before.db'))
   expect(ended.code, ended.output).toBe(0)
   const aside = / is now (\S+)\.\n/.exec(ended.output)?.[1] ?? ''
-  expect(parts.map((part, i) => before[i]?.equals(readFileSync(aside + part)))).toEqual(parts.map(() => true))
+  expect(parts.map((part, i) => before[i]?.equals(readFileSync(aside + part)))).toEqual(
+    parts.map(() => true),
+  )
   const copy = new Database(file, { readonly: true })
   expect(copy.pragma('integrity_check')).toEqual([{ integrity_check: 'ok' }])
   copy.close()
@@ -298,7 +322,10 @@ test('a file on the command line is relative to where it was typed', async () =>
   expect(existsSync(join(elsewhere, 'typed.db'))).toBe(true)
   const typedIn = { ...settings, INIT_CWD: elsewhere }
   const restored = await runCommand(['restore', 'typed.db'], typedIn)
-  expect([restored.code, restored.output]).toEqual([0, expect.stringContaining(join(elsewhere, 'typed.db'))])
+  expect([restored.code, restored.output]).toEqual([
+    0,
+    expect.stringContaining(join(elsewhere, 'typed.db')),
+  ])
   const to = 'postgresql://jeton@127.0.0.1:1/jeton'
   const moved = await runCommand(['db:move', '--from', 'file:./missing.db', '--to', to], typedIn)
   expect(refusalOf(moved)).toContain(`there is no file ${join(elsewhere, 'missing.db')}`)
@@ -319,9 +346,19 @@ test.each([
   ['backup of PostgreSQL', ['backup', inData('pg.db')], onServer, 'pg_dump'],
   ['restore to PostgreSQL', ['restore', inData('one.db')], onServer, 'pg_restore'],
   ['backup without a file', ['backup'], {}, 'usage'],
-  ['backup into a folder that is not there', ['backup', inData('missing/a.db')], {}, 'there is no folder'],
+  [
+    'backup into a folder that is not there',
+    ['backup', inData('missing/a.db')],
+    {},
+    'there is no folder',
+  ],
   ['backup over the database', ['backup', file], {}, 'is there already'],
-  ['restore of a file that is not there', ['restore', inData('missing.db')], {}, 'there is no file'],
+  [
+    'restore of a file that is not there',
+    ['restore', inData('missing.db')],
+    {},
+    'there is no file',
+  ],
 ])('%s: one line, exit code 2, and nothing is made', async (_, args, more, words) => {
   const names = readdirSync(dataDir)
   const ended = await runCommand(args, { ...settings, ...more })

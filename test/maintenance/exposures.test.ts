@@ -37,27 +37,35 @@ test('of what this product makes by itself there is nothing to say', () => {
   expect(exposures(settings())).toEqual([])
 })
 
-test.each([0o640, 0o604, 0o644, 0o444, 0o440])('a secret of mode %o is taken, with one line', (mode) => {
-  chmodSync(secret, mode)
-  const octal = `0${mode.toString(8)}`
-  expect(exposures(settings())).toEqual([
-    `${secret} can be read by others (mode ${octal}): chmod 600 ${secret}`,
-  ])
-  expect(loadMasterSecrets(settings())).toHaveLength(1)
-})
+test.each([0o640, 0o604, 0o644, 0o444, 0o440])(
+  'a secret of mode %o is taken, with one line',
+  (mode) => {
+    chmodSync(secret, mode)
+    const octal = `0${mode.toString(8)}`
+    expect(exposures(settings())).toEqual([
+      `${secret} can be read by others (mode ${octal}): chmod 600 ${secret}`,
+    ])
+    expect(loadMasterSecrets(settings())).toHaveLength(1)
+  },
+)
 
 test('and so is the next one; a secret that is set has no mode', () => {
   writeFileSync(`${secret}.next`, randomBytes(32).toString('base64'))
   chmodSync(`${secret}.next`, 0o644)
-  expect(exposures(settings())).toEqual([expect.stringContaining('secret.next can be read by others')])
+  expect(exposures(settings())).toEqual([
+    expect.stringContaining('secret.next can be read by others'),
+  ])
   expect(exposures({ ...settings(), secret: 'set' })).toEqual([])
 })
 
-test.each([0o620, 0o602, 0o666])('a secret of mode %o, which others can write, is refused', (mode) => {
-  chmodSync(secret, mode)
-  expect(() => loadMasterSecrets(settings())).toThrow(SettingsError)
-  expect(() => loadMasterSecrets(settings())).toThrow(/can be written by others .* chmod 600/)
-})
+test.each([0o620, 0o602, 0o666])(
+  'a secret of mode %o, which others can write, is refused',
+  (mode) => {
+    chmodSync(secret, mode)
+    expect(() => loadMasterSecrets(settings())).toThrow(SettingsError)
+    expect(() => loadMasterSecrets(settings())).toThrow(/can be written by others .* chmod 600/)
+  },
+)
 
 test('a folder that others can write is said; a database that others can read, where they can enter the folder', () => {
   chmodSync(database, 0o644)
@@ -86,7 +94,9 @@ test.each([
 
 test.runIf(process.getuid?.() === 0)('a secret that belongs to somebody else is said', () => {
   chownSync(secret, 65_533, 65_533)
-  expect(exposures(settings())).toEqual([expect.stringContaining('belongs to another user (65533)')])
+  expect(exposures(settings())).toEqual([
+    expect.stringContaining('belongs to another user (65533)'),
+  ])
 })
 
 test('a start refuses a secret that others can write, and one that is a FIFO, in one line each', async () => {
@@ -108,5 +118,7 @@ test('each command says it, too, before it goes on', async () => {
     JETON_DATA_DIR: dataDir,
     DATABASE_URL: `file:${database}`,
   })
-  expect(output).toContain(`npm run rotate-secret: WARNING: ${secret} can be read by others (mode 0644)`)
+  expect(output).toContain(
+    `npm run rotate-secret: WARNING: ${secret} can be read by others (mode 0644)`,
+  )
 })

@@ -41,7 +41,10 @@ afterAll(async () => {
   removeDataDir(dataDir)
 })
 
-async function serving<T>(more: Record<string, string>, work: (server: Server) => Promise<T>): Promise<T> {
+async function serving<T>(
+  more: Record<string, string>,
+  work: (server: Server) => Promise<T>,
+): Promise<T> {
   const server = await startServer({ ...settings, ...more })
   try {
     return await work(server)
@@ -103,11 +106,17 @@ test('tokens, sessions, cookies and passwords work on PostgreSQL, and on the way
   expect(moved.code, moved.output).toBe(0)
   expect(moved.output).toContain(`keep the secret (${join(dataDir, 'secret')})`)
   // A name of its own, and settings of the role, hide no server from the command.
-  await serving({ DATABASE_URL: `${target}?application_name=myapp`, PGAPPNAME: 'myapp' }, async (server) => {
-    await expectEverythingWorks(server)
-    const refused = await move(target, `file:${join(dataDir, 'early.db')}`)
-    expect([refused.code, refusalOf(refused)]).toEqual([1, expect.stringContaining('a server runs on')])
-  })
+  await serving(
+    { DATABASE_URL: `${target}?application_name=myapp`, PGAPPNAME: 'myapp' },
+    async (server) => {
+      await expectEverythingWorks(server)
+      const refused = await move(target, `file:${join(dataDir, 'early.db')}`)
+      expect([refused.code, refusalOf(refused)]).toEqual([
+        1,
+        expect.stringContaining('a server runs on'),
+      ])
+    },
+  )
   const back = `file:${join(dataDir, 'back.db')}`
   expect((await move(target, back)).code).toBe(0)
   await serving({ DATABASE_URL: back }, expectEverythingWorks)
@@ -123,20 +132,30 @@ test('an installation that a start has just made makes way', async () => {
 test('a source that a server runs on is refused, also one of several processes', async () => {
   await serving({ WEB_CONCURRENCY: '2' }, async () => {
     const ended = await move(source, await newDatabase())
-    expect([ended.code, refusalOf(ended)]).toEqual([1, expect.stringContaining(`a server runs on ${file}`)])
+    expect([ended.code, refusalOf(ended)]).toEqual([
+      1,
+      expect.stringContaining(`a server runs on ${file}`),
+    ])
   })
 })
 
 test('another secret is refused, before anything is made', async () => {
   const target = await newDatabase()
   const ended = await move(source, target, { JETON_SECRET: randomBytes(32).toString('base64') })
-  expect([ended.code, refusalOf(ended)]).toEqual([1, expect.stringContaining('the secret is not the one')])
+  expect([ended.code, refusalOf(ended)]).toEqual([
+    1,
+    expect.stringContaining('the secret is not the one'),
+  ])
   const { rows } = await query(target, "SELECT FROM pg_class WHERE relname = 'User'")
   expect(rows).toEqual([])
 })
 
 test.each([
-  ['made with another secret', 'UPDATE "Secret" SET "fingerprint" = \'another\'', 'another installation'],
+  [
+    'made with another secret',
+    'UPDATE "Secret" SET "fingerprint" = \'another\'',
+    'another installation',
+  ],
   [
     'with a row more',
     'INSERT INTO "User" ("id", "email", "passwordHash", "updatedAt") VALUES (1, 1, 1, now())',
@@ -158,7 +177,10 @@ test('a database of something else stays as it is', async () => {
   const target = await newDatabase()
   await query(target, 'CREATE TABLE "Invoice" (id int)')
   const ended = await move(source, target)
-  expect([ended.code, refusalOf(ended)]).toEqual([1, expect.stringContaining('holds something else')])
+  expect([ended.code, refusalOf(ended)]).toEqual([
+    1,
+    expect.stringContaining('holds something else'),
+  ])
   const { rows } = await query(
     target,
     "SELECT relname FROM pg_class WHERE relkind = 'r' AND relnamespace = 'public'::regnamespace",
@@ -204,13 +226,18 @@ test.each([
   ['two files', ['--from', source, '--to', `file:${join(dataDir, 'other.db')}`]],
   ['two servers', ['--from', server, '--to', server]],
   ['a file that is not there', ['--from', `file:${join(dataDir, 'missing.db')}`, '--to', server]],
-  ['a folder that is not there', ['--from', server, '--to', `file:${join(dataDir, 'missing/jeton.db')}`]],
+  [
+    'a folder that is not there',
+    ['--from', server, '--to', `file:${join(dataDir, 'missing/jeton.db')}`],
+  ],
 ])('%s: one line, exit code 2, and nothing is made', async (_, args) => {
   const before = readFileSync(file)
   const ended = await runCommand(['db:move', ...args], settings)
   expect([ended.code, refusalOf(ended)]).toEqual([2, expect.stringMatching(/^npm run db:move: /)])
   expect(ended.output).not.toContain(databasePassword)
-  expect(['other.db', 'missing.db', 'missing'].filter((name) => existsSync(join(dataDir, name)))).toEqual([])
+  expect(
+    ['other.db', 'missing.db', 'missing'].filter((name) => existsSync(join(dataDir, name))),
+  ).toEqual([])
   expect(readFileSync(file).equals(before)).toBe(true)
 })
 

@@ -110,7 +110,8 @@ beforeAll(async () => {
 beforeEach(() => {
   rmSync(folder, { recursive: true, force: true })
   mkdirSync(folder, { mode: 0o700 })
-  for (const name of ['secret', 'jeton.db', 'backup.db']) copyFileSync(join(whole, name), inFolder(name))
+  for (const name of ['secret', 'jeton.db', 'backup.db'])
+    copyFileSync(join(whole, name), inFolder(name))
   if (isRoot) give(folder, nobody)
 })
 afterEach(() => {
@@ -157,7 +158,8 @@ test.runIf(isRoot).each(Object.entries(plants))(
     for (const [i, name] of planted.entries()) {
       rmSync(inFolder(name), { force: true })
       plant(inFolder(name))
-      if (lstatSync(inFolder(name)).nlink === 1) execFileSync('chown', ['-h', `${nobody}`, inFolder(name)])
+      if (lstatSync(inFolder(name)).nlink === 1)
+        execFileSync('chown', ['-h', `${nobody}`, inFolder(name)])
       const { output } = await run(commands[i % commands.length] ?? [])
       expect(output).not.toContain('of root alone')
       rmSync(inFolder(name), { force: true })
@@ -200,7 +202,10 @@ test.runIf(isRoot)(
     const before = outside()
     symlinkSync(roots, inFolder('link'))
     execFileSync('chown', ['-h', `${nobody}`, inFolder('link')])
-    const there = { JETON_DATA_DIR: inFolder('link'), DATABASE_URL: `file:${inFolder('link/jeton.db')}` }
+    const there = {
+      JETON_DATA_DIR: inFolder('link'),
+      DATABASE_URL: `file:${inFolder('link/jeton.db')}`,
+    }
     for (const args of commands.slice(0, 2)) expect((await run(args, there)).code).not.toBe(0)
     expect(outside()).toEqual(before)
   },
@@ -216,7 +221,11 @@ test.runIf(isRoot)(
     const ended = await run(['admin', 'list'], { DATABASE_URL: `file:${join(second, 'jeton.db')}` })
     expect([ended.code, ended.output.trim().split('\n')]).toEqual([
       1,
-      [expect.stringMatching(/belongs to the user nobody, and .* belongs to the user 65533: .* Run this as/)],
+      [
+        expect.stringMatching(
+          /belongs to the user nobody, and .* belongs to the user 65533: .* Run this as/,
+        ),
+      ],
     ])
   },
 )

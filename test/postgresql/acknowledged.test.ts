@@ -34,7 +34,9 @@ class Writer {
 
   async held(): Promise<string[] | null> {
     for (const { call } of cluster.instances) {
-      const answer = await call('GET', '/api/v1/tokens', { headers: this.#headers }).catch(() => null)
+      const answer = await call('GET', '/api/v1/tokens', { headers: this.#headers }).catch(
+        () => null,
+      )
       if (answer?.status === 200) return answer.body.list.map(({ id }: { id: string }) => id)
     }
     return null
@@ -66,7 +68,9 @@ async function untilDone(writers: Writer[], share: number): Promise<void> {
 }
 
 test(`${users * writesEach} creates and deletes, an instance killed, PostgreSQL killed`, async () => {
-  const accounts = await Promise.all(Array.from({ length: users }, () => signUp(cluster.any().call)))
+  const accounts = await Promise.all(
+    Array.from({ length: users }, () => signUp(cluster.any().call)),
+  )
   const writers = accounts.map(({ authToken }) => new Writer(authToken))
   const writing = writers.map(async (writer) => {
     while (writer.done < writesEach) await writer.write()

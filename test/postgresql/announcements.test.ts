@@ -53,6 +53,8 @@ test('of two users whose sessions go in one transaction, each is announced', asy
     ),
   )
   for (const { email } of people) await signIn(call, email)
-  const heard = await announced(() => client.query('DELETE FROM "Session" WHERE "userId" = ANY($1)', [ids]))
+  const heard = await announced(() =>
+    client.query('DELETE FROM "Session" WHERE "userId" = ANY($1)', [ids]),
+  )
   expect(new Set(heard.filter((id) => ids.includes(id)))).toEqual(new Set(ids))
 })

@@ -113,7 +113,9 @@ test('a failover to a synchronous standby loses nothing that was acknowledged, a
     const own = await signUp(instance.call)
     const gone = await createToken(instance.call, own.authToken)
     expect((await verify(gone.token)).status).toBe(200)
-    await instance.call('DELETE', `/api/v1/tokens/${gone.id}`, { headers: { 'xc-auth': own.authToken } })
+    await instance.call('DELETE', `/api/v1/tokens/${gone.id}`, {
+      headers: { 'xc-auth': own.authToken },
+    })
     const kept = await createToken(instance.call, own.authToken)
     await cluster.postgres.crash()
     await expectClosed()
@@ -123,7 +125,9 @@ test('a failover to a synchronous standby loses nothing that was acknowledged, a
     expect((await verify(kept.token)).status).toBe(200)
     expect((await verify(gone.token)).status).toBe(401)
     expect((await instance.call('GET', '/api/v1/sessions', { headers })).status).toBe(200)
-    await instance.call('DELETE', `/api/v1/tokens/${kept.id}`, { headers: { 'xc-auth': own.authToken } })
+    await instance.call('DELETE', `/api/v1/tokens/${kept.id}`, {
+      headers: { 'xc-auth': own.authToken },
+    })
     expect((await verify(kept.token)).status).toBe(401)
   } finally {
     await cluster.postgres.start()

@@ -5,7 +5,13 @@ import { clientOf, createToken, signUp } from '@/test/support/client'
 import { refusalOf, runCommand } from '@/test/support/maintenance'
 import { startPgBouncer } from '@/test/support/pgbouncer'
 import { forTests } from '@/test/support/postgres-flags'
-import { failToStart, makeDataDir, removeDataDir, type Server, startServer } from '@/test/support/server'
+import {
+  failToStart,
+  makeDataDir,
+  removeDataDir,
+  type Server,
+  startServer,
+} from '@/test/support/server'
 
 /* PgBouncer as Debian packages it, between the server and PostgreSQL. */
 
@@ -34,16 +40,21 @@ test('in session mode everything works: a deleted token is refused at once, and 
     const verify = async () =>
       (await call('GET', '/api/v1/verify', { headers: { 'xc-token': kept.token } })).status
     expect([await verify(), await verify()]).toEqual([200, 200])
-    const moved = await runCommand(['db:move', '--from', url, '--to', `file:${dataDir}/moved.db`], settings)
+    const moved = await runCommand(
+      ['db:move', '--from', url, '--to', `file:${dataDir}/moved.db`],
+      settings,
+    )
     expect([moved.code, refusalOf(moved)]).toEqual([1, expect.stringContaining('a server runs on')])
-    const gone = await call('DELETE', `/api/v1/tokens/${kept.id}`, { headers: { 'xc-auth': authToken } })
+    const gone = await call('DELETE', `/api/v1/tokens/${kept.id}`, {
+      headers: { 'xc-auth': authToken },
+    })
     expect([gone.status, await verify()]).toEqual([200, 401])
     await server.stop()
     server = await startServer({ ...settings, DATABASE_URL: url })
     const again = clientOf(server.address)
-    expect((await again('GET', '/api/v1/auth/user/me', { headers: { 'xc-auth': authToken } })).status).toBe(
-      200,
-    )
+    expect(
+      (await again('GET', '/api/v1/auth/user/me', { headers: { 'xc-auth': authToken } })).status,
+    ).toBe(200)
   } finally {
     await server?.stop()
     server = undefined

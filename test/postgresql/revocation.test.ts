@@ -47,7 +47,8 @@ async function newSession() {
   const headers = { 'xc-auth': await signIn(cluster.any().call, email) }
   return {
     header: `xc-auth: ${headers['xc-auth']}`,
-    logOutAt: ({ call }: Instance) => succeeds(call('POST', '/api/v1/auth/user/signout', { headers })),
+    logOutAt: ({ call }: Instance) =>
+      succeeds(call('POST', '/api/v1/auth/user/signout', { headers })),
   }
 }
 
@@ -119,7 +120,9 @@ test('an instance that is killed delays one revocation, and no other', async () 
   const { header, deleteAt } = await newToken(other)
   await deleteAt(other)
   await killed.restart()
-  expect((await killed.call('GET', '/api/v1/verify', { headers: headersOf(header) })).status).toBe(401)
+  expect((await killed.call('GET', '/api/v1/verify', { headers: headersOf(header) })).status).toBe(
+    401,
+  )
 })
 
 test('a row that is deleted in psql is refused within a moment', async () => {
@@ -127,7 +130,11 @@ test('a row that is deleted in psql is refused within a moment', async () => {
   const ask = async ({ call }: Instance) =>
     (await call('GET', '/api/v1/verify', { headers: headersOf(header) })).status
   for (const instance of cluster.instances) expect(await ask(instance)).toBe(200)
-  await cluster.postgres.query(`DELETE FROM "ApiToken" WHERE "id" = '${id}'`, [], cluster.databaseUrl)
+  await cluster.postgres.query(
+    `DELETE FROM "ApiToken" WHERE "id" = '${id}'`,
+    [],
+    cluster.databaseUrl,
+  )
   for (const instance of cluster.instances) await expect.poll(() => ask(instance)).toBe(401)
 })
 
@@ -162,6 +169,8 @@ test('20 creates at once, spread over three instances, make one token', async ()
     ),
   )
   expect(answers.map(({ status }) => status).sort()).toEqual([200, ...Array(19).fill(409)])
-  const list = await cluster.any().call('GET', '/api/v1/tokens', { headers: { 'xc-auth': own.authToken } })
+  const list = await cluster
+    .any()
+    .call('GET', '/api/v1/tokens', { headers: { 'xc-auth': own.authToken } })
   expect(list.body.list).toHaveLength(1)
 })

@@ -28,7 +28,11 @@ const requests: (() => ReturnType<Call>)[] = [
   () => call('GET', '/api/v1/verify', { headers: { 'xc-auth': authToken } }),
   () => call('GET', '/api/v1/auth/user/me', { headers: { 'xc-token': token } }),
   () => call('GET', '/sign-in'),
-  () => call('PATCH', '/api/v1/user/profile', { headers: { 'xc-auth': authToken }, json: { theme: 'dark' } }),
+  () =>
+    call('PATCH', '/api/v1/user/profile', {
+      headers: { 'xc-auth': authToken },
+      json: { theme: 'dark' },
+    }),
 ]
 
 test('a rolling restart under load: not one request fails', async () => {
@@ -37,7 +41,10 @@ test('a rolling restart under load: not one request fails', async () => {
   const answered = requests.map(() => 0)
   const keepAsking = async (request: () => ReturnType<Call>, i: number) => {
     while (!isOver) {
-      const { status, text } = await request().catch((error) => ({ status: 0, text: String(error) }))
+      const { status, text } = await request().catch((error) => ({
+        status: 0,
+        text: String(error),
+      }))
       if (status === 200) answered[i] = (answered[i] ?? 0) + 1
       else failed.push(`request ${i}: ${status} ${text.slice(0, 200)}`)
     }

@@ -59,7 +59,9 @@ const verify = async (call: Call, token: string) =>
 
 test('each is in its schema, knows nothing of the other, and leaves the other program alone', async () => {
   expect(await tablesIn('public')).toEqual(['Invoice', 'User'])
-  expect(await tablesIn(schemas.one)).toEqual(expect.arrayContaining(['User', '_prisma_migrations']))
+  expect(await tablesIn(schemas.one)).toEqual(
+    expect.arrayContaining(['User', '_prisma_migrations']),
+  )
   expect(await tablesIn(schemas.two)).toEqual(await tablesIn(schemas.one))
   const account = await signUp(calls.one)
   await signUp(calls.two)
@@ -87,7 +89,9 @@ test('revocations are counted beside the table, whatever the search path is, and
     `SELECT set_config('jeton.announced', "id", false) FROM one."User" WHERE "email" = $1`,
     [email],
   )
-  await database.query('UPDATE one."User" SET "displayName" = \'other\' WHERE "email" = $1', [email])
+  await database.query('UPDATE one."User" SET "displayName" = \'other\' WHERE "email" = $1', [
+    email,
+  ])
   const headers = { 'xc-auth': authToken }
   const { id } = await createToken(calls.one, authToken)
   await calls.one('DELETE', `/api/v1/tokens/${id}`, { headers })
@@ -102,7 +106,10 @@ test('a command sees the servers of its schema alone, whatever their URL says', 
       ...(which === 'one' && { JETON_SECRET: secret }),
     })
   const refused = await move('one')
-  expect([refused.code, refusalOf(refused)]).toEqual([1, expect.stringContaining('a server runs on')])
+  expect([refused.code, refusalOf(refused)]).toEqual([
+    1,
+    expect.stringContaining('a server runs on'),
+  ])
   const next = randomBytes(32).toString('base64')
   const rotated = await runCommand(['rotate-secret'], {
     JETON_DATA_DIR: dataDirs.one,

@@ -77,9 +77,9 @@ test('neither do the URL and the environment', async () => {
   try {
     expect(await settingsOf(`${url}?schema=Own`)).toEqual(given)
     const more = 'application_name=other&statement_timeout=1&client_encoding=LATIN1'
-    expect(await settingsOf(`${url}?schema=Own&${more}&options=${encodeURIComponent(options)}`)).toEqual(
-      given,
-    )
+    expect(
+      await settingsOf(`${url}?schema=Own&${more}&options=${encodeURIComponent(options)}`),
+    ).toEqual(given)
   } finally {
     for (const name of ['PGOPTIONS', 'PGAPPNAME', 'PGCLIENT_ENCODING']) delete process.env[name]
   }

@@ -3,7 +3,13 @@ import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
 import { type Postgres, startPostgres } from '@/scripts/postgres.mjs'
 import { clientOf, createToken, signUp } from '@/test/support/client'
 import { forTests } from '@/test/support/postgres-flags'
-import { failToStart, makeDataDir, removeDataDir, type Server, startServer } from '@/test/support/server'
+import {
+  failToStart,
+  makeDataDir,
+  removeDataDir,
+  type Server,
+  startServer,
+} from '@/test/support/server'
 
 let postgres: Postgres
 const servers: Server[] = []
@@ -30,7 +36,11 @@ async function start(settings: Record<string, string>): Promise<Server> {
 async function refusal(settings: Record<string, string>): Promise<string> {
   const dataDir = makeDataDir()
   dataDirs.push(dataDir)
-  const { code, output } = await failToStart({ JETON_SECRET: secret, JETON_DATA_DIR: dataDir, ...settings })
+  const { code, output } = await failToStart({
+    JETON_SECRET: secret,
+    JETON_DATA_DIR: dataDir,
+    ...settings,
+  })
   expect(code).toBe(1)
   expect(output).not.toMatch(/\n\s+at /)
   const lines = output.trim().split('\n')
@@ -55,12 +65,16 @@ test('ten instances that start at once on an empty database end with one clean h
     url,
   )
   expect(new Set(history.map(({ migration_name }) => migration_name)).size).toBe(history.length)
-  expect(history.every(({ finished, rolled_back_at }) => finished && rolled_back_at === null)).toBe(true)
+  expect(history.every(({ finished, rolled_back_at }) => finished && rolled_back_at === null)).toBe(
+    true,
+  )
   expect(await postgres.query('SELECT 1 FROM "Installation"', [], url)).toHaveLength(1)
   const [first, last] = [clientOf((all[0] as Server).address), clientOf((all[9] as Server).address)]
   const { authToken } = await signUp(first)
   const { token } = await createToken(last, authToken)
-  expect((await first('GET', '/api/v1/verify', { headers: { 'xc-token': token } })).status).toBe(200)
+  expect((await first('GET', '/api/v1/verify', { headers: { 'xc-token': token } })).status).toBe(
+    200,
+  )
 }, 240_000)
 
 test.each([
@@ -77,7 +91,9 @@ test.each([
     await postgres.query(change, [], url)
     const before = await postgres.query('SELECT * FROM _prisma_migrations ORDER BY id', [], url)
     expect(await refusal({ DATABASE_URL: url })).toContain(word)
-    expect(await postgres.query('SELECT * FROM _prisma_migrations ORDER BY id', [], url)).toEqual(before)
+    expect(await postgres.query('SELECT * FROM _prisma_migrations ORDER BY id', [], url)).toEqual(
+      before,
+    )
   },
 )
 
@@ -105,13 +121,19 @@ const tablesOf = (url: string) =>
 test('tables of another program stop the start, and nothing is made beside them', async () => {
   const url = await postgres.createDatabase()
   await postgres.query('CREATE TABLE "Invoice" ()', [], url)
-  expect(await refusal({ DATABASE_URL: url })).toMatch(/tables of another program: .*\?schema=jeton/)
+  expect(await refusal({ DATABASE_URL: url })).toMatch(
+    /tables of another program: .*\?schema=jeton/,
+  )
   expect(await tablesOf(url)).toEqual([{ relname: 'Invoice' }])
 })
 
 test('migrations of another program stop the start, and nothing is made beside them', async () => {
   const url = await usedDatabase()
-  await postgres.query("UPDATE _prisma_migrations SET migration_name = 'theirs_' || migration_name", [], url)
+  await postgres.query(
+    "UPDATE _prisma_migrations SET migration_name = 'theirs_' || migration_name",
+    [],
+    url,
+  )
   const before = await tablesOf(url)
   expect(await refusal({ DATABASE_URL: url })).toContain('tables of another program')
   expect(await tablesOf(url)).toEqual(before)
@@ -121,7 +143,9 @@ test('a role that may not make tables, or a schema, is told what it needs', asyn
   const url = await databaseFor('weak')
   const line = await refusal({ DATABASE_URL: url })
   expect(line).toContain('the role "weak" may not create tables in the schema "public"')
-  expect(await refusal({ DATABASE_URL: `${url}?schema=own` })).toContain('CREATE SCHEMA "own" AUTHORIZATION')
+  expect(await refusal({ DATABASE_URL: `${url}?schema=own` })).toContain(
+    'CREATE SCHEMA "own" AUTHORIZATION',
+  )
   expect(line).not.toContain('hunter2')
   expect(await tablesOf(url)).toEqual([])
 })

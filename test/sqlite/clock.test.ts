@@ -66,9 +66,10 @@ test('API tokens are accepted and deleted whatever the clock says, and a deleted
 test('a day ahead an auth token is over, and its session is not; back again it is what it was', async () => {
   const { authToken, email } = await signUp(call)
   await setClock(24 * hourMs)
-  expect([await meStatus({ 'xc-auth': authToken }), await verifyStatus({ 'xc-auth': authToken })]).toEqual([
-    401, 401,
-  ])
+  expect([
+    await meStatus({ 'xc-auth': authToken }),
+    await verifyStatus({ 'xc-auth': authToken }),
+  ]).toEqual([401, 401])
   const answer = await call('POST', '/api/v1/auth/user/signin', { json: { email, password } })
   expect(await meStatus({ 'xc-auth': answer.body.token })).toBe(200)
   await setClock(0)

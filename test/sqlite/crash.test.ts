@@ -118,7 +118,8 @@ test(
     }
     const writes = writers.reduce((sum, { writes }) => sum + writes, 0)
     expect(writes).toBeGreaterThan(kills)
-    if (kills > 50) console.log(`${kills} kills, ${writes} acknowledged writes, ${rotations} rotations ended`)
+    if (kills > 50)
+      console.log(`${kills} kills, ${writes} acknowledged writes, ${rotations} rotations ended`)
     await rotate().then(rotate)
     expect(await ask(tokens.map(asApiToken))).toEqual({ 200: tokenCount })
   },

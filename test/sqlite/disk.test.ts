@@ -4,7 +4,13 @@ import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { type Call, clientOf, createToken, password, signUp } from '@/test/support/client'
 import { expectProblem } from '@/test/support/problem'
-import { failToStart, makeDataDir, removeDataDir, type Server, startServer } from '@/test/support/server'
+import {
+  failToStart,
+  makeDataDir,
+  removeDataDir,
+  type Server,
+  startServer,
+} from '@/test/support/server'
 
 /* A disk of its own for the data folder, which is filled, emptied, and made read-only: nothing that was acknowledged is lost, and each fault is told. */
 
@@ -13,7 +19,8 @@ const filler = join(disk, 'filler')
 
 /** Only root may mount, and not in every sandbox. */
 const isMounted = mount('-t', 'tmpfs', '-o', 'size=8m', 'tmpfs', disk)
-if (!isMounted) console.log('Skipped: a file system of its own can be mounted only by root, and not here.')
+if (!isMounted)
+  console.log('Skipped: a file system of its own can be mounted only by root, and not here.')
 
 function mount(...args: string[]): boolean {
   return process.platform === 'linux' && spawnSync('mount', args).status === 0
@@ -42,7 +49,8 @@ afterAll(async () => {
   removeDataDir(disk)
 })
 
-const verify = async () => (await call('GET', '/api/v1/verify', { headers: { 'xc-token': token } })).status
+const verify = async () =>
+  (await call('GET', '/api/v1/verify', { headers: { 'xc-token': token } })).status
 const newAccount = () =>
   call('POST', '/api/v1/auth/user/signup', {
     json: { email: `${crypto.randomUUID()}@example.com`, password },
@@ -114,18 +122,22 @@ test.skipIf(!isMounted)('full at a start: one line, and the data are whole', asy
 })
 
 /** Not under a server: what is open for writing keeps a file system from being made read-only. */
-test.skipIf(!isMounted)('read-only at a start: one line, and afterwards everything is there', async () => {
-  await server.stop('SIGKILL')
-  expect(mount('-o', 'remount,ro', disk)).toBe(true)
-  const { code, output } = await failToStart({ JETON_DATA_DIR: disk })
-  expect(code).toBe(1)
-  expect(output.trim().split('\n').at(-1)).toMatch(
-    /^Jeton cannot start: the folder .* cannot be written \(EROFS\): change its owner, or set JETON_DATA_DIR$/,
-  )
-  expect(mount('-o', 'remount,rw', disk)).toBe(true)
-  await start()
-  const signIn = { json: { email, password } }
-  expect([await verify(), (await call('POST', '/api/v1/auth/user/signin', signIn)).status]).toEqual([
-    200, 200,
-  ])
-})
+test.skipIf(!isMounted)(
+  'read-only at a start: one line, and afterwards everything is there',
+  async () => {
+    await server.stop('SIGKILL')
+    expect(mount('-o', 'remount,ro', disk)).toBe(true)
+    const { code, output } = await failToStart({ JETON_DATA_DIR: disk })
+    expect(code).toBe(1)
+    expect(output.trim().split('\n').at(-1)).toMatch(
+      /^Jeton cannot start: the folder .* cannot be written \(EROFS\): change its owner, or set JETON_DATA_DIR$/,
+    )
+    expect(mount('-o', 'remount,rw', disk)).toBe(true)
+    await start()
+    const signIn = { json: { email, password } }
+    expect([
+      await verify(),
+      (await call('POST', '/api/v1/auth/user/signin', signIn)).status,
+    ]).toEqual([200, 200])
+  },
+)

@@ -62,7 +62,12 @@ test.each(everySame)(
 )
 
 test.each(names)('%s changes nothing', async (name) => {
-  for (const path of ['/api/v1/auth/user/me', '/api/v1/tokens', '/api/v1/verify', '/api/v1/introspect'])
+  for (const path of [
+    '/api/v1/auth/user/me',
+    '/api/v1/tokens',
+    '/api/v1/verify',
+    '/api/v1/introspect',
+  ])
     for (const method of ['GET', 'POST', 'DELETE']) {
       const credential: RawHeader[] = [['xc-token', madeUp]]
       const expected = await ask(method, path, credential)
@@ -87,7 +92,8 @@ test('no page shows more, or less, for one of them', async () => {
     const [expected = ''] = (await ask('GET', path, [])).split('\r\n')
     const others = all.filter(([name]) => name !== 'rsc')
     expect((await ask('GET', path, others)).split('\r\n')[0]).toBe(expected)
-    for (const header of others) expect((await ask('GET', path, [header])).split('\r\n')[0]).toBe(expected)
+    for (const header of others)
+      expect((await ask('GET', path, [header])).split('\r\n')[0]).toBe(expected)
   }
 })
 

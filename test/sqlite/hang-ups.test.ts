@@ -48,7 +48,9 @@ const openFiles = () => readdirSync(`/proc/${server.pid}/fd`).length
 test('no honest request is refused, and files are closed again', async () => {
   const before = openFiles()
   const until = performance.now() + seconds * 1000
-  const attack = Array.from({ length: loops }, (_, i) => hangUp(attacks[i % attacks.length] as string, until))
+  const attack = Array.from({ length: loops }, (_, i) =>
+    hangUp(attacks[i % attacks.length] as string, until),
+  )
   const statuses: number[] = []
   while (performance.now() < until) {
     const headers = { 'xc-auth': authToken }

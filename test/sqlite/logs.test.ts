@@ -89,7 +89,8 @@ test('every line is made of the listed fields alone', async () => {
   await entryOf((await call('GET', '/nothing')).headers.get('x-request-id'))
   const lines = logLines(server.output())
   expect(lines.length).toBeGreaterThan(5)
-  for (const line of lines) expect(Object.keys(line).filter((key) => !allowed.includes(key))).toEqual([])
+  for (const line of lines)
+    expect(Object.keys(line).filter((key) => !allowed.includes(key))).toEqual([])
   for (const { time } of lines) expect(time).toMatch(/^\d{4}-\d\d-\d\dT[\d:.]+Z$/)
 })
 
@@ -101,7 +102,9 @@ test('a failure is one line with where it happened, under the id of its request'
   expect(answer.status).toBe(503)
   const requestId = answer.headers.get('x-request-id')
   const failure = await vi.waitUntil(() =>
-    logLines(server.output()).find((line) => line.requestId === requestId && line.level === 'error'),
+    logLines(server.output()).find(
+      (line) => line.requestId === requestId && line.level === 'error',
+    ),
   )
   expect(failure).toMatchObject({
     process: 'app',

@@ -74,12 +74,15 @@ test('sign-ins, requests, the database and both event loops are there', async ()
 
 test('it names nobody and no credential', async () => {
   const text = await scrape()
-  for (const secret of [token, authToken, password, '@example.com']) expect(text).not.toContain(secret)
+  for (const secret of [token, authToken, password, '@example.com'])
+    expect(text).not.toContain(secret)
 })
 
 test('addresses that somebody invents make no series of their own', async () => {
   for (let i = 0; i < 5; i += 1) await call('GET', `/api/v1/tokens/${token}${i}`)
-  const series = (await scrape()).split('\n').filter((line) => /_request_seconds_count.*tokens\/:/.test(line))
+  const series = (await scrape())
+    .split('\n')
+    .filter((line) => /_request_seconds_count.*tokens\/:/.test(line))
   expect(series).toHaveLength(1)
 })
 

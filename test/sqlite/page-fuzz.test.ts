@@ -86,9 +86,9 @@ test.each([
     ['Next-Router-State-Tree', state],
   ]
   expect(await statusOf('GET', '/sign-in', headers)).toBe(400)
-  expect(await statusOf('GET', '/sign-in', [['RSC', '1'], ...headers.slice(1), ...headers.slice(1)])).toBe(
-    400,
-  )
+  expect(
+    await statusOf('GET', '/sign-in', [['RSC', '1'], ...headers.slice(1), ...headers.slice(1)]),
+  ).toBe(400)
 })
 
 const word = fc.oneof(

@@ -70,7 +70,9 @@ test('after the signal everything is answered for as long as the setting says, a
   expect((await ask('GET', '/api/ready')).status).toBe(200)
   const from = performance.now()
   const stopped = slow.stop()
-  await vi.waitUntil(async () => (await ask('GET', '/api/ready')).status === 503, { timeout: 10_000 })
+  await vi.waitUntil(async () => (await ask('GET', '/api/ready')).status === 503, {
+    timeout: 10_000,
+  })
   for (const path of ['/api/health', '/sign-up']) expect((await ask('GET', path)).status).toBe(200)
   expect((await ask('GET', '/api/v1/verify')).status).toBe(401)
   // Signals of the first second are one request: a supervisor may send one to every process.

@@ -56,10 +56,13 @@ async function refusal(settings: Record<string, string>): Promise<string> {
   return lines.at(-1) ?? ''
 }
 
-test.each(['10', '0', '-1h', 'soon'])('NC_JWT_EXPIRES_IN=%s stops the start with one line', async (value) => {
-  const line = await refusal({ NC_JWT_EXPIRES_IN: value })
-  expect(line).toContain(`NC_JWT_EXPIRES_IN is "${value}"`)
-})
+test.each(['10', '0', '-1h', 'soon'])(
+  'NC_JWT_EXPIRES_IN=%s stops the start with one line',
+  async (value) => {
+    const line = await refusal({ NC_JWT_EXPIRES_IN: value })
+    expect(line).toContain(`NC_JWT_EXPIRES_IN is "${value}"`)
+  },
+)
 
 test('a data folder that cannot be written stops the start, and is named', async () => {
   const file = join(newDataDir(), 'file')
@@ -77,7 +80,10 @@ test('a port in use stops the start, and is named', async () => {
 
 test('another secret than the one the data was made with stops the start', async () => {
   const dataDir = await usedDataDir()
-  const line = await refusal({ JETON_DATA_DIR: dataDir, JETON_SECRET: randomBytes(32).toString('base64') })
+  const line = await refusal({
+    JETON_DATA_DIR: dataDir,
+    JETON_SECRET: randomBytes(32).toString('base64'),
+  })
   expect(line).toContain('JETON_SECRET is not the secret that the data was made with')
 })
 
@@ -147,7 +153,8 @@ test('with JETON_SECRET set, no secret is written to disk', async () => {
 
 test('what a start makes is closed to other users of the machine', async () => {
   const dataDir = await usedDataDir()
-  for (const name of ['secret', 'jeton.db']) expect(statSync(join(dataDir, name)).mode & 0o077).toBe(0)
+  for (const name of ['secret', 'jeton.db'])
+    expect(statSync(join(dataDir, name)).mode & 0o077).toBe(0)
 })
 
 test('SIGTERM ends the server well, and lets a request under way finish', async () => {
@@ -195,7 +202,9 @@ test('two starts at once on an empty folder end with one installation', async ()
   const [first, second] = await Promise.all([start(settings), start(settings)])
   const { authToken } = await signUp(clientOf(first.address))
   const headers = { 'xc-auth': authToken }
-  expect((await clientOf(second.address)('GET', '/api/v1/auth/user/me', { headers })).status).toBe(200)
+  expect((await clientOf(second.address)('GET', '/api/v1/auth/user/me', { headers })).status).toBe(
+    200,
+  )
 })
 
 test('a request that never ends does not keep the server from ending well', async () => {

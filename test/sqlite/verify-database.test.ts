@@ -60,7 +60,9 @@ test('gone: closed, and open again when it is back', async () => {
   expectProblem(answer, 503, 'unavailable')
   expect(answer.headers.get('retry-after')).toBe('1')
   expect(answer.headers.get('remote-user')).toBeNull()
-  const malformed = await call('GET', '/api/v1/verify', { headers: { 'xc-token': 'jtn_malformed' } })
+  const malformed = await call('GET', '/api/v1/verify', {
+    headers: { 'xc-token': 'jtn_malformed' },
+  })
   expectProblem(malformed, 401, 'token_invalid')
   expectProblem(await me(), 503, 'unavailable')
   expect((await call('GET', '/api/ready')).status).toBe(503)
@@ -81,7 +83,10 @@ test('replaced by one in which the token is deleted: what it says now counts', a
 
 test('damaged: closed', async () => {
   move(file, `${file}.away`)
-  writeFileSync(file, 'not a database, whatever its name says, and long enough to be read as one'.repeat(100))
+  writeFileSync(
+    file,
+    'not a database, whatever its name says, and long enough to be read as one'.repeat(100),
+  )
   await becomes(503)
   rmSync(file)
   move(`${file}.away`, file)

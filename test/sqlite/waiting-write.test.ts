@@ -24,7 +24,9 @@ test.each([
   const { email, authToken: stolen } = await signUp(call)
   const locked = new Database(join(server.dataDir, 'jeton.db'))
   locked.exec('BEGIN IMMEDIATE')
-  locked.prepare('DELETE FROM Session WHERE userId = (SELECT id FROM User WHERE email = ?)').run(email)
+  locked
+    .prepare('DELETE FROM Session WHERE userId = (SELECT id FROM User WHERE email = ?)')
+    .run(email)
   const waiting = call(method, path, { headers: { 'xc-auth': stolen }, json })
   const isWaiting = Promise.race([waiting.then(() => false), setTimeout(300, true)])
   expect(await isWaiting).toBe(true)
@@ -33,5 +35,7 @@ test.each([
   expectProblem(await waiting, 401, 'token_invalid')
   const headers = { 'xc-auth': await signIn(call, email) }
   expect((await call('GET', '/api/v1/tokens', { headers })).body.list).toEqual([])
-  expect((await call('GET', '/api/v1/auth/user/me', { headers })).body.display_name).not.toBe('mine')
+  expect((await call('GET', '/api/v1/auth/user/me', { headers })).body.display_name).not.toBe(
+    'mine',
+  )
 })

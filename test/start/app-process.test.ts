@@ -43,7 +43,8 @@ function kill(signal: NodeJS.Signals): void {
 }
 
 const ready = () => call('GET', '/api/ready')
-const me = (authToken: string) => call('GET', '/api/v1/auth/user/me', { headers: { 'xc-auth': authToken } })
+const me = (authToken: string) =>
+  call('GET', '/api/v1/auth/user/me', { headers: { 'xc-auth': authToken } })
 const isReady = async () => (await ready()).status === 200
 
 test('killed: verification and liveness go on, the app says that it is away, and comes back whole', async () => {

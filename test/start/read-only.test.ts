@@ -28,7 +28,8 @@ test.skipIf(process.getuid?.() !== 0)(
     })
     process.once('exit', () => child.kill('SIGKILL'))
     let output = ''
-    for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk) => (output += chunk))
+    for (const stream of [child.stdout, child.stderr])
+      stream.on('data', (chunk) => (output += chunk))
     const ended = once(child, 'close')
     const address = await new Promise<string>((resolve, reject) => {
       child.stdout.on('data', () => {
@@ -39,7 +40,9 @@ test.skipIf(process.getuid?.() !== 0)(
     })
     const call = clientOf(address)
     const { token } = await createToken(call, (await signUp(call)).authToken)
-    expect((await call('GET', '/api/v1/verify', { headers: { 'xc-token': token } })).status).toBe(200)
+    expect((await call('GET', '/api/v1/verify', { headers: { 'xc-token': token } })).status).toBe(
+      200,
+    )
     for (const path of ['/sign-in', '/sign-up', '/nothing', '/icon.svg']) await call('GET', path)
     child.kill('SIGTERM')
     expect(await ended).toEqual([0, null])

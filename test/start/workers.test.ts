@@ -5,7 +5,13 @@ import { type Call, clientOf, createToken, signUp } from '@/test/support/client'
 import { changeDatabase } from '@/test/support/database'
 import { Hammer } from '@/test/support/hammer'
 import { type RawHeader, sendRaw } from '@/test/support/raw'
-import { cleanEnvironment, makeDataDir, removeDataDir, type Server, startServer } from '@/test/support/server'
+import {
+  cleanEnvironment,
+  makeDataDir,
+  removeDataDir,
+  type Server,
+  startServer,
+} from '@/test/support/server'
 
 /* WEB_CONCURRENCY: several processes on one port. */
 
@@ -27,7 +33,9 @@ afterAll(async () => {
 })
 
 function workers(parent = server.pid): number[] {
-  const lines = execFileSync('ps', ['-A', '-o', 'pid=,ppid='], { encoding: 'utf8' }).trim().split('\n')
+  const lines = execFileSync('ps', ['-A', '-o', 'pid=,ppid='], { encoding: 'utf8' })
+    .trim()
+    .split('\n')
   const processes = lines.map((line) => line.trim().split(/\s+/).map(Number))
   return processes.filter(([, ppid]) => ppid === parent).map(([pid]) => pid as number)
 }
@@ -36,8 +44,12 @@ test('one that dies is replaced, and the others go on', async () => {
   const before = workers()
   expect(before).toHaveLength(3)
   for (const victim of before.slice(0, 2)) process.kill(victim, 'SIGKILL')
-  await vi.waitUntil(() => workers().filter((pid) => !before.includes(pid)).length === 2, { timeout: 20_000 })
-  await vi.waitUntil(async () => (await answers(50)).every((status) => status === 200), { timeout: 20_000 })
+  await vi.waitUntil(() => workers().filter((pid) => !before.includes(pid)).length === 2, {
+    timeout: 20_000,
+  })
+  await vi.waitUntil(async () => (await answers(50)).every((status) => status === 200), {
+    timeout: 20_000,
+  })
   expect(server.output()).toMatch(/Worker \d+ ended \(SIGKILL\)\. Another takes its place\./)
 })
 

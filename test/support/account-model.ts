@@ -79,7 +79,9 @@ const always = (name: string, play: (account: Account, world: World) => Promise<
 
 export const commands = fc.commands(
   [
-    always('signIn', async ({ sessions }, world) => sessions.push(sessionOf(await signIn(world, password)))),
+    always('signIn', async ({ sessions }, world) =>
+      sessions.push(sessionOf(await signIn(world, password))),
+    ),
     always('signInWithAnotherPassword', async (_, world) => {
       expectProblem(await signIn(world, `${password}!`), 401, 'credentials_wrong')
     }),
@@ -106,7 +108,12 @@ async function refreshOnce(_: Account, { call }: World, __: Headers, session: Se
   session.refreshCookie = refreshCookie
 }
 
-async function signOut({ sessions, ended }: Account, { call }: World, headers: Headers, session: Session) {
+async function signOut(
+  { sessions, ended }: Account,
+  { call }: World,
+  headers: Headers,
+  session: Session,
+) {
   expect((await call('POST', '/api/v1/auth/user/signout', { headers })).status).toBe(200)
   ended.push(...sessions.splice(sessions.indexOf(session), 1))
 }
@@ -165,5 +172,6 @@ async function presentAll({ token, deleted, sessions, ended }: Account, { call, 
   }
 }
 
-const asAuth = ({ authTokens }: Session) => authTokens.map((authToken) => ({ 'xc-auth': authToken }))
+const asAuth = ({ authTokens }: Session) =>
+  authTokens.map((authToken) => ({ 'xc-auth': authToken }))
 const asToken = ({ secret }: Token) => ({ 'xc-token': secret })

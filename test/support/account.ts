@@ -12,7 +12,9 @@ export async function accountOf(call: Call, headers: Headers) {
   ])
   return {
     me,
-    tokens: tokens.list.map(({ last_used_at: _, use_count: __, ...token }: Record<string, unknown>) => token),
+    tokens: tokens.list.map(
+      ({ last_used_at: _, use_count: __, ...token }: Record<string, unknown>) => token,
+    ),
     sessions: sessions.list.map(({ id }: { id: string }) => id).sort(),
   }
 }

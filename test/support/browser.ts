@@ -20,7 +20,10 @@ export async function signInAsBrowser(call: Call, email: string): Promise<Browse
 }
 
 /** Fills next-auth's form. @returns null where it begins no session */
-export async function tryToSignIn(call: Call, fields: Record<string, string>): Promise<Browser | null> {
+export async function tryToSignIn(
+  call: Call,
+  fields: Record<string, string>,
+): Promise<Browser | null> {
   const { csrfToken, cookie } = await getCsrfToken(call)
   const answer = await call('POST', '/api/auth/callback/credentials', {
     headers: { cookie },

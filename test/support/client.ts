@@ -26,7 +26,9 @@ export function clientOf(address: string): Call {
     const answer = await call(method, path, options)
     const breach = findBreach(method, path, answer)
     if (breach === null) return answer
-    throw new Error(`${method} ${path}: ${answer.status}, and the OpenAPI document says otherwise: ${breach}`)
+    throw new Error(
+      `${method} ${path}: ${answer.status}, and the OpenAPI document says otherwise: ${breach}`,
+    )
   }
 }
 
@@ -67,7 +69,9 @@ export async function signUp(call: Call): Promise<{ email: string; authToken: st
   const email = `${randomUUID()}@example.com`
   return {
     email,
-    authToken: tokenOf(await call('POST', '/api/v1/auth/user/signup', { json: { email, password } })),
+    authToken: tokenOf(
+      await call('POST', '/api/v1/auth/user/signup', { json: { email, password } }),
+    ),
   }
 }
 
@@ -87,6 +91,9 @@ export async function createToken(
   authToken: string,
   name = 'test',
 ): Promise<{ id: string; token: string }> {
-  const { body } = await call('POST', '/api/v1/tokens', { headers: { 'xc-auth': authToken }, json: { name } })
+  const { body } = await call('POST', '/api/v1/tokens', {
+    headers: { 'xc-auth': authToken },
+    json: { name },
+  })
   return body
 }

@@ -3,7 +3,13 @@ import { type Postgres, startPostgres } from '@/scripts/postgres.mjs'
 import { type Call, clientOf } from '@/test/support/client'
 import { snippetOf } from '@/test/support/guide'
 import { type Program, startNginx } from '@/test/support/proxy'
-import { freePort, makeDataDir, removeDataDir, type Server, startServer } from '@/test/support/server'
+import {
+  freePort,
+  makeDataDir,
+  removeDataDir,
+  type Server,
+  startServer,
+} from '@/test/support/server'
 
 /* Several instances on one PostgreSQL, which is theirs alone: it can be stopped. */
 
@@ -28,7 +34,10 @@ export interface Cluster {
 /** @param databaseUrl where another than the cluster's own address leads to it */
 export async function startCluster(
   count: number,
-  { flags = [], databaseUrl }: { flags?: string[]; databaseUrl?: (own: string) => Promise<string> } = {},
+  {
+    flags = [],
+    databaseUrl,
+  }: { flags?: string[]; databaseUrl?: (own: string) => Promise<string> } = {},
 ): Promise<Cluster> {
   const postgres = await startPostgres({ flags })
   const own = await postgres.createDatabase()
@@ -76,6 +85,9 @@ export async function startBalancer(instances: Instance[]): Promise<Program> {
   const addresses = Object.fromEntries(
     instances.map(({ address }, i) => [`10.0.0.1${i + 1}:3000`, new URL(address).host]),
   )
-  const site = snippetOf('scale-out.md', 'nginx', { 'listen 8080': `listen 127.0.0.1:${port}`, ...addresses })
+  const site = snippetOf('scale-out.md', 'nginx', {
+    'listen 8080': `listen 127.0.0.1:${port}`,
+    ...addresses,
+  })
   return startNginx(site, port)
 }

@@ -47,7 +47,9 @@ export function findBreach(method: string, path: string, answer: Answer): string
   const known = pathOf(address)
   const isOptions = method === 'OPTIONS' && known !== verifier
   if (isOptions && answer.status === 204) return findOptionsBreach(known, answer)
-  const pointer = (isOptions && known !== null ? unknownMethod : responsesFor(method, known))[answer.status]
+  const pointer = (isOptions && known !== null ? unknownMethod : responsesFor(method, known))[
+    answer.status
+  ]
   return pointer === undefined
     ? `${answer.status} is not documented`
     : findResponseBreach(pointer, answer, { hasBody: method !== 'HEAD' })
@@ -117,7 +119,9 @@ function findHeaderBreach(
   { headers: sent }: Answer,
 ): string | null {
   const names = Object.keys(headers)
-  const stray = notByTheWay.find((name) => sent.has(name) && !names.some((own) => own.toLowerCase() === name))
+  const stray = notByTheWay.find(
+    (name) => sent.has(name) && !names.some((own) => own.toLowerCase() === name),
+  )
   if (stray) return `${stray} is not documented`
   for (const name of names) {
     const value = sent.get(name)

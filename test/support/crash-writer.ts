@@ -35,7 +35,8 @@ export class CrashWriter {
 
   async writeUntil(call: Call, isOver: () => boolean): Promise<void> {
     while (!isOver()) {
-      const write = this.writes % writesPerLogOut === 0 ? this.#logOut(call) : this.#makeOrDelete(call)
+      const write =
+        this.writes % writesPerLogOut === 0 ? this.#logOut(call) : this.#makeOrDelete(call)
       if (!(await write.catch(() => false))) return
       this.writes += 1
     }
@@ -59,7 +60,9 @@ export class CrashWriter {
   }
 
   async #copy(call: Call, id: string): Promise<void> {
-    const { status, body } = await call('GET', `/api/v1/tokens/${id}/secret`, { headers: this.#headers })
+    const { status, body } = await call('GET', `/api/v1/tokens/${id}/secret`, {
+      headers: this.#headers,
+    })
     expect(status).toBe(200)
     if (this.#token?.token) expect(body.token).toBe(this.#token.token)
     this.#token = { id, token: body.token }
@@ -76,7 +79,8 @@ export class CrashWriter {
   }
 
   #send(call: Call): Promise<Answer> {
-    if (this.#token) return call('DELETE', `/api/v1/tokens/${this.#token.id}`, { headers: this.#headers })
+    if (this.#token)
+      return call('DELETE', `/api/v1/tokens/${this.#token.id}`, { headers: this.#headers })
     return call('POST', '/api/v1/tokens', { headers: this.#headers, json: { name: 'short-lived' } })
   }
 
@@ -87,7 +91,9 @@ export class CrashWriter {
 
   async #logOut(call: Call): Promise<boolean> {
     const authToken = await signIn(call, this.#email)
-    const { status } = await call('POST', '/api/v1/auth/user/signout', { headers: { 'xc-auth': authToken } })
+    const { status } = await call('POST', '/api/v1/auth/user/signout', {
+      headers: { 'xc-auth': authToken },
+    })
     if (status === 200) this.revoked.push(`xc-auth: ${authToken}`)
     return status === 200
   }

@@ -20,7 +20,8 @@ export async function changeDatabase(
   sql: string,
   { parameters = [], foreignKeys = true }: Change = {},
 ): Promise<void> {
-  if (databaseUrl === undefined) changeSqlite(join(dataDir, 'jeton.db'), sql, parameters, foreignKeys)
+  if (databaseUrl === undefined)
+    changeSqlite(join(dataDir, 'jeton.db'), sql, parameters, foreignKeys)
   else await changePostgres(databaseUrl, sql, parameters, foreignKeys)
 }
 
@@ -46,7 +47,12 @@ export async function askDatabase(
   }
 }
 
-function changeSqlite(file: string, sql: string, parameters: unknown[], foreignKeys: boolean): void {
+function changeSqlite(
+  file: string,
+  sql: string,
+  parameters: unknown[],
+  foreignKeys: boolean,
+): void {
   const database = new Database(file)
   try {
     database.pragma(`foreign_keys = ${foreignKeys ? 'ON' : 'OFF'}`)

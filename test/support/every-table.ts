@@ -53,7 +53,10 @@ export async function fillEveryTable(file: string, keys: Keys, rows: number): Pr
   database.pragma('synchronous = OFF')
   database.pragma('foreign_keys = OFF')
   for (const table of tablesOf(database)) {
-    const wanted = Array.from({ length: ['Installation', 'Secret'].includes(table) ? 1 : rows }, (_, i) => i)
+    const wanted = Array.from(
+      { length: ['Installation', 'Secret'].includes(table) ? 1 : rows },
+      (_, i) => i,
+    )
     fill(database, table, await Promise.all(wanted.map((i) => special[table]?.(i) ?? {})))
   }
   database.close()
@@ -69,9 +72,15 @@ export const tablesOf = (database: Database.Database) =>
     .pluck()
     .all()
 
-function fill(database: Database.Database, table: string, special: Record<string, unknown>[]): void {
+function fill(
+  database: Database.Database,
+  table: string,
+  special: Record<string, unknown>[],
+): void {
   const columns = database
-    .prepare<[string], Column>('SELECT name, type, "notnull" AS isRequired FROM pragma_table_info(?)')
+    .prepare<[string], Column>(
+      'SELECT name, type, "notnull" AS isRequired FROM pragma_table_info(?)',
+    )
     .all(table)
   const references = new Map(
     database
@@ -124,4 +133,5 @@ function toText(row: object): string {
   })
 }
 
-const isRecord = (value: unknown) => typeof value === 'object' && value !== null && !Array.isArray(value)
+const isRecord = (value: unknown) =>
+  typeof value === 'object' && value !== null && !Array.isArray(value)

@@ -14,7 +14,11 @@ function record(request, body) {
   const seen = {
     method,
     url,
-    headers: [...pairs(rawHeaders), ...rest(headers, rawHeaders), ...rest(headersDistinct, rawHeaders)],
+    headers: [
+      ...pairs(rawHeaders),
+      ...rest(headers, rawHeaders),
+      ...rest(headersDistinct, rawHeaders),
+    ],
     bodyLength: body.length,
     bodyDigest: createHash('sha256').update(body).digest('hex'),
   }
@@ -23,7 +27,8 @@ function record(request, body) {
 
 const pairs = (raw) => raw.flatMap((name, i) => (i % 2 === 0 ? [[name, raw[i + 1]]] : []))
 
-const rest = (headers, raw) => Object.entries(headers).filter(([, value]) => !raw.includes(String(value)))
+const rest = (headers, raw) =>
+  Object.entries(headers).filter(([, value]) => !raw.includes(String(value)))
 
 const app = express()
 app.use(requireToken)
@@ -36,6 +41,8 @@ const server = app.listen(Number(port), '127.0.0.1')
 server.on('upgrade', async (request, socket) => {
   if (!(await admitUpgrade(request, socket))) return
   record(request, Buffer.alloc(0))
-  socket.write('HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n\r\n')
+  socket.write(
+    'HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n\r\n',
+  )
   socket.pipe(socket)
 })

@@ -4,7 +4,9 @@ import { join } from 'node:path'
 /* The names that the frameworks use for headers, read from their own sources: a new version brings its new ones by itself. */
 
 const folders = [
-  ...['api', 'build/templates', 'client', 'lib', 'server', 'shared'].map((name) => `next/dist/${name}`),
+  ...['api', 'build/templates', 'client', 'lib', 'server', 'shared'].map(
+    (name) => `next/dist/${name}`,
+  ),
   ...['client', 'core', 'next', 'utils'].map((name) => `next-auth/${name}`),
 ]
 

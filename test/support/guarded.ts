@@ -1,5 +1,12 @@
 import { afterAll, beforeAll, expect } from 'vitest'
-import { type Answer, type Call, callerOf, clientOf, createToken, signUp } from '@/test/support/client'
+import {
+  type Answer,
+  type Call,
+  callerOf,
+  clientOf,
+  createToken,
+  signUp,
+} from '@/test/support/client'
 import { identityNames } from '@/test/support/identity-names'
 import { type Server, startServer } from '@/test/support/server'
 import type { Seen } from '@/test/support/upstream'
@@ -68,7 +75,11 @@ export function lastSeen({ guarded }: Guide): Seen {
   return seen
 }
 
-export function expectRefused({ guarded }: Guide, before: number, { status, headers }: Answer): void {
+export function expectRefused(
+  { guarded }: Guide,
+  before: number,
+  { status, headers }: Answer,
+): void {
   expect(status).toBe(401)
   expect(headers.get('www-authenticate')).toMatch(/^Bearer realm="jeton"/)
   expect(headers.getSetCookie()).toEqual([])
@@ -76,7 +87,10 @@ export function expectRefused({ guarded }: Guide, before: number, { status, head
 }
 
 /** What Jeton itself says of a credential. */
-export async function askJeton({ jetonCall }: Guide, headers: Record<string, string>): Promise<Headers> {
+export async function askJeton(
+  { jetonCall }: Guide,
+  headers: Record<string, string>,
+): Promise<Headers> {
   const answer = await jetonCall('GET', '/api/v1/verify', { headers })
   expect(answer.status).toBe(200)
   return answer.headers

@@ -76,7 +76,8 @@ export function describeGuide(
 
 type Present = (account: Account) => Record<string, string>
 
-const basic = (user: string, secret: string) => `Basic ${Buffer.from(`${user}:${secret}`).toString('base64')}`
+const basic = (user: string, secret: string) =>
+  `Basic ${Buffer.from(`${user}:${secret}`).toString('base64')}`
 
 const accepted: [string, Present][] = [
   ['xc-token', ({ token }) => ({ 'xc-token': token })],
@@ -86,7 +87,11 @@ const accepted: [string, Present][] = [
   ['Basic', ({ token }) => ({ authorization: basic('anybody', token) })],
   [
     'xc-token beside two others',
-    (own) => ({ 'xc-token': own.token, 'xc-auth': own.authToken, authorization: `Bearer ${own.token}` }),
+    (own) => ({
+      'xc-token': own.token,
+      'xc-auth': own.authToken,
+      authorization: `Bearer ${own.token}`,
+    }),
   ],
 ]
 
@@ -95,23 +100,35 @@ const refused: [string, Present][] = [
   ['an unknown token', () => ({ 'xc-token': `jtn_${'0'.repeat(40)}` })],
   ['a token with one character too many', ({ token }) => ({ 'xc-token': `${token}0` })],
   ['an auth token as xc-token', ({ authToken }) => ({ 'xc-token': authToken })],
-  ['a bad xc-token beside a good xc-auth', ({ authToken }) => ({ 'xc-token': 'no', 'xc-auth': authToken })],
+  [
+    'a bad xc-token beside a good xc-auth',
+    ({ authToken }) => ({ 'xc-token': 'no', 'xc-auth': authToken }),
+  ],
   ['another scheme', ({ token }) => ({ authorization: `Token ${token}` })],
   ['a bad password', () => ({ authorization: basic('anybody', 'no') })],
   ['Jeton’s cookie alone', ({ authToken }) => ({ cookie: `next-auth.session-token=${authToken}` })],
-  ['forged headers alone', ({ email }) => ({ 'remote-user': email, 'x-auth-request-user': 'admin' })],
+  [
+    'forged headers alone',
+    ({ email }) => ({ 'remote-user': email, 'x-auth-request-user': 'admin' }),
+  ],
 ]
 
 function acceptsAndRefuses(guide: Guide): void {
   test.each(accepted)('%s is let through, and stays outside', async (_, present) => {
-    const { status, text } = await guide.call('GET', '/hello?x=1', { headers: present(guide.account) })
+    const { status, text } = await guide.call('GET', '/hello?x=1', {
+      headers: present(guide.account),
+    })
     expect(status, text).toBe(200)
     expectIdentity(lastSeen(guide), await askJeton(guide, present(guide.account)))
     expectNoCredential(lastSeen(guide), guide.account)
   })
 
   test.each(refused)('%s is refused with 401', async (_, present) => {
-    expectRefused(guide, count(guide), await guide.call('GET', '/', { headers: present(guide.account) }))
+    expectRefused(
+      guide,
+      count(guide),
+      await guide.call('GET', '/', { headers: present(guide.account) }),
+    )
   })
 
   test('a deleted token is refused by the very next request', async () => {
@@ -129,7 +146,9 @@ function acceptsAndRefuses(guide: Guide): void {
     const { authToken } = await signUp(guide.jetonCall)
     const headers = { 'xc-auth': authToken }
     expect((await guide.call('GET', '/', { headers })).status).toBe(200)
-    expect((await guide.jetonCall('POST', '/api/v1/auth/user/signout', { headers })).status).toBeLessThan(300)
+    expect(
+      (await guide.jetonCall('POST', '/api/v1/auth/user/signout', { headers })).status,
+    ).toBeLessThan(300)
     expectRefused(guide, count(guide), await guide.call('GET', '/', { headers }))
   })
 
@@ -173,7 +192,10 @@ function tellsWhoseTokenItIs(guide: Guide): void {
     const credential = { 'xc-token': guide.account.token }
     await sendRaw(guide.guarded.address, {
       path: '/hop-by-hop',
-      headers: [...Object.entries(credential), ['Connection', `close, ${identityNames.join(', ')}`]],
+      headers: [
+        ...Object.entries(credential),
+        ['Connection', `close, ${identityNames.join(', ')}`],
+      ],
     })
     expect(lastSeen(guide).url).toContain('/hop-by-hop')
     expectIdentity(lastSeen(guide), await askJeton(guide, credential))
@@ -181,7 +203,8 @@ function tellsWhoseTokenItIs(guide: Guide): void {
 
   test.each(names)('a token’s name of %s arrives in one header', async (_, name) => {
     const { token, tokenId, email } = await makeAccount(guide.jetonCall)
-    const rename = (sql: string, ...parameters: unknown[]) => changeDatabase(guide.jeton, sql, { parameters })
+    const rename = (sql: string, ...parameters: unknown[]) =>
+      changeDatabase(guide.jeton, sql, { parameters })
     await rename('UPDATE "ApiToken" SET "name" = ? WHERE "id" = ?', name, tokenId)
     await rename('UPDATE "User" SET "displayName" = ? WHERE "email" = ?', name, email)
     expect((await guide.call('GET', '/', { headers: { 'xc-token': token } })).status).toBe(200)
@@ -202,7 +225,9 @@ async function askStandIn(start: StartGuarded, statuses: number[]) {
   const answers: Answer[] = []
   try {
     for (status of statuses)
-      answers.push(await callerOf(guarded.address)('POST', '/', { headers, body: 'for the service alone' }))
+      answers.push(
+        await callerOf(guarded.address)('POST', '/', { headers, body: 'for the service alone' }),
+      )
     const letThrough = guarded.seen().length - before
     return { answers, letThrough, questions: standIn.seen(), connections: standIn.connections() }
   } finally {
@@ -228,7 +253,10 @@ function asksLittle(start: StartGuarded): void {
   )
 
   test('whatever is not a yes is a no', async () => {
-    const { answers, letThrough } = await askStandIn(start, [302, 400, 401, 403, 404, 429, 500, 503])
+    const { answers, letThrough } = await askStandIn(
+      start,
+      [302, 400, 401, 403, 404, 429, 500, 503],
+    )
     expect(letThrough).toBe(0)
     expect(answers.filter(({ status }) => status < 300)).toEqual([])
   })

@@ -9,9 +9,15 @@ import type { Seen } from '@/test/support/upstream'
  * @param opening what follows the three backticks, such as `nginx` or `js jeton.mjs`
  * @param addresses what to put in the place of the guide's own addresses; each must be there
  */
-export function snippetOf(guide: string, opening: string, addresses: Record<string, string> = {}): string {
+export function snippetOf(
+  guide: string,
+  opening: string,
+  addresses: Record<string, string> = {},
+): string {
   const text = readFileSync(`docs/guides/${guide}`, 'utf8')
-  const found = text.split(/^```/m).filter((part, i) => i % 2 === 1 && part.startsWith(`${opening}\n`))
+  const found = text
+    .split(/^```/m)
+    .filter((part, i) => i % 2 === 1 && part.startsWith(`${opening}\n`))
   const [block] = found
   if (block === undefined || found.length > 1)
     throw new Error(`${guide} has ${found.length} blocks of ${opening}`)

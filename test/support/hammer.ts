@@ -24,7 +24,9 @@ export class Hammer {
   }
 
   static async connect(address: string, connections = 64): Promise<Hammer> {
-    return new Hammer(await Promise.all(Array.from({ length: connections }, () => Line.connect(address))))
+    return new Hammer(
+      await Promise.all(Array.from({ length: connections }, () => Line.connect(address))),
+    )
   }
 
   /** Asks on every connection until each has had two answers to requests that were sent after `revoke` was over. */

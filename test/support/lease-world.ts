@@ -175,8 +175,13 @@ export class LeaseWorld {
     if (!token) return
     this.#tokenOf.delete(user)
     this.#sequence += 1
-    for (const it of this.#instances) if (it.isConnected) it.heard.push({ sequence: this.#sequence, user })
-    const wait = { patience: patienceMs / rate, deadline: Number.POSITIVE_INFINITY, waitedFor: null }
+    for (const it of this.#instances)
+      if (it.isConnected) it.heard.push({ sequence: this.#sequence, user })
+    const wait = {
+      patience: patienceMs / rate,
+      deadline: Number.POSITIVE_INFINITY,
+      waitedFor: null,
+    }
     this.#revocations.push({ token, sequence: this.#sequence, ...wait, isAnswered: false })
   }
 
@@ -195,10 +200,12 @@ export class LeaseWorld {
       return
     }
     const silent = [...revocation.waitedFor].filter(
-      ([i]) => (this.#leases.get(i)?.acknowledged ?? Number.POSITIVE_INFINITY) < revocation.sequence,
+      ([i]) =>
+        (this.#leases.get(i)?.acknowledged ?? Number.POSITIVE_INFINITY) < revocation.sequence,
     )
     if (silent.length > 0 && this.#now < revocation.deadline) return
-    for (const [i, renewals] of silent) if (this.#leases.get(i)?.renewals === renewals) this.#leases.delete(i)
+    for (const [i, renewals] of silent)
+      if (this.#leases.get(i)?.renewals === renewals) this.#leases.delete(i)
     revocation.isAnswered = true
   }
 
@@ -226,7 +233,9 @@ export class LeaseWorld {
     const version = it.state.version(this.#clock(it))
     if (!known || version === null || !it.state.holds(`${user}`, known.version)) return
     this.yeses += 1
-    const stale = this.#revocations.find(({ token, isAnswered }) => isAnswered && token === known.token)
+    const stale = this.#revocations.find(
+      ({ token, isAnswered }) => isAnswered && token === known.token,
+    )
     if (stale) throw new Error(`a stale yes at ${this.#now} for revocation ${stale.sequence}`)
   }
 

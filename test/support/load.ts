@@ -11,7 +11,8 @@ type Round = () => Promise<void>
 const pages = ['/', '/account/tokens', '/account/profile', '/account/sessions', '/nothing']
 
 function expectStatus(what: string, status: number, wanted: number): void {
-  if (status !== wanted) throw new Error(`${what} was answered with ${status} instead of ${wanted}.`)
+  if (status !== wanted)
+    throw new Error(`${what} was answered with ${status} instead of ${wanted}.`)
 }
 
 /** Tokens come and go, and so do sessions. */
@@ -25,7 +26,11 @@ async function program(call: Call): Promise<Round> {
     expectStatus('The list', (await call('GET', '/api/v1/tokens', { headers })).status, 200)
     expectStatus('Delete', (await call('DELETE', `/api/v1/tokens/${id}`, { headers })).status, 200)
     expectStatus('A deleted token', (await verify()).status, 401)
-    expectStatus('Log out', (await call('POST', '/api/v1/auth/user/signout', { headers })).status, 200)
+    expectStatus(
+      'Log out',
+      (await call('POST', '/api/v1/auth/user/signout', { headers })).status,
+      200,
+    )
     expectStatus('An ended session', (await call('GET', '/api/v1/tokens', { headers })).status, 401)
   }
 }

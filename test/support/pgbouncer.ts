@@ -21,17 +21,26 @@ export async function startPgBouncer(
   const port = await freePort()
   const { username, password } = new URL(postgres.url())
   writeFileSync(join(folder, 'userlist.txt'), `"${username}" "${password}"\n`)
-  writeFileSync(join(folder, 'pgbouncer.ini'), configuration(folder, { port, to: postgres.port, poolMode }))
+  writeFileSync(
+    join(folder, 'pgbouncer.ini'),
+    configuration(folder, { port, to: postgres.port, poolMode }),
+  )
   chmodSync(folder, 0o755)
   const owner = process.getuid?.() === 0 ? { uid: unprivileged, gid: unprivileged } : {}
-  const program = await startProgram(requireTool('pgbouncer'), [join(folder, 'pgbouncer.ini')], port, {
-    folder,
-    ...owner,
-  })
+  const program = await startProgram(
+    requireTool('pgbouncer'),
+    [join(folder, 'pgbouncer.ini')],
+    port,
+    {
+      folder,
+      ...owner,
+    },
+  )
   return { ...program, url: (database) => through(database, port) }
 }
 
-const through = (database: string, port: number) => Object.assign(new URL(database), { port: `${port}` }).href
+const through = (database: string, port: number) =>
+  Object.assign(new URL(database), { port: `${port}` }).href
 
 function configuration(
   folder: string,

@@ -2,7 +2,11 @@ import { expect } from 'vitest'
 import type { Answer } from '@/test/support/client'
 
 /** Holds that an answer is the documented problem (RFC 9457, with `code` and NocoDB's `msg`), and nothing but it. */
-export function expectProblem({ status, headers, body }: Answer, wanted: number, code: string): void {
+export function expectProblem(
+  { status, headers, body }: Answer,
+  wanted: number,
+  code: string,
+): void {
   expect({ status, code: body?.code }).toEqual({ status: wanted, code })
   expect(headers.get('content-type')).toBe('application/problem+json')
   expect(headers.get('cache-control')).toBe('no-store')

@@ -40,10 +40,13 @@ export function keepsProxyPromises(guide: Guide): void {
     expect(count(guide)).toBe(before)
   })
 
-  test.each(['/a%2Fb/%2e?x=%20', '/a//b/..'])('the path arrives as it was sent: %s', async (path) => {
-    await sendRaw(guide.guarded.address, { path, headers: [['xc-token', guide.account.token]] })
-    expect(lastSeen(guide).url).toBe(path)
-  })
+  test.each(['/a%2Fb/%2e?x=%20', '/a//b/..'])(
+    'the path arrives as it was sent: %s',
+    async (path) => {
+      await sendRaw(guide.guarded.address, { path, headers: [['xc-token', guide.account.token]] })
+      expect(lastSeen(guide).url).toBe(path)
+    },
+  )
 
   test('a body of unknown length arrives whole, and not at all without a token', async () => {
     const parts = Array.from({ length: 64 }, () => randomBytes(16 * 1024))
@@ -59,12 +62,16 @@ export function keepsProxyPromises(guide: Guide): void {
   opensWebSocketsWithATokenOnly(guide)
 }
 
-const streamOf = (chunks: Buffer[]) => Readable.toWeb(Readable.from(chunks)) as ReadableStream<Uint8Array>
+const streamOf = (chunks: Buffer[]) =>
+  Readable.toWeb(Readable.from(chunks)) as ReadableStream<Uint8Array>
 
 export function opensWebSocketsWithATokenOnly(guide: Guide): void {
   test('a WebSocket is opened with a token, and not without one', async () => {
     const headers = { 'xc-token': guide.account.token }
-    expect(await openWebSocket(guide.guarded.address, headers)).toEqual({ status: 101, echo: 'hello' })
+    expect(await openWebSocket(guide.guarded.address, headers)).toEqual({
+      status: 101,
+      echo: 'hello',
+    })
     expect(JSON.stringify(lastSeen(guide).headers)).not.toContain(guide.account.token)
     const before = count(guide)
     expect(await openWebSocket(guide.guarded.address, {})).toEqual({ status: 401, echo: '' })

@@ -51,10 +51,15 @@ export function startCaddy(caddyfile: string, port: number): Promise<Program> {
   // No administration on a fixed port, and nothing kept in anybody's home.
   writeFileSync(file, `{\n\tadmin off\n}\n${caddyfile}`)
   const env = { HOME: folder, XDG_CONFIG_HOME: folder, XDG_DATA_HOME: folder }
-  return startProgram(requireTool('caddy'), ['run', '--config', file, '--adapter', 'caddyfile'], port, {
-    folder,
-    env,
-  })
+  return startProgram(
+    requireTool('caddy'),
+    ['run', '--config', file, '--adapter', 'caddyfile'],
+    port,
+    {
+      folder,
+      env,
+    },
+  )
 }
 
 export function startPython(args: string[], port: number): Promise<Program> {

@@ -9,5 +9,9 @@ export const refreshLine = (answer: Answer): string | undefined => ownCookieLine
 /** The cookie that an answer sets, `name=value`; null where it sets none, and without a value where it clears it. */
 export const refreshCookieOf = (answer: Answer): string | null => ownCookieOf(answer, 'refresh')
 
-export const refresh = (call: Call, cookie: string, headers: Record<string, string> = {}): Promise<Answer> =>
+export const refresh = (
+  call: Call,
+  cookie: string,
+  headers: Record<string, string> = {},
+): Promise<Answer> =>
   call('POST', '/api/v1/auth/token/refresh', { headers: { cookie, ...headers } })

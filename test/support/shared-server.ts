@@ -27,7 +27,9 @@ export const sharedServer = (): Installation => inject('sharedServer')
 export async function setup({ name, provide }: TestProject): Promise<() => Promise<void>> {
   const postgres = name === 'postgresql' ? await startPostgres({ flags: forTests }) : null
   const url = await postgres?.createDatabase()
-  const { address, dataDir, databaseUrl, stop } = await startServer(url ? { DATABASE_URL: url } : {})
+  const { address, dataDir, databaseUrl, stop } = await startServer(
+    url ? { DATABASE_URL: url } : {},
+  )
   const end = async () => {
     const code = await stop()
     await postgres?.remove()

@@ -65,7 +65,10 @@ async function copyOf(primary: Postgres): Promise<string> {
     writeFileSync(join(folder, name), text)
     chownSync(join(folder, name), uid, gid)
   }
-  appendFileSync(join(folder, 'postgresql.auto.conf'), `primary_conninfo = '${conninfo(primary)}'\n`)
+  appendFileSync(
+    join(folder, 'postgresql.auto.conf'),
+    `primary_conninfo = '${conninfo(primary)}'\n`,
+  )
   return folder
 }
 

@@ -8,7 +8,13 @@ import { constants, copyFileSync, readdirSync, renameSync, rmSync, symlinkSync }
 import { join } from 'node:path'
 
 const [folder, spare, ...targets] = process.argv.slice(2)
-const likely = ['jeton.db-wal', 'jeton.db-journal', 'jeton.db.lock', 'jeton.db.rotation-lock', 'secret.next']
+const likely = [
+  'jeton.db-wal',
+  'jeton.db-journal',
+  'jeton.db.lock',
+  'jeton.db.rotation-lock',
+  'secret.next',
+]
 const spares = readdirSync(spare)
 const links = new Set()
 
@@ -34,7 +40,8 @@ function putBack(name) {
   attempt(() => rmSync(pathOf(name)))
   attempt(() => renameSync(hiddenOf(name), pathOf(name)))
   const { COPYFILE_EXCL } = constants
-  if (spares.includes(name)) attempt(() => copyFileSync(join(spare, name), pathOf(name), COPYFILE_EXCL))
+  if (spares.includes(name))
+    attempt(() => copyFileSync(join(spare, name), pathOf(name), COPYFILE_EXCL))
   links.delete(name)
 }
 

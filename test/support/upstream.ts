@@ -63,7 +63,9 @@ export async function startUpstream(
 /** Answers the handshake of RFC 6455, and then sends back every byte. */
 export function acceptUpgrade({ headers }: IncomingMessage, socket: Duplex): void {
   const magic = '258EAFA5-E914-47DA-95CA-C5AB0DC85B11'
-  const accept = createHash('sha1').update(`${headers['sec-websocket-key']}${magic}`).digest('base64')
+  const accept = createHash('sha1')
+    .update(`${headers['sec-websocket-key']}${magic}`)
+    .digest('base64')
   socket.write(
     `HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Accept: ${accept}\r\n\r\n`,
   )
@@ -72,7 +74,10 @@ export function acceptUpgrade({ headers }: IncomingMessage, socket: Duplex): voi
 }
 
 /** What a request holds, where its headers are those of node:http. */
-export function note({ method = '', url = '', rawHeaders }: IncomingMessage, body: Uint8Array): Seen {
+export function note(
+  { method = '', url = '', rawHeaders }: IncomingMessage,
+  body: Uint8Array,
+): Seen {
   return { method, url, headers: pairs(rawHeaders), ...describeBody(body) }
 }
 

@@ -1,7 +1,12 @@
 import { randomBytes } from 'node:crypto'
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { digestApiToken, hintOf, isApiTokenSecret, makeApiTokenSecret } from '@/lib/tokens/api-token-secret'
+import {
+  digestApiToken,
+  hintOf,
+  isApiTokenSecret,
+  makeApiTokenSecret,
+} from '@/lib/tokens/api-token-secret'
 
 const make = () => makeApiTokenSecret(randomBytes)
 const base62 = '0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz'

@@ -28,5 +28,7 @@ test('no package that runs has a known fault that is high or critical, or SECURI
   if (found === null) return skip('The registry does not answer `npm audit` from here.')
   const explained = readFileSync('SECURITY.md', 'utf8').split('## Packages')[1] ?? ''
   const grave = found.filter(({ severity }) => ['high', 'critical'].includes(severity))
-  expect(grave.map(({ name }) => name).filter((name) => !explained.includes(`\`${name}\``))).toEqual([])
+  expect(
+    grave.map(({ name }) => name).filter((name) => !explained.includes(`\`${name}\``)),
+  ).toEqual([])
 })

@@ -18,7 +18,8 @@ function putSecret(): void {
 }
 
 const whose = { subject: 'user', email: 'ada@example.com', sessionId: 'session' }
-const issue = () => issueAuthToken(whose, { signing: keys().signing, ttlSeconds: 60, now: new Date() })
+const issue = () =>
+  issueAuthToken(whose, { signing: keys().signing, ttlSeconds: 60, now: new Date() })
 const proofOf = (token: string) => prove({ kind: 'auth_token', token })
 
 test('a signature is checked once: from then on it is known at once', async () => {
@@ -26,7 +27,10 @@ test('a signature is checked once: from then on it is known at once', async () =
   const verify = vi.spyOn(crypto.subtle, 'verify')
   onTestFinished(() => verify.mockRestore())
   const proof = await proofOf(token)
-  expect(proof).toMatchObject({ kind: 'auth_token', claims: { subject: 'user', sessionId: 'session' } })
+  expect(proof).toMatchObject({
+    kind: 'auth_token',
+    claims: { subject: 'user', sessionId: 'session' },
+  })
   expect(proofOf(token)).toBe(proof)
   expect(verify).toHaveBeenCalledTimes(1)
 })

@@ -9,7 +9,8 @@ const start = new Date('2026-01-01T00:00:00.900Z')
 const whose = { subject: 'user', email: 'ada@example.com', sessionId: 'session' }
 
 const issue = (ttlSeconds: number) => issueAuthToken(whose, { signing, ttlSeconds, now: start })
-const verifyAt = (token: string, time: string) => verifyAuthToken(token, { signing, now: new Date(time) })
+const verifyAt = (token: string, time: string) =>
+  verifyAuthToken(token, { signing, now: new Date(time) })
 
 test('a token lives for as many seconds as it was given', async () => {
   const { token, expiresAt } = await issue(60)
@@ -30,8 +31,17 @@ test('a token is accepted until its last second, and refused from exp on', async
 
 test('a token names its issuer, audience, type and key', async () => {
   const { token } = await issue(60)
-  expect(decodeProtectedHeader(token)).toEqual({ alg: 'EdDSA', typ: 'jeton-auth+jwt', kid: signing.kid })
-  expect(decodeJwt(token)).toMatchObject({ iss: 'jeton', aud: 'jeton', sub: 'user', sid: 'session' })
+  expect(decodeProtectedHeader(token)).toEqual({
+    alg: 'EdDSA',
+    typ: 'jeton-auth+jwt',
+    kid: signing.kid,
+  })
+  expect(decodeJwt(token)).toMatchObject({
+    iss: 'jeton',
+    aud: 'jeton',
+    sub: 'user',
+    sid: 'session',
+  })
 })
 
 test('no two tokens are the same, even in one second', async () => {
@@ -44,9 +54,14 @@ test('a token of another installation is refused', async () => {
   expect(await verifyAuthToken(token, { signing: other, now: start })).toBeNull()
 })
 
-test.each(['', '.', '..', 'a.b.c', 'jtn_000000000000000000000000000000000000', '\u0000', 'é'.repeat(10_000)])(
-  'text that is no token is refused, not thrown at',
-  async (text) => {
-    expect(await verifyAuthToken(text, { signing, now: start })).toBeNull()
-  },
-)
+test.each([
+  '',
+  '.',
+  '..',
+  'a.b.c',
+  'jtn_000000000000000000000000000000000000',
+  '\u0000',
+  'é'.repeat(10_000),
+])('text that is no token is refused, not thrown at', async (text) => {
+  expect(await verifyAuthToken(text, { signing, now: start })).toBeNull()
+})

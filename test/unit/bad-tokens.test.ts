@@ -36,7 +36,8 @@ function threads(number: number, write: WriteSent): BadTokens[] {
 
 /** @returns how many of them were let pass */
 const send = (counts: BadTokens | undefined, count: number, address = '203.0.113.9') =>
-  Array.from({ length: count }, () => counts?.note(address)).filter((limit) => limit === null).length
+  Array.from({ length: count }, () => counts?.note(address)).filter((limit) => limit === null)
+    .length
 
 test('an address has so many in a window, and as many again in the next', () => {
   const [counts] = threads(1, database().write)

@@ -7,7 +7,9 @@ function openDatabase() {
   const coalescer = new Batcher<string>(
     (keys) =>
       new Promise((resolve, reject) => {
-        const found = keys.filter((key) => key !== 'nobody').map((key) => [key, key.toUpperCase()] as const)
+        const found = keys
+          .filter((key) => key !== 'nobody')
+          .map((key) => [key, key.toUpperCase()] as const)
         questions.push({ keys, answer: () => resolve(new Map(found)), fail: reject })
       }),
   )
@@ -65,7 +67,11 @@ describe('look-ups that arrive together', () => {
     const other = coalescer.find('a')
     await turn()
     questions[0]?.fail(new Error('cut off'))
-    expect((await failing).map(({ status }) => status)).toEqual(['rejected', 'rejected', 'rejected'])
+    expect((await failing).map(({ status }) => status)).toEqual([
+      'rejected',
+      'rejected',
+      'rejected',
+    ])
     questions[1]?.answer()
     expect(await other).toBe('A')
     const later = coalescer.find('b')

@@ -18,22 +18,36 @@ test('without the setting nobody is believed', () => {
 test.each([
   ['one proxy', '1', '203.0.113.9', '203.0.113.9'],
   ['one proxy, and a client that says it is another', '1', '1.1.1.1, 203.0.113.9', '203.0.113.9'],
-  ['one proxy, and a client that says much', '1', `${'1.1.1.1, '.repeat(500)}203.0.113.9`, '203.0.113.9'],
+  [
+    'one proxy, and a client that says much',
+    '1',
+    `${'1.1.1.1, '.repeat(500)}203.0.113.9`,
+    '203.0.113.9',
+  ],
   ['two proxies', '2', '203.0.113.9, 10.0.0.2', '203.0.113.9'],
-  ['two proxies, and a client that says it is another', '2', '1.1.1.1, 203.0.113.9, 10.0.0.2', '203.0.113.9'],
+  [
+    'two proxies, and a client that says it is another',
+    '2',
+    '1.1.1.1, 203.0.113.9, 10.0.0.2',
+    '203.0.113.9',
+  ],
   ['a network', '10.0.0.0/8', '1.1.1.1, 203.0.113.9, 10.9.9.9', '203.0.113.9'],
   ['addresses', '10.0.0.1, 10.0.0.2', '203.0.113.9, 10.0.0.2', '203.0.113.9'],
   ['a client that says it is the proxy', '10.0.0.0/8', '10.0.0.7, 203.0.113.9', '203.0.113.9'],
   ['a port', '1', '203.0.113.9:51234', '203.0.113.9'],
   ['blanks', '1', '  203.0.113.9  ', '203.0.113.9'],
-])('behind %s the client is the one that the last of ours was called by', (_, setting, text, client) => {
-  expect(addressOf('10.0.0.1', text, setting)).toBe(client)
-})
+])(
+  'behind %s the client is the one that the last of ours was called by',
+  (_, setting, text, client) => {
+    expect(addressOf('10.0.0.1', text, setting)).toBe(client)
+  },
+)
 
 test.each(['', undefined, 'unknown', '_hidden', '999.1.1.1', ' , ', '203.0.113.9,'])(
   'where the proxy says nothing that is an address (%j), the proxy is the client',
   (text) => {
-    for (const setting of ['1', '10.0.0.0/8']) expect(addressOf('10.0.0.1', text, setting)).toBe('10.0.0.1')
+    for (const setting of ['1', '10.0.0.0/8'])
+      expect(addressOf('10.0.0.1', text, setting)).toBe('10.0.0.1')
   },
 )
 
@@ -61,8 +75,18 @@ test('a proxy on IPv6 is known in every spelling, and its clients in brackets', 
 })
 
 test('what a client says under our own name for the address is dropped', () => {
-  const rawHeaders = ['X-Jeton-Client', '1.1.1.1', 'Accept', 'x-jeton-client', 'x-jeton-client', '2.2.2.2']
-  const request = { rawHeaders, headers: { 'x-jeton-client': '1.1.1.1, 2.2.2.2', accept: 'x-jeton-client' } }
+  const rawHeaders = [
+    'X-Jeton-Client',
+    '1.1.1.1',
+    'Accept',
+    'x-jeton-client',
+    'x-jeton-client',
+    '2.2.2.2',
+  ]
+  const request = {
+    rawHeaders,
+    headers: { 'x-jeton-client': '1.1.1.1, 2.2.2.2', accept: 'x-jeton-client' },
+  }
   announceClient(request as unknown as IncomingMessage, '203.0.113.9')
   expect(request).toEqual({
     rawHeaders: ['Accept', 'x-jeton-client', 'x-jeton-client', '203.0.113.9'],

@@ -32,6 +32,14 @@ test('the five accounts that signed in last are kept, each once', () => {
 
 test('what we did not write is no device', () => {
   const cookie = writeDevice(vouchFor(null, ada))
-  for (const text of ['', 'x', `${cookie}.`, `${cookie}.x`, cookie.slice(1), `${cookie};`, cookie.repeat(3)])
+  for (const text of [
+    '',
+    'x',
+    `${cookie}.`,
+    `${cookie}.x`,
+    cookie.slice(1),
+    `${cookie};`,
+    cookie.repeat(3),
+  ])
     expect(readDevice(text)).toBeNull()
 })

@@ -14,12 +14,21 @@ test.each([
   expect(parseDuration(text)).toBe(seconds)
 })
 
-test.each(['10', '', 'soon', '-1h', '1.5h', '1h30m', 'h', '1 fortnight', '1e3s', '٣h', '9999999999h'])(
-  '%j is not a duration',
-  (text) => {
-    expect(parseDuration(text)).toBeNull()
-  },
-)
+test.each([
+  '10',
+  '',
+  'soon',
+  '-1h',
+  '1.5h',
+  '1h30m',
+  'h',
+  '1 fortnight',
+  '1e3s',
+  '٣h',
+  '9999999999h',
+])('%j is not a duration', (text) => {
+  expect(parseDuration(text)).toBeNull()
+})
 
 test('zero is a duration, for others to refuse', () => {
   expect(parseDuration('0s')).toBe(0)

@@ -72,7 +72,9 @@ test.each([
   'a\ud800da@example.com',
 ])('%j is no address', (text) => {
   expect(spellEmail(text)).toBeNull()
-  expect(emailAddress.safeParse(text).error?.issues[0]?.message).toMatch(/^Give an email address, such as/)
+  expect(emailAddress.safeParse(text).error?.issues[0]?.message).toMatch(
+    /^Give an email address, such as/,
+  )
 })
 
 test('an address of more than 254 bytes is told so, in either way of counting', () => {

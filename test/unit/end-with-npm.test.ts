@@ -66,7 +66,8 @@ const processes = (): Process[] =>
     .trim()
     .split('\n')
     .map((line) => {
-      const [, pid, parent, state = '', command = ''] = /^\s*(\d+)\s+(\d+)\s+(\S+)\s+(.*)$/.exec(line) ?? []
+      const [, pid, parent, state = '', command = ''] =
+        /^\s*(\d+)\s+(\d+)\s+(\S+)\s+(.*)$/.exec(line) ?? []
       return { pid: Number(pid), parent: Number(parent), state, command }
     })
 
@@ -79,7 +80,8 @@ function chainTo(top: number): Process[] {
   return chain
 }
 
-const runs = (pid: number) => processes().some((one) => one.pid === pid && !one.state.startsWith('Z'))
+const runs = (pid: number) =>
+  processes().some((one) => one.pid === pid && !one.state.startsWith('Z'))
 
 function kill(pid: number, signal: NodeJS.Signals): void {
   try {

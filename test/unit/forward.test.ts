@@ -75,9 +75,18 @@ test('headers arrive as they were sent: spelling, order, repeats; those of the c
       ['TE', 'trailers'],
     ],
   })
-  expect(received.slice(0, 6)).toEqual(['Host', new URL(address).host, 'xC-ToKeN', 'one', 'XC-Token', 'two'])
+  expect(received.slice(0, 6)).toEqual([
+    'Host',
+    new URL(address).host,
+    'xC-ToKeN',
+    'one',
+    'XC-Token',
+    'two',
+  ])
   expect(received.join()).not.toMatch(/TE|trailers/)
-  expect(text).toMatch(/^HTTP\/1\.1 299 Very well\r\nSet-Cookie: a=1\r\nX-Odd: é\r\nSet-Cookie: b=2\r\n/)
+  expect(text).toMatch(
+    /^HTTP\/1\.1 299 Very well\r\nSet-Cookie: a=1\r\nX-Odd: é\r\nSet-Cookie: b=2\r\n/,
+  )
   expect(text).not.toContain('Keep-Alive: no')
 })
 
@@ -87,7 +96,11 @@ test('bodies arrive whole, and of one that is too large as much as shows that', 
   for (const size of [0, 1, limit, limit + 1, 5_000_000]) {
     const body = Buffer.alloc(size, 'abcdefg')
     for (const sent of [body, new Blob([body]).stream()]) {
-      const answer = await fetch(address, { method: 'POST', body: sent, duplex: 'half' } as RequestInit)
+      const answer = await fetch(address, {
+        method: 'POST',
+        body: sent,
+        duplex: 'half',
+      } as RequestInit)
       expect(Buffer.from(await answer.arrayBuffer()).equals(body.subarray(0, limit + 1))).toBe(true)
     }
   }
@@ -135,7 +148,10 @@ test('a socket that was removed is made again, and no request fails for it', asy
   })
   const path = () => (repair.mock.calls.length > 0 ? `${socketPath}.2` : `${socketPath}.gone`)
   const handle = forwardTo({ socketPath: path, repair })
-  const server = await listen((request, response) => handle(request, response, new Map(), 'client'), 0)
+  const server = await listen(
+    (request, response) => handle(request, response, new Map(), 'client'),
+    0,
+  )
   const answer = await fetch(`http://localhost:${(server.address() as AddressInfo).port}`, {
     method: 'POST',
     body: 'body',
@@ -211,7 +227,10 @@ test('nobody behind it: 503, and no waiting', async () => {
 
 test('a header about trailers that never come is not handed on, and harms nobody', async () => {
   const address = await inFrontOf((_, response) => response.end('well'))
-  const { status, text } = await sendRaw(address, { path: '/', headers: [['Trailer', 'x-checksum']] })
+  const { status, text } = await sendRaw(address, {
+    path: '/',
+    headers: [['Trailer', 'x-checksum']],
+  })
   expect([status, text.endsWith('well')]).toEqual([200, true])
 })
 
@@ -229,7 +248,10 @@ test('of requests that one client sends at once, one at a time is handed on, and
   const { hostname, port, host } = new URL(address)
   const socket = connect(Number(port), hostname)
   const last = `Host: ${host}\r\nConnection: close\r\n\r\n`
-  const requests = Array.from({ length: count }, (_, i) => `GET /${i} HTTP/1.1\r\nHost: ${host}\r\n\r\n`)
+  const requests = Array.from(
+    { length: count },
+    (_, i) => `GET /${i} HTTP/1.1\r\nHost: ${host}\r\n\r\n`,
+  )
   socket.write(`${requests.join('')}POST /body HTTP/1.1\r\nContent-Length: 4\r\n${last}`)
   socket.write('body')
   const text = (await buffer(socket)).toString()

@@ -18,7 +18,8 @@ const names = identityNames.map((name) => name.toLowerCase())
 
 const read = (file: string) => readFileSync(file, 'utf8').toLowerCase()
 /** What people copy out of a guide. Prose that names a header protects nobody. */
-const codeOf = (guide: string) => (read(`docs/guides/${guide}`).match(/^```.*?^```/gms) ?? []).join('\n')
+const codeOf = (guide: string) =>
+  (read(`docs/guides/${guide}`).match(/^```.*?^```/gms) ?? []).join('\n')
 const missingIn = (text: string) => names.filter((name) => !text.includes(name))
 const found = (text: string, form: RegExp) => [...text.matchAll(form)].map(([, name]) => name)
 
@@ -38,6 +39,7 @@ test('Traefik removes and sets every one of them', () => {
 test('Envoy removes every one of them, and lets every one of Jeton’s through', () => {
   const code = codeOf('envoy.md')
   expect(found(code, /\["([\w-]+)"\] = true/g).toSorted()).toEqual(names.toSorted())
-  const [, list = ''] = /allowed_upstream_headers:\n +patterns:\n((?: +- exact: .*\n)+)/.exec(code) ?? []
+  const [, list = ''] =
+    /allowed_upstream_headers:\n +patterns:\n((?: +- exact: .*\n)+)/.exec(code) ?? []
   expect(found(list, /exact: (\S+)/g).toSorted()).toEqual(names.toSorted())
 })

@@ -7,7 +7,8 @@ import { expect, test } from 'vitest'
 test('a start installs what it builds with, also where NODE_ENV is production', () => {
   const folder = mkdtempSync(join(tmpdir(), 'jeton-install-'))
   try {
-    for (const file of ['package.json', 'package-lock.json', '.npmrc']) cpSync(file, join(folder, file))
+    for (const file of ['package.json', 'package-lock.json', '.npmrc'])
+      cpSync(file, join(folder, file))
     // npm then leaves out devDependencies, unless it is told otherwise. A start sets it itself, as container images do.
     const options = {
       cwd: folder,

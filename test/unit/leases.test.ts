@@ -26,7 +26,10 @@ const both = fc.tuple(instance, user)
 
 /** A whole renewal, and a whole look-up, so that worlds get somewhere; and single steps, so that everything comes in between. */
 const anything = fc.oneof(
-  { weight: 4, arbitrary: step(fc.oneof(fc.nat(40), fc.nat(1_500)), (world, ms) => world.wait(ms)) },
+  {
+    weight: 4,
+    arbitrary: step(fc.oneof(fc.nat(40), fc.nat(1_500)), (world, ms) => world.wait(ms)),
+  },
   {
     weight: 3,
     arbitrary: step(instance, (world, i) => {
@@ -37,7 +40,10 @@ const anything = fc.oneof(
   { weight: 3, arbitrary: step(instance, (world, i) => world.hear(i)) },
   { weight: 2, arbitrary: step(instance, (world, i) => world.acknowledge(i)) },
   { weight: 3, arbitrary: step(user, (world, u) => world.create(u)) },
-  { weight: 2, arbitrary: step(fc.tuple(user, rate), (world, [u, speed]) => world.revoke(u, speed)) },
+  {
+    weight: 2,
+    arbitrary: step(fc.tuple(user, rate), (world, [u, speed]) => world.revoke(u, speed)),
+  },
   { weight: 5, arbitrary: step(fc.nat(5), (world, k) => world.settle(k)) },
   {
     weight: 3,
@@ -136,7 +142,8 @@ test('users with a revocation do not grow memory: beyond ten thousand, everythin
   const state = new LeaseState()
   state.take(at(0), 0)
   const then = state.version(at(1)) ?? Number.NaN
-  for (let sequence = 1; sequence <= 10_000; sequence += 1) state.revoke(sequence, `user ${sequence}`)
+  for (let sequence = 1; sequence <= 10_000; sequence += 1)
+    state.revoke(sequence, `user ${sequence}`)
   expect(state.holds('bob', then)).toBe(true)
   state.revoke(10_001, 'one more')
   expect(state.holds('bob', then)).toBe(false)

@@ -13,16 +13,25 @@ test.each([
   expect(networkOf(type)).toBe(name)
 })
 
-test.each([0xef53, 0x01021994, 0x794c7630, 0x65735546, 0x01021997])('one of type %i is not', (type) => {
-  expect(networkOf(type)).toBeUndefined()
-})
+test.each([0xef53, 0x01021994, 0x794c7630, 0x65735546, 0x01021997])(
+  'one of type %i is not',
+  (type) => {
+    expect(networkOf(type)).toBeUndefined()
+  },
+)
 
 test('the folder for temporary files may hold a database', () => {
   expect(() => requireLocalDisk(tmpdir())).not.toThrow()
 })
 
 const errorOf = (originalCode: string) =>
-  new DriverAdapterError({ kind: 'sqlite', extendedCode: 1, message: '', originalCode, originalMessage: '' })
+  new DriverAdapterError({
+    kind: 'sqlite',
+    extendedCode: 1,
+    message: '',
+    originalCode,
+    originalMessage: '',
+  })
 
 test('a log that cannot be shared is told from a disk that is full, damaged or busy', () => {
   expect(

@@ -13,11 +13,9 @@ import { secretFault } from '@/lib/config/master-key-fault'
 const dataDir = mkdtempSync(join(tmpdir(), 'jeton-test-'))
 afterAll(() => rmSync(dataDir, { recursive: true }))
 
-const [before, next, wrong] = ['before', 'next', 'wrong'].map(() => randomBytes(32).toString('base64')) as [
-  string,
-  string,
-  string,
-]
+const [before, next, wrong] = ['before', 'next', 'wrong'].map(() =>
+  randomBytes(32).toString('base64'),
+) as [string, string, string]
 const fingerprintOf = (secret: string) => deriveKeys(Buffer.from(secret, 'base64')).fingerprint
 const still = [before].map(fingerprintOf)
 const rotating = [before, next].map(fingerprintOf)
@@ -92,7 +90,12 @@ test.each<[string, string[], Given, RegExp]>([
     { secret: wrong, secretNext: wrong },
     /secret and .*secret\.next are not its secrets/,
   ],
-  ['the one before is not set', rotating, { set: next }, /set JETON_SECRET_PREVIOUS to the secret before/],
+  [
+    'the one before is not set',
+    rotating,
+    { set: next },
+    /set JETON_SECRET_PREVIOUS to the secret before/,
+  ],
   [
     'another one before is set',
     rotating,
@@ -111,7 +114,12 @@ test.each<[string, string[], Given, RegExp]>([
     { set: wrong },
     /JETON_SECRET and JETON_SECRET_PREVIOUS are not its secrets/,
   ],
-  ['the old one, afterwards', over, { secret: before }, /is not the secret that the data was made with/],
+  [
+    'the old one, afterwards',
+    over,
+    { secret: before },
+    /is not the secret that the data was made with/,
+  ],
 ])('%s: one line', (_, inUse, given, words) => {
   const fault = faultOf(inUse, given)
   expect(fault).toMatch(words)

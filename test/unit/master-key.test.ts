@@ -42,7 +42,11 @@ test('an error is described without its secrets, and without the message that st
   const token = secrets['an API token']
   const error = new Error(`no ${token}`, { cause: new Error(`nor ${token}`) })
   const described = describeError(error)
-  expect(described).toMatchObject({ name: 'Error', message: 'no jtn_***', cause: { message: 'nor jtn_***' } })
+  expect(described).toMatchObject({
+    name: 'Error',
+    message: 'no jtn_***',
+    cause: { message: 'nor jtn_***' },
+  })
   expect(described.stack).toMatch(/^at /)
   expect(JSON.stringify(described)).not.toContain(token)
   expect(describeError({ token })).toEqual({ name: 'object', message: '[object Object]' })

@@ -11,8 +11,10 @@ test('both languages have the same messages', () => {
 })
 
 test('a message uses the same values in both languages', () => {
-  const values = (text = '') => [...new Set([...text.matchAll(/\{(\w+)/g)].map((match) => match[1]))].sort()
-  for (const [key, text] of inEnglish) expect([key, values(inFrench.get(key))]).toEqual([key, values(text)])
+  const values = (text = '') =>
+    [...new Set([...text.matchAll(/\{(\w+)/g)].map((match) => match[1]))].sort()
+  for (const [key, text] of inEnglish)
+    expect([key, values(inFrench.get(key))]).toEqual([key, values(text)])
 })
 
 test('French puts a narrow space before its high punctuation', () => {

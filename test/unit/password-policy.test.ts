@@ -21,7 +21,9 @@ test.each([
 
 test('the list holds at least three thousand that are long enough', async () => {
   const { dictionary } = await import('@zxcvbn-ts/language-common')
-  const long = dictionary['passwords-common'].map(String).filter((text) => lengthFault(text) === null)
+  const long = dictionary['passwords-common']
+    .map(String)
+    .filter((text) => lengthFault(text) === null)
   expect(long.length).toBeGreaterThan(3_000)
   expect(await isCommonPassword(long[2_999] ?? '')).toBe(true)
 })
@@ -66,7 +68,10 @@ test('an address is the same to the rules in each of its spellings', () => {
 })
 
 test.each([
-  ['Password123.', 'Without “password”, fewer than 5 letters or digits are left. Choose another password.'],
+  [
+    'Password123.',
+    'Without “password”, fewer than 5 letters or digits are left. Choose another password.',
+  ],
   [
     'jeton/token',
     'Without “jeton” and “token”, fewer than 5 letters or digits are left. Choose another password.',
@@ -87,7 +92,9 @@ test('rules look at the spelling that is hashed: letters count once, however the
   expect(lengthFault(`${accented}\u00a0`)).toBeNull()
   expect(lengthFault('é'.repeat(1_024).normalize('NFD'))).toBeNull()
   const { dictionary } = await import('@zxcvbn-ts/language-common')
-  const spaced = dictionary['passwords-common'].map(String).find((text) => /^\w{4,} \w{4,}$/.test(text))
+  const spaced = dictionary['passwords-common']
+    .map(String)
+    .find((text) => /^\w{4,} \w{4,}$/.test(text))
   if (spaced) expect(await isCommonPassword(spaced.replace(' ', '\u00a0'))).toBe(true)
 })
 

@@ -17,12 +17,21 @@ test.each([
     { user: 'jeton', host: '/var/run/postgresql', database: 'db' },
   ],
   ['postgresql:///db?host=/var/run/postgresql', { host: '/var/run/postgresql', database: 'db' }],
-  ['postgresql://jeton:pw@%2Fvar%2Frun%2Fpostgresql/db', { password: 'pw', host: '/var/run/postgresql' }],
-  ['postgres://jeton:p%40s%23%2F%3F%25%20w@db.internal:6432/db', { password: 'p@s#/?% w', port: 6432 }],
+  [
+    'postgresql://jeton:pw@%2Fvar%2Frun%2Fpostgresql/db',
+    { password: 'pw', host: '/var/run/postgresql' },
+  ],
+  [
+    'postgres://jeton:p%40s%23%2F%3F%25%20w@db.internal:6432/db',
+    { password: 'p@s#/?% w', port: 6432 },
+  ],
   ['postgresql://jeton:p@ss@db.internal/db', { password: 'p@ss', host: 'db.internal' }],
   ['postgresql://jeton:100%@db.internal/db', { password: '100%', host: 'db.internal' }],
   ['postgresql://jeton@[::1]:5433/db', { host: '::1', port: 5433 }],
-  ['postgresql://db.internal/db?user=jeton@azure&password=p', { user: 'jeton@azure', password: 'p' }],
+  [
+    'postgresql://db.internal/db?user=jeton@azure&password=p',
+    { user: 'jeton@azure', password: 'p' },
+  ],
   ['postgresql://jeton@db.internal/db?sslmode=no-verify', { ssl: { rejectUnauthorized: false } }],
   ['postgresql://jeton@db.internal/db?options=endpoint%3Done', { options: 'endpoint=one' }],
 ])('%s is taken', (url, endpoint) => {
@@ -62,17 +71,26 @@ test.each([
 })
 
 test('of a URL, where to connect and the schema are taken over, and nothing else', () => {
-  const settings = 'application_name=x&statement_timeout=1&query_timeout=1&client_encoding=latin1&binary=true'
+  const settings =
+    'application_name=x&statement_timeout=1&query_timeout=1&client_encoding=latin1&binary=true'
   const more = 'keepAlive=false&connectionTimeoutMillis=1&replication=database&lock_timeout=1&max=1'
   const url = `postgresql://jeton:pw@db.internal:5432/db?${settings}&${more}`
-  expect(connectionSettings(url)).toEqual(connectionSettings('postgresql://jeton:pw@db.internal:5432/db'))
-  expect(connectionSettings(url)).toMatchObject({ application_name: 'jeton-server', keepAlive: true })
+  expect(connectionSettings(url)).toEqual(
+    connectionSettings('postgresql://jeton:pw@db.internal:5432/db'),
+  )
+  expect(connectionSettings(url)).toMatchObject({
+    application_name: 'jeton-server',
+    keepAlive: true,
+  })
 })
 
 test.each([
   ['postgresql://jeton:pw@db.internal:5432/db?sslmode=disable', 'postgresql://db.internal:5432/db'],
   ['postgresql://jeton:pw@[::1]:5432/db?schema=one', 'postgresql://[::1]:5432/db?schema=one'],
-  ['postgresql:///db?host=/run/postgresql&user=u&password=pw', 'postgresql:///db?host=/run/postgresql'],
+  [
+    'postgresql:///db?host=/run/postgresql&user=u&password=pw',
+    'postgresql:///db?host=/run/postgresql',
+  ],
 ])('without a password, %s is %s', (url, name) => {
   expect(withoutPassword(url)).toBe(name)
 })

@@ -64,7 +64,8 @@ function search(world: World, steps: number[], known: Keys[], isAsync: boolean) 
         })),
     },
     all: () => known,
-    requireKeys: (fingerprint: string) => secrets.find((keys) => keys.fingerprint === fingerprint) as Keys,
+    requireKeys: (fingerprint: string) =>
+      secrets.find((keys) => keys.fingerprint === fingerprint) as Keys,
   }
   const [first] = known as [Keys]
   return findProven({ kind: 'api_token', token, keys: first, digest: digestUnder(first) }, means)

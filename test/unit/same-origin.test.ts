@@ -32,7 +32,10 @@ test.each([
 
 test('where the public address is https, the same host on plain http is another site', () => {
   const sent = (origin: string) => sameOrigin({ origin }, 'https://tokens.example.com')
-  expect([sent('https://tokens.example.com'), sent('http://tokens.example.com')]).toEqual([true, false])
+  expect([sent('https://tokens.example.com'), sent('http://tokens.example.com')]).toEqual([
+    true,
+    false,
+  ])
 })
 
 test('behind a proxy that rewrites the host, the public address counts', () => {

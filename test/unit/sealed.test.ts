@@ -19,7 +19,11 @@ test('a sealed token does not open with another key', async () => {
 test('a sealed token that was altered does not open', async () => {
   const sealed = await seal('secret', 'a', key)
   const parts = sealed.split('.')
-  const flipped = [...parts.slice(0, 3), Buffer.from('xxxxxx').toString('base64url'), parts[4]].join('.')
+  const flipped = [
+    ...parts.slice(0, 3),
+    Buffer.from('xxxxxx').toString('base64url'),
+    parts[4],
+  ].join('.')
   await expect(openSealed(flipped, 'a', key)).rejects.toThrow()
 })
 

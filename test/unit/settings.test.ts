@@ -14,7 +14,12 @@ const messageOf = (variables: Record<string, string>): string => {
 
 test('without any setting there is a whole configuration', () => {
   const env = parseEnv({})
-  expect(env).toMatchObject({ host: '127.0.0.1', port: 3000, authTokenTtlSeconds: 36_000, signUp: 'open' })
+  expect(env).toMatchObject({
+    host: '127.0.0.1',
+    port: 3000,
+    authTokenTtlSeconds: 36_000,
+    signUp: 'open',
+  })
   expect(env.databaseUrl).toBe(`file:${env.dataDir}/jeton.db`)
 })
 
@@ -27,7 +32,10 @@ test.each([
 
 test('metrics are served nowhere unless a port is given, and then on loopback', () => {
   expect(parseEnv({}).metrics).toBeUndefined()
-  expect(parseEnv({ JETON_METRICS_PORT: '9464' }).metrics).toEqual({ host: '127.0.0.1', port: 9464 })
+  expect(parseEnv({ JETON_METRICS_PORT: '9464' }).metrics).toEqual({
+    host: '127.0.0.1',
+    port: 9464,
+  })
 })
 
 test.each([
@@ -53,12 +61,15 @@ test.each([
   expect(parseEnv({ NC_JWT_EXPIRES_IN: text }).authTokenTtlSeconds).toBe(seconds)
 })
 
-test.each(['10', '0', '0s', '-1h', 'soon', '366d'])('a lifetime of %s is refused in one line', (text) => {
-  const message = messageOf({ NC_JWT_EXPIRES_IN: text })
-  expect(message).toContain(`NC_JWT_EXPIRES_IN is "${text}"`)
-  expect(message).toContain('10h')
-  expect(message).not.toContain('\n')
-})
+test.each(['10', '0', '0s', '-1h', 'soon', '366d'])(
+  'a lifetime of %s is refused in one line',
+  (text) => {
+    const message = messageOf({ NC_JWT_EXPIRES_IN: text })
+    expect(message).toContain(`NC_JWT_EXPIRES_IN is "${text}"`)
+    expect(message).toContain('10h')
+    expect(message).not.toContain('\n')
+  },
+)
 
 test.each([
   [{ PORT: '70000' }, 'PORT'],
@@ -133,11 +144,14 @@ test.each([
   ['DATABASE_URI', 'postgresql://localhost/x', 'DATABASE_URL'],
   ['NEXT_AUTH_URL', 'https://tokens.example.com', 'NEXTAUTH_URL'],
   ['NC_JWT_EXPIRE_IN', '1h', 'NC_JWT_EXPIRES_IN'],
-])('%s stops the start by its name and the nearest one, and not by its value', (name, value, nearest) => {
-  const message = messageOf({ [name]: value })
-  expect(message).toContain(`${name} is not a setting: ${nearest} is the nearest one`)
-  expect(message).not.toContain(value)
-})
+])(
+  '%s stops the start by its name and the nearest one, and not by its value',
+  (name, value, nearest) => {
+    const message = messageOf({ [name]: value })
+    expect(message).toContain(`${name} is not a setting: ${nearest} is the nearest one`)
+    expect(message).not.toContain(value)
+  },
+)
 
 test('names that are not meant for a setting are let be', () => {
   const others = {
@@ -160,7 +174,9 @@ test('names that are not meant for a setting are let be', () => {
 test('a secret that is too short is refused, and not shown', () => {
   const short = randomBytes(16).toString('base64')
   const message = messageOf({ JETON_SECRET: short })
-  expect(message).toMatch(/^JETON_SECRET is not usable: give at least 32 random bytes.*; it has 16$/)
+  expect(message).toMatch(
+    /^JETON_SECRET is not usable: give at least 32 random bytes.*; it has 16$/,
+  )
   expect(message).not.toContain(short)
 })
 
@@ -172,7 +188,9 @@ test('a secret before is one, and never alone', () => {
   expect(messageOf({ JETON_SECRET_PREVIOUS: secret })).toBe(
     'JETON_SECRET_PREVIOUS is set, and JETON_SECRET is not: set both, or neither',
   )
-  expect(parseEnv({ JETON_SECRET: secret, JETON_SECRET_PREVIOUS: secret }).previousSecret).toBe(secret)
+  expect(parseEnv({ JETON_SECRET: secret, JETON_SECRET_PREVIOUS: secret }).previousSecret).toBe(
+    secret,
+  )
 })
 
 test.each(['0.0.0.0', 'localhost', '::', '[::1]', 'fe80::1%eth0', '0:0:0:0:0:0:0:1'])(
@@ -188,7 +206,10 @@ test('the password in a database address is not shown', () => {
 
 test.each([
   ['*', '*'],
-  ['https://App.example.com/, http://localhost:80', ['https://app.example.com', 'http://localhost']],
+  [
+    'https://App.example.com/, http://localhost:80',
+    ['https://app.example.com', 'http://localhost'],
+  ],
   ['tauri://localhost,capacitor://localhost/', ['tauri://localhost', 'capacitor://localhost']],
   ['APP://Obsidian.md, http://localhost:5173', ['app://obsidian.md', 'http://localhost:5173']],
   ['x+y://[::1]:8080', ['x+y://[::1]:8080']],

@@ -1,6 +1,14 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { chmodSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import {
+  chmodSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { afterAll, test as it } from 'vitest'
@@ -53,7 +61,9 @@ test('turns that are wanted at once come one after the other', async ({ expect }
   await Promise.all(Array.from({ length: 5 }, () => inTurn(work, { folder })))
 })
 
-test('the turn of a process that runs is waited for, in words and not for ever', async ({ expect }) => {
+test('the turn of a process that runs is waited for, in words and not for ever', async ({
+  expect,
+}) => {
   const folder = newFolder()
   const child = await holder(folder)
   await expect(take(folder, 300)).rejects.toThrow(
@@ -79,7 +89,8 @@ const leftBehind: Record<string, (file: string) => void> = {
   'an empty one': (file) => writeFileSync(file, ''),
   'a number alone, of a process that runs': (file) => writeFileSync(file, `${process.ppid}`),
   garbage: (file) => writeFileSync(file, '\0{'),
-  'one of another machine': (file) => writeFileSync(file, '{"pid":1,"started":"1","numbering":"x"}'),
+  'one of another machine': (file) =>
+    writeFileSync(file, '{"pid":1,"started":"1","numbering":"x"}'),
   'one that cannot be read': (file) => {
     writeFileSync(file, '')
     chmodSync(file, 0)
@@ -87,7 +98,9 @@ const leftBehind: Record<string, (file: string) => void> = {
   'an empty folder': (file) => mkdirSync(file),
 }
 
-test('a lock of which nothing can be told was left behind when nobody touches it', async ({ expect }) => {
+test('a lock of which nothing can be told was left behind when nobody touches it', async ({
+  expect,
+}) => {
   const folder = newFolder()
   const work = Object.entries(leftBehind).map(async ([name, leave], i) => {
     const own = join(folder, `${i}`)

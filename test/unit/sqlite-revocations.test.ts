@@ -96,7 +96,9 @@ const noForeignKeys = (sql: string) => `PRAGMA foreign_keys = OFF; ${sql}; PRAGM
 /** The trigger is gone while the row is taken away, and back afterwards. */
 function behindTheTrigger(world: World, sql: string): void {
   const triggers = world.other
-    .prepare<[], [name: string, sql: string]>("SELECT name, sql FROM sqlite_schema WHERE type = 'trigger'")
+    .prepare<[], [name: string, sql: string]>(
+      "SELECT name, sql FROM sqlite_schema WHERE type = 'trigger'",
+    )
     .raw()
     .all()
   const run = (statements: string[]) => world.other.exec(statements.join(';'))
@@ -132,7 +134,10 @@ const statement = fc.oneof(
     ),
   fc
     .tuple(orReplace, fc.constantFrom('id', 'digest', 'name'), key, key)
-    .map(([or, column, value, id]) => `UPDATE ${or} ApiToken SET ${column} = ${value} WHERE id = ${id}`),
+    .map(
+      ([or, column, value, id]) =>
+        `UPDATE ${or} ApiToken SET ${column} = ${value} WHERE id = ${id}`,
+    ),
   fc
     .tuple(orReplace, user, key)
     .map(([or, of, id]) => `UPDATE ${or} ApiToken SET userId = ${of} WHERE id = ${id}`),
@@ -148,14 +153,21 @@ const statement = fc.oneof(
       ([row, of]) =>
         `INSERT OR REPLACE INTO Session (rowid, id, userId, expiresAt) VALUES (${row}, 'x', ${of}, '2098-01-01')`,
     ),
-  fc.tuple(orReplace, key, key).map(([or, to, id]) => `UPDATE ${or} Session SET id = ${to} WHERE id = ${id}`),
+  fc
+    .tuple(orReplace, key, key)
+    .map(([or, to, id]) => `UPDATE ${or} Session SET id = ${to} WHERE id = ${id}`),
   fc.tuple(user, key).map(([of, id]) => `UPDATE Session SET userId = ${of} WHERE id = ${id}`),
   fc
     .tuple(orReplace, fc.constantFrom('ApiToken', 'Session', 'User'), rowidName, rowid, rowid)
-    .map(([or, table, name, to, from]) => `UPDATE ${or} ${table} SET ${name} = ${to} WHERE rowid = ${from}`),
+    .map(
+      ([or, table, name, to, from]) =>
+        `UPDATE ${or} ${table} SET ${name} = ${to} WHERE rowid = ${from}`,
+    ),
   fc
     .tuple(rowidName, rowid, user)
-    .map(([name, to, id]) => noForeignKeys(`UPDATE OR REPLACE User SET ${name} = ${to} WHERE id = ${id}`)),
+    .map(([name, to, id]) =>
+      noForeignKeys(`UPDATE OR REPLACE User SET ${name} = ${to} WHERE id = ${id}`),
+    ),
   fc.constantFrom(
     'CREATE UNIQUE INDEX IF NOT EXISTS Sealed ON ApiToken (sealed)',
     'CREATE INDEX IF NOT EXISTS Hint ON ApiToken (hint)',
@@ -180,7 +192,9 @@ const statement = fc.oneof(
   fc
     .tuple(orReplace, email, user)
     .map(([or, to, id]) => `UPDATE ${or} User SET email = ${to} WHERE id = ${id}`),
-  fc.tuple(orReplace, user, user).map(([or, to, id]) => `UPDATE ${or} User SET id = ${to} WHERE id = ${id}`),
+  fc
+    .tuple(orReplace, user, user)
+    .map(([or, to, id]) => `UPDATE ${or} User SET id = ${to} WHERE id = ${id}`),
   sql(fc.constant("UPDATE User SET displayName = displayName || '.' WHERE id ="), user),
 )
 
@@ -191,7 +205,8 @@ const tryTo = ({ other }: World, sql: string) => {
   } catch (error) {
     if (other.inTransaction) other.exec('ROLLBACK')
     other.pragma('foreign_keys = ON')
-    if (!(error instanceof Database.SqliteError) || !error.code.startsWith('SQLITE_CONSTRAINT')) throw error
+    if (!(error instanceof Database.SqliteError) || !error.code.startsWith('SQLITE_CONSTRAINT'))
+      throw error
   }
 }
 
@@ -256,7 +271,8 @@ const step: fc.Arbitrary<Step> = fc.oneof(
       .map((tables) => (world: World) => {
         world.other.exec(`ATTACH '${template}' AS saved; PRAGMA foreign_keys = OFF`)
         const copies = tables.map(
-          (name) => `DELETE FROM main.${name}; INSERT INTO main.${name} SELECT * FROM saved.${name}`,
+          (name) =>
+            `DELETE FROM main.${name}; INSERT INTO main.${name} SELECT * FROM saved.${name}`,
         )
         tryTo(world, ['BEGIN', ...copies, 'COMMIT'].join(';'))
         world.other.exec('DETACH saved; PRAGMA foreign_keys = ON')
@@ -352,7 +368,9 @@ describe('of what is remembered', () => {
 
   test('more revocations than the log keeps: nobody is', () => {
     world = new World()
-    const change = world.other.prepare(`UPDATE User SET displayName = displayName || '.' WHERE id = 'ada'`)
+    const change = world.other.prepare(
+      `UPDATE User SET displayName = displayName || '.' WHERE id = 'ada'`,
+    )
     world.other.transaction(() => {
       for (let i = 0; i < 1_001; i += 1) change.run()
     })()

@@ -39,7 +39,9 @@ function add(digest: string): void {
     .prepare("INSERT INTO User (id, email, passwordHash, updatedAt) VALUES (?, ?, '', '')")
     .run(digest, digest)
   other
-    .prepare("INSERT INTO ApiToken (id, userId, name, digest, sealed, hint) VALUES (?, ?, 'n', ?, '', '')")
+    .prepare(
+      "INSERT INTO ApiToken (id, userId, name, digest, sealed, hint) VALUES (?, ?, 'n', ?, '', '')",
+    )
     .run(digest, digest, digest)
 }
 
@@ -49,7 +51,8 @@ const absent = (digest: string) => {
 }
 
 test('again and again, while nothing is committed', () => {
-  for (const digest of ['x', 'x', 'y']) expect(absent(digest)).toEqual({ isAbsent: true, secrets: ['one'] })
+  for (const digest of ['x', 'x', 'y'])
+    expect(absent(digest)).toEqual({ isAbsent: true, secrets: ['one'] })
 })
 
 test('another digest than the one that was missed is looked for', () => {

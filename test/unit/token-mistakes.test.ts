@@ -12,9 +12,12 @@ const wholeTokens = [
   ['an auth token', auth, 'auth_token'],
 ] as const
 
-test.each(wholeTokens)('%s has no mistake in it, whether there is such a one or not', (_, token, kind) => {
-  expect(inspectToken(token)).toEqual({ kind, mistakes: [] })
-})
+test.each(wholeTokens)(
+  '%s has no mistake in it, whether there is such a one or not',
+  (_, token, kind) => {
+    expect(inspectToken(token)).toEqual({ kind, mistakes: [] })
+  },
+)
 
 const around: [string, (token: string) => string, string[]][] = [
   ['double quotes', (token) => `"${token}"`, ['quoted']],
@@ -38,7 +41,11 @@ const around: [string, (token: string) => string, string[]][] = [
   ['a word before it', (token) => `here ${token}`, ['alone']],
   ['an invisible character', (token) => `\u200b${token}`, ['alone']],
   ['a line of JSON', (token) => `"token": "${token}",`, ['quoted', 'named', 'followed']],
-  ['a whole header in quotes', (token) => `"Authorization: Bearer ${token}"`, ['quoted', 'scheme', 'named']],
+  [
+    'a whole header in quotes',
+    (token) => `"Authorization: Bearer ${token}"`,
+    ['quoted', 'scheme', 'named'],
+  ],
   ['itself', (token) => `${token}, ${token}`, ['several']],
   ['a line break in it', (token) => `${token.slice(0, 20)}\n${token.slice(20)}`, ['split']],
   ['a space in it', (token) => `${token.slice(0, 20)} ${token.slice(20)}`, ['split']],
@@ -51,7 +58,8 @@ const around: [string, (token: string) => string, string[]][] = [
 ]
 
 test.each(around)('a token with %s is told so, of either kind', (_, write, mistakes) => {
-  for (const [, token, kind] of wholeTokens) expect(inspectToken(write(token))).toEqual({ kind, mistakes })
+  for (const [, token, kind] of wholeTokens)
+    expect(inspectToken(write(token))).toEqual({ kind, mistakes })
 })
 
 test.each([

@@ -5,10 +5,16 @@ import { Usage } from '@/verifier/usage'
 
 /* What was used is written once, whoever asks for it to be written and when. */
 
-const use = (id: string, of: UseBatch['of'] = 'api_token') => ({ of, id, at: new Date(0), count: 0 })
+const use = (id: string, of: UseBatch['of'] = 'api_token') => ({
+  of,
+  id,
+  at: new Date(0),
+  count: 0,
+})
 const countsOf = (batches: UseBatch[]) => {
   const counts: Record<string, number> = {}
-  for (const { uses } of batches) for (const { id, count } of uses) counts[id] = (counts[id] ?? 0) + count
+  for (const { uses } of batches)
+    for (const { id, count } of uses) counts[id] = (counts[id] ?? 0) + count
   return counts
 }
 

@@ -5,7 +5,11 @@ const chrome = 'AppleWebKit/537.36 (KHTML, like Gecko) Chrome/156.0.0.0 Safari/5
 
 test.each([
   [`Mozilla/5.0 (X11; Linux x86_64) ${chrome}`, 'Chrome 156', 'Linux'],
-  [`Mozilla/5.0 (Windows NT 10.0; Win64; x64) ${chrome} Edg/156.0.0.0`, 'Microsoft Edge 156', 'Windows'],
+  [
+    `Mozilla/5.0 (Windows NT 10.0; Win64; x64) ${chrome} Edg/156.0.0.0`,
+    'Microsoft Edge 156',
+    'Windows',
+  ],
   [
     'Mozilla/5.0 (Macintosh; Intel Mac OS X 10_15_7) AppleWebKit/605.1.15 (KHTML, like Gecko) Version/17.5 Safari/605.1.15',
     'Safari 17',

@@ -26,7 +26,10 @@ export async function keepListening(
   { queryTimeoutMs, stop }: { queryTimeoutMs: number; stop: AbortSignal },
 ): Promise<void> {
   while (!stop.aborted) {
-    const client = new pg.Client({ ...connectionSettings(databaseUrl), query_timeout: queryTimeoutMs })
+    const client = new pg.Client({
+      ...connectionSettings(databaseUrl),
+      query_timeout: queryTimeoutMs,
+    })
     try {
       await listen(client, databaseUrl, listener, stop)
     } catch (error) {

@@ -58,7 +58,9 @@ export class PostgresRevocations {
   async settle(): Promise<void> {
     const committedAt = performance.now()
     try {
-      const { rows } = await postgresPool().query<{ sequence: string }>('SELECT "sequence" FROM "Coherence"')
+      const { rows } = await postgresPool().query<{ sequence: string }>(
+        'SELECT "sequence" FROM "Coherence"',
+      )
       await this.#waitForAll(rows[0]?.sequence ?? '0')
     } catch {
       await setTimeout(Math.max(0, committedAt + patienceMs - performance.now()))
@@ -110,4 +112,7 @@ async function removeLeases(dead: Lease[]): Promise<void> {
 }
 
 /** Of this thread. */
-export const postgresRevocations = oncePerProcess('postgres-revocations', () => new PostgresRevocations())
+export const postgresRevocations = oncePerProcess(
+  'postgres-revocations',
+  () => new PostgresRevocations(),
+)

@@ -133,12 +133,20 @@ async function ask<Columns extends unknown[], Found>(
   keys: string[],
   toEntry: (columns: Columns) => [key: string, found: Found],
 ): Promise<Map<string, Found>> {
-  const query = { ...statement, rowMode: 'array' as const, values: [keys], query_timeout: timeoutMs }
+  const query = {
+    ...statement,
+    rowMode: 'array' as const,
+    values: [keys],
+    query_timeout: timeoutMs,
+  }
   const { rows } = await pool.query<Columns>(query)
   return new Map(rows.map(toEntry))
 }
 
-function toApiToken([digest, id, name, createdAt, ...user]: ApiTokenColumns): [string, FoundApiToken] {
+function toApiToken([digest, id, name, createdAt, ...user]: ApiTokenColumns): [
+  string,
+  FoundApiToken,
+] {
   return [digest, { id, name, createdAt: new Date(createdAt), user: toUser(user) }]
 }
 

@@ -16,7 +16,8 @@ const schema = `
 SELECT schema_version || char(10) || (SELECT group_concat(sql, char(10)) FROM sqlite_schema) FROM pragma_schema_version`
 
 const newest = 'SELECT sequence, hex(nonce), userId FROM Revocation ORDER BY sequence DESC LIMIT 1'
-const from = 'SELECT sequence, hex(nonce), userId FROM Revocation WHERE sequence >= ? ORDER BY sequence'
+const from =
+  'SELECT sequence, hex(nonce), userId FROM Revocation WHERE sequence >= ? ORDER BY sequence'
 
 /**
  * Whose rows were taken away or changed, by the word of the triggers that log it in the same transaction, whoever does it:

@@ -168,7 +168,8 @@ export class SqliteStore implements Store {
     const [missed, surveyed] = [this.#missed, this.#surveyed]
     const isSameMoment =
       missed?.version === surveyed?.version && digests.every((each) => each === missed?.digest)
-    if (surveyed && isSameMoment && digests.length > 0) return { isAbsent: true, secrets: surveyed.secrets }
+    if (surveyed && isSameMoment && digests.length > 0)
+      return { isAbsent: true, secrets: surveyed.secrets }
     const version = this.#dataVersion()
     const result = this.#checkDigests(digests)
     this.#surveyed = this.#dataVersion() === version ? { version, secrets: result.secrets } : null

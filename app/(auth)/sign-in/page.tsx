@@ -32,7 +32,9 @@ export default async function SignInPage({
     <ClientMessages of={['door', 'password']}>
       <DoorCard title={<Text>{t.rich('signInHeading', { brand })}</Text>}>
         <SignInForm next={next} />
-        {isOpen && <DoorLink question={t('noAccount')} href="/sign-up" label={t('signUp')} next={next} />}
+        {isOpen && (
+          <DoorLink question={t('noAccount')} href="/sign-up" label={t('signUp')} next={next} />
+        )}
       </DoorCard>
     </ClientMessages>
   )

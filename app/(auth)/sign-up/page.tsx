@@ -26,7 +26,9 @@ export default async function SignUpPage({
     isSignUpOpen(),
     isInstallationEmpty(),
   ])
-  const toSignIn = <DoorLink question={t('haveAccount')} href="/sign-in" label={t('signIn')} next={next} />
+  const toSignIn = (
+    <DoorLink question={t('haveAccount')} href="/sign-in" label={t('signIn')} next={next} />
+  )
   if (!isOpen) {
     return (
       <DoorCard title={t('closedHeading')} text={t('closedText')}>

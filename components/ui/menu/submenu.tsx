@@ -1,6 +1,13 @@
 'use client'
 
-import { type FocusEvent, type KeyboardEvent, type MouseEvent, type ReactNode, useRef, useState } from 'react'
+import {
+  type FocusEvent,
+  type KeyboardEvent,
+  type MouseEvent,
+  type ReactNode,
+  useRef,
+  useState,
+} from 'react'
 import { ChevronRightIcon } from '@/components/icons'
 import { Text } from '@/components/ui/text'
 import { Menu } from './menu'

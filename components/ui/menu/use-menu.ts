@@ -30,7 +30,11 @@ export function useMenu() {
   return { root, button, opened, toggle, openByArrow, close, back }
 }
 
-function useDismissOutside(root: { current: HTMLElement | null }, isOpen: boolean, dismiss: () => void) {
+function useDismissOutside(
+  root: { current: HTMLElement | null },
+  isOpen: boolean,
+  dismiss: () => void,
+) {
   useEffect(() => {
     if (!isOpen) return
     function check(event: Event) {

@@ -58,7 +58,10 @@ export const accounts: Paths = {
         description: 'The user whom the credential stands for.',
         body: userRow
           .extend({
-            is_api_token: z.literal(true).optional().meta({ description: 'Asked with an API token.' }),
+            is_api_token: z
+              .literal(true)
+              .optional()
+              .meta({ description: 'Asked with an API token.' }),
           })
           .meta({ id: 'Me' }),
       },

@@ -9,7 +9,8 @@ export const activity: Paths = {
     get: {
       operationId: 'listActivity',
       summary: 'What was done to your account',
-      description: 'The newest first. Rows that come while you read change no page that is still to come.',
+      description:
+        'The newest first. Rows that come while you read change no page that is still to come.',
       who: 'session',
       query: cursorPaging,
       answer: {

@@ -17,7 +17,14 @@ import { problem } from '@/lib/http/problem'
 import manifest from '@/package.json' with { type: 'json' }
 
 /** In the order in which people read them. */
-const paths: Paths = { ...apiTokens, ...verification, ...accounts, ...sessions, ...activity, ...server }
+const paths: Paths = {
+  ...apiTokens,
+  ...verification,
+  ...accounts,
+  ...sessions,
+  ...activity,
+  ...server,
+}
 const tags = [
   { name: 'API tokens', description: 'What programs present. Each user keeps one.' },
   { name: 'Verification', description: 'For services that are presented with a token.' },
@@ -46,7 +53,9 @@ function describeApi() {
       license: { name: 'MIT', identifier: 'MIT' },
     },
     tags,
-    paths: Object.fromEntries(Object.entries(paths).map(([path, item]) => [path, describePath(path, item)])),
+    paths: Object.fromEntries(
+      Object.entries(paths).map(([path, item]) => [path, describePath(path, item)]),
+    ),
     components: {
       securitySchemes,
       schemas: { Problem: problem },
@@ -60,11 +69,16 @@ function describeApi() {
 const authAddress = '/api/v1/auth'
 const otherAuthAddresses = ['/api/v2/auth', '/auth']
 
-function describePath(path: string, { tag, ...operations }: PathItem): ZodOpenApiPathsObject[string] {
+function describePath(
+  path: string,
+  { tag, ...operations }: PathItem,
+): ZodOpenApiPathsObject[string] {
   const described = Object.entries(operations) as [Method, Operation][]
   const addresses = otherAddressesOf(path)
   return {
-    ...Object.fromEntries(described.map(([method, operation]) => [method, describe(tag, method, operation)])),
+    ...Object.fromEntries(
+      described.map(([method, operation]) => [method, describe(tag, method, operation)]),
+    ),
     ...(addresses.length > 0 && { 'x-also-at': addresses }),
   }
 }
@@ -75,7 +89,9 @@ function otherAddressesOf(path: string): string[] {
   const short = rest.replace('/user/password/', '/password/')
   return [
     ...otherAuthAddresses.map((address) => address + rest),
-    ...(short === rest ? [] : [authAddress, ...otherAuthAddresses].map((address) => address + short)),
+    ...(short === rest
+      ? []
+      : [authAddress, ...otherAuthAddresses].map((address) => address + short)),
   ]
 }
 
@@ -103,7 +119,12 @@ function describe(tag: string, method: Method, operation: Operation): ZodOpenApi
 }
 
 /** What zod adds for itself and nobody wants to read: the pattern of a format that has a name, the largest safe number. */
-function simplify(schema: { format?: string; pattern?: string; minimum?: number; maximum?: number }): void {
+function simplify(schema: {
+  format?: string
+  pattern?: string
+  minimum?: number
+  maximum?: number
+}): void {
   if (schema.format) delete schema.pattern
   if (schema.minimum === Number.MIN_SAFE_INTEGER) delete schema.minimum
   if (schema.maximum === Number.MAX_SAFE_INTEGER) delete schema.maximum

@@ -27,7 +27,9 @@ const retryAfter = header('Seconds to wait.', { pattern: '^\\d+$' })
 
 const rateHeaders = {
   'Retry-After': retryAfter,
-  RateLimit: header('What is left of the limit, and for how long (draft-ietf-httpapi-ratelimit-headers).'),
+  RateLimit: header(
+    'What is left of the limit, and for how long (draft-ietf-httpapi-ratelimit-headers).',
+  ),
   'RateLimit-Policy': header('The limit: how many in how many seconds.'),
 }
 
@@ -63,7 +65,8 @@ function adapt(
   response: ZodOpenApiResponseObject,
 ): ZodOpenApiResponseObject {
   const more = {
-    ...(who === 'verified' && status === 403 && { ...rateHeaders, 'X-Auth-Error': header('The code.') }),
+    ...(who === 'verified' &&
+      status === 403 && { ...rateHeaders, 'X-Auth-Error': header('The code.') }),
     ...(who === 'refresh' && status === 401 && cookies),
   }
   if (Object.keys(more).length === 0) return response
@@ -86,7 +89,9 @@ function refusalsOf(method: Method, { who, json, form, refusals = [] }: Operatio
     ...(who === 'anyone' || who === 'refresh' ? [] : [limited]),
     ...(who === 'session' ? (['session_required'] as const) : []),
     ...(method === 'get' ? [] : (['cross_origin'] as const)),
-    ...(json || form ? [413, 415].map((status) => ({ code: 'input_invalid' as const, status })) : []),
+    ...(json || form
+      ? [413, 415].map((status) => ({ code: 'input_invalid' as const, status }))
+      : []),
     ...refusals,
     ...always,
   ].map((refusal) =>

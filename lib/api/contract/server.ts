@@ -9,7 +9,12 @@ const ok: Operation['answer'] = {
 export const server: Paths = {
   '/api/health': {
     tag: 'Server',
-    get: { operationId: 'getHealth', summary: 'Does the process answer?', who: 'anyone', answer: ok },
+    get: {
+      operationId: 'getHealth',
+      summary: 'Does the process answer?',
+      who: 'anyone',
+      answer: ok,
+    },
   },
   '/api/ready': {
     tag: 'Server',

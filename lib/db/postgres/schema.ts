@@ -18,7 +18,10 @@ const takeMigrationLock = `SELECT pg_advisory_lock(hashtext('jeton migration'), 
  * @param connection by which nobody else does so at the same time
  * @throws SettingsError in words
  */
-export async function migratePostgres(databaseUrl: string, connection: CommandConnection): Promise<void> {
+export async function migratePostgres(
+  databaseUrl: string,
+  connection: CommandConnection,
+): Promise<void> {
   if (connection.schema === null)
     throw new SettingsError(
       'the search path of its role names no schema that there is: name one, such as ?schema=jeton',
@@ -44,7 +47,9 @@ export async function migratePostgres(databaseUrl: string, connection: CommandCo
 }
 
 async function prepareSchema(client: pg.Client, schema: string): Promise<void> {
-  const { rows } = await client.query<{ role: string; isAllowed: boolean }>(mayCreateTables, [schema])
+  const { rows } = await client.query<{ role: string; isAllowed: boolean }>(mayCreateTables, [
+    schema,
+  ])
   const [found] = rows
   if (!found) return createSchema(client, schema)
   if (found.isAllowed) return

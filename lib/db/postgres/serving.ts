@@ -40,17 +40,24 @@ class DatabaseTaken extends Error {
  */
 export async function serveSchema(client: pg.ClientBase, schema: string | null): Promise<void> {
   const { rows } = await client.query<{ isOpen: boolean }>(share, [schema ?? '', secretSource()])
-  if (!rows[0]?.isOpen) throw new DatabaseTaken('the database is being moved: wait until that is done')
+  if (!rows[0]?.isOpen)
+    throw new DatabaseTaken('the database is being moved: wait until that is done')
 }
 
 /** Keeps every server away from a schema, until the connection ends. @returns whether none is left */
-export async function keepServersOut(client: pg.ClientBase, schema: string | null): Promise<boolean> {
+export async function keepServersOut(
+  client: pg.ClientBase,
+  schema: string | null,
+): Promise<boolean> {
   const { rows } = await client.query<{ isAlone: boolean }>(takeAlone, [schema ?? ''])
   return rows[0]?.isAlone === true
 }
 
 /** Whether a server has its secrets from another place than this process. */
-export async function isServedFromElsewhere(client: pg.ClientBase, schema: string | null): Promise<boolean> {
+export async function isServedFromElsewhere(
+  client: pg.ClientBase,
+  schema: string | null,
+): Promise<boolean> {
   const { rows } = await client.query<{ isElsewhere: boolean }>(servedFromElsewhere, [
     schema ?? '',
     secretSource(),

@@ -63,7 +63,9 @@ export async function beginSession(
   const text = sessionScript(schema, { ...settings, statement_timeout: String(statementTimeoutMs) })
   const query = { text, query_timeout: connectTimeoutMs }
   // A script of several statements is answered by as many results.
-  const results = (await client.query(query)) as unknown as pg.QueryResult<{ schema: string | null }>[]
+  const results = (await client.query(query)) as unknown as pg.QueryResult<{
+    schema: string | null
+  }>[]
   return results.at(-1)?.rows[0]?.schema ?? null
 }
 

@@ -24,7 +24,15 @@ export const encodeThePassword =
 const wantedForm = 'give a server, such as postgresql://user:password@host/database'
 
 /** Parameters whose values may hold an @. Anywhere else behind the host, an @ belongs to a torn password. */
-const mayHoldAt = ['user', 'password', 'options', 'sslcert', 'sslkey', 'sslrootcert', 'application_name']
+const mayHoldAt = [
+  'user',
+  'password',
+  'options',
+  'sslcert',
+  'sslkey',
+  'sslrootcert',
+  'application_name',
+]
 
 /** How other programs spell `?schema=`. A schema that was ignored would be a new, empty installation. */
 const otherSpellings = ['currentSchema', 'search_path', 'searchpath']
@@ -40,7 +48,8 @@ export function parsePostgresUrl(url: string): PostgresUrl {
   if (otherSpellings.some((name) => names.has(name)))
     throw new PostgresUrlError('name the schema as ?schema=')
   if (parsed.host?.includes(',')) throw new PostgresUrlError('it names several hosts: give one')
-  const { user, password, host, port, database, ssl, sslnegotiation, options } = portOrExplain(parsed)
+  const { user, password, host, port, database, ssl, sslnegotiation, options } =
+    portOrExplain(parsed)
   const given = { user, password, host, port, database, ssl, sslnegotiation, options }
   return {
     endpoint: Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined)),
@@ -67,7 +76,9 @@ function parseOrExplain(url: string) {
     if (error instanceof URIError) throw new PostgresUrlError(encodeThePassword)
     if (error instanceof Error && 'syscall' in error && 'code' in error)
       throw new PostgresUrlError(`a file that it names for TLS cannot be read (${error.code})`)
-    throw new PostgresUrlError(url.includes('@') ? `${wantedForm}; ${encodeThePassword}` : wantedForm)
+    throw new PostgresUrlError(
+      url.includes('@') ? `${wantedForm}; ${encodeThePassword}` : wantedForm,
+    )
   }
 }
 
@@ -96,7 +107,9 @@ export function withoutPassword(url: string): string {
   const { endpoint, schema } = parsePostgresUrl(url)
   const { host = '', port, database = '' } = endpoint
   const isSocket = host.startsWith('/')
-  const authority = isSocket ? '' : (host.includes(':') ? `[${host}]` : host) + (port ? `:${port}` : '')
+  const authority = isSocket
+    ? ''
+    : (host.includes(':') ? `[${host}]` : host) + (port ? `:${port}` : '')
   const query = [isSocket && `host=${host}`, schema !== null && `schema=${schema}`].filter(Boolean)
   return `postgresql://${authority}/${database}${query.length > 0 ? `?${query.join('&')}` : ''}`
 }

@@ -97,9 +97,11 @@ class Connection {
   /** SQLite answers with the mode that it is in, which is another one where it was refused. */
   async #requireLog(adapter: SqlDriverAdapter): Promise<void> {
     const sql = 'PRAGMA journal_mode = WAL'
-    const answer = await adapter.queryRaw({ sql, args: [], argTypes: [] }).catch((error: unknown) => {
-      throw isUnshareable(error) ? new NoWriteAheadLog(this.#path) : error
-    })
+    const answer = await adapter
+      .queryRaw({ sql, args: [], argTypes: [] })
+      .catch((error: unknown) => {
+        throw isUnshareable(error) ? new NoWriteAheadLog(this.#path) : error
+      })
     if (answer.rows[0]?.[0] !== 'wal') throw new NoWriteAheadLog(this.#path)
   }
 
@@ -147,7 +149,8 @@ class Connection {
 
   /** Whether nothing is alone, and the connection is to the file as it is now. Whoever asks acts on it at once, not a promise later. */
   #isFree(): boolean {
-    const isUsable = this.#database?.file.isCurrent() === true && clientOf(this.#database.adapter).open
+    const isUsable =
+      this.#database?.file.isCurrent() === true && clientOf(this.#database.adapter).open
     return this.#busy === null && isUsable
   }
 
@@ -207,7 +210,8 @@ function inside(transaction: Transaction, { client, file, close }: Around): Tran
     close()
   }
   return Object.assign(transaction, {
-    queryRaw: (query: SqlQuery) => retryWhileLocked(busyLimitMs, () => inOrder(() => queryRaw(query))),
+    queryRaw: (query: SqlQuery) =>
+      retryWhileLocked(busyLimitMs, () => inOrder(() => queryRaw(query))),
     executeRaw: async (query: SqlQuery) => {
       if (query.sql === 'ROLLBACK' && !client.inTransaction) return 0
       return retryWhileLocked(busyLimitMs, () => inOrder(() => executeRaw(query)))

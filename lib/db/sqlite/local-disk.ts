@@ -26,7 +26,9 @@ export function requireLocalDisk(folder: string): void {
   if (process.platform !== 'linux') return
   const network = networkOf(statfsSync(folder).type)
   if (network)
-    throw new SettingsError(`the folder ${folder} is on ${network}, and must be on a local disk: ${advice}`)
+    throw new SettingsError(
+      `the folder ${folder} is on ${network}, and must be on a local disk: ${advice}`,
+    )
 }
 
 /** @param type as statfs(2) has it, of which some systems take the first bit for a sign */
@@ -47,6 +49,8 @@ export function isUnshareable(error: unknown): boolean {
 /** A database whose log was refused: readers would wait for writers, and what a crash leaves would be another thing. */
 export class NoWriteAheadLog extends SettingsError {
   constructor(path: string) {
-    super(`unable to open the database ${path} with a write-ahead log: it must be on a local disk; ${advice}`)
+    super(
+      `unable to open the database ${path} with a write-ahead log: it must be on a local disk; ${advice}`,
+    )
   }
 }

@@ -23,7 +23,10 @@ export async function retryWhileLocked<T>(limitMs: number, run: () => MaybePromi
 /** SQLITE_BUSY, as the driver says it and as Prisma's adapter does. */
 function isBusy(error: unknown): boolean {
   if (!(error instanceof Error)) return false
-  if ('code' in error && typeof error.code === 'string' && error.code.startsWith('SQLITE_BUSY')) return true
+  if ('code' in error && typeof error.code === 'string' && error.code.startsWith('SQLITE_BUSY'))
+    return true
   const { cause } = error
-  return typeof cause === 'object' && cause !== null && 'kind' in cause && cause.kind === 'SocketTimeout'
+  return (
+    typeof cause === 'object' && cause !== null && 'kind' in cause && cause.kind === 'SocketTimeout'
+  )
 }

@@ -30,7 +30,8 @@ export function strangeEntry(database: Database.Database): SchemaEntry | null {
 }
 
 /** A line may end in either way: the database keeps what the file had from which it was migrated. */
-const textOf = ([type, name, sql]: SchemaEntry) => JSON.stringify([type, name, sql.replaceAll('\r\n', '\n')])
+const textOf = ([type, name, sql]: SchemaEntry) =>
+  JSON.stringify([type, name, sql.replaceAll('\r\n', '\n')])
 const textsOf = (entries: SchemaEntry[]) => new Set(entries.map(textOf))
 
 /** What the migrations lead to. */

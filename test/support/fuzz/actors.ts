@@ -24,7 +24,9 @@ export const credentials = {
   bearerApiToken: ({ apiToken }) => ({ authorization: `Bearer ${apiToken}` }),
   bearerAuthToken: ({ authToken }) => ({ authorization: `Bearer ${authToken}` }),
   cookie: ({ cookie }) => ({ cookie }),
-  basic: ({ apiToken }) => ({ authorization: `Basic ${Buffer.from(`x:${apiToken}`).toString('base64')}` }),
+  basic: ({ apiToken }) => ({
+    authorization: `Basic ${Buffer.from(`x:${apiToken}`).toString('base64')}`,
+  }),
   misplacedApiToken: ({ apiToken }) => ({ 'xc-auth': apiToken }),
   misplacedAuthToken: ({ authToken }) => ({ 'xc-token': authToken }),
   refreshCookie: ({ refreshCookie }) => ({ cookie: refreshCookie }),
@@ -55,5 +57,13 @@ export async function makeActor(call: Call): Promise<Actor> {
   if (!browser) throw new Error('The session could not be adopted')
   const sessions = await call('GET', '/api/v1/sessions', { headers: { 'xc-auth': authToken } })
   const { sessionCookie: cookie } = browser
-  return { email, apiToken, authToken, cookie, refreshCookie, tokenId, sessionId: sessions.body.list[0].id }
+  return {
+    email,
+    apiToken,
+    authToken,
+    cookie,
+    refreshCookie,
+    tokenId,
+    sessionId: sessions.body.list[0].id,
+  }
 }

@@ -27,7 +27,10 @@ export function valid(schema: Schema): Values {
     case 'string':
       return schema.format === 'email' ? email : text(schema)
     case 'integer':
-      return fc.integer({ min: schema.minimum ?? -100, max: Math.min(schema.maximum ?? 100, 2 ** 31 - 1) })
+      return fc.integer({
+        min: schema.minimum ?? -100,
+        max: Math.min(schema.maximum ?? 100, 2 ** 31 - 1),
+      })
     case 'null':
       return fc.constant(null)
     default:
@@ -37,14 +40,20 @@ export function valid(schema: Schema): Values {
 
 /** Alternatives of an object say which of its fields it cannot be without. */
 function validObject({ properties = {}, required = [], anyOf = [{ required }] }: Schema): Values {
-  const fields = Object.fromEntries(Object.entries(properties).map(([name, field]) => [name, valid(field)]))
+  const fields = Object.fromEntries(
+    Object.entries(properties).map(([name, field]) => [name, valid(field)]),
+  )
   return fc.oneof(
     ...anyOf.map((alternative) => fc.record(fields, { requiredKeys: alternative.required ?? [] })),
   )
 }
 
 const text = ({ minLength = 0, maxLength = 40 }: Schema) =>
-  fc.string({ unit: 'grapheme-ascii', minLength: Math.max(minLength, 1), maxLength: Math.min(maxLength, 40) })
+  fc.string({
+    unit: 'grapheme-ascii',
+    minLength: Math.max(minLength, 1),
+    maxLength: Math.min(maxLength, 40),
+  })
 
 /** What no field of any endpoint holds, and what is likeliest to be taken for something else. */
 export const hostileValue: Values = fc.oneof(
@@ -79,7 +88,9 @@ export function nearlyValid(schema: Schema): Values {
   return fc
     .tuple(valid(schema), fc.constantFrom('less', 'more', 'else'), name, fieldName, hostileValue)
     .map(([value, change, own, strange, hostile]) => {
-      const entries = Object.entries(value as object).filter(([key]) => key !== own || change === 'more')
+      const entries = Object.entries(value as object).filter(
+        ([key]) => key !== own || change === 'more',
+      )
       if (change === 'less') return Object.fromEntries(entries)
       return Object.fromEntries([...entries, [change === 'more' ? strange : own, hostile]])
     })

@@ -50,11 +50,18 @@ const operations = Object.entries(document.paths ?? {}).flatMap(([path, item]) =
   })),
 )
 
-function requestTo(path: string, method: string, operation: Operation): fc.Arbitrary<FuzzedRequest> {
+function requestTo(
+  path: string,
+  method: string,
+  operation: Operation,
+): fc.Arbitrary<FuzzedRequest> {
   return fc
     .record({
       operationId: fc.constant(operation.operationId),
-      method: mostly(method, fc.constantFrom('GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS')),
+      method: mostly(
+        method,
+        fc.constantFrom('GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'),
+      ),
       path: mostly(
         path,
         fc.constantFrom(`${path}/`, `${path}//`, `${path}/x`, path.toUpperCase(), `${path}%00`),
@@ -62,15 +69,24 @@ function requestTo(path: string, method: string, operation: Operation): fc.Arbit
       id: fc.oneof(
         {
           weight: 2,
-          arbitrary: fc.constantFrom({ of: 'own' as const, text: '' }, { of: 'foreign' as const, text: '' }),
+          arbitrary: fc.constantFrom(
+            { of: 'own' as const, text: '' },
+            { of: 'foreign' as const, text: '' },
+          ),
         },
         { weight: 1, arbitrary: hostilePathText.map((text) => ({ of: 'text' as const, text })) },
       ),
       query: queryOf(operation),
       actor: fc.nat(actorCount - 1),
       credential: fc.oneof(
-        { weight: 3, arbitrary: fc.constantFrom<CredentialKind>('authToken', 'apiToken', 'cookie') },
-        { weight: 2, arbitrary: fc.constantFrom(...(Object.keys(credentials) as CredentialKind[])) },
+        {
+          weight: 3,
+          arbitrary: fc.constantFrom<CredentialKind>('authToken', 'apiToken', 'cookie'),
+        },
+        {
+          weight: 2,
+          arbitrary: fc.constantFrom(...(Object.keys(credentials) as CredentialKind[])),
+        },
       ),
       headers: mostly({}, strangeHeaders),
       body: bodyOf(operation),
@@ -86,7 +102,19 @@ const encodeLossily = (text: string) => encodeURIComponent(Buffer.from(text).toS
 
 const hostilePathText = fc.oneof(
   fc.uuid(),
-  fc.constantFrom('..', '.', '%', '%00', '%ff', '%2e%2e%2f', 'null', '-1', "'", '*', 'a'.repeat(2_000)),
+  fc.constantFrom(
+    '..',
+    '.',
+    '%',
+    '%00',
+    '%ff',
+    '%2e%2e%2f',
+    'null',
+    '-1',
+    "'",
+    '*',
+    'a'.repeat(2_000),
+  ),
   fc.string({ unit: 'binary', minLength: 1, maxLength: 20 }).map(encodeLossily),
 )
 
@@ -144,11 +172,23 @@ const toForm = (value: unknown) =>
 /** The password that every actor has; sending finds the address. */
 const withPasswords = (value: unknown) =>
   Object.fromEntries(
-    Object.entries(value as object).map(([name, field]) => [name, /password/i.test(name) ? password : field]),
+    Object.entries(value as object).map(([name, field]) => [
+      name,
+      /password/i.test(name) ? password : field,
+    ]),
   )
 
 const hostileBody = fc.oneof(
-  fc.constantFrom('', '{', 'null', '[]', '"x"', '['.repeat(5_000), '{"a":'.repeat(5_000), 'x'.repeat(70_000)),
+  fc.constantFrom(
+    '',
+    '{',
+    'null',
+    '[]',
+    '"x"',
+    '['.repeat(5_000),
+    '{"a":'.repeat(5_000),
+    'x'.repeat(70_000),
+  ),
   hostileValue.map((value) => JSON.stringify(value) ?? ''),
   fc.string({ unit: 'binary', maxLength: 200 }),
 )

@@ -11,7 +11,12 @@ export function makeSender(address: string) {
   const agent = new Agent({ keepAlive: true, maxSockets: connections })
   const { hostname, port } = new URL(address)
 
-  const send = (method: string, path: string, headers: Record<string, string>, body: string | null) =>
+  const send = (
+    method: string,
+    path: string,
+    headers: Record<string, string>,
+    body: string | null,
+  ) =>
     new Promise<Answer>((resolve, reject) => {
       const onward = request({
         agent,

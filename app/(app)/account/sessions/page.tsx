@@ -15,7 +15,9 @@ export default async function SessionsPage() {
   const sessions = await listSessions(principal)
   return (
     <ClientMessages of={['sessions']}>
-      <SessionsPanel sessions={sessions.toSorted((a, b) => Number(b.is_current) - Number(a.is_current))} />
+      <SessionsPanel
+        sessions={sessions.toSorted((a, b) => Number(b.is_current) - Number(a.is_current))}
+      />
     </ClientMessages>
   )
 }

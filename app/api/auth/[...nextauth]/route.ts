@@ -14,7 +14,11 @@ interface Params {
 }
 
 /** next-auth, for the actions that we use of it. */
-async function answer(request: Request, { nextauth }: Params, form: string | null): Promise<Response> {
+async function answer(
+  request: Request,
+  { nextauth }: Params,
+  form: string | null,
+): Promise<Response> {
   if (!isNextAuthAction(request.method, nextauth)) {
     throw new ProblemError('not_found', 'There is nothing at this address.')
   }

@@ -15,7 +15,11 @@ export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = resource({
   POST: async (request) => {
     const key = readIdempotencyKey(request.headers)
     const { principal, input } = await requireSessionAndJson(request, createTokenInput)
-    const result = await create(principal, { name: input.name, key, client: clientOf(request.headers) })
+    const result = await create(principal, {
+      name: input.name,
+      key,
+      client: clientOf(request.headers),
+    })
     if (result.outcome === 'created') return Response.json(result.token)
     throw new ProblemError(result.outcome, refusals[result.outcome])
   },
@@ -34,7 +38,10 @@ interface Wanted {
   client: Client
 }
 
-async function create(principal: SessionPrincipal, { name, key, client }: Wanted): Promise<CreateOutcome> {
+async function create(
+  principal: SessionPrincipal,
+  { name, key, client }: Wanted,
+): Promise<CreateOutcome> {
   if (key !== null) return createApiTokenOnce(principal, { name, key, client })
   const token = await createApiToken(principal, name, client)
   return token ? { outcome: 'created', token } : { outcome: 'token_exists' }

@@ -4,7 +4,11 @@ import { resource } from '@/lib/api/resource'
 import { clientOf } from '@/lib/http/client'
 import { credentialMissing, tokenInvalid } from '@/lib/http/refusals'
 import { refreshSession } from '@/lib/sessions/refresh'
-import { clearRefreshCookie, readRefreshCookie, setRefreshCookie } from '@/lib/sessions/refresh-cookie'
+import {
+  clearRefreshCookie,
+  readRefreshCookie,
+  setRefreshCookie,
+} from '@/lib/sessions/refresh-cookie'
 
 /** A new auth token for the session of the refresh cookie, which rotates. No other credential is looked at. */
 export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = resource({
@@ -12,7 +16,8 @@ export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = resource({
     requireOwnPage(request)
     const cookie = await readRefreshCookie()
     if (!cookie) throw credentialMissing('There is no refresh cookie. Sign in.')
-    const refreshed = cookie === 'unusable' ? null : await refreshSession(cookie, clientOf(request.headers))
+    const refreshed =
+      cookie === 'unusable' ? null : await refreshSession(cookie, clientOf(request.headers))
     if (!refreshed) {
       await clearRefreshCookie()
       throw tokenInvalid()
