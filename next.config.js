@@ -1,15 +1,18 @@
-/** Under these addresses, too, NocoDB has what signs people in and out; scripts call all of them. */
+/**
+ * NocoDB has the sign-in and sign-out endpoints under these addresses too, and scripts call all of
+ * them.
+ */
 const authAddresses = ['/api/v1/auth', '/api/v2/auth', '/auth']
 
 /** @type {import('next').NextConfig} */
 export default {
   poweredByHeader: false,
   reactStrictMode: true,
-  // What nobody asks for is not loaded: a start is quicker, and an idle server smaller.
+  // Pages are loaded on request only: the start is faster, and an idle server smaller.
   experimental: { preloadEntriesOnStart: false },
-  // A start does not wait for the type checker, nor fail over a test's types: `npm test` checks them.
+  // A start neither waits for the type checker nor fails on a test's types: `npm test` checks them.
   typescript: { ignoreBuildErrors: true },
-  // One implementation: another address of it is the same handler, with the same checks.
+  // There is one implementation: other addresses lead to the same handler, with the same checks.
   rewrites: async () => [
     ...authAddresses.map((address) => ({
       source: `${address}/password/change`,
@@ -19,9 +22,10 @@ export default {
       .slice(1)
       .map((address) => ({ source: `${address}/:path*`, destination: '/api/v1/auth/:path*' })),
   ],
-  // There is no picture to optimise, and so no endpoint that does it.
+  // No image needs optimisation, so the endpoint for it is off.
   images: { unoptimized: true },
-  // The adapters and the generated client carry native code and WebAssembly: they are loaded, not bundled.
+  // The adapters and the generated client contain native code and WebAssembly: they are loaded, not
+  // bundled.
   serverExternalPackages: [
     '@node-rs/argon2',
     '@prisma/adapter-better-sqlite3',

@@ -1,6 +1,6 @@
 import { defineConfig, devices } from '@playwright/test'
 
-/** Chromium alone talks to nobody but the server under test. */
+/** Keeps Chromium from connecting to anything but the server under test. */
 const quietArgs = [
   '--no-sandbox',
   '--disable-gpu',
@@ -9,11 +9,14 @@ const quietArgs = [
   '--disable-component-update',
   '--disable-sync',
   '--no-first-run',
-  // A name that is not localhost, for what the browser keeps from plain http.
+  // A host name other than localhost, for browser features that are unavailable on plain http.
   '--host-resolver-rules=MAP jeton.test 127.0.0.1',
 ]
 
-/** Screens are drawn the same on both databases: on PostgreSQL run the tests that write rows and read them back. */
+/**
+ * Pages look the same on both databases, so PostgreSQL runs only the tests that write rows and read
+ * them back.
+ */
 const onPostgresql = ['main-job', 'tokens', 'sessions', 'session-end', 'activity', 'profile']
 const files =
   process.env.JETON_TEST_DATABASE === 'postgresql' ? `(${onPostgresql.join('|')})` : '[^/]+'
@@ -35,7 +38,7 @@ export default defineConfig({
     ...devices['Desktop Chrome'],
     viewport: { width: 1280, height: 800 },
     launchOptions: { args: quietArgs, ...(executablePath && { executablePath }) },
-    // A trace of every test costs a fifth of the time: `npx playwright test FILE --trace on` makes one.
+    // Tracing every test costs a fifth of the time: `npx playwright test FILE --trace on` does it.
     screenshot: 'only-on-failure',
   },
 })

@@ -2,13 +2,13 @@ import { fileURLToPath } from 'node:url'
 import { defineConfig } from 'vitest/config'
 import { BaseSequencer, type TestSpecification } from 'vitest/node'
 
-/** What is common to the tests with a server, which run on both databases. */
+/** Shared options of the tests with a server, which run on both databases. */
 const server = {
   globalSetup: 'test/support/shared-server.ts',
   setupFiles: 'test/support/which-database.ts',
 }
 
-/** The files that take longest begin first: none of them is left to run alone at the end. */
+/** The slowest files start first, so that none of them runs alone at the end. */
 const longest = [
   'api/verify-revocation',
   'maintenance/move-serving',
@@ -34,7 +34,7 @@ export default defineConfig({
   test: {
     testTimeout: 180_000,
     hookTimeout: 120_000,
-    // Of two cores: tests wait for disks and timers as much as they work.
+    // For two cores: tests wait for disks and timers as much as they compute.
     maxWorkers: 3,
     sequence: { sequencer: LongestFirst },
     projects: [

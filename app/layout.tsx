@@ -20,9 +20,9 @@ export const viewport: Viewport = {
   ],
 }
 
-/** The language and the theme are the server's to write: the first paint is already right. */
+/** The server writes the language and the theme, so that the first paint is already right. */
 export default async function RootLayout({ children }: { children: ReactNode }) {
-  // Where the database is out of reach, the page that says so has a theme all the same.
+  // When the database is unavailable, the error page still has a theme.
   const viewer = await getViewer().catch(() => null)
   const [cookie, locale] = await Promise.all([readOwnCookie('theme'), getLocale()])
   const theme = pickTheme(viewer?.theme, cookie)

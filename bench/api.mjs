@@ -1,6 +1,7 @@
 /*
- * npm run bench:api: the handlers that programs call against a Next app with one handler that gives the same answer, and whether
- * sign-ins keep verification waiting. How: docs/benchmarks.md.
+ * npm run bench:api compares the handlers that programs call with a Next app whose one handler
+ * returns the same response, and measures whether sign-ins delay verification. Method:
+ * docs/benchmarks.md.
  */
 import { requireTool } from '../scripts/debian-tool.mjs'
 import { buildPages, bundleServer } from '../scripts/setup.mjs'

@@ -1,6 +1,7 @@
 /*
- * npm run bench:page: what a person waits for. Bytes of the Tokens page over the wire, time until Copy can be pressed, Lighthouse
- * scores, time from start to ready with existing data, and memory at idle.
+ * npm run bench:page measures what a user waits for: the bytes of the Tokens page over the wire,
+ * the time until Copy works, Lighthouse scores, the time from start to ready with existing data,
+ * and idle memory.
  */
 import { chromium } from '@playwright/test'
 import { requireBrowser } from '../scripts/browser.mjs'
@@ -15,7 +16,10 @@ const runs = 5
 const median = (values) => values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)]
 const kilobytes = (bytes) => `${(bytes / 1000).toFixed(1)} KB`
 
-/** Loads the page with an empty cache. @returns bytes over the wire by type, and milliseconds until Copy works */
+/**
+ * Loads the page with an empty cache.
+ * @returns bytes over the wire by type, and milliseconds until Copy works
+ */
 async function load(browser, { address, cookies }) {
   const context = await browser.newContext()
   await context.addCookies(cookies)
@@ -37,7 +41,10 @@ async function load(browser, { address, cookies }) {
   return { bytes, milliseconds }
 }
 
-/** In the page: the time at which Copy was there and React had taken it over; false until then. */
+/**
+ * Runs in the page. Returns the time at which Copy is present and hydrated by React; false until
+ * then.
+ */
 function copyWorksSince() {
   const button = [
     ...document.querySelectorAll('main table button, main [role=table] button, main button'),

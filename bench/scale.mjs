@@ -1,6 +1,7 @@
 /*
- * npm run bench:scale: the verifier on PostgreSQL against a bare node:http server, what a delete takes there, and what many
- * verifications need. How: docs/benchmarks.md.
+ * npm run bench:scale compares the verifier on PostgreSQL with a bare node:http server, measures
+ * the latency of deletes, and models the resources for a high rate of verifications. Method:
+ * docs/benchmarks.md.
  */
 import { requireTool } from '../scripts/debian-tool.mjs'
 import { buildPages, bundleServer } from '../scripts/setup.mjs'
@@ -50,7 +51,7 @@ async function run(settings) {
   }
 }
 
-/** What one verification cost, over all rounds. */
+/** Adds the costs of one verification, averaged over all rounds. */
 function withCosts(row, { sides }) {
   const { rounds } = sides[row.of]
   const sum = (key) => rounds.reduce((total, round) => total + round[key], 0)

@@ -7,20 +7,27 @@ import { freePort, startServer } from '@/test/support/server'
 import { complaints, type VitalSigns, vitalSigns } from '@/test/support/vital-signs'
 
 /*
- * npm run soak: everything at once for SOAK_MINUTES (5), with a real browser among the visitors. Fails where an answer is not the right one, where
- * the server complains, where its memory goes on growing after a third of the time, or where files or sockets stay open.
+ * npm run soak runs every kind of load at once for SOAK_MINUTES (5), including a real browser. It
+ * fails if a response is wrong, the server logs a complaint, its memory keeps growing after the
+ * first third of the time, or files or sockets stay open.
  */
 
 const minutes = Number(process.env.SOAK_MINUTES ?? 5)
 const samples = 30
 
-/** What the memory may grow by from the second third to the last one: noise, and pages of the database that are kept. */
+/**
+ * The highest acceptable growth of memory from the second third to the last one. It allows for
+ * noise and for cached pages of the database.
+ */
 const maxGrowth = 1.1
 
-/** V8 puts off collecting for as long as the machine has memory: with less of it, what grows is what is kept. A thread's. */
+/**
+ * Limits the heap of each thread. V8 delays garbage collection while the machine has free memory;
+ * with less of it, growth means that memory is retained.
+ */
 const heapLimit = '--max-old-space-size=128'
 
-/** Somebody at a browser: signs in, goes through the pages, logs out. */
+/** A browser user who signs in, visits pages and logs out. */
 async function person(address: string) {
   const browser = await chromium.launch({
     executablePath: requireBrowser(),

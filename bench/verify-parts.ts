@@ -1,6 +1,7 @@
 /*
- * What one verification costs, part by part: the project's own functions in a loop, without a server around them. Takes
- * JETON_DATA_DIR from the environment, and a file of its tokens as its argument; prints JSON: [part, microseconds] each.
+ * Measures the parts of one verification: the project's own functions in a loop, without a server.
+ * Reads JETON_DATA_DIR from the environment; its arguments are a file of existing tokens and one of
+ * unknown tokens. Prints JSON: an array of [part, microseconds].
  */
 import { readFileSync } from 'node:fs'
 import { keys } from '@/lib/config/keyring'
@@ -13,7 +14,7 @@ import { store } from '@/verifier/store'
 import { currentMoment, verify } from '@/verifier/verify'
 
 const batches = 5
-/** So many of 64 connections arrive together. */
+/** The number of requests that arrive together with 64 connections. */
 const together = 32
 const lines = (file: string | undefined) =>
   readFileSync(file ?? '', 'utf8')
@@ -24,7 +25,10 @@ const median = (values: number[]) => values.toSorted((a, b) => a - b)[Math.floor
 /** Keeps results alive, so that no loop is optimised away. */
 let sink: unknown
 
-/** @returns microseconds a call: the median of some batches, each over its own part of the items, after one that does not count */
+/**
+ * @returns microseconds per call: the median of several batches, each over its own part of the
+ * items, after a warm-up batch
+ */
 function time<T>(items: T[], work: (item: T) => unknown): number {
   const size = Math.floor(items.length / (batches + 1))
   const each = Array.from({ length: batches + 1 }, (_, batch) => {
@@ -47,7 +51,7 @@ const headersOf = (token: string): HeaderReader => ({
   get: (name) => (name === 'xc-token' ? token : null),
 })
 
-/** As the server answers them under load. */
+/** Verifies tokens as one batch, as the server does under load. */
 function verifyTogether(tokens: string[], status: number): number {
   const moment = currentMoment()
   let answered = 0
@@ -62,7 +66,7 @@ function verifyTogether(tokens: string[], status: number): number {
   return answered
 }
 
-/** @returns microseconds for each */
+/** @returns microseconds per token */
 function timeTogether(tokens: string[], status: number): number {
   const groups = Array.from({ length: Math.floor(tokens.length / together) }, (_, i) =>
     tokens.slice(i * together, (i + 1) * together),

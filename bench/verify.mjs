@@ -1,6 +1,6 @@
 /*
- * npm run bench:verify: the verifier against a bare node:http server that gives the same answer. How, and why only ratios count:
- * docs/benchmarks.md.
+ * npm run bench:verify compares the verifier with a bare node:http server that returns the same
+ * response. Method, and why only ratios are meaningful: docs/benchmarks.md.
  */
 import { requireTool } from '../scripts/debian-tool.mjs'
 import { buildPages, bundleServer } from '../scripts/setup.mjs'
@@ -41,7 +41,10 @@ async function run(settings) {
   }
 }
 
-/** Megabytes of one process that has just started: the median of all such servers. */
+/**
+ * Returns the memory of one process just after its start in megabytes: the median of all such
+ * servers.
+ */
 function idleOf(measured) {
   const servers = measured
     .flatMap(({ sides }) => sides.jeton ?? [])

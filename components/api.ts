@@ -2,11 +2,11 @@ import type { Problem } from '@/lib/http/problem'
 import { fetchJson, type Unanswered } from './fetch-json'
 import { retryAfterOf } from './retry-after'
 
-/** What a call to the API came to. The compiler makes its caller look at all of them. */
+/** The result of an API call. The compiler makes the caller handle every kind. */
 export type ApiResult<T> = { kind: 'data'; data: T } | Failure
 export type Failure =
   | { kind: 'problem'; problem: Problem; retryAfterSeconds: number }
-  /** The session lives, but another credential came with the call and counted: a proxy has added it. */
+  /** The session exists, but another credential, which a proxy added, took precedence. */
   | { kind: 'overridden' }
   | Unanswered
 
@@ -14,7 +14,7 @@ type Method = 'GET' | 'POST' | 'PATCH' | 'DELETE'
 type Body = Record<string, unknown> | URLSearchParams
 type Headers = Record<string, string>
 
-/** Calls the API as the signed-in user. Where the session has ended, it leaves for the sign-in page. */
+/** Calls the API as the signed-in user. If the session has ended, leaves for the sign-in page. */
 export async function callApi<T>(
   method: Method,
   path: string,
@@ -37,7 +37,7 @@ export async function callApiAsAnyone<T>(
   return response.ok ? { kind: 'data', data: answer as T } : toFailure(response, answer)
 }
 
-/** @param answer the body of one that is not 2xx */
+/** @param answer the body of a response that is not 2xx */
 export function toFailure(response: Response, answer: unknown): Failure {
   const { status, headers } = response
   if (!headers.get('content-type')?.startsWith('application/problem+json'))
@@ -46,7 +46,7 @@ export function toFailure(response: Response, answer: unknown): Failure {
   return { kind: 'problem', problem, retryAfterSeconds: retryAfterOf(response) }
 }
 
-/** Whether the server found fault with that field. */
+/** Whether the server reported an error for that field. */
 export function faultyField(failure: Failure, path: string): boolean {
   return (
     failure.kind === 'problem' && !!failure.problem.errors?.some((error) => error.path === path)
@@ -57,7 +57,7 @@ export function isProblem(failure: Failure, code: Problem['code']): boolean {
   return failure.kind === 'problem' && failure.problem.code === code
 }
 
-/** By whoever the call was taken for: by nobody, or by an API token. */
+/** Whether the call was refused as unauthenticated, or as one by an API token. */
 function isRefused({ status, code }: Problem): boolean {
   return code === 'session_required' || (status === 401 && code !== 'credentials_wrong')
 }
@@ -68,14 +68,17 @@ function encode(body?: Body, headers: Headers = {}): RequestInit {
   return { body: JSON.stringify(body), headers: { 'content-type': 'application/json', ...headers } }
 }
 
-/** Asks by the cookie alone: a page that left while its session lives would be led straight back. */
+/**
+ * Checks with the cookie alone: if a page left while its session exists, it would be redirected
+ * straight back.
+ */
 async function leaveIfSessionIsOver(): Promise<Failure> {
   const session = await callApiAsAnyone<{ user?: object }>('GET', '/api/auth/session')
   if (session.kind !== 'data') return session
   return session.data.user ? { kind: 'overridden' } : leaveForSignIn()
 }
 
-/** Never settles: the page is being left, and what waited for the answer goes on waiting until it is gone. */
+/** Never settles: the page is being left, and callers keep waiting until it is gone. */
 function leaveForSignIn(): Promise<never> {
   const next = location.pathname + location.search
   location.assign(`/sign-in?next=${encodeURIComponent(next)}`)

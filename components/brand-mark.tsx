@@ -1,4 +1,4 @@
-/** A brass counter with a J struck in it. */
+/** The logo: a brass coin stamped with a J. */
 export function BrandMark({ className = 'size-[22px]' }: { className?: string }) {
   return (
     <svg viewBox="0 0 22 22" fill="none" aria-hidden="true" className={`shrink-0 ${className}`}>
@@ -14,7 +14,7 @@ export function BrandMark({ className = 'size-[22px]' }: { className?: string })
   )
 }
 
-/** The counter before anything is struck in it: the picture of an empty list. */
+/** The logo without its letter: the picture of an empty list. */
 export function BlankCounter() {
   return (
     <svg viewBox="0 0 22 22" fill="none" aria-hidden="true" className="size-14">

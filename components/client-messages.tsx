@@ -3,10 +3,10 @@ import { catalogues, type Namespace, pickMessages } from '@/lib/i18n/messages'
 import { getLocale } from '@/lib/i18n/server'
 import { MessagesProvider } from './messages-provider'
 
-/** What every client leaf may say. */
+/** Messages available to every client component. */
 const shared = ['common', 'problem'] as const
 
-/** Hands the words that its client leaves need, and no others, to the browser. */
+/** Sends the messages that its client components need, and no others, to the browser. */
 export async function ClientMessages({
   of,
   children,

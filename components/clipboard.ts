@@ -1,12 +1,13 @@
 /**
- * Copies a text that is still on its way. Call it synchronously inside the click: Safari only lets the clipboard be
- * written while the gesture is being handled, and takes a promise for the content.
- *
- * @returns whether the text is on the clipboard; false where the browser refuses, or has no clipboard (plain http)
+ * Copies a text that may not have arrived yet. Call it synchronously in the click handler: Safari
+ * allows clipboard writes only while it handles the gesture, and accepts a promise as the content.
+ * @returns whether the text is on the clipboard; false where the browser refuses, or has no
+ * clipboard (plain http)
  */
 export async function copyToClipboard(text: Promise<string>): Promise<boolean> {
   const blob = text.then((value) => new Blob([value], { type: 'text/plain' }))
-  // The caller hears from its source that there is no text. Nobody else waits for this promise where the clipboard is not written.
+  // The caller learns from its source that there is no text. Nothing else awaits this promise when
+  // the clipboard is not written.
   blob.catch(() => {})
   if (!navigator.clipboard) return false
   try {
@@ -17,7 +18,7 @@ export async function copyToClipboard(text: Promise<string>): Promise<boolean> {
   }
 }
 
-/** For browsers without ClipboardItem, or whose ClipboardItem takes no promise. */
+/** For browsers without ClipboardItem, or whose ClipboardItem accepts no promise. */
 async function writeText(text: Promise<string>): Promise<boolean> {
   try {
     await navigator.clipboard.writeText(await text)

@@ -1,7 +1,7 @@
-/** Why there is no answer of ours. */
+/** Why there is no response from our server. */
 export type Unanswered =
   | { kind: 'network' }
-  /** Something else has answered, such as a proxy in front of the server, with a page of its own. */
+  /** Something else has answered with its own page, such as a proxy in front of the server. */
   | { kind: 'foreign'; status: number }
 
 export type JsonAnswer = { kind: 'answer'; response: Response; body: unknown }
@@ -15,7 +15,7 @@ export async function fetchJson(path: string, init: RequestInit): Promise<JsonAn
   }
 }
 
-/** @throws where the body breaks off */
+/** @throws when the body is cut off */
 async function read(response: Response): Promise<JsonAnswer | Unanswered> {
   const text = await response.text()
   try {

@@ -1,6 +1,8 @@
 import type { ReactNode } from 'react'
 
-/** One hand for all of them: 16 px, a 1.5 px round stroke in the colour of the text beside it. */
+/**
+ * The shared style of all icons: 16 px, a 1.5 px round stroke in the colour of the adjacent text.
+ */
 function Icon({ children, className = '' }: { children: ReactNode; className?: string }) {
   return (
     <svg

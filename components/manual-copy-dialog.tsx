@@ -7,13 +7,13 @@ import { Dialog } from './ui/dialog'
 import { inputClass } from './ui/field'
 
 interface ManualCopyDialogProps {
-  /** What the text is. */
+  /** The kind of text. */
   of: 'token' | 'example'
   text: string
   onDismiss: () => void
 }
 
-/** For when the clipboard is out of reach: the text, selected, and the keys to press. */
+/** For when the clipboard is unavailable: shows the text, selected, and the keys to press. */
 export function ManualCopyDialog({ of, text, onDismiss }: ManualCopyDialogProps) {
   const t = useTranslations('common')
   return (

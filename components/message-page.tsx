@@ -7,7 +7,7 @@ interface MessagePageProps {
   children: ReactNode
 }
 
-/** A whole page that says one thing, and the way on. */
+/** A full page with a single message and a way to continue. */
 export function MessagePage({ title, text, children }: MessagePageProps) {
   return (
     <main className="grid min-h-dvh place-items-center p-6">

@@ -3,7 +3,7 @@
 import type { ComponentProps } from 'react'
 import { IntlProvider } from 'use-intl/react'
 
-/** use-intl's provider, on the browser's side of the line. */
+/** use-intl's provider, as a client component. */
 export function MessagesProvider(props: ComponentProps<typeof IntlProvider>) {
   return <IntlProvider {...props} />
 }

@@ -1,6 +1,6 @@
 const unknownSeconds = 60
 
-/** How long to wait before the next try, where the server says so. */
+/** Returns how many seconds to wait before a retry: 60 where the server does not say. */
 export function retryAfterOf({ headers }: Response): number {
   return Number(headers.get('retry-after') ?? Number.NaN) || unknownSeconds
 }

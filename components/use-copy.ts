@@ -8,18 +8,18 @@ export type CopyState = 'idle' | 'copying' | 'copied'
 const copiedMilliseconds = 2000
 
 interface CopyHandlers {
-  /** The clipboard would not have it: show the text instead. */
+  /** The clipboard could not be written: show the text instead. */
   onRefused: (text: string) => void
   onFailure: (failure: Failure) => void
 }
 
-/** The life of a Copy button. It says "copied" only of what is on the clipboard. */
+/** The state of a Copy button. It is `copied` only once the text is on the clipboard. */
 export function useCopy({ onRefused, onFailure }: CopyHandlers) {
   const [state, setState] = useState<CopyState>('idle')
   const timer = useRef<ReturnType<typeof setTimeout>>(undefined)
   useEffect(() => () => clearTimeout(timer.current), [])
 
-  /** Call it inside the click, see copyToClipboard. */
+  /** Call it in the click handler: see `copyToClipboard`. */
   async function copy(source: Promise<ApiResult<string>>): Promise<boolean> {
     const copying = copyToClipboard(source.then(requireText))
     clearTimeout(timer.current)

@@ -4,7 +4,7 @@ import { useLocale, useTranslations } from 'use-intl'
 import { formatDuration } from '@/lib/i18n/format'
 import type { Failure } from './api'
 
-/** A failure in the reader's own words. */
+/** Describes a failure in the user's language. */
 export function useFailureText(): (failure: Failure) => string {
   const t = useTranslations('problem')
   const locale = useLocale()
@@ -18,7 +18,7 @@ export function useFailureText(): (failure: Failure) => string {
   }
 }
 
-/** In whole minutes, rounded up: whoever waits that long has waited long enough. */
+/** Above one minute, in whole minutes, rounded up so that the stated wait is long enough. */
 function waitingTime(seconds: number, locale: string): string {
   return formatDuration(seconds > 60 ? Math.ceil(seconds / 60) * 60 : seconds, locale)
 }

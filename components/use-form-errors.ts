@@ -2,7 +2,7 @@
 
 import { useRef, useState } from 'react'
 
-/** By the field they are of; `form` is what is wrong with none of them, or with all. */
+/** Errors by field. `form` is for an error of no field, or of all. */
 export type FormErrors<Field extends string> = { [Key in Field | 'form']?: string | undefined }
 
 /** @param fields their names, from the top of the form down */
@@ -10,7 +10,7 @@ export function useFormErrors<Field extends string>(fields: readonly Field[]) {
   const form = useRef<HTMLFormElement>(null)
   const [errors, setErrors] = useState<FormErrors<Field>>({})
 
-  /** Gives focus to the first field that is wrong, or to the last field where it is none of them. */
+  /** Focuses the first field with an error, or the last field if the error belongs to none. */
   function show(found: FormErrors<Field>) {
     setErrors(found)
     const name = fields.find((field) => found[field]) ?? (found.form && fields.at(-1))

@@ -5,8 +5,8 @@ import { formatList } from '@/lib/i18n/format'
 import { type GuessedWord, guessedWords, lengthFault } from '@/shared/password-policy'
 
 /**
- * What a refused new password suffers from, in the reader's words. The server is the judge; this
- * only explains.
+ * Explains in the user's language why a new password was refused. The server decides; this only
+ * explains.
  */
 export function usePasswordFault(): (password: string, email: string) => string {
   const t = useTranslations('password')

@@ -9,7 +9,10 @@ import { useFailureText } from './use-failure-text'
 
 type Preference = { theme: Theme } | { language: Language | null }
 
-/** Keeps a preference on the account, then draws the page anew in it. A theme shows at once, whatever the network. */
+/**
+ * Stores a preference in the account, then refreshes the page. A theme is shown at once, before the
+ * server answers.
+ */
 export function usePreference(): (preference: Preference) => Promise<boolean> {
   const router = useRouter()
   const { toast } = useNotifier()
@@ -27,7 +30,7 @@ export function usePreference(): (preference: Preference) => Promise<boolean> {
   }
 }
 
-/** @returns what takes it back */
+/** @returns a function that restores the previous theme */
 function showTheme(theme: Theme): () => void {
   const { dataset } = document.documentElement
   const { theme: before } = dataset

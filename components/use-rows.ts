@@ -4,7 +4,7 @@ import { useRouter } from 'next/navigation'
 import { type SetStateAction, startTransition, useState } from 'react'
 import { flushSync } from 'react-dom'
 
-/** The rows on screen: the server's, and at once what was done to them here. */
+/** The rows on screen: the server's, with local changes shown at once. */
 export function useRows<Row>(fromServer: Row[]) {
   const router = useRouter()
   const [rows, setRows] = useState(fromServer)
@@ -14,10 +14,10 @@ export function useRows<Row>(fromServer: Row[]) {
     setRows(fromServer)
   }
 
-  /** On screen when it returns, so that focus can be given to what it brought. */
+  /** Renders before it returns, so that new elements can receive focus. */
   function show(change: SetStateAction<Row[]>) {
     flushSync(() => setRows(change))
-    // Other pages in the router's memory show them too.
+    // Other pages in the router's cache show the rows too.
     startTransition(() => router.refresh())
   }
 

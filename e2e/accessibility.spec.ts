@@ -7,7 +7,7 @@ import { fillActivity } from './support/activity'
 import { expect, test, visit, visitorTest } from './support/test'
 import { tokensPage } from './support/tokens-page'
 
-/* No screen in any of its main states breaks a rule that axe knows, and none is wider than a small phone. */
+/* No page violates an axe rule in any of its main states, and none is wider than a small phone. */
 
 const doors = ['/sign-in', '/sign-up', '/reference']
 const rooms = [
@@ -155,7 +155,7 @@ async function scanEach(page: Page, paths: string[]) {
   }
 }
 
-/** Until colours have arrived at where they change to. What never ends is not waited for. */
+/** Waits until finite animations have ended, such as transitions of colours. */
 async function settle(page: Page) {
   await page.evaluate(() => {
     const ending = document
@@ -165,13 +165,16 @@ async function settle(page: Page) {
   })
 }
 
-/** One visit for both themes: a page that follows its reader's device changes where it is. No page has frames, which is all that needs more than this mode. */
+/**
+ * Scans both themes in one visit, because a page follows the colour scheme of the device without a
+ * reload. Legacy mode suffices: only pages with frames need more.
+ */
 async function scan(page: Page) {
   for (const colorScheme of ['light', 'dark'] as const) {
     await page.emulateMedia({ colorScheme })
     await settle(page)
     const axe = new AxeBuilder({ page }).setLegacyMode()
-    // A theme changes colours, and nothing else.
+    // A theme changes colours only.
     if (colorScheme === 'dark') axe.withRules(['color-contrast'])
     const { violations } = await axe.analyze()
     const found = violations.map(({ id, nodes }) => [id, ...nodes.map(({ html }) => html)])

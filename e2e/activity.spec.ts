@@ -52,7 +52,7 @@ test('more is loaded by the keyboard: the reader goes on at the first of it, and
   await visit(page, '/account/activity')
   const { rows, loadMore, announcement } = activityPage(page)
   await expect(rows).toHaveCount(1 + 25)
-  // What comes meanwhile is not in the way.
+  // An entry that is added meanwhile must not disturb the next page.
   await failToSignIn(call, account.email)
   await loadMore.focus()
   await page.keyboard.press('Enter')
@@ -114,7 +114,7 @@ visitorTest(
     await visit(page, '/account/activity')
     await expect(newest).toContainText('Activity of all accounts exported')
 
-    // As if it had been made before there was a log.
+    // Simulates an account that is older than the audit log.
     const onTable = server.databaseUrl ? ' ON "Activity"' : ''
     await changeDatabase(server, `DROP TRIGGER "Activity_kept"${onTable}`)
     await changeDatabase(server, 'DELETE FROM "Activity"')

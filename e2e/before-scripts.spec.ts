@@ -1,7 +1,7 @@
 import type { Page } from '@playwright/test'
 import { expect, test, visitorTest } from './support/test'
 
-/* A form that is sent before its script has arrived, as on a slow line. */
+/* Submits forms before their script has loaded, as on a slow line. */
 
 const secret = 'not for an address'
 

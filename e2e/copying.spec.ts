@@ -5,7 +5,7 @@ import { curlMe } from './support/curl'
 import { expect, test } from './support/test'
 import { tokensPage } from './support/tokens-page'
 
-/* Copying a token: "Copied" is said of what is on the clipboard, and of nothing else. */
+/* Copying a token: "Copied" appears only if the token is on the clipboard. */
 
 test.beforeEach(async ({ call, account }) => {
   await createToken(call, account.authToken, 'n8n production')
@@ -148,7 +148,10 @@ test.describe('the examples', () => {
   })
 })
 
-/** Feeds a program by its standard input. @returns what it printed */
+/**
+ * Runs a program with this standard input.
+ * @returns its standard output
+ */
 function run(program: string, args: readonly string[], input: string): Promise<string> {
   return new Promise((resolve, reject) => {
     const child = execFile(program, args, (error, output) =>

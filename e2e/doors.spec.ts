@@ -44,7 +44,7 @@ visitorTest.describe('sign in', () => {
   )
 
   visitorTest('after too many tries, says in words how long to wait', async ({ page, context }) => {
-    // It has a server of its own.
+    // Slow, because it starts a server of its own.
     visitorTest.slow()
     const server = await startServer({ JETON_RATE_LIMIT: 'on' })
     const call = clientOf(server.address)

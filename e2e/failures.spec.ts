@@ -6,15 +6,18 @@ import { door } from './support/door'
 import { expect, test, visit, visitorTest } from './support/test'
 import { userMenu } from './support/user-menu'
 
-/* Whatever stands between a page and the server: a call that fails is explained, and the form keeps what was typed. */
+/*
+ * A proxy or gateway may interfere between a page and the server. The page explains a failed call,
+ * and its form keeps the input.
+ */
 
-/** A proxy in front that adds a credential of its own to what the page sends. */
+/** Simulates a proxy that adds its own credential to requests. */
 const override = (route: Route) =>
   route.continue({
     headers: { ...route.request().headers(), authorization: 'Bearer of-the-proxy' },
   })
 
-/** A proxy in front that answers with a page of its own. */
+/** Simulates a proxy that responds with a page of its own. */
 const answerAs = (status: number) => (route: Route) =>
   route.fulfill({
     status,
@@ -22,7 +25,7 @@ const answerAs = (status: number) => (route: Route) =>
     body: '<h1>Please sign in to the gateway</h1>',
   })
 
-/** What a page calls, and where it explains that the call has failed. */
+/** Triggers a call, and returns the element that explains its failure. */
 type Act = (page: Page) => Promise<Locator>
 
 const toast = (page: Page) => page.getByRole('region', { name: 'Notification' })

@@ -41,7 +41,7 @@ test('the three steps tick as they are done: created, copied, called from elsewh
 
   const { body } = await curlMe(server.address, { 'xc-token': await readClipboard(page) })
   expect(body.email).toBe(account.email)
-  // The page looks by itself every 15 seconds, and the server writes such times down every 30.
+  // The page polls every 15 seconds, and the server flushes times of use every 30.
   await expect(first).toHaveText('Make the first call (Done)', { timeout: 55_000 })
   await expect(step(page, 'Make the first call')).toContainText('Last used:')
 })
@@ -180,7 +180,7 @@ async function checkPanel(page: Page, { check: words } = en) {
   const field = panel.getByLabel(words.label)
   return {
     field,
-    /** Announced as it comes. */
+    /** A live region, which is announced when it changes. */
     answer: panel.getByRole('status'),
     async check(token: string) {
       await field.fill(token)

@@ -5,15 +5,15 @@ import { curl, curlMe } from './support/curl'
 import { expect, isLive, visitorTest } from './support/test'
 
 /*
- * The main job, on a server of its own in an empty folder: what the documentation promises, step by step and word for
- * word, with another program as the judge.
+ * The main job, on a server of its own in an empty folder: follows the documentation step by step
+ * and word for word, and verifies the result with another program.
  */
 
 const email = 'ada@example.com'
 
 interface Restartable {
   readonly address: string
-  /** Ends the process, and starts another on the same folder and port. */
+  /** Stops the server, and starts another one on the same folder and port. */
   restart(): Promise<void>
 }
 
@@ -110,7 +110,7 @@ test('from an empty folder to a copied token that another program can use, until
     await isLive(page)
     await userMenu.click()
     await page.getByRole('menuitem', { name: 'Account Settings' }).click()
-    // What it was used for before the restart has been written down by it.
+    // The server flushed the uses from before the restart when it stopped.
     await expect(page.getByRole('row', { name: 'n8n production' })).toContainText(/[2-9] uses/)
     await page.getByRole('button', { name: 'Delete' }).click()
     await page.getByRole('dialog').getByRole('button', { name: 'Delete' }).click()

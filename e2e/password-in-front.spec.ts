@@ -8,14 +8,14 @@ import { tokensPage } from './support/tokens-page'
 import { userMenu } from './support/user-menu'
 
 /*
- * A proxy that asks for a password of its own, and passes it on. On plain http at a name that is not
- * localhost, the browser says less of who asks.
+ * A proxy that requires HTTP Basic authentication and forwards the credential. On plain HTTP with a
+ * name other than localhost, the browser sends fewer headers about the request origin.
  */
 
 const credentials = { username: 'proxy', password: 'of the proxy' }
 const expected = `Basic ${Buffer.from(Object.values(credentials).join(':')).toString('base64')}`
 
-/** @param target where the server is */
+/** @param target the address of the server */
 async function startProxy(target: string): Promise<Server> {
   const { hostname, port } = new URL(target)
   const proxy = createServer((incoming, outgoing) => {

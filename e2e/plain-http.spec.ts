@@ -5,8 +5,9 @@ import { expect, isLive, test } from './support/test'
 import { tokensPage } from './support/tokens-page'
 
 /*
- * On plain http at a name of its own, as on a home network, the browser has no clipboard for pages, and no other of what it
- * keeps for secure ones. The browser's resolver leads this name to the server under test.
+ * On plain HTTP with a name of its own, as on a home network, pages have no clipboard API and none
+ * of the other APIs that require a secure context. The browser's resolver maps this name to the
+ * server under test.
  */
 
 test('on plain http the whole way works, and the clipboard’s absence is told, never hidden', async ({

@@ -3,7 +3,7 @@ import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { expect, test, visit, visitorTest } from './support/test'
 
-/* What the policy of the pages is for: text that has found its way into a page as HTML does nothing. */
+/* The Content-Security-Policy makes HTML that was injected into a page harmless. */
 
 const attempts = {
   'a script': '<script>window.hacked = true</script>',
@@ -27,7 +27,7 @@ test('HTML that was smuggled into a page runs no script, restyles nothing and ca
   for (const [what, html] of Object.entries(attempts)) {
     await page.evaluate((text) => {
       const range = document.createRange()
-      // The one way in which a script in a text is run.
+      // The only way to insert HTML text so that its scripts run.
       document.body.append(range.createContextualFragment(text))
     }, html)
     await expect.poll(() => violations.splice(0).length, what).toBeGreaterThan(0)
@@ -43,7 +43,7 @@ test('HTML that was smuggled into a page runs no script, restyles nothing and ca
 
 test('no text becomes code, and no form leads elsewhere', async ({ page, violations }) => {
   await visit(page, '/account/tokens')
-  // What a test runs in a page may evaluate; what the page runs later may not.
+  // The policy allows evaluation by the test, but not by code that the page runs later.
   await page.evaluate(() =>
     setTimeout(() => Object.assign(window, { evaluated: new Function('return 1')() })),
   )

@@ -132,7 +132,8 @@ test('password managers see whose password it is, and nobody else does', async (
   await expect(username).toHaveValue(account.email)
   await expect(username).toHaveAttribute('readonly')
   await expect(username).toHaveAttribute('aria-hidden', 'true')
-  // There for programs, with no place on the screen: neither `display: none` nor more than a pixel.
+  // Password managers need the field, so it is hidden by its size of one pixel, not by `display:
+  // none`.
   expect(await username.boundingBox()).toMatchObject({ width: 1, height: 1 })
   await expect(current).toHaveAttribute('autocomplete', 'current-password')
   await expect(page.getByLabel('New password')).toHaveAttribute('autocomplete', 'new-password')

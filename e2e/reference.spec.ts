@@ -5,7 +5,7 @@ const path = '/reference'
 
 const operation = (page: Page, id: string) => page.locator(`[id$="-${id}"]`)
 
-/** Opens a call, and sends it as it is. */
+/** Opens an operation, and executes it without changes. */
 async function tryOut(page: Page, id: string) {
   const call = operation(page, id)
   await call.locator('button.opblock-summary-control').click()

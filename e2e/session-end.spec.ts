@@ -5,7 +5,10 @@ import { fillActivity } from './support/activity'
 import { expect, test, visit } from './support/test'
 import { userMenu } from './support/user-menu'
 
-/* No page goes on showing an account whose session is over: not in another window, not when it is looked at again, not by Back. */
+/*
+ * No page shows an account after its session has ended: not in another window, not when it gets
+ * focus again, and not after Back.
+ */
 
 const rooms = [
   '/',
@@ -69,7 +72,7 @@ for (const path of rooms) {
   })
 }
 
-/** Of the session of the page itself. */
+/** Returns an auth token of the page's own session. */
 async function tokenOf(page: Page): Promise<string> {
   const answer = await page.request.post('/api/v1/auth/token', {
     headers: { origin: new URL(page.url()).origin },

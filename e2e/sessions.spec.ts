@@ -100,7 +100,7 @@ interface Elsewhere {
   address: string
 }
 
-/** The same person in another browser, at the Tokens tab. */
+/** Opens the Tokens tab as the same user in another browser. */
 async function signInElsewhere(browser: Browser, { account, address }: Elsewhere): Promise<Page> {
   const context = await browser.newContext({ baseURL: address, userAgent: firefox })
   await enterAs(context, account)

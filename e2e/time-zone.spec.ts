@@ -4,7 +4,7 @@ import { allowClipboard } from './support/clipboard'
 import { expect, test, visit } from './support/test'
 import { userMenu } from './support/user-menu'
 
-/* A browser that names a time zone which it does not format dates in, or none, reads them in UTC. */
+/* Dates are shown in UTC where the browser's time zone is unknown, unsupported or missing. */
 
 const zones = {
   'Etc/Unknown': () => ({ timeZone: 'Etc/Unknown' }),

@@ -193,7 +193,7 @@ test.describe('with no token', () => {
   })
 })
 
-/** Whether the last sign of a line is the rightmost one on the screen. */
+/** Whether the last character of a line is the rightmost one on the screen. */
 function endsWithItsLastSign(line: Element): boolean {
   const range = document.createRange()
   range.selectNodeContents(line)

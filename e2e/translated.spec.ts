@@ -6,7 +6,7 @@ import { tokensPage } from './support/tokens-page'
 import { translatePages, watchTranslated } from './support/translator'
 import { userMenu } from './support/user-menu'
 
-/* Everything works on a page that the browser translates: no error, and no label that stays as it was. */
+/* The app works on a translated page: no errors, and no label keeps an old text. */
 
 const newPassword = 'a much newer horse'
 

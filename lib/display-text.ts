@@ -1,11 +1,14 @@
 import { z } from 'zod'
 
-/** Control characters, line and paragraph separators, and halves of a broken pair. */
+/** Control characters, line and paragraph separators, and unpaired surrogates. */
 const unprintable = /[\p{Cc}\p{Cs}\p{Zl}\p{Zp}]/u
-/** All that leaves no mark on a screen, such as a blank or a joiner of emoji. */
+/** Text that shows nothing on a screen, such as spaces or emoji joiners only. */
 const invisible = /^[\p{White_Space}\p{Default_Ignorable_Code_Point}]+$/u
 
-/** A line of text that people read: trimmed, any Unicode except control characters. Length in code points. */
+/**
+ * Returns a schema of one line of text for people: trimmed, any Unicode except control characters.
+ * @param maxLength in code points
+ */
 export function displayText(maxLength: number) {
   return z
     .string('Give a text.')

@@ -3,7 +3,7 @@ interface Line {
   waiting: (() => void)[]
 }
 
-/** Lets so many through at a time for each key; the others wait, in the order in which they came. */
+/** Limits concurrency per key. Further callers wait in order of arrival. */
 export class KeyedSemaphore {
   readonly #places: number
   readonly #lines = new Map<string, Line>()
@@ -16,7 +16,7 @@ export class KeyedSemaphore {
     const line = this.#lines.get(key) ?? { inside: 0, waiting: [] }
     this.#lines.set(key, line)
     if (line.inside < this.#places) line.inside += 1
-    // Whoever leaves hands over the place.
+    // The caller that finishes passes its slot on, so `inside` stays the same.
     else await new Promise<void>((resolve) => line.waiting.push(resolve))
     try {
       return await work()

@@ -1,7 +1,10 @@
-/** What is there at once where it can be, so that nothing waits a turn of the event loop for it, and a promise where it takes time. */
+/**
+ * A value where it is available synchronously, so that its consumer does not wait for a turn of the
+ * event loop; otherwise a promise.
+ */
 export type MaybePromise<T> = T | Promise<T>
 
-/** Goes on with a value, now or when it is there. */
+/** Applies a function to the value, synchronously if it is available. */
 export function mapMaybePromise<T, U>(
   value: MaybePromise<T>,
   goOn: (value: T) => MaybePromise<U>,

@@ -1,6 +1,7 @@
 /**
- * One value for a whole thread, made when it is first asked for. The code is loaded more than once in one thread, by the server and by
- * Next's bundles; what must not exist twice (the database connection, the parsed settings) is kept on `globalThis`.
+ * Returns a getter of one value per thread, created on first use. One thread loads the code more
+ * than once: in the server and in Next's bundles. Values that must be unique (the database
+ * connection, the parsed settings) are therefore kept on `globalThis`.
  */
 export function oncePerProcess<T>(name: string, make: () => T): () => T {
   const slots = globalThis as unknown as Record<symbol, T | undefined>

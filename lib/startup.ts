@@ -26,8 +26,8 @@ const unfinished =
 const startLockTimeoutMs = 30_000
 
 /**
- * Makes what a start needs and is not there yet (data folder, database, secret), and refuses to go on where the secret is not
- * the one that the data was made with.
+ * Creates what is missing for a start (data folder, database, master key). Refuses to continue with
+ * a master key that the data was not made with.
  * @throws SettingsError with one line that says what to change
  */
 export async function prepareInstallation(env: Env): Promise<void> {
@@ -54,7 +54,7 @@ async function prepareSqlite(env: Env): Promise<void> {
   await openInstallation(env)
 }
 
-/** Instances that start at once take turns, on whichever machines they are. */
+/** Instances that start at the same time take turns, on all machines. */
 async function preparePostgres(env: Env): Promise<void> {
   await orExplain('the database that DATABASE_URL names cannot be brought up to date', () =>
     withPostgresLock(env.databaseUrl, async (connection) => {
@@ -64,7 +64,10 @@ async function preparePostgres(env: Env): Promise<void> {
   )
 }
 
-/** Several starts at once on one data folder take turns. The lock is the system's: it ends with its process, however that ends. */
+/**
+ * Concurrent starts on one data folder take turns. The operating system holds the lock and releases
+ * it when the process ends, however it ends.
+ */
 function takeStartLock(dataDir: string): Database.Database {
   const lock = new Database(join(dataDir, 'start.lock'), { timeout: startLockTimeoutMs })
   lock.exec('BEGIN EXCLUSIVE')
@@ -79,9 +82,10 @@ async function openInstallation(env: Env): Promise<void> {
 }
 
 /**
- * Takes the secrets that the data was made with. A process does so again when it can be seen to serve: a rotation that began in between has not seen it.
+ * Selects the master keys that the data was made with. A process calls this again once other
+ * processes can see that it serves: a rotation that began in between has not seen it.
  * @returns their fingerprints
- * @throws SettingsError where one of them is not here
+ * @throws SettingsError when one of them is missing
  */
 export async function openSecrets(env: Env): Promise<string[]> {
   const { secrets } = await askAgain(readKeysInUse)
@@ -91,7 +95,10 @@ export async function openSecrets(env: Env): Promise<string[]> {
   return secrets
 }
 
-/** A machine that starts many things at once is slow to answer. */
+/**
+ * Retries while the database is unavailable: a machine that starts many programs at once responds
+ * slowly.
+ */
 async function askAgain<T>(ask: () => Promise<T>): Promise<T> {
   for (let left = 5; left > 0; left -= 1) {
     try {
@@ -115,14 +122,20 @@ function requireWritable(folder: string, variable: string): void {
   }
 }
 
-/** One level at a time: Node's own way never ends where a folder refuses children, such as /proc. */
+/**
+ * Creates one level at a time: `mkdirSync` with `recursive` never returns where a folder refuses
+ * children, such as /proc.
+ */
 function makeFolder(folder: string): void {
   if (existsSync(folder)) return
   makeFolder(dirname(folder))
   mkdirSync(folder, { mode: 0o700 })
 }
 
-/** @param fault in words, without a password */
+/**
+ * Rethrows errors as SettingsError.
+ * @param fault describes the failure, without a password
+ */
 async function orExplain(fault: string, work: () => Promise<void>): Promise<void> {
   try {
     await work()
@@ -132,18 +145,23 @@ async function orExplain(fault: string, work: () => Promise<void>): Promise<void
   }
 }
 
-/** What Prisma's schema engine makes of a SQLite that another process keeps to itself. */
+/**
+ * Error texts of Prisma's schema engine for a SQLite file that another process holds exclusively.
+ */
 const isHeld = /SocketTimeout|database is locked/
 
 const wrongPassword = '28P01'
 
-/** One line. A connection that is refused at every address of a name has no message of its own, only a code. */
+/**
+ * Returns the reason in one line. A connection that is refused at every address of a host name has
+ * no message of its own, only a code.
+ */
 function reasonOf(error: unknown): string {
   if (!(error instanceof Error)) return 'unknown error'
   if (isHeld.test(error.message))
     return 'another program works on it: stop an older Jeton that runs on it first'
   const code = 'code' in error ? String(error.code) : 'unknown error'
-  // Prisma names the call first, and the reason last.
+  // Prisma's messages begin with the call and end with the reason.
   if (error.message.trimStart().startsWith('Invalid `'))
     return error.message.trimEnd().split('\n').at(-1) ?? code
   if (code === wrongPassword) return `${error.message}; ${encodeThePassword}`

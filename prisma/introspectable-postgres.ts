@@ -2,11 +2,14 @@ import { ColumnTypeEnum } from '@prisma/driver-adapter-utils'
 import pg from 'pg'
 import { PostgresAdapter } from '@/lib/db/postgres/adapter'
 
-/** PostgreSQL's internal one-byte type, which its own catalogue uses and Prisma's adapter does not know, and `text`. */
+/**
+ * Type ids of PostgreSQL's internal one-byte type, which its catalogue uses and Prisma's adapter
+ * does not know, and of `text`.
+ */
 const charOid = 18
 const textOid = 25
 
-/** Calls that type `text` on the way in, and remembers in which columns of the last answer. */
+/** Reports that type as `text`, and records in which columns of the last result it occurred. */
 class Pool extends pg.Pool {
   charColumns = new Set<number>()
 
@@ -20,7 +23,7 @@ class Pool extends pg.Pool {
   }
 }
 
-/** The adapter that the schema engine can read a whole database by, one question at a time. */
+/** An adapter with which the schema engine can introspect a whole database, one query at a time. */
 export class IntrospectablePostgres extends PostgresAdapter {
   readonly #pool: Pool
 

@@ -1,6 +1,7 @@
 /*
- * npm run db:migration -- NAME: writes the migrations, one for each database, that lead from the newest ones to schema.prisma. (`prisma
- * migrate dev` needs a native engine and a shadow database; this asks the same engine as WebAssembly.)
+ * npm run db:migration -- NAME: writes the migrations from the newest ones to schema.prisma, one
+ * for each database. (`prisma migrate dev` needs a native engine and a shadow database; this uses
+ * the same engine as WebAssembly.)
  */
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'

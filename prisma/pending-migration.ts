@@ -12,10 +12,13 @@ import { startPostgres } from '@/scripts/postgres.mjs'
 
 const filters = { externalTables: [], externalEnums: [] }
 
-/** What only one of the databases has, and Prisma knows nothing of: see docs/decisions/0018-leases.md and 0024-what-a-commit-changed.md. */
+/**
+ * Tables that only one of the databases has, and that are not in Prisma's models: see
+ * docs/decisions/0018-leases.md and 0024-what-a-commit-changed.md.
+ */
 const ownTables = /^model (Coherence|Lease|Revocation) \{[^}]*\}\n*/gm
 
-/** The SQL that leads from the newest migration of a database to the models, or null when the two agree. */
+/** Returns the SQL from a database's newest migration to the models, or null when the two agree. */
 export async function pendingMigration(provider: Provider): Promise<string | null> {
   const scratch = mkdtempSync(join(tmpdir(), 'jeton-migration-'))
   try {

@@ -1,4 +1,8 @@
-/* For what is TypeScript. */
+/* Types for TypeScript. */
 
-/** Finds a Chromium, or installs one. @returns its path @throws SetupError when there is none and none can be had */
+/**
+ * Finds a Chromium, or installs one.
+ * @returns its path, or an empty string where Playwright has installed its own
+ * @throws SetupError when none is found and none can be installed
+ */
 export declare function requireBrowser(): string

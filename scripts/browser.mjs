@@ -4,7 +4,7 @@ import { existsSync } from 'node:fs'
 import { chromium } from '@playwright/test'
 import { bin, SetupError } from './root.mjs'
 
-/** The headless shell first: it has no windows to draw, and needs half the time. */
+/** The headless shell comes first: it draws no windows and takes half the time. */
 const packages = ['chromium-headless-shell', 'chromium']
 const installed = [
   '/usr/bin/chromium-headless-shell',
@@ -14,7 +14,12 @@ const installed = [
   '/usr/bin/google-chrome-stable',
 ]
 
-/** @returns the path of a browser's program, or nothing where Playwright has installed its own and knows which to take */
+/**
+ * Finds a Chromium, or installs one.
+ * @returns the path of its executable, or an empty string where Playwright has installed its own
+ * and finds it by itself
+ * @throws {SetupError} when none is found and none can be installed
+ */
 export function requireBrowser() {
   const found = find()
   if (found !== undefined) return found
@@ -36,7 +41,7 @@ function find() {
   return existsSync(chromium.executablePath()) ? '' : installed.find(existsSync)
 }
 
-/** A try that may fail: what counts is whether a browser is there afterwards. */
+/** Ignores failures: the caller checks whether a browser is there afterwards. */
 function run(command, args) {
   spawnSync(command, args, {
     stdio: 'ignore',

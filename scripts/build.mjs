@@ -1,4 +1,7 @@
-/* npm run build: everything that a start would make first, for a start that may write nothing here and has no npm. */
+/*
+ * npm run build does everything that a start would do first, for a start that has no npm and no
+ * write access here.
+ */
 import { runCommand } from './command.mjs'
 
 runCommand('Jeton cannot be built', async () => {

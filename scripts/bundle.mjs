@@ -1,6 +1,6 @@
 /*
- * Bundles what runs: server/main.ts into dist/server.mjs, the app's process into dist/app.mjs, operators' commands into dist/maintenance.mjs. The
- * packages that they use stay where they are.
+ * Bundles the programs: server/main.ts into dist/server.mjs, the app's process into dist/app.mjs,
+ * the password worker, and operators' commands into dist/maintenance.mjs. Packages stay external.
  */
 import { build } from 'esbuild'
 

@@ -1,5 +1,8 @@
-/* The beginning of every command: the version of Node, and one line for a fault that a person can mend. */
-/* An old Node loads this file first, so its syntax is old, too. */
+/*
+ * The entry point of every command: checks the version of Node, and reports an error that the user
+ * can fix in one line.
+ */
+/* An old Node must be able to parse this file, so it uses old syntax. */
 
 const lowestNode = [20, 19]
 
@@ -9,9 +12,9 @@ const isOld = () => {
 }
 
 /**
- * Runs a command in the product's folder.
- * @param complaint what precedes the reason when it fails
- * @param work loads the other modules itself, since an old Node cannot read all of them
+ * Runs a command. Exits with code 1 if it fails.
+ * @param complaint precedes the reason of a failure
+ * @param work imports the other modules itself, since an old Node cannot parse all of them
  */
 export async function runCommand(complaint, work) {
   try {

@@ -1,19 +1,23 @@
-/* For the tests, which are TypeScript. */
+/* Types for the tests, which are TypeScript. */
 
 export type ToolName = 'caddy' | 'nginx' | 'pgbouncer' | 'python3' | 'sqlite3' | 'wrk'
 
 export interface Tool {
-  /** The program's path. */
+  /** The path of the executable. */
   path: string
-  /** The variables that it needs beside your own. */
+  /** Environment variables that it needs in addition to the caller's. */
   env: Record<string, string>
 }
 
-/** Finds a program, or fetches Debian's. @throws SetupError when there is none and none can be had */
+/**
+ * Finds a program, or downloads Debian's.
+ * @throws SetupError when none is found and none can be downloaded
+ */
 export declare function requireTool(name: ToolName): Tool
 
 /**
- * Finds PyJWT and what it checks signatures by, or fetches Debian's. @returns the variables with which that Python has them
- * @throws SetupError when there is none and none can be had
+ * Finds PyJWT and its cryptography package, or downloads Debian's.
+ * @returns the environment variables that make them importable
+ * @throws SetupError when none is found and none can be downloaded
  */
 export declare function requirePyJwt(python: Tool): Record<string, string>

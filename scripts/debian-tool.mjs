@@ -1,6 +1,7 @@
 /*
- * Programs that tests and benchmarks run and that may not be installed: taken from Debian's packages without installing them. No
- * service is started; the files stay in node_modules/.cache. Of the machine, the lists of packages alone may be brought up to date.
+ * Unpacks programs that tests and benchmarks need from Debian's packages, without installing them.
+ * No service is started, and all files stay in node_modules/.cache. The package lists may be
+ * updated; nothing else on the machine changes.
  */
 import { spawnSync } from 'node:child_process'
 import {
@@ -16,12 +17,15 @@ import {
 import { delimiter, join } from 'node:path'
 import { root, SetupError } from './root.mjs'
 
-/** The packages that hold a program and the libraries that a small Debian may lack, the program's own first. */
+/**
+ * The packages of each program and of the libraries that a minimal Debian may lack. The program's
+ * own package comes first.
+ */
 const packages = {
   caddy: ['caddy'],
   nginx: ['nginx', 'libcrypt1', 'libpcre2-8-0', 'libssl3', 'zlib1g'],
   pgbouncer: ['pgbouncer', 'libc-ares2', 'libevent-2.1-7', 'libpam0g', 'libssl3', 'libsystemd0'],
-  /** A library, for Debian's Python or one that is like it. */
+  /** A library for Debian's Python or a compatible one. */
   pyjwt: ['python3-jwt', 'python3-cryptography', 'python3-cffi-backend', 'libssl3', 'libffi8'],
   python3: [
     'python3-minimal',
@@ -35,7 +39,7 @@ const packages = {
   wrk: ['wrk', 'libluajit-5.1-2', 'libluajit-5.1-common', 'libgcc-s1', 'libssl3'],
 }
 
-/** Debian keeps servers in sbin, which is not in everybody's PATH. */
+/** Debian installs servers in sbin, which not every PATH contains. */
 const systemFolders = ['/usr/local/sbin', '/usr/sbin', '/sbin']
 const programFolders = ['usr/bin', 'usr/sbin', 'bin', 'sbin']
 const libraryFolders = ['usr/lib', 'lib']
@@ -43,10 +47,11 @@ const libraryFolders = ['usr/lib', 'lib']
 const cache = () => join(root, 'node_modules/.cache/jeton/debian')
 
 /**
- * Finds a program, or fetches Debian's.
+ * Finds a program, or downloads Debian's.
  * @param {keyof typeof packages} name
- * @returns {{ path: string, env: Record<string, string> }} the program, and the variables that it needs beside your own
- * @throws {SetupError} when there is none and none can be had
+ * @returns {{ path: string, env: Record<string, string> }} the executable, and the environment
+ * variables that it needs in addition to the caller's
+ * @throws {SetupError} when none is found and none can be downloaded
  */
 export function requireTool(name) {
   const installed = findInstalled(name)
@@ -59,10 +64,10 @@ export function requireTool(name) {
 }
 
 /**
- * Finds PyJWT and what it checks signatures by, or fetches Debian's.
+ * Finds PyJWT and its cryptography package, or downloads Debian's.
  * @param {{ path: string, env: Record<string, string> }} python
- * @returns {Record<string, string>} the variables with which that Python has them
- * @throws {SetupError} when there is none and none can be had
+ * @returns {Record<string, string>} the environment variables that make them importable
+ * @throws {SetupError} when none is found and none can be downloaded
  */
 export function requirePyJwt({ path, env }) {
   const imports = (variables) =>
@@ -101,7 +106,10 @@ function isProgram(path) {
   }
 }
 
-/** A try that may fail. The folder appears at once and whole, also when two processes fetch the same program. */
+/**
+ * Downloads and unpacks a program; may fail without an error. The folder appears atomically, also
+ * when two processes fetch the same program.
+ */
 function fetch(name, folder) {
   mkdirSync(cache(), { recursive: true })
   const work = mkdtempSync(join(cache(), `${name}-`))
@@ -119,8 +127,9 @@ function fetch(name, folder) {
 }
 
 /**
- * Fresh lists may be needed: a machine may have none, or old ones that name packages which are gone. A library that cannot be had
- * may have another name in this Debian, and be installed.
+ * Downloads packages. The package lists may be missing, or outdated and name packages that no
+ * longer exist; they are updated then. A library that cannot be downloaded may have another name in
+ * this Debian release and be installed already.
  */
 function download(names, folder) {
   const [program, ...libraries] = names
@@ -148,7 +157,7 @@ function environment(folder) {
   return paths.length > 0 ? { LD_LIBRARY_PATH: paths.join(delimiter) } : {}
 }
 
-/** Such as x86_64-linux-gnu, whatever this machine is. */
+/** Returns folders such as x86_64-linux-gnu, for any architecture. */
 const multiarchFolders = (lib) =>
   readdirSync(lib)
     .filter((entry) => entry.includes('-linux-gnu'))

@@ -1,6 +1,6 @@
 /*
- * SQLite's driver is compiled for one version of Node. It does not load where another Node has installed it, nor where npm was told to run
- * no scripts, since nothing has compiled it then.
+ * SQLite's driver is compiled for one version of Node. It does not load if another Node has
+ * installed it, or if npm ran no install scripts and nothing has compiled it.
  */
 import { existsSync, renameSync, rmSync } from 'node:fs'
 import { createRequire } from 'node:module'
@@ -13,8 +13,9 @@ import { inTurn } from './setup-lock.mjs'
 const load = "new (require('better-sqlite3'))(':memory:').close()"
 
 /**
- * Compiles the driver where it does not load. The server loads it anyway, so a look costs nothing.
- * @throws {SetupError} when it does not load afterwards either
+ * Compiles the driver if it does not load. The check is free, because the server loads the driver
+ * anyway.
+ * @throws {SetupError} when it does not load after that
  */
 export async function requireDriver() {
   if (loads()) return
@@ -26,7 +27,7 @@ export async function requireDriver() {
   })
 }
 
-/** The one before is put back where this fails: it loads in the Node that it was compiled for. */
+/** Restores the previous build on failure: it loads in the Node that it was compiled for. */
 async function compile() {
   const [build, before] = ['build', 'build-before'].map((name) => bin(`better-sqlite3/${name}`))
   rmSync(before, { recursive: true, force: true })

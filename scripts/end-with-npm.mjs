@@ -1,6 +1,6 @@
 /*
- * Whoever ends `npm start` ends the server. A signal to npm alone, or to the shell between, may never reach it: the server
- * watches whether the processes between itself and npm are still the same.
+ * Ends the server when `npm start` is ended. A signal to npm alone, or to a shell between them, may
+ * not reach the server, so it watches whether the processes between itself and npm stay the same.
  */
 import { basename } from 'node:path'
 import { commandOf, look } from './processes.mjs'
@@ -10,18 +10,21 @@ const intervalMs = 500
 const isLinux = process.platform === 'linux'
 const runners = /^(npm|npx|pnpm|yarn|bun)(-cli)?(\.c?js)?$/
 
-/** SIGHUP, and the end of npm where npm started this process, count as SIGTERM. A signal before anything serves ends the process at once. */
+/**
+ * Treats SIGHUP, and the exit of the npm that started this process, as SIGTERM. A signal before the
+ * server serves ends the process at once.
+ */
 export function endOnSignals() {
   for (const signal of ['SIGTERM', 'SIGINT']) process.on(signal, () => endUnlessServing(signal))
   process.on('SIGHUP', stop)
-  // A terminal that was closed, or a reader that is gone, is no reason to fail in the middle of a stop.
+  // A closed terminal or a reader that has exited must not abort a graceful shutdown.
   for (const stream of [process.stdout, process.stderr]) stream.on('error', () => {})
   if (process.env.npm_lifecycle_event) watch(ancestorsUpToNpm())
 }
 
 const stop = () => process.emit('SIGTERM', 'SIGTERM')
 
-/** What serves listens too, and finishes what is under way. */
+/** A running server has its own listener and drains requests. */
 function endUnlessServing(signal) {
   if (process.listenerCount(signal) === 1) process.exit(0)
 }
@@ -36,7 +39,10 @@ function watch(ancestors) {
   timer.unref()
 }
 
-/** @returns the processes above this one up to npm, the outermost one where npm runs npm; none where this one's parent is another */
+/**
+ * @returns the ancestors of this process up to npm, or up to the outermost npm where npm runs npm;
+ * empty if no npm is reached through shells
+ */
 function ancestorsUpToNpm() {
   const found = []
   let upToNpm = 0
@@ -52,12 +58,15 @@ function ancestorsUpToNpm() {
   return found.slice(0, upToNpm)
 }
 
-/** One that runs a command. A shell in which somebody types may end, and what it started goes on. */
+/**
+ * Matches a shell that runs a command. An interactive shell may exit while the processes that it
+ * started continue.
+ */
 const isShell = ([program = '', ...options]) =>
   /^(ba|da|k|z|a|fi)?sh$/.test(basename(program)) &&
   options.some((option) => /^-\w*c$/.test(option))
 
-/** npm names itself by its whole command; others are scripts that Node runs. */
+/** npm sets its process title to its whole command; the others are scripts that Node runs. */
 function isRunner([program = '', ...words]) {
   const name = basename(program.split(' ')[0])
   if (runners.test(name)) return true
@@ -65,7 +74,7 @@ function isRunner([program = '', ...words]) {
   return /^node(js)?$/.test(name) && runners.test(basename(script))
 }
 
-/** Where a process has ended, its child has another parent. */
+/** A child has another parent after its parent has exited. */
 function isSame({ pid, parent, started }, i, ancestors) {
   if (i === 0 && process.ppid !== pid) return false
   if (!isLinux) return isThere(pid)
@@ -74,7 +83,7 @@ function isSame({ pid, parent, started }, i, ancestors) {
   return now !== null && now.started === started && (isOutermost || now.parent === parent)
 }
 
-/** Cheaper than `ps`, which verification would wait for. */
+/** Cheaper than `ps`, which would block verification. */
 function isThere(pid) {
   try {
     return process.kill(pid, 0)

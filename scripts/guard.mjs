@@ -1,6 +1,6 @@
 /*
- * Runs a step of the set-up and ends it, with all that it has started, when the process that wanted it is gone, however that ended:
- * node guard.mjs PROGRAM ARGUMENT … It leads a process group of its own.
+ * Runs a step of the set-up, and kills it with all its descendants when the process that started it
+ * is gone for any reason: node guard.mjs PROGRAM ARGUMENT … It leads a process group of its own.
  */
 import { spawn } from 'node:child_process'
 

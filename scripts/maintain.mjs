@@ -1,4 +1,7 @@
-/* npm run admin, backup, db:move, restore and rotate-secret: they run where the server does, also where only what serves is installed. */
+/*
+ * npm run admin, backup, db:move, restore and rotate-secret. They run wherever the server does,
+ * also with production dependencies only.
+ */
 import { runCommand } from './command.mjs'
 
 runCommand(`npm run ${process.argv[2]}`, async () => {
@@ -7,7 +10,7 @@ runCommand(`npm run ${process.argv[2]}`, async () => {
   const { loadSettings } = await import('./settings-file.mjs')
   const { bundleServer, install } = await import('./setup.mjs')
   showProgressOnStandardError()
-  // npm goes to this product's folder, and says where it was called.
+  // npm changes to the product's folder, and keeps the caller's folder in INIT_CWD.
   const typedIn = process.env.INIT_CWD ?? process.cwd()
   process.chdir(root)
   loadSettings()

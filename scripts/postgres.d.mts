@@ -2,29 +2,42 @@
 export interface Postgres {
   port: number
   databaseDir: string
-  /** The URL of a database of this server. */
+  /** Returns the URL of a database on this server. */
   url: (database?: string) => string
-  /** Runs a statement as the administrator, in any database of this server. @returns its rows */
+  /**
+   * Runs a statement as the administrator, in any database of this server.
+   * @returns its rows
+   */
   query: (
     sql: string,
     values?: unknown[],
     databaseUrl?: string,
   ) => Promise<Record<string, unknown>[]>
-  /** @returns the URL of a new, empty database */
+  /**
+   * Creates an empty database.
+   * @returns its URL
+   */
   createDatabase: () => Promise<string>
   start: () => Promise<void>
   stop: () => Promise<void>
-  /** kill -9, of all its processes. */
+  /** Kills all its processes with SIGKILL. */
   crash: () => Promise<void>
-  /** Stops it, and removes its folder. */
+  /** Stops it and removes its folder. */
   remove: () => Promise<void>
 }
 
-/** @param options.flags further settings of the server, such as `-c`, `fsync=off` */
+/**
+ * Starts a server in a new folder.
+ * @param options.flags further settings of the server, such as `-c`, `fsync=off`
+ */
 export function startPostgres(options?: { flags?: string[] }): Promise<Postgres>
 
-/** A server on a folder that holds a database's files; not started yet. */
+/** Returns a server for a folder with a database's files. It is not started yet. */
 export function serverIn(databaseDir: string, flags?: string[]): Promise<Postgres>
 
-/** @param serverUrl of any database of the server @returns the URL of a new, empty one */
+/**
+ * Creates an empty database.
+ * @param serverUrl the URL of any database on the server
+ * @returns the URL of the new database
+ */
 export function createDatabase(serverUrl: string): Promise<string>

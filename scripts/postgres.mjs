@@ -1,4 +1,7 @@
-/* A real PostgreSQL for tests, benchmarks and new migrations: in a folder of its own, on a free loopback port, gone when it is stopped. */
+/*
+ * A real PostgreSQL for tests, benchmarks and new migrations: in a folder of its own, on a free
+ * loopback port. `remove` stops it and deletes the folder.
+ */
 import { once } from 'node:events'
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { createServer } from 'node:net'
@@ -11,6 +14,7 @@ const user = 'postgres'
 const password = 'password'
 
 /**
+ * Starts a server in a new folder.
  * @param {{ flags?: string[] }} [options] further settings of the server, such as `-c`, `fsync=off`
  */
 export async function startPostgres({ flags = [] } = {}) {
@@ -21,7 +25,10 @@ export async function startPostgres({ flags = [] } = {}) {
   return server
 }
 
-/** A server on a folder that holds a database's files, or will; not started yet. */
+/**
+ * Returns a server for a folder with a database's files, or for one that will have them. It is not
+ * started yet.
+ */
 export async function serverIn(databaseDir, flags = []) {
   const port = await freePort()
   const cluster = new EmbeddedPostgres({
@@ -49,12 +56,15 @@ export async function serverIn(databaseDir, flags = []) {
     port,
     databaseDir,
     url,
-    /** Runs a statement as the administrator, in any database of this server. @returns its rows */
+    /**
+     * Runs a statement as the administrator, in any database of this server.
+     * @returns its rows
+     */
     query: (sql, values, database = url()) => query(database, sql, values),
     createDatabase: () => createDatabase(url()),
     start: () => cluster.start(),
     stop: () => cluster.stop(),
-    /** kill -9, of all its processes. */
+    /** Kills all its processes with SIGKILL. */
     async crash() {
       const exited = once(cluster.process, 'exit')
       for (const pid of [cluster.process.pid, ...childrenOf(cluster.process.pid)]) kill(pid)
@@ -68,7 +78,11 @@ export async function serverIn(databaseDir, flags = []) {
   }
 }
 
-/** @param serverUrl of any database of the server @returns the URL of a new, empty one */
+/**
+ * Creates an empty database.
+ * @param serverUrl the URL of any database on the server
+ * @returns the URL of the new database
+ */
 export async function createDatabase(serverUrl) {
   const name = `jeton_${crypto.randomUUID().replaceAll('-', '')}`
   await query(serverUrl, `CREATE DATABASE ${name}`)
@@ -92,7 +106,7 @@ function kill(pid) {
   try {
     process.kill(pid, 'SIGKILL')
   } catch {
-    // It has ended by itself.
+    // It has already exited.
   }
 }
 

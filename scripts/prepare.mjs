@@ -1,4 +1,7 @@
-/* Comes before the scripts that look at the code: installs packages and generates the database client where they are missing. */
+/*
+ * Runs before the scripts that need the code: installs packages and generates the database clients
+ * where they are missing.
+ */
 import { runCommand } from './command.mjs'
 
 runCommand('Jeton cannot be installed', async () => {

@@ -1,4 +1,4 @@
-/* What the system says of a process: its parent, when it started, what it runs. */
+/* Reads information about a process from the system: its parent, start time and command. */
 import { execFileSync } from 'node:child_process'
 import { randomUUID } from 'node:crypto'
 import { readFileSync, readlinkSync } from 'node:fs'
@@ -7,8 +7,8 @@ import { hostname } from 'node:os'
 const isLinux = process.platform === 'linux'
 
 /**
- * @returns the process's parent and its start, which tells it from a later one of the same number; null when it has
- * ended, also while nobody has asked for its exit code yet
+ * @returns the process's parent and start time, which distinguishes it from a later process with
+ * the same id; null when it has exited, also while it is a zombie
  */
 export function look(pid) {
   try {
@@ -18,7 +18,10 @@ export function look(pid) {
   }
 }
 
-/** proc(5): the name stands in parentheses and may hold anything, so the fields are counted from the last one. */
+/**
+ * proc(5): the name is in parentheses and may contain any character, so fields are counted from the
+ * last parenthesis.
+ */
 function lookInProc(pid) {
   const text = readFileSync(`/proc/${pid}/stat`, 'latin1')
   const fields = text.slice(text.lastIndexOf(')') + 2).split(' ')
@@ -30,7 +33,7 @@ function lookByPs(pid) {
   return state.startsWith('Z') ? null : { parent: Number(parent), started: started.join(' ') }
 }
 
-/** @returns the words of the command that a process runs, as far as they can be told; none where it may not be seen */
+/** @returns the command line of a process, as far as it is known; empty where it is not visible */
 export function commandOf(pid) {
   try {
     if (!isLinux) return ps(pid, 'command=').split(' ')
@@ -43,7 +46,10 @@ export function commandOf(pid) {
 const ps = (pid, columns) =>
   execFileSync('ps', ['-o', columns, '-p', `${pid}`], { encoding: 'utf8' }).trim()
 
-/** Where process numbers mean the same: this machine since it was switched on, or one container on it. */
+/**
+ * Returns an identifier of the scope in which process ids are unique: one boot of this machine, or
+ * one container on it.
+ */
 export function numbering() {
   own ??= isLinux ? numberingInProc() : hostname()
   return own
@@ -55,7 +61,7 @@ function numberingInProc() {
   try {
     return `${readFileSync('/proc/sys/kernel/random/boot_id', 'utf8').trim()} ${readlinkSync('/proc/self/ns/pid')}`
   } catch {
-    // Nothing can be told of other processes: their numbers mean nothing here.
+    // Other processes cannot be identified, so their ids are never compared.
     return randomUUID()
   }
 }

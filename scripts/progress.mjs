@@ -1,19 +1,24 @@
-/* Shows what the set-up is doing: on a terminal one line that counts the seconds, in a log a line now and then. */
+/*
+ * Shows the progress of the set-up: on a terminal one line that counts the seconds, in a log a line
+ * at intervals.
+ */
 
 const redrawMs = 1_000
 const repeatMs = 15_000
 
 let output = process.stdout
 
-/** Leaves standard output to the results of a command. */
+/**
+ * Moves progress to standard error, so that standard output holds the results of a command alone.
+ */
 export function showProgressOnStandardError() {
   output = process.stderr
 }
 
 /**
- * Shows a step while it runs, and how long it took.
- * @param title what it does, such as "Building the pages"
- * @param usually how long it usually takes, in words
+ * Shows a step while it runs, and its duration.
+ * @param title the step, such as "Building the pages"
+ * @param usually its usual duration, in words
  */
 export async function withProgress(title, usually, work) {
   const begun = performance.now()

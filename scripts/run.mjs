@@ -1,4 +1,4 @@
-/* Runs the programs of the set-up. The process that waits for them goes on hearing signals. */
+/* Runs the programs of the set-up. The waiting process still handles signals. */
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { existsSync, statSync } from 'node:fs'
@@ -7,8 +7,9 @@ import { bin, root, SetupError } from './root.mjs'
 import { asBuilder } from './umask.mjs'
 
 /**
- * Runs a program, silent unless it fails. Node's own folder comes first in PATH: what npm runs is made for this Node.
- * @throws {SetupError} when it fails, after what it has printed
+ * Runs a program, silent unless it fails. Node's own folder comes first in PATH, so that npm
+ * installs for this Node.
+ * @throws {SetupError} when it fails, after printing its output
  */
 export async function run(program, args, variables = {}) {
   const { code, output } = await runToEnd(program, args, variables)
@@ -19,7 +20,7 @@ export async function run(program, args, variables = {}) {
   )
 }
 
-/** @returns its exit code, and what it has printed */
+/** @returns its exit code and its output */
 export async function runToEnd(program, args, variables = {}) {
   const PATH = [dirname(process.execPath), process.env.PATH].filter(Boolean).join(delimiter)
   const child = asBuilder(() =>
@@ -43,12 +44,15 @@ export async function runToEnd(program, args, variables = {}) {
 export const runPackage = (script, args, variables) =>
   run(process.execPath, [bin(script), ...args], variables)
 
-/** Runs npm: the one that has started this, or the one that came with this Node, or the one in PATH. */
+/**
+ * Runs npm: the one that started this process, else the one that came with this Node, else the one
+ * in PATH.
+ */
 export async function runNpm(args) {
   const script = [process.env.npm_execpath, besideNode('lib/node_modules/npm/bin/npm-cli.js')].find(
     (path) => path && basename(path) === 'npm-cli.js' && existsSync(path),
   )
-  // What is compiled is compiled for this Node, with its own headers where they came with it.
+  // Compiles for this Node, with its own headers where they were installed with it.
   const nodedir = besideNode('.')
   const variables = existsSync(join(nodedir, 'include/node/node.h'))
     ? { npm_config_nodedir: nodedir }

@@ -1,2 +1,2 @@
-/** @throws SetupError where the file cannot be read whole */
+/** @throws SetupError where a line is malformed or ambiguous, or the file cannot be read */
 export function readSettings(file: string): Map<string, string>

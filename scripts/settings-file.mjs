@@ -1,26 +1,29 @@
 /*
- * Reads the settings of a file `.env`. Programs differ in what they make of `#`, quotation marks and backslashes, and a value that is
- * silently cut or a setting that is silently skipped may open an installation to strangers. So each line is taken whole, or it
- * stops the start. A message names the line and never the value.
+ * Reads the settings of a file `.env`. Programs differ in how they parse `#`, quotation marks and
+ * backslashes. A value that is cut or a setting that is skipped silently may open an installation
+ * to strangers, so each line is either taken whole or stops the start. A message names the line and
+ * never the value.
  */
 import { lstatSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { root, SetupError } from './root.mjs'
 
-/** Takes the settings of a file `.env` beside this product, too. The environment comes first. */
+/**
+ * Loads the settings of the file `.env` in the product's folder. The environment takes precedence.
+ */
 export function loadSettings() {
   if (process.env.JETON_IGNORE_DOTENV) return
   for (const [name, value] of readSettings(join(root, '.env'))) process.env[name] ??= value
 }
 
 /**
- * @returns {Map<string, string>} what a file sets; nothing where there is no file
- * @throws {SetupError} where it cannot be read whole
+ * @returns {Map<string, string>} the settings of a file; empty if it does not exist
+ * @throws {SetupError} where a line is malformed or ambiguous, or the file cannot be read
  */
 export function readSettings(file) {
   const bytes = readBytes(file)
   if (bytes === null) return new Map()
-  // A byte order mark, which some editors write, is no part of the first name.
+  // A byte order mark, which some editors write, is not part of the first name.
   return parseLines(bytes.toString('utf8').replace(/^\uFEFF/, ''), file)
 }
 
@@ -80,7 +83,7 @@ function unquote(text, refuse) {
   return value
 }
 
-/** A comment has a blank on either side of its #. */
+/** A comment starts with a # that has white space on both sides. */
 function bareValue(text, refuse) {
   const value = text.replace(/(^|\s+)#(\s.*)?$/, '')
   if (value.includes('#'))

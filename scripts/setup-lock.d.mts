@@ -1,4 +1,4 @@
-/** @throws SetupError when the folder cannot be written, or the turn does not come */
+/** @throws SetupError when the folder is not writable, or the lock is not released in time */
 export function inTurn<T>(
   work: () => Promise<T>,
   options?: { folder?: string; limitMs?: number },

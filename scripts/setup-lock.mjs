@@ -1,7 +1,8 @@
 /*
- * Starts that find something to make take turns, by a file that names the process whose turn it is. On one machine it counts as
- * long as that process runs; a number alone would belong to another process after a while, so its start is written down, too.
- * Between machines or containers that share the folder, it counts as long as it is touched.
+ * A lock file serializes starts that have something to build. On one machine, the lock is valid as
+ * long as the process that it names runs; it includes the start time, since process ids are reused.
+ * Between machines or containers that share the folder, it is valid as long as its holder touches
+ * it.
  */
 import {
   lstatSync,
@@ -20,14 +21,14 @@ import { root, SetupError } from './root.mjs'
 
 const touchMs = 1_000
 const pollMs = 200
-/** A lock without a touch for so long was left behind. */
+/** A lock that was not touched for this long is stale. */
 const untouchedMs = 10_000
 /** Longer than any set-up takes. */
 const giveUpMs = 15 * 60_000
 
 /**
- * Does some work when it is this process's turn.
- * @throws {SetupError} when the folder cannot be written, or the turn does not come
+ * Runs some work while holding the lock.
+ * @throws {SetupError} when the folder is not writable, or the lock is not released in time
  */
 export async function inTurn(work, { folder = root, limitMs = giveUpMs } = {}) {
   const file = join(folder, '.setup.lock')
@@ -76,7 +77,7 @@ async function takeTurn(file, own, limitMs) {
   )
 }
 
-/** @returns whether the file is there now, and ours */
+/** @returns whether this process created the file, and so holds the lock */
 function take(file, own) {
   try {
     writeFileSync(file, own, { flag: 'wx' })
@@ -92,7 +93,7 @@ const unwritable = (folder, { code }) =>
     `something has to be made first, and ${folder} cannot be written (${code}): run \`npm run build\` there as its owner`,
   )
 
-/** @returns what tells, whenever it is asked, whether the lock was left behind */
+/** @returns a function that reports whether the lock is stale */
 function observe(file) {
   let seen
   let since = 0
@@ -107,7 +108,10 @@ function observe(file) {
   }
 }
 
-/** By another name first: of two processes that find it left behind, one moves it, and neither removes what the other has then made. */
+/**
+ * Renames before removing: of two processes that find a stale lock, one renames it, and neither
+ * removes the new lock of the other.
+ */
 function remove(file) {
   const aside = `${file}.${process.pid}`
   try {
@@ -124,11 +128,11 @@ function touch(file) {
   try {
     utimesSync(file, new Date(), new Date())
   } catch {
-    // It is gone, and with it the turn of this process, which ends its work all the same.
+    // The file is gone, and the lock with it. This process finishes its work nevertheless.
   }
 }
 
-/** @returns its text, or nothing where there is none to be read */
+/** @returns its text, or an empty string if it cannot be read */
 function read(file) {
   try {
     return readFileSync(file, 'utf8')

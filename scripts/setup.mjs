@@ -1,6 +1,7 @@
 /*
- * Everything that a start or a test run needs and that is not there yet. Plain JavaScript without packages: it runs before
- * they are installed. A second run finds its marks and takes milliseconds.
+ * Creates everything that a start or a test run needs and that is missing. It is plain JavaScript
+ * without packages, because it runs before they are installed. A second run finds the markers of
+ * the first and takes milliseconds.
  */
 import { readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
@@ -21,7 +22,7 @@ const pageSettings = [
 const packages = {
   mark: 'node_modules/.jeton-installed',
   sources: ['package-lock.json'],
-  // Some hold programs of the machine's own kind.
+  // Some packages contain native programs.
   variant: ` ${process.platform} ${process.arch}`,
   title: 'Installing packages',
   usually: '1 to 3 minutes',
@@ -59,7 +60,10 @@ const pages = {
   usually: '30 to 90 seconds',
 }
 
-/** Installs the packages of the lock file, and generates the database clients. */
+/**
+ * Installs the packages of the lock file, and generates the database clients.
+ * @throws {SetupError} where the folder's path contains # or ?
+ */
 export async function install() {
   if (/[#?]/.test(root))
     throw new SetupError(`pages cannot be built in ${root}: take # and ? out of the folder's path`)
@@ -68,7 +72,10 @@ export async function install() {
   await once(clients, generateClients)
 }
 
-/** The compiler's tools take blanks and the like in a path for something else, where a package has to be compiled. */
+/**
+ * Installs the packages. The build tools misread blanks and similar characters in a path when a
+ * package has to be compiled.
+ */
 async function installPackages() {
   try {
     await runNpm(['ci', '--no-audit', '--no-fund'])
@@ -80,7 +87,10 @@ async function installPackages() {
   }
 }
 
-/** A client is made for one database. The models are written once: the second one's are the first one's under another name. */
+/**
+ * Generates one client per database engine. The PostgreSQL schema is a copy of the SQLite schema
+ * with another provider.
+ */
 async function generateClients() {
   const prisma = 'prisma/build/index.js'
   await runPackage(prisma, ['generate'])
@@ -99,10 +109,10 @@ async function generateClients() {
   }
 }
 
-/** Bundles the server, unless it was bundled from these very sources. */
+/** Bundles the server, unless the bundle was made from the same sources. */
 export const bundleServer = () =>
   once(bundle, () => run(process.execPath, [join(root, 'scripts/bundle.mjs')]))
 
-/** Builds the pages, unless they were built from these very sources. */
+/** Builds the pages, unless they were built from the same sources. */
 export const buildPages = () =>
   once(pages, () => runPackage('next/dist/bin/next', ['build'], { NODE_ENV: 'production' }))

@@ -1,4 +1,4 @@
-/* npm start, and npm run dev: from whatever state the folder is in to a server that is ready. */
+/* npm start and npm run dev: prepare the folder, whatever its state, and start the server. */
 import { runCommand } from './command.mjs'
 
 const dev = process.argv.includes('--dev')

@@ -1,4 +1,4 @@
-/* What the set-up makes is made once, and again when what it is made from has changed. */
+/* Each step of the set-up runs once, and again when its inputs have changed. */
 import { createHash } from 'node:crypto'
 import { chmodSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
@@ -8,10 +8,11 @@ import { inTurn } from './setup-lock.mjs'
 import { builderMask } from './umask.mjs'
 
 /**
- * Makes something, unless its mark says that it was made from these very sources. Two starts at once take turns: the second one
- * finds the first one's mark.
- * @param {{ mark: string, sources: string[], variant?: string, title: string, usually: string }} step the mark stands in the folder that
- * is made; the variant is what it depends on besides the sources
+ * Runs a step, unless its marker shows that it ran with the same sources. Concurrent starts are
+ * serialized: the second one finds the marker of the first.
+ * @param {{ mark: string, sources: string[], variant?: string, title: string, usually: string }}
+ * step the marker is in the folder that the step creates; the variant is any input besides the
+ * sources
  */
 export async function once({ mark, sources, variant = '', title, usually }, make) {
   const wanted = digest(sources) + variant
@@ -28,7 +29,7 @@ function leaveMark(file, text) {
   const folder = dirname(file)
   mkdirSync(folder, { recursive: true })
   writeFileSync(file, text)
-  // Both may be there from before, closed to others.
+  // Both may exist already, without access for others.
   chmodSync(folder, 0o777 & ~builderMask())
   chmodSync(file, 0o666 & ~builderMask())
 }
@@ -44,7 +45,10 @@ function readMark(file) {
   }
 }
 
-/** One digest of the names and contents of files and folders. Generated files follow from the others. */
+/**
+ * Returns one digest of the names and contents of files and folders. Generated files are skipped,
+ * because they follow from the others.
+ */
 function digest(paths) {
   const hash = createHash('sha256')
   const add = (path) => {

@@ -1,4 +1,7 @@
-/* npm test: types, lint, unit, API and browser tests; the last line counts them. A failed step does not stop the others. */
+/*
+ * npm test runs types, lint, unit, API and browser tests; the last line counts them. A failed step
+ * does not stop the others.
+ */
 import { spawnSync } from 'node:child_process'
 import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
@@ -9,23 +12,29 @@ const reports = join(root, 'test-results')
 const report = (name) => join(reports, name)
 
 let passed = 0
-/** What failed, by name: said again at the end, where it is looked for. */
+/** The names of all failures, repeated at the end of the output. */
 const failed = []
 
-/** Runs a step. @returns whether it exited well */
+/**
+ * Runs a step.
+ * @returns whether it exited with code 0
+ */
 function run(title, args, variables = {}) {
   console.log(`\n== ${title}`)
   const env = { ...process.env, ...variables }
   return spawnSync(process.execPath, args, { cwd: root, stdio: 'inherit', env }).status === 0
 }
 
-/** A step that counts as one test. */
+/** Runs a step that counts as one test. */
 function check(title, args) {
   if (run(title, args)) passed += 1
   else failed.push(title)
 }
 
-/** A step that counts its own tests. One that fails without a failed test counts as one. */
+/**
+ * Runs a step that counts its own tests. If it fails without a failed test, it counts as one
+ * failure.
+ */
 function suite(title, args, variables, resultOf) {
   const well = run(title, args, variables)
   const result = resultOf()
@@ -44,7 +53,7 @@ function vitestResult() {
   return { passed: result?.numPassedTests ?? 0, failed }
 }
 
-/** @param name of the report */
+/** @param name the file name of the report */
 function playwrightResult(name) {
   const result = read(name)
   const failed = (result?.suites ?? [])
@@ -80,7 +89,7 @@ async function main() {
     `--outputFile.json=${report('vitest.json')}`,
   ]
   suite('Unit and API tests', [bin('vitest/vitest.mjs'), ...vitest], {}, vitestResult)
-  // Not before: it needs the packages that have just been installed.
+  // Imported late, because it needs the packages that `install` installs.
   const { requireBrowser } = await import('./browser.mjs')
   const browser = requireBrowser()
   for (const database of ['sqlite', 'postgresql']) {

@@ -1,7 +1,7 @@
-/* One of several processes that serve: see server/cluster.ts. */
+/* The entry point of a worker process: see server/cluster.ts. */
 import { serveAsWorker } from '../dist/server.mjs'
 
-// A terminal that closes tells every process. The first one stops the others when they have finished what is under way.
+// A closing terminal signals every process. The primary stops the workers after they have drained.
 process.on('SIGHUP', () => {})
 
 serveAsWorker().catch((error) => {

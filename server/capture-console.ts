@@ -1,7 +1,7 @@
 import { formatWithOptions } from 'node:util'
 import { log } from '@/lib/log/log'
 
-/** What Next and others print in this thread goes into the log, like everything else. */
+/** Redirects the console output of this thread, from Next and others, to the log. */
 export function captureConsole(): void {
   console.error = (...said) => log().error(textOf(said), { error: said.find(isError) })
   console.warn = (...said) => log().warn(textOf(said), { error: said.find(isError) })

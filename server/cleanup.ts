@@ -6,7 +6,10 @@ import { removeExpiredIdempotencyKeys } from '@/lib/tokens/idempotent-create'
 
 const intervalMs = 3_600_000
 
-/** Removes what has expired, now and every hour. */
+/**
+ * Removes expired sessions, idempotency keys, rate-limit counts and old audit rows, now and every
+ * hour.
+ */
 export function startCleanup(): void {
   const sweep = async () => {
     for (const remove of [

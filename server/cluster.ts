@@ -8,23 +8,27 @@ import { stopSignals } from '@/server/shutdown'
 import { closeUnaccepted } from '@/server/unaccepted-connections'
 
 /*
- * Several processes on one port (node:cluster), so that all cores are used. This one accepts connections and hands them out in turns.
- * The workers share nothing but the database: what one commits, every other one sees with the next request.
+ * Several processes on one port (node:cluster), to use all cores. The primary process accepts
+ * connections and distributes them round-robin. The workers share nothing but the database: a
+ * commit by one is visible to every other from the next request on.
  */
 
-/** Before another takes the place of one that ended: a fault that ends every worker does not keep the machine busy. */
+/**
+ * Back-off before a worker that exited is replaced, so that a fault that ends every worker does not
+ * keep the machine busy.
+ */
 const replacementDelayMs = 1_000
 
 /** How long a scrape waits for a worker. */
 const metricsLimitMs = 2_000
 
-/** Longer than a worker needs by itself, after its delay. */
+/** Longer than a worker's own shutdown limit, counted after its delay. */
 const shutdownLimitMs = 9_500
 
 /**
- * Serves by this many workers, until SIGTERM or SIGINT.
- * @returns the address to open, once all of them are ready
- * @throws when one of them cannot start
+ * Serves with `count` workers, until SIGTERM, SIGINT or SIGHUP.
+ * @returns the address to open, once all workers are ready
+ * @throws Error if a worker cannot start
  */
 export async function serveByWorkers(count: number): Promise<string> {
   cluster.setupPrimary({ exec: resolve('scripts/worker.mjs'), args: [] })
@@ -40,7 +44,11 @@ function startWorker(): Worker {
   return worker
 }
 
-/** What a worker calls when it serves. @param collect its metrics, for when it is asked */
+/**
+ * Reports to the primary process that this worker serves, and answers its requests for metrics.
+ * @param address the address to open
+ * @param collect returns the metrics of this worker
+ */
 export function tellReady(address: string, collect: () => Promise<Metric[][]>): void {
   process.send?.({ readyAt: address })
   process.on('message', async ({ metricsWanted }: Question) => {
@@ -58,7 +66,7 @@ interface MetricsAnswer extends Question {
 
 let questions = 0
 
-/** The metrics of every worker that answers in time. */
+/** Returns the metrics of every worker that answers in time. */
 export async function askWorkers(): Promise<Metric[][]> {
   const answers = await Promise.all(Object.values(cluster.workers ?? {}).map(askWorker))
   return answers.flat()
@@ -108,7 +116,10 @@ async function replace(worker: Worker, code: number | null, signal: string | nul
   )
 }
 
-/** Lets the workers finish what is under way, and ends when all of them have ended. They hear of a second signal too. */
+/**
+ * Shuts the workers down gracefully on a stop signal, and exits when all of them have exited. A
+ * second signal is passed on to them.
+ */
 function stopOnSignal(): void {
   const stop = async () => {
     const workers = Object.values(cluster.workers ?? {}).filter((worker) => worker !== undefined)
@@ -129,7 +140,8 @@ function end(worker: Worker): Promise<number | null> {
   return new Promise((resolve) => {
     worker.once('exit', (code, signal) => {
       clearTimeout(limit)
-      // One that has not served yet has nothing to finish: the signal itself ends it.
+      // A worker that does not serve yet has no requests to finish, and the signal terminates it
+      // directly.
       resolve(signal === 'SIGTERM' ? 0 : code)
     })
     worker.process.kill('SIGTERM')

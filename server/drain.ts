@@ -2,7 +2,10 @@ import type { Server } from 'node:http'
 
 const idleSweepMs = 50
 
-/** Stops accepting, and lets go of each connection as soon as nothing is under way on it. */
+/**
+ * Stops accepting connections, and closes each connection as soon as it is idle. Resolves when all
+ * are closed.
+ */
 export async function drain(server: Server): Promise<void> {
   const closed = new Promise<void>((resolve) => server.close(() => resolve()))
   const sweep = setInterval(() => server.closeIdleConnections(), idleSweepMs)

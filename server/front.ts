@@ -16,7 +16,10 @@ import { follow } from '@/server/request-log'
 import type { Shutdown } from '@/server/shutdown'
 import { answerVerification, isVerification } from '@/verifier/answer'
 
-/* What one request passes before the app: verification is answered here, and nothing reaches Next that could confuse it. */
+/*
+ * The public HTTP server. It answers verifications itself, and keeps requests that could confuse
+ * Next away from it.
+ */
 
 interface Front {
   dev: boolean
@@ -31,9 +34,10 @@ export function createFront({ dev, handle, shutdown, isReady }: Front): Server {
   const answerProbe = answerProbes(isReady, shutdown)
 
   function answer(request: IncomingMessage, response: ServerResponse): void {
-    // Hung up on, with more in what was read.
+    // The connection was destroyed while parsed input still contained further requests.
     if (request.socket.destroyed) return
-    // A proxy appends the path that it was asked for, as it is: what it appends to the verifier's address decides nothing.
+    // A proxy appends the original request path, unmodified, to the verifier's address. The
+    // appended part has no effect.
     const url = isVerification(request) ? (request.url ?? '') : normalizeTarget(request.url)
     request.url = url
     if (lacksHost(request)) {
@@ -75,13 +79,14 @@ export function createFront({ dev, handle, shutdown, isReady }: Front): Server {
     handle(request, response, policy, client)
   }
 
-  // HTTP/1.0 knows no Host, and balancers ask with it.
+  // HTTP/1.0 has no Host header, and load balancers use HTTP/1.0 for their probes.
   const { keepAliveSeconds } = env()
   const server = createServer(
     { requireHostHeader: false, keepAliveTimeout: keepAliveSeconds * 1000 },
     answer,
   )
-  // As many as the size of the head allows: Node would leave out those after the 2,000th, and a credential among them.
+  // Only the header size limit applies: Node would drop headers after the 2,000th, possibly a
+  // credential among them.
   server.maxHeadersCount = 0
   server.on('clientError', refuseMalformed)
   server.on('checkExpectation', (request: IncomingMessage, response: ServerResponse) =>
@@ -90,11 +95,14 @@ export function createFront({ dev, handle, shutdown, isReady }: Front): Server {
   return server
 }
 
-/** A form that is sent before its script has arrived is shown again, empty: nothing of it is read. */
+/**
+ * Redirects a form that was submitted before its script loaded to the empty form. The submitted
+ * data is not read.
+ */
 function showPageAgain(url: string, response: ServerResponse, policy: BrowserPolicy): void {
   response.setHeaders(policy).writeHead(303, { location: url }).end()
 }
 
-/** HTTP/1.1 requires it (RFC 9112, section 3.2). */
+/** Whether the Host header is missing. HTTP/1.1 requires it (RFC 9112, section 3.2). */
 const lacksHost = ({ headers, httpVersion }: IncomingMessage) =>
   headers.host === undefined && httpVersion !== '1.0'

@@ -13,11 +13,12 @@ import {
 import type { Shutdown } from '@/server/shutdown'
 
 /*
- * Liveness and readiness, for supervisors and load balancers. They are answered by the main process, so that they tell the
- * truth while the app is away, and however many requests wait for it.
+ * Liveness and readiness probes for supervisors and load balancers. The main process answers them,
+ * so that they report the true state while the app process is down, and regardless of how many
+ * requests are queued for it.
  */
 
-/** A balancer is told within a second. */
+/** Time limit of the readiness check. A load balancer gets its answer within one second. */
 const limitMs = 900
 
 const livenessPath = '/api/health'
@@ -27,7 +28,10 @@ const allow = 'GET, HEAD, OPTIONS'
 /** Whether the database answers the app and holds every migration. */
 export type IsReady = () => Promise<boolean>
 
-/** Answers a request where it is a probe. @returns whether it was one */
+/**
+ * Answers the request if it is a probe.
+ * @returns whether it was a probe
+ */
 export type AnswerProbe = (
   path: string,
   request: IncomingMessage,
@@ -38,7 +42,7 @@ export type AnswerProbe = (
 export function answerProbes(isReady: IsReady, shutdown: Shutdown): AnswerProbe {
   let asking: Promise<Response> | null = null
 
-  /** Those that ask while the app is being asked get the same answer. */
+  /** Probes that arrive during a check share its result. */
   function readiness(): Promise<Response> {
     asking ??= ask(isReady).finally(() => {
       asking = null

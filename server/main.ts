@@ -22,8 +22,8 @@ import { usage } from '@/verifier/usage'
 import { forgetTokens } from '@/verifier/verify'
 
 /*
- * The process: node:http in front, Next behind it. scripts/start.mjs calls `prepare`, builds the pages where they are out of
- * date, and calls `serve`.
+ * The main process: node:http in front, Next behind it. scripts/start.mjs calls `prepare`, builds
+ * the pages if they are out of date, and calls `serve`.
  */
 
 /** How long a scrape waits for the app process. */
@@ -33,14 +33,14 @@ keepTickShape()
 
 let app: AppProcess | undefined
 
-/** The process of Next and Prisma: this one serves verification, and loads neither. */
+/** The process of Next and Prisma. The main process serves verification and loads neither. */
 function appProcess(): AppProcess {
   app ??= new AppProcess()
   return app
 }
 
 /**
- * Everything that can be wrong with the settings, before the slow part of a start.
+ * Checks everything in the settings that can be wrong, before the slow part of a start.
  * @throws SettingsError with one line that says what to change
  */
 export async function prepare(): Promise<void> {
@@ -48,11 +48,14 @@ export async function prepare(): Promise<void> {
   env()
   await drain(await listen(createServer()))
   await appProcess().call('prepare')
-  // The app's process may end, and be started again: this one stays.
+  // The app process may exit and be restarted; this process stays, and so holds the lock.
   serveDatabase()
 }
 
-/** Serves until SIGTERM or SIGINT. @returns the address to open */
+/**
+ * Serves until SIGTERM, SIGINT or SIGHUP.
+ * @returns the address to open
+ */
 export async function serve({ dev }: { dev: boolean }): Promise<string> {
   const { workers } = env()
   if (workers === 1 || dev) {
@@ -66,12 +69,12 @@ export async function serve({ dev }: { dev: boolean }): Promise<string> {
   return address
 }
 
-/** Serves as one of several processes. */
+/** Serves as one of several worker processes. */
 export async function serveAsWorker(): Promise<void> {
   tellReady(await serveAlone({ dev: false }), collectMetrics)
 }
 
-/** The metrics of both processes; of the app's, where it answers. */
+/** Returns the metrics of both processes; those of the app process only if it answers in time. */
 async function collectMetrics(): Promise<Metric[][]> {
   const inApp = appProcess()
     .call('metrics')
@@ -81,7 +84,7 @@ async function collectMetrics(): Promise<Metric[][]> {
 }
 
 async function serveAlone({ dev }: { dev: boolean }): Promise<string> {
-  // A secret that cannot be read stops the start, not the first verification.
+  // An unreadable master key fails the start, not the first verification.
   keys()
   serveDatabase()
   logUncaughtErrors()
@@ -95,7 +98,7 @@ async function serveAlone({ dev }: { dev: boolean }): Promise<string> {
   const server = await listen(createFront({ dev, handle, shutdown, isReady }))
   shutdown.onSignal(server, finish)
   const address = env().publicUrl ?? addressOf(server)
-  // In development Next shares this process: it wants the server itself, for live reload.
+  // In development Next runs in this process, since live reload needs the server itself.
   if (dev) process.env.NEXTAUTH_URL = address
   else await appProcess().announce(address)
   return address
@@ -123,7 +126,7 @@ function explain(error: NodeJS.ErrnoException, host: string, port: number): Erro
 const addressOf = (server: Server) =>
   addressToOpen(env().host, (server.address() as AddressInfo).port)
 
-/** Writes the usage stamps, and ends the app. */
+/** Flushes the usage buffers, releases the lease, and stops the app process. */
 async function finish(): Promise<void> {
   try {
     await usage().flush()

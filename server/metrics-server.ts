@@ -5,11 +5,15 @@ import { log } from '@/lib/log/log'
 import type { Metric } from '@/lib/metrics/expose'
 
 /*
- * GET /metrics for Prometheus, on a port of its own that is not the public one: docs/decisions/0017-logs-and-metrics.md. One for all
- * processes.
+ * GET /metrics for Prometheus, on a separate port that is not the public one:
+ * docs/decisions/0017-logs-and-metrics.md. One server covers all processes.
  */
 
-/** @param collect the metrics of every thread of every process */
+/**
+ * Serves the metrics, if a port is configured for them.
+ * @param collect returns the metrics of every thread of every process
+ * @throws SettingsError if the port cannot be listened on
+ */
 export async function serveMetrics(collect: () => Promise<Metric[][]>): Promise<void> {
   const { metrics } = env()
   if (!metrics) return
@@ -34,14 +38,17 @@ export async function serveMetrics(collect: () => Promise<Metric[][]>): Promise<
   log().info('Metrics are served', { port: (server.address() as AddressInfo).port })
 }
 
-/** Loaded when it is needed: without a port for metrics, never. */
+/**
+ * Formats the metrics. prom-client is imported on demand, so that it is never loaded without a
+ * metrics port.
+ */
 async function write(lists: Metric[][]): Promise<{ contentType: string; text: string }> {
   const { AggregatorRegistry } = await import('prom-client')
   const registry = AggregatorRegistry.aggregate(lists)
   return { contentType: registry.contentType, text: await registry.metrics() }
 }
 
-/** What Node and the system say of this process. */
+/** Returns the metrics of Node and the operating system for this process. */
 export async function processMetrics(): Promise<Metric[]> {
   const { collectDefaultMetrics, register } = await import('prom-client')
   if (!register.getSingleMetric('process_cpu_seconds_total')) collectDefaultMetrics()

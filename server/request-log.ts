@@ -5,13 +5,16 @@ import { routeName } from '@/lib/http/route-name'
 import { type LogLevel, log } from '@/lib/log/log'
 import { tally } from '@/lib/metrics/tally'
 
-/** A client that left before it was answered, as nginx writes it. */
+/** Status logged for a client that disconnected before the response was complete, as nginx does. */
 const clientGone = 499
 
-/** Asked for so often that they say nothing. */
+/** Routes requested so often that their log lines carry no information. */
 const quiet = /^\/(_next\/static|icon\.svg|robots\.txt|api\/(health|ready)$)/
 
-/** Gives a request its id, in its answer and for the app, and writes a line when it is over. Verification is not followed: it is counted. */
+/**
+ * Assigns the request ID, for the response and for the app, and logs the request when it is over.
+ * Verifications are not logged, only counted.
+ */
 export function follow(
   request: IncomingMessage,
   response: ServerResponse,

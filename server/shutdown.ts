@@ -4,30 +4,35 @@ import { log } from '@/lib/log/log'
 import { drain } from '@/server/drain'
 
 /*
- * A graceful shutdown: readiness is 503 from the signal on, while everything else is answered for as long as a load balancer needs to notice
- * (JETON_STOP_DELAY); then the port is closed, requests under way are finished, and the process ends.
+ * Graceful shutdown. From the signal on, readiness is 503, while all other requests are answered
+ * for as long as a load balancer needs to notice (JETON_STOP_DELAY). Then the port is closed,
+ * requests in progress are finished, and the process exits.
  */
 
-/** How long requests under way may take to finish, and how long everything after the delay may take. */
+/** Limits for the requests in progress, and for everything after the delay. */
 const closingLimitMs = 5_000
 const stopLimitMs = 9_000
 
 export const stopSignals = ['SIGTERM', 'SIGINT', 'SIGHUP'] as const
 
-/** A supervisor may signal every process of a group, and those tell each other: that is one request, not two. */
+/**
+ * A supervisor may signal every process of a group, and the processes signal each other. Signals
+ * within this time count as one.
+ */
 const sameRequestMs = 1_000
 
 export class Shutdown {
-  /** A signal has come: no new work should be sent here. */
+  /** A signal has arrived: no new work should be sent to this process. */
   isAsked = false
-  /** The port is closed: connections end with their next answer. */
+  /** The port is closed: connections close after their next response. */
   isClosing = false
   #askedAt = 0
   #endDelay = () => {}
 
   /**
-   * Shuts down on SIGTERM, SIGINT or SIGHUP. Another signal, a second later or more, ends the delay.
-   * @param finish what is left to do when nothing is under way any more
+   * Shuts down on SIGTERM, SIGINT or SIGHUP. A further signal, a second later or more, ends the
+   * delay.
+   * @param finish called when no request is in progress any more
    */
   onSignal(server: Server, finish: () => Promise<void>): void {
     const stop = () => {

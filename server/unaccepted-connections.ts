@@ -4,12 +4,15 @@ interface Connection {
   close(done?: () => void): void
 }
 
-/** Connections that were offered to a worker, until it has taken them: this process then closes its own end. */
+/**
+ * Connections that were sent to a worker, until the worker accepts them: this process then closes
+ * its own handle.
+ */
 const offered = new Map<Connection, Worker>()
 
 /**
- * Lets go of the connections that a worker has been offered and not taken when it ends. Node would keep them open and forget them,
- * and whoever is at the other end would wait for good.
+ * Closes the connections that were sent to a worker and not accepted before it exits. Node would
+ * keep them open without a handler, and their clients would wait forever.
  */
 export function closeUnaccepted(worker: Worker): void {
   const channel = worker.process
@@ -18,7 +21,7 @@ export function closeUnaccepted(worker: Worker): void {
     if (connection) offer(connection as Connection, worker)
     return send(message, connection, ...rest)
   }
-  // Not at its 'disconnect': with a connection on the way that event does not come.
+  // The worker's 'disconnect' event is not emitted while a connection is in transit.
   worker.once('exit', () => {
     for (const [connection, taker] of offered) if (taker === worker) connection.close()
   })

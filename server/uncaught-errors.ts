@@ -1,6 +1,9 @@
 import { log } from '@/lib/log/log'
 
-/** A fault that nothing has caught ends the process, as it should: what is in memory may be wrong. It is said in the log, without secrets. */
+/**
+ * Logs an uncaught exception, without secrets, and ends the process, because its in-memory state
+ * may be corrupt.
+ */
 export function logUncaughtErrors(): void {
   process.on('uncaughtException', (error) => {
     log().fatal('The server failed', { error })

@@ -3,11 +3,16 @@ import { keyring } from '@/lib/config/keyring'
 const intervalMs = 1_000
 
 /*
- * A rotation of the secret is noticed by looking: nobody is asked to restart. Nothing is refused for being noticed late (a thread that meets something of
- * a secret that it lacks looks at once); what was signed with a secret that is gone is refused when this has noticed.
+ * A rotation of the master key is detected by polling, so that no restart is needed. Late detection
+ * causes no refusal: a thread that meets data of a master key it lacks reloads the keys at once.
+ * Signatures made with a removed master key are refused once the removal is detected.
  */
 
-/** @param changed is told when keys have come or gone, and, as long as there are two, at every look */
+/**
+ * Polls the master keys every second.
+ * @param changed called when keys were added or removed, and on every poll while there are two;
+ * `isOther` says whether keys were added or removed
+ */
 export function watchMasterKeys(changed: (isOther: boolean) => unknown): void {
   const look = () => {
     const isOther = keyring().refresh()

@@ -2,7 +2,10 @@ import { z } from 'zod'
 
 export const maxNameLength = 255
 
-/** An API token as the API and the screens show it: never the secret. Times are RFC 3339, UTC. */
+/**
+ * An API token as the API and the pages show it, without the API token secret. Times are RFC 3339,
+ * UTC.
+ */
 export const apiTokenRow = z
   .object({
     id: z.uuid(),
@@ -10,19 +13,15 @@ export const apiTokenRow = z
     description: z
       .string()
       .meta({ description: "NocoDB's word for the name.", examples: ['deploy'] }),
-    token_hint: z
-      .string()
-      .meta({
-        description: 'The form of the token and its last four characters.',
-        examples: ['jtn_…0Qx1'],
-      }),
+    token_hint: z.string().meta({
+      description: 'The form of the token and its last four characters.',
+      examples: ['jtn_…0Qx1'],
+    }),
     fk_user_id: z.uuid(),
-    created_by: z
-      .string()
-      .meta({
-        description: "Its user's email address, as NocoDB answers.",
-        examples: ['ada@example.com'],
-      }),
+    created_by: z.string().meta({
+      description: "Its user's email address, as NocoDB answers.",
+      examples: ['ada@example.com'],
+    }),
     created_at: z.iso.datetime(),
     updated_at: z.iso.datetime(),
     last_used_at: z.iso.datetime().nullable(),
@@ -35,13 +34,13 @@ export const apiTokenRow = z
 
 export type ApiTokenRow = z.infer<typeof apiTokenRow>
 
-/** The example has the form of one, and not its checksum. */
+/** The example has the form of a token, but not its checksum. */
 export const apiTokenText = z.string().meta({
   pattern: '^jtn_[0-9A-Za-z]{36}$',
   examples: [`jtn_${'0'.repeat(36)}`],
 })
 
-/** The one time that the secret comes with the row. */
+/** A new API token. Only this response contains the API token secret. */
 export const createdApiToken = apiTokenRow
   .extend({ token: apiTokenText })
   .meta({ id: 'NewApiToken' })

@@ -1,6 +1,9 @@
 import { z } from 'zod'
 
-/* What can happen to an account, and what is told of it. Every word here is one that people read: see `activity` in messages/. */
+/*
+ * The audit events of an account and their details. Every word here is shown to users: see
+ * `activity` in messages/.
+ */
 
 export const actions = [
   'signed_up',
@@ -24,7 +27,7 @@ export const actions = [
 
 export type Action = (typeof actions)[number]
 
-/** What proved who it was. On the command line it was whoever runs the installation. */
+/** How the actor was authenticated. `command_line` is the operator of the installation. */
 export const credentialKinds = [
   'password',
   'session',
@@ -39,7 +42,7 @@ export const settings = ['display_name', 'language', 'theme'] as const
 
 export type Setting = (typeof settings)[number]
 
-/** What it was done to, or why it failed. Never a value that somebody chose in secret. */
+/** The object of the action, or why it failed. Never contains a secret that a user chose. */
 export const activityDetail = z
   .object({
     token_id: z.uuid(),

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { actions, activityDetail, credentialKinds } from '@/shared/audit-event'
 
-/** Something that was done, as its user sees it. Times are RFC 3339, UTC. */
+/** An audit row as its user sees it. Times are RFC 3339, UTC. */
 export const activityRow = z
   .object({
     id: z.uuid(),
@@ -26,14 +26,14 @@ export const activityRow = z
 
 export type ActivityRow = z.infer<typeof activityRow>
 
-/** Some of one's own rows, the newest first. */
+/** A page of a user's own rows, newest first. */
 export interface ActivityPage {
   rows: ActivityRow[]
-  /** Where the next page begins; null after the last row. */
+  /** Start of the next page; null after the last row. */
   next: string | null
 }
 
-/** The same as the owner of the installation gets it: also whose it was. */
+/** An audit row as the owner of the installation sees it, with its user. */
 export const activityRecord = activityRow
   .extend({
     user_id: z

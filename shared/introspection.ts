@@ -2,7 +2,10 @@ import { z } from 'zod'
 
 const seconds = z.int().meta({ description: 'Seconds since 1970, UTC.', examples: [1795564800] })
 
-/** What a token is and whose (RFC 7662, section 2.2). Of one that is not accepted nothing is told. */
+/**
+ * The type and user of a token (RFC 7662, section 2.2). For a token that is not accepted, nothing
+ * else is disclosed.
+ */
 export const introspection = z
   .discriminatedUnion('active', [
     z.object({ active: z.literal(false) }),

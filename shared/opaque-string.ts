@@ -2,9 +2,10 @@
 const otherBlanks = /(?! )\p{Zs}/gu
 
 /**
- * A password in the one spelling in which it is hashed and judged: OpaqueString (RFC 8265, section
- * 4.2). Keyboards and systems disagree on how they write an accented letter and a blank; nothing
- * else is mapped. Control characters are let through, as passwords from before may hold them.
+ * Returns the single spelling in which a password is hashed and checked: OpaqueString (RFC 8265,
+ * section 4.2). Keyboards and systems differ in how they encode accented letters and blanks;
+ * nothing else is mapped. Control characters are allowed, since existing passwords may contain
+ * them.
  */
 export const toOpaqueString = (password: string): string =>
   password.replace(otherBlanks, ' ').normalize('NFC')

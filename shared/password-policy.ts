@@ -2,9 +2,10 @@ import { spellEmail } from '@/shared/email-spelling'
 import { toOpaqueString } from '@/shared/opaque-string'
 
 /*
- * What a new password must be, for the server, which decides, and for the pages, which explain:
- * long enough, and not made of what anybody would try first. No rule asks for kinds of characters.
- * Every rule looks at the spelling that is hashed. Length in code points.
+ * The rules for new passwords, shared by the server, which enforces them, and the pages, which
+ * explain them. A password must be long enough, and must not consist of words that are guessed
+ * first. No rule requires kinds of characters. Every rule applies to the spelling that is hashed.
+ * Length is in code points.
  */
 
 export const passwordLength = { min: 8, max: 1024 } as const
@@ -12,16 +13,16 @@ export const passwordLength = { min: 8, max: 1024 } as const
 /** The words of the product: see SECURITY.md. */
 const contextWords = ['jeton', 'token', 'password'] as const
 
-/** What a guess would be made of: one of those words, or the person's email address. */
+/** A word that a guess would use: one of those words, or the person's email address. */
 export type GuessedWord = (typeof contextWords)[number] | 'email'
 
-/** A shorter word is found in every other text. */
+/** Shorter words occur in too many texts. */
 const minWordLength = 3
 
-/** What must be left of a password without the words that everybody would guess. */
+/** Minimum number of letters and digits left of a password without the guessed words. */
 export const minRest = 5
 
-/** How a word is compared: in one spelling, in lower case, letters and digits alone. */
+/** Normalises a text for comparison: one spelling, lower case, letters and digits only. */
 const fold = (text: string) =>
   text
     .normalize('NFKC')
@@ -35,8 +36,8 @@ export function lengthFault(password: string): 'tooShort' | 'tooLong' | null {
 }
 
 /**
- * @returns the words without which too few letters and digits of a password are left; none for a
- * password that may be used
+ * @returns the words whose removal leaves too few letters and digits of the password; none for an
+ * acceptable password
  */
 export function guessedWords(password: string, email: string): GuessedWord[] {
   const found = new Set<GuessedWord>()
@@ -44,7 +45,7 @@ export function guessedWords(password: string, email: string): GuessedWord[] {
   for (const [word, meaning] of longestFirst(email)) {
     if (!rest.includes(word)) continue
     found.add(meaning)
-    // What stood on either side of it is no word together.
+    // The space keeps the text on either side from forming a new word.
     rest = rest.replaceAll(word, ' ')
   }
   const left = [...rest.replaceAll(' ', '')].length
@@ -63,8 +64,8 @@ function longestFirst(email: string): [string, GuessedWord][] {
 }
 
 /**
- * The whole, its two sides, and their parts; not the last label, such as `com`, nor one in an
- * encoding that nobody reads.
+ * Returns the whole address, its two sides, and their parts; without the last label, such as `com`,
+ * and without Punycode labels (`xn--`), which are unreadable.
  */
 function partsOf(text: string): string[] {
   const email = spellEmail(text) ?? text

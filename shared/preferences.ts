@@ -1,5 +1,5 @@
 /*
- * What a user may choose of how the pages look and read. For the server and the browser alike.
+ * The choices of a user for the look and language of the pages. Used by the server and the browser.
  */
 
 export const languages = ['en', 'fr'] as const
@@ -16,7 +16,7 @@ export function isTheme(value: unknown): value is Theme {
   return themes.some((theme) => theme === value)
 }
 
-/** The theme the page is drawn in: the account's, else the one last used in this browser. */
+/** Returns the theme of a page: the account's, or else the one last used in this browser. */
 export function pickTheme(chosen: Theme | undefined, cookie: string | undefined): Theme {
   if (chosen) return chosen
   return isTheme(cookie) ? cookie : 'system'

@@ -1,4 +1,4 @@
-/** Who is calling, after verification. */
+/** The verified caller. */
 export interface Principal {
   subject: Subject
   credential:
@@ -10,18 +10,20 @@ export interface Principal {
         issuedAt: Date
         expiresAt: Date
       }
-    /** `issuedAt`: when it was created. */
+    /** `issuedAt` is when the token was created. */
     | { kind: 'api_token'; tokenId: string; tokenName: string; issuedAt: Date }
 }
 
-/** The user a credential stands for. */
+/** The user whom a credential represents. */
 export interface Subject {
   id: string
   email: string
   displayName: string
 }
 
-/** A principal that acts by a session, in the browser or through an auth token: it may manage the account. */
+/**
+ * A principal with a session, in the browser or through an auth token. It may manage the account.
+ */
 export interface SessionPrincipal extends Principal {
   credential: Exclude<Principal['credential'], { kind: 'api_token' }>
 }
@@ -30,7 +32,7 @@ export function hasSession(principal: Principal): principal is SessionPrincipal 
   return principal.credential.kind !== 'api_token'
 }
 
-/** When a principal's time runs out by itself, in milliseconds since the epoch; infinity for an API token's. */
+/** Returns when a principal expires, in milliseconds since the epoch; infinity for an API token. */
 export function endOf({ credential }: Principal): number {
   if (credential.kind === 'api_token') return Number.POSITIVE_INFINITY
   const sessionEndsAt = credential.sessionEndsAt.getTime()

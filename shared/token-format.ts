@@ -1,7 +1,10 @@
-/* What an API token looks like: public, and known to the browser too. secret.ts says what it is made of. */
+/*
+ * The public form of an API token, known to the browser too. lib/tokens/api-token-secret.ts
+ * describes its parts.
+ */
 
-/** How every API token begins. */
+/** The prefix of every API token. */
 export const apiTokenPrefix = 'jtn_'
 
-/** Base62, after the prefix. */
+/** Length after the prefix, in base62 characters. */
 export const apiTokenBodyLength = 36

@@ -2,31 +2,35 @@ import type en from '@/messages/en.json'
 import { apiTokenBodyLength, apiTokenPrefix } from '@/shared/token-format'
 
 /*
- * Mistakes in a text that was meant to be a token. The form of tokens is public, and nothing else is looked at: the result is the same
- * for a token that exists and for one that somebody made up. The API and the screens tell them in the same words, `mistake` in messages.
- * The text comes from strangers: each pattern takes time in proportion to its length.
+ * Finds mistakes in a text that was meant to be a token. Only the public form of tokens is checked,
+ * so that the result is the same for an existing token and for a made-up one. The API and the pages
+ * use the same texts, `mistake` in messages. The text is untrusted: each pattern runs in time
+ * proportional to its length.
  */
 
 export type Mistake = keyof typeof en.mistake
 
 export interface TokenText {
-  /** What it is, or is a part of. */
+  /** The kind of token that the text is, or is a part of. */
   kind: 'api_token' | 'auth_token' | null
   mistakes: Mistake[]
 }
 
-/** Longer than any token with what people copy along with it. */
+/** Longer than any token together with text that people copy along with it. */
 const maxLength = 4096
 
 const apiToken = new RegExp(`${apiTokenPrefix}[0-9A-Za-z]{${apiTokenBodyLength}}(?![0-9A-Za-z])`)
-/** A JWT whose signature has the length of Ed25519's, also after an escaped line break. */
+/** A JWT with a signature of Ed25519's length, also after an escaped line break. */
 const authToken = /(?<=^|[^\w.-]|\\[nrt])eyJ[\w-]+\.[\w-]+\.[\w-]{86}(?![\w-])/
 
 const blank = /\s|\p{Cf}|\\[nrt]/gu
 const quotes = /["'`“”„‘’‚«»‹›]/g
 const brackets = /[<>()[\]{}]/g
 
-/** @returns no mistakes where the text has the form of a token, whether or not there is such a token, and where nothing can be said */
+/**
+ * @returns no mistakes if the text has the form of a token, whether or not the token exists, or if
+ * no mistake is recognised
+ */
 export function inspectToken(text: string): TokenText {
   if (text.length > maxLength) return { kind: null, mistakes: [] }
   const whole = findWhole(text)
@@ -67,7 +71,7 @@ function mistakesAround({ before, after }: Whole): Mistake[] {
 
 const isPart = (text: string) => /jtn_|eyJ/.test(text)
 
-/** Where there is no whole token in the text. The first that holds is told. */
+/** Checks for a text that contains no whole token. The first match is reported. */
 const within: [Mistake, (text: string) => boolean][] = [
   ['empty', (text) => text.replace(quotes, '').trim() === ''],
   ['split', (text) => findWhole(text.replace(blank, '')) !== null],
@@ -88,7 +92,7 @@ const within: [Mistake, (text: string) => boolean][] = [
   ['placeholder', (text) => placeholder.test(text.replace(quotes, ''))],
 ]
 
-/** A variable that nothing has replaced, or the text that programs print where there is no value. */
+/** An unsubstituted variable, or the text that programs print for a missing value. */
 const placeholder =
   /^\W*(?:\$|%\w+%|\{\{|your\b|(?:undefined|null|none|nil|object \w+|(?:\w+[-_ ])?token)\W*$)/i
 

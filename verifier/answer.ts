@@ -7,13 +7,15 @@ import { store } from '@/verifier/store'
 import { currentMoment, type Verdict, verify } from '@/verifier/verify'
 
 /*
- * Verification straight on node:http: Next's router costs some twenty times the work itself.
+ * Answers verifications directly on node:http, because Next's router costs some twenty times the
+ * work itself.
  *
- * What arrives together is answered together: requests wait until everything that the sockets held has been read, and then the
- * database is asked once whether anything has changed. It is asked after every one of them had arrived, so that none gets an
- * answer older than itself.
+ * Requests that arrive together are answered as a batch: they wait until everything that the
+ * sockets held has been read, and then the version of the database is read once, to detect changes.
+ * It is read after every request of the batch has arrived, so that no request is answered from a
+ * state older than itself.
  *
- * How long that took is measured once for all of them, from the first one's arrival.
+ * The duration is measured once for the batch, from the arrival of its first request.
  */
 
 const path = '/api/v1/verify'
@@ -27,7 +29,10 @@ interface Question {
 let waiting: Question[] = []
 let arrivedAt = 0
 
-/** Whether this is the verifier's address, or one below it: proxies append the path that they are asked for. */
+/**
+ * Whether the request is for the verifier's path, or one below it: proxies append the original
+ * request path.
+ */
 export function isVerification({ url = '' }: IncomingMessage): boolean {
   return (
     url.startsWith(path) &&
@@ -35,7 +40,7 @@ export function isVerification({ url = '' }: IncomingMessage): boolean {
   )
 }
 
-/** Answers whatever the method is. A body is not read. */
+/** Answers a request of any method. The body is not read. */
 export function answerVerification(request: IncomingMessage, response: ServerResponse): void {
   const credential = readCredentialOrBasic(new NodeHeaders(request))
   if (waiting.push({ credential, request, response }) > 1) return
@@ -74,7 +79,10 @@ function send(response: ServerResponse, { status, headers, body }: Verdict): voi
   verifications[status] = (verifications[status] ?? 0) + 1
 }
 
-/** Node joins the values of a header that is there twice by a comma, but keeps the first one alone of `authorization`. */
+/**
+ * Node joins the values of a repeated header with commas, but keeps only the first value of
+ * `authorization`.
+ */
 class NodeHeaders implements HeaderReader {
   readonly #headers: IncomingHttpHeaders
   readonly #request: IncomingMessage

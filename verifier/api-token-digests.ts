@@ -4,35 +4,46 @@ import { digestApiToken } from '@/lib/tokens/api-token-secret'
 import type { FoundApiToken, Store } from '@/verifier/store'
 
 /*
- * Looking for an API token by its digest, also while the secret is rotated and tokens move from the digest under one secret to that under the next.
- * That there is none is said only of a moment at which the database had it under none of the secrets in use: docs/decisions/0021-rotation.md.
+ * Looks up API tokens by their digest, also during a master key rotation, when tokens move from the
+ * digest under one master key to that under the next. A token is reported as absent only if the
+ * database held it under none of the master keys in use at one single moment:
+ * docs/decisions/0021-rotation.md.
  */
 
 export interface ApiTokenProof {
   kind: 'api_token'
   token: string
-  /** Those under which it was found last, or is looked for first. */
+  /** The keys under which it was last found, or which are tried first. */
   keys: Keys
-  /** By them. */
+  /** The digest of the token under `keys`. */
   digest: string
 }
 
-/** What there is to look with. */
+/** The dependencies of a search. */
 interface Means {
   store: Pick<Store, 'findApiToken' | 'checkDigests'>
-  /** The keys that are here. */
+  /** Returns the keys that this thread has. */
   all: () => readonly Keys[]
-  /** Those of a secret that is in use. @throws where they are not here, also after a look for them */
+  /**
+   * Returns the keys of a master key that is in use.
+   * @throws ProblemError if this process lacks it, also after a reload
+   */
   requireKeys: (fingerprint: string) => Keys
 }
 
 const digestBy = ({ token, keys, digest }: ApiTokenProof, others: Keys): string =>
   keys === others ? digest : digestApiToken(token, others.digest)
 
-/** A rotation moves a token once. More than this in one search is a fault. */
+/** A rotation moves a token once. More attempts than this in one search indicate a fault. */
 const maxSearches = 10
 
-/** One look where it is found as it was before, or under the only secret. */
+/**
+ * Finds the token of a proof. One look-up suffices if the token is stored as it was before, or
+ * under the only master key.
+ * @returns null if there is no such token
+ * @throws ProblemError if this process lacks a master key in use; Error if the database cannot be
+ * queried
+ */
 export function findProven(proof: ApiTokenProof, means: Means): MaybePromise<FoundApiToken | null> {
   return mapMaybePromise(
     means.store.findApiToken(proof.digest),
@@ -40,7 +51,7 @@ export function findProven(proof: ApiTokenProof, means: Means): MaybePromise<Fou
   )
 }
 
-/** @param tried keys under which it was looked for in vain, though perhaps not at one moment */
+/** @param tried keys under which the look-ups failed, though perhaps not at the same moment */
 function findFurther(
   proof: ApiTokenProof,
   means: Means,
@@ -59,7 +70,7 @@ function findFurther(
   })
 }
 
-/** From the older secret to the newer one, the way that tokens move. */
+/** Tries the older master key before the newer one, in the order in which tokens move. */
 function findUnderAny(
   proof: ApiTokenProof,
   means: Means,

@@ -16,18 +16,19 @@ import { whenUnlocked } from '@/verifier/sqlite/when-unlocked'
 import { store } from '@/verifier/store'
 
 /*
- * From a credential to a principal, in two steps: what the token proves by itself, which stays true, and what the database says of it
- * now, which is asked every time, so that what was revoked a moment ago is refused.
+ * Resolves a credential to a principal in two steps. The first is what the token proves by itself,
+ * which does not change. The second is the current state in the database, which is queried every
+ * time, so that a credential revoked a moment ago is refused.
  */
 
-/** Some four megabytes. The least recently used makes room. */
+/** Maximum number of cached tokens, some four megabytes. The least recently used one is evicted. */
 const maxSigned = 2 ** 12
 
 export type Proof = ApiTokenProof | { kind: 'auth_token'; claims: AuthTokenClaims }
 
 /**
- * @returns who is calling, or null for anything that is not, or no longer, accepted
- * @throws when the database cannot be asked
+ * @returns the caller, or null if the credential is not, or no longer, accepted
+ * @throws Error if the database cannot be queried
  */
 export async function authenticate(
   credential: Credential,
@@ -38,15 +39,18 @@ export async function authenticate(
 }
 
 /**
- * Whether somebody has made the token up, as far as one can tell. Nobody makes up an auth token that we have signed, be it expired; an API token
- * that nobody has may be a deleted one.
- * @param credential one that was not accepted
+ * Whether the token was made up, as far as can be determined. An auth token that we signed is not
+ * made up, even if it has expired. An API token that does not exist may be a deleted one.
+ * @param credential a credential that was not accepted
  */
 export async function isMadeUp(credential: Credential): Promise<boolean> {
   return credential.kind !== 'unusable' && (await prove(credential))?.kind !== 'auth_token'
 }
 
-/** What can be said of a credential without the database: null for one that we cannot have issued. */
+/**
+ * Checks a credential without the database.
+ * @returns its proof, or null if we cannot have issued it
+ */
 export function prove(credential: Credential): MaybePromise<Proof | null> {
   if (credential.kind === 'unusable') return null
   const { kind, token } = credential
@@ -74,8 +78,8 @@ async function proveSignature(token: string, signing: Keys['signing']): Promise<
 }
 
 /**
- * What was found to be signed with a key of ours: a token that is used is used again, and a signature stays what it is. It goes with the
- * key.
+ * The cache of tokens whose signature by this key is verified: a token is usually used again, and
+ * its signature stays valid. The cache is dropped with the key.
  */
 function signedWith(signing: Keys['signing']): LRUCache<string, Proof> {
   const known = signedTokens().get(signing)
@@ -90,7 +94,10 @@ const signedTokens = oncePerProcess(
   () => new WeakMap<Keys['signing'], LRUCache<string, Proof>>(),
 )
 
-/** Whom the database knows by a proof at this moment. */
+/**
+ * Looks up the principal of a proof in the current state of the database.
+ * @returns null if the credential is not, or no longer, accepted
+ */
 export function lookUp(proof: Proof, now: Date): MaybePromise<Principal | null> {
   return proof.kind === 'api_token' ? lookUpApiToken(proof) : lookUpAuthToken(proof.claims, now)
 }
@@ -122,7 +129,11 @@ function lookUpAuthToken(claims: AuthTokenClaims, now: Date): MaybePromise<Princ
   })
 }
 
-/** @param cookie what the browser's session cookie says, its encryption already checked */
+/**
+ * Authenticates a browser session.
+ * @param session the IDs in the session cookie, whose encryption was already checked
+ * @returns null if the session has ended
+ */
 export function authenticateSession(
   { userId, sessionId }: { userId: string; sessionId: string },
   now = new Date(),
@@ -135,7 +146,10 @@ export function authenticateSession(
   })
 }
 
-/** Asks again, later: what was proved stays true. @returns null where the session has ended meanwhile, or the auth token */
+/**
+ * Checks a principal again later. Its proof stays valid, so only the database is queried.
+ * @returns null if the session or the auth token has ended meanwhile
+ */
 export async function authenticateAgain(
   principal: SessionPrincipal,
   now = new Date(),

@@ -1,10 +1,13 @@
-/** Questions under way at once. While they are, later ones gather, and go together: the busier it is, the fewer queries a look-up costs. */
+/**
+ * Maximum number of concurrent queries. Look-ups that arrive meanwhile are batched: the higher the
+ * load, the fewer queries per look-up.
+ */
 const maxUnderWay = 2
 
-/** One query reads this many rows at most, so that none of them is kept waiting by thousands of others. */
+/** Maximum number of rows per query, so that no look-up is delayed by thousands of others. */
 const maxKeys = 1_000
 
-/** Whoever asks for the same key, before it is asked of the database, waits for the same promise. */
+/** A look-up that is not sent yet. Look-ups of the same key share its promise. */
 interface Waiting<Found> {
   promise: Promise<Found | null>
   resolve: (found: Found | null) => void
@@ -12,8 +15,8 @@ interface Waiting<Found> {
 }
 
 /**
- * Answers look-ups that arrive together by one question. Each is part of a question that is asked after it had arrived: none is answered
- * by a state of the database that is older than itself.
+ * Batches look-ups that arrive together into one query. The query of a look-up is sent after the
+ * look-up arrived, so that no look-up is answered from a database state older than itself.
  */
 export class Batcher<Found> {
   readonly #ask: (keys: string[]) => Promise<Map<string, Found>>
@@ -38,7 +41,7 @@ export class Batcher<Found> {
     return waiting.promise
   }
 
-  /** When everything that came in the same turn is there. */
+  /** Sends a batch once the look-ups of the same turn are gathered. */
   #schedule(): void {
     if (this.#isScheduled || this.#underWay >= maxUnderWay) return
     this.#isScheduled = true

@@ -1,11 +1,12 @@
 import type { Principal } from '@/shared/principal'
 
-/** Everything but printable ASCII, and the sign that says so. */
+/** Everything but printable ASCII, and the escape character `%`. */
 const unsafe = /[^ -$&-~]+/g
 
 /**
- * Whose token it is, as headers: names and values in turns. Each is always there, empty where there is nothing to say, so that a proxy
- * that copies them overwrites whatever the client sent under the same names.
+ * Returns the identity of a principal as headers, alternating names and values. Every header is
+ * always present, and empty if it has no value, so that a proxy that copies them overwrites
+ * whatever the client sent under the same names.
  */
 export function identityHeaders({ subject, credential }: Principal): string[] {
   const email = encode(subject.email)
@@ -28,7 +29,10 @@ export function identityHeaders({ subject, credential }: Principal): string[] {
   ]
 }
 
-/** Percent-encodes (RFC 3986, section 2.1) what would break a header or could forge one; `decodeURIComponent` is the way back. */
+/**
+ * Percent-encodes (RFC 3986, section 2.1) characters that would break a header or could forge one.
+ * `decodeURIComponent` is the inverse.
+ */
 function encode(text: string): string {
   return text.replace(unsafe, encodeURIComponent)
 }

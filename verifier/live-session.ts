@@ -2,7 +2,11 @@ import { type MaybePromise, mapMaybePromise } from '@/lib/maybe-promise'
 import type { Subject } from '@/shared/principal'
 import { store } from '@/verifier/store'
 
-/** Whose session it is and when it ends; or null when it was ended, has expired, or its user is another or gone. */
+/**
+ * Returns the user and the end of a session.
+ * @returns null if the session was ended or has expired, or if it belongs to another user or a
+ * deleted one
+ */
 export function getLiveSession(
   id: string,
   userId: string,

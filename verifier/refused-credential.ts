@@ -5,11 +5,11 @@ import en from '@/messages/en.json'
 import { inspectToken, type Mistake, type TokenText } from '@/shared/token-mistakes'
 
 /*
- * What is wrong with a credential that was refused, as far as its form and the header that it came in tell: shared/token-mistakes.ts. The
- * database is not asked, and no part of the credential is repeated.
+ * Explains a refused credential by its form and the header that it was sent in:
+ * shared/token-mistakes.ts. The database is not queried, and no part of the credential is repeated.
  */
 
-/** The refusal of a credential, with a hint where its form shows a mistake. */
+/** Returns the refusal of a credential, with a hint if its form shows a mistake. */
 export function credentialRefused(credential: Credential): ProblemError {
   const mistakes = mistakesIn(credential)
   return tokenInvalid(mistakes.map((mistake) => en.mistake[mistake]))
@@ -28,13 +28,16 @@ function mistakesIn(credential: Credential): Mistake[] {
   return token.mistakes
 }
 
-/** Whether the token was sent as the user name of Basic. */
+/** Whether the token was sent as the user name of HTTP Basic. */
 const isUserName = (password: TokenText, userName = '') =>
   password.kind === null && inspectToken(asText(userName)).kind !== null
 
 const scheme = /^[\w-]+ +/
 
-/** Of a value that is neither Bearer and a token, nor Basic where that is taken. */
+/**
+ * Finds the mistakes in an `Authorization` value that is neither Bearer with a token, nor Basic
+ * where Basic is accepted.
+ */
 function mistakesInAuthorization(authorization: string): Mistake[] {
   if (/^Basic( |$)/i.test(authorization)) return ['basic']
   if (/^Bearer( |$)/i.test(authorization))
@@ -43,7 +46,7 @@ function mistakesInAuthorization(authorization: string): Mistake[] {
   return ['needsBearer', ...mistakes.filter((mistake) => mistake !== 'scheme')]
 }
 
-/** A header's bytes, which HTTP reads as Latin-1, as the UTF-8 that people paste. */
+/** Decodes the bytes of a header, which HTTP reads as Latin-1, as UTF-8, which people paste. */
 function asText(value: string): string {
   if (!/[\x80-\xff]/.test(value) || /[^\0-\xff]/.test(value)) return value
   const text = Buffer.from(value, 'latin1').toString()

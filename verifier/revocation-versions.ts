@@ -1,22 +1,26 @@
-/** Users with a revocation that are told apart; with more, everything that is remembered is forgotten. */
+/**
+ * Maximum number of users whose revocations are tracked separately. Beyond it, the whole cache is
+ * invalidated.
+ */
 const maxUsers = 10_000
 
 /**
- * What may be believed of what is remembered: a version that grows with every revocation, and at which version something of a user was last
- * revoked. What is found is remembered with the version of the moment before it was looked up.
+ * Tracks which cached results are still valid: a version that grows with every revocation, and the
+ * version of each user's last revocation. A result is cached with the version from before its
+ * look-up.
  */
 export class RevocationVersions {
   #version = 0
-  /** What was found at a lower version is not believed. */
+  /** Results with a lower version are invalid. */
   #floor = 0
-  /** The version at which something of a user was last revoked. */
+  /** The version of the last revocation of each user. */
   readonly #revokedAt = new Map<string, number>()
 
   get version(): number {
     return this.#version
   }
 
-  /** Whether what was found of a user at the version `then` is still true. */
+  /** Whether a result cached for a user at the version `then` is still valid. */
   holds(userId: string, then: number): boolean {
     return then >= this.#floor && (this.#revokedAt.get(userId) ?? 0) <= then
   }

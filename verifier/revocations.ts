@@ -4,13 +4,13 @@ import { postgresLease } from '@/verifier/postgres/lease'
 import { postgresRevocations } from '@/verifier/postgres/revocations'
 
 /*
- * How what was revoked is forgotten everywhere. SQLite needs none of it: every process asks it whether something was committed, before it
- * answers from memory.
+ * Cache invalidation across processes. SQLite needs none: every process asks the database for
+ * commits before it answers from its cache.
  */
 
 const isShared = () => providerOf(env().databaseUrl) === 'postgresql'
 
-/** Lets this thread answer from memory, until `stopRemembering`. */
+/** Lets this thread answer from its cache, until `stopRemembering`. */
 export function startRemembering(): void {
   if (isShared() && env().leases === 'on') postgresLease().start()
 }
@@ -19,7 +19,7 @@ export async function stopRemembering(): Promise<void> {
   if (isShared()) await postgresLease().stop()
 }
 
-/** Lets this thread hear who has forgotten, until `stopRevocations`. */
+/** Lets this thread receive acknowledgements of invalidations, until `stopRevocations`. */
 export function watchRevocations(): void {
   if (isShared()) postgresRevocations().start()
 }
@@ -29,8 +29,9 @@ export async function stopRevocations(): Promise<void> {
 }
 
 /**
- * Does a write that takes something away, or changes what verification says of a user, and waits until no process answers any
- * more from what it remembered before.
+ * Runs a write that revokes something, or changes what verification returns for a user, and waits
+ * until no process answers from results cached before it.
+ * @returns the result of `write`
  */
 export async function revoking<T>(write: () => Promise<T>): Promise<T> {
   const result = await write()

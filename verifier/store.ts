@@ -8,7 +8,7 @@ import { postgresLease } from '@/verifier/postgres/lease'
 import { PostgresStore } from '@/verifier/postgres/store'
 import { SqliteStore } from '@/verifier/sqlite/store'
 
-/** A user as verification knows them. */
+/** A user as verification returns them. */
 export interface FoundUser {
   id: string
   email: string
@@ -22,11 +22,11 @@ export interface FoundApiToken {
   user: FoundUser
 }
 
-/** A user as they see themselves. */
+/** A user as shown to themselves. */
 export interface FoundAccount extends FoundUser {
   language: string | null
   theme: string
-  /** Whether the installation is theirs. */
+  /** Whether they own the installation. */
   isOwner: boolean
 }
 
@@ -50,33 +50,45 @@ export interface FoundSession {
 export interface DigestCheck {
   /** Whether no token that has a user has any of the digests. */
   isAbsent: boolean
-  /** The fingerprints of the secrets that tokens are stored under, the older first: one, and a second while it is rotated. */
+  /**
+   * The fingerprints of the master keys that tokens are stored under, the older first. There are
+   * two during a rotation, and one otherwise.
+   */
   secrets: string[]
 }
 
 /**
- * What every verification asks, and every program that asks who it is, without Prisma in the way: microseconds instead of a third of a millisecond.
- * All of it throws, or rejects, when the database cannot be asked.
+ * The look-ups of every verification, and of every program that asks for its own identity. They
+ * bypass Prisma, and take microseconds instead of a third of a millisecond. All methods throw, or
+ * reject, if the database cannot be queried.
  */
 export interface Store {
-  /** A number to remember with what is looked up from now on; null where nothing that is remembered may be believed. */
+  /**
+   * The version to cache with results looked up from now on; null if no cached result may be used.
+   */
   version(): number | null
-  /** Whether what was found of a user, after `version()` had said `then`, was still true when it was last asked. */
+  /**
+   * Whether a result looked up for a user after `version()` returned `then` was still valid at the
+   * last call of `version()`.
+   */
   holds(userId: string, then: number): boolean
-  /** Does something in one go, in which whatever is looked up at once is looked up at one moment, if that is cheaper. */
+  /** Runs `work`. Its synchronous look-ups share one snapshot, if that is cheaper. */
   together(work: () => void): void
-  /** The token with this digest; null where there is none, or its user is gone. */
+  /** The token with this digest; null if there is none, or its user is deleted. */
   findApiToken(digest: string): MaybePromise<FoundApiToken | null>
-  /** What holds for all tokens at one moment; and whether, at the very same one, none of them has any of these digests. */
+  /**
+   * Returns the master keys in use and whether no token has any of these digests, both from one
+   * snapshot.
+   */
   checkDigests(digests: readonly string[]): MaybePromise<DigestCheck>
-  /** The session with this id, also an expired one; null where there is none, or its user is gone. */
+  /** The session with this ID, even if expired; null if there is none, or its user is deleted. */
   findSession(id: string): MaybePromise<FoundSession | null>
   findAccount(userId: string): MaybePromise<FoundAccount | null>
-  /** Each user keeps one. */
+  /** The API token of a user. A user has at most one. */
   findApiTokenOf(userId: string): MaybePromise<ListedApiToken | null>
 }
 
-/** The look-ups of this thread. */
+/** The store of this thread. */
 export const store = oncePerProcess<Store>('store', () => {
   const { databaseUrl } = env()
   return providerOf(databaseUrl) === 'sqlite'

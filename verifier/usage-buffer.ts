@@ -6,20 +6,23 @@ import type { Use } from '@/verifier/usage'
 const intervalMs = 30_000
 const soonMs = 50
 
-/** Rows a statement: so few that requests never wait for it more than a few milliseconds. */
+/** Rows per statement, few enough that it never delays requests by more than a few milliseconds. */
 const rowsPerStatement = 500
 
 export type Write = (batch: UseBatch) => Promise<void>
 
-/** The uses of one kind of credential: usage-stamps.ts says when they are written. */
+/** Buffers the uses of one kind of credential. usage.ts says when they are written. */
 export class UsageBuffer {
   readonly #kind: UseBatch['of']
   #write: Write | null = null
-  /** What has been used since the last write, each of them once, though two may be of the same thing. */
+  /**
+   * Uses since the last write. Each object is listed once, but two may refer to the same
+   * credential.
+   */
   #pending: Use[] = []
   #timer: NodeJS.Timeout | undefined
   #flushing: Promise<void> | null = null
-  /** By a clock that nobody sets: `performance.now()`. */
+  /** In milliseconds of the monotonic clock, `performance.now()`. */
   #flushedAt = Number.NEGATIVE_INFINITY
 
   constructor(kind: UseBatch['of']) {
@@ -79,7 +82,7 @@ export class UsageBuffer {
   }
 }
 
-/** Adds up what belongs to the same thing, and starts its counts anew. */
+/** Adds up the uses of the same credential, and resets their counts. */
 function takeUses(pending: Use[]): Use[] {
   const taken = new Map<string, Use>()
   for (const use of pending) {

@@ -4,13 +4,14 @@ import type { Principal } from '@/shared/principal'
 import { UsageBuffer, type Write } from '@/verifier/usage-buffer'
 
 /*
- * When tokens and sessions were last used and how often, collected in memory: a verification stays a read. Each of the two kinds is
- * written in one batch, the first soon and then at most every 30 seconds, and at shutdown. A kind has a clock of its own, so that the
- * first call with a new token shows at once to the person who is clicking around meanwhile. Times only move forward. A crash loses
- * at most the stamps of the last 30 seconds.
+ * Records in memory when tokens and sessions were last used and how often, so that a verification
+ * only reads the database. Each of the two kinds is written in one batch: the first soon, then at
+ * most every 30 seconds, and at shutdown. Each kind has its own timer, so that the first call with
+ * a new token is shown at once to a person who is using the pages meanwhile. Times only move
+ * forward. A crash loses at most the stamps of the last 30 seconds.
  */
 
-/** What is used, and how often since that was last written. */
+/** A credential, its last use, and how often it was used since the last write. */
 export interface Use {
   readonly of: UseBatch['of']
   readonly id: string
@@ -18,7 +19,7 @@ export interface Use {
   count: number
 }
 
-/** The use of what a principal acts by: none yet. Whoever keeps it can record it again and again. */
+/** Returns an empty use of a principal's credential. It can be kept and recorded repeatedly. */
 export function toUse({ credential }: Principal): Use {
   const unused = { at: new Date(0), count: 0 }
   return credential.kind === 'api_token'
@@ -31,19 +32,19 @@ const kinds = ['api_token', 'session'] as const
 export class Usage {
   readonly #of = { api_token: new UsageBuffer('api_token'), session: new UsageBuffer('session') }
 
-  /** From now on what is collected is written, in this way. */
+  /** Starts writing the collected uses with `write`. */
   startWriting(write: Write): void {
     for (const kind of kinds) this.#of[kind].startWriting(write)
   }
 
-  /** Notes that a credential was accepted. */
+  /** Records that a credential was accepted. */
   record(use: Use, at: Date): void {
     this.#of[use.of].record(use, at)
   }
 
   /**
-   * Writes what was collected, after what is being written already.
-   * @throws when the database refuses; what was not written is kept then
+   * Flushes the buffers, after a flush in progress.
+   * @throws Error if the database refuses; uses that were not written are kept
    */
   async flush(): Promise<void> {
     try {
@@ -54,10 +55,10 @@ export class Usage {
   }
 }
 
-/** The stamps of this thread. */
+/** The usage buffers of this thread. */
 export const usage = oncePerProcess('usage-stamps', () => new Usage())
 
-/** Notes that a principal's credential was accepted just now. */
+/** Records that a principal's credential was accepted just now. */
 export function recordUse(principal: Principal): void {
   usage().record(toUse(principal), new Date())
 }

@@ -16,55 +16,64 @@ import { store } from '@/verifier/store'
 import { toUse, type Use, usage } from '@/verifier/usage'
 
 /*
- * "Whose token is this?", asked by another service or by the proxy in front of it. The answer depends on the credential alone: not on
- * a path, an address or a forwarded header.
+ * Tells another service, or the proxy in front of it, whose token a request carries. The answer
+ * depends on the credential alone, not on a path, an address or a forwarded header.
  */
 
 export interface Verdict {
   status: number
-  /** Names and values in turns. */
+  /** Alternating names and values. */
   headers: string[]
   body: string
 }
 
-/** What holds for every credential that had arrived when this was asked. */
+/** The state for every credential that had arrived when it was read. */
 export interface Moment {
   now: Date
-  /** The database's; null where it could not be asked, or vouches for nothing that is remembered. */
+  /**
+   * The version of the database; null if it could not be queried, or if no cached result may be
+   * used.
+   */
   version: number | null
 }
 
-/** An accepted token. It is an answer only while what the database said at that version still holds. */
+/**
+ * An accepted token. It is a valid answer only while the database state of that version still
+ * holds.
+ */
 interface Known {
   proof: Proof
   version: number
   userId: string
-  /** Milliseconds since the epoch. */
+  /** In milliseconds since the epoch. */
   endsAt: number
   use: Use
   verdict: Verdict
 }
 
-/** A token that the database is asked about. */
+/** A token that is looked up in the database. */
 interface Question {
   credential: UsableCredential
-  /** What it was accepted with before, if that is remembered. */
+  /** The cached result of its last acceptance, if any. */
   known: Known | undefined
-  /** How often everything had been forgotten when it was asked. */
+  /** The number of cache invalidations when the look-up began. */
   forgettings: number
   addressOf: () => string
 }
 
-/** The least recently used makes room. Refused tokens are not remembered: they take nobody's place. */
+/**
+ * Limits of the cache. The least recently used entry is evicted. Refused tokens are not cached, so
+ * that they evict no accepted ones.
+ */
 const maxKnown = 2 ** 17
 const maxKnownBytes = 2 ** 27
-/** Of what is remembered of a token, beside the texts. */
+/** The size of a cache entry without its strings, in bytes. */
 const knownBytes = 700
 
 const complaintIntervalMs = 1_000
 let complainedAt = Number.NEGATIVE_INFINITY
 
-/** One credential's answer is not another's. */
+/** The answer differs by credential. */
 const varyingBy = 'xc-token, xc-auth, Authorization'
 const accepted = ['Cache-Control', 'no-store', 'Vary', varyingBy, 'Content-Length', '0']
 
@@ -82,9 +91,10 @@ export function currentMoment(): Moment {
 }
 
 /**
- * Never throws: where the database cannot be asked, the answer is closed.
- * @param moment asked for after the credential had arrived
- * @param addressOf whose request it is: asked for where the token was made up
+ * Verifies a credential. Never throws: if the database cannot be queried, the answer is 503 (fail
+ * closed).
+ * @param moment read after the credential arrived
+ * @param addressOf returns the source address of the request; called only if the token was made up
  */
 export function verify(
   credential: Credential | null,
@@ -113,7 +123,7 @@ function isStillTrue({ version: then, userId, endsAt }: Known, { now, version }:
   return version !== null && store().holds(userId, then) && endsAt > now.getTime()
 }
 
-/** @returns null where there is more to it than to ask */
+/** @returns null if the decision needs more than one immediate query */
 function decideNow(
   question: Question,
   proof: Proof | Promise<Proof | null>,
@@ -128,7 +138,10 @@ function decideNow(
   }
 }
 
-/** Where it takes time: to check a signature, or until another process lets go of the database. */
+/**
+ * Decides if it takes time: to check a signature, or until another process releases the database
+ * lock.
+ */
 async function decideLater(
   question: Question,
   proof: Proof | Promise<Proof | null>,
@@ -142,21 +155,24 @@ async function decideLater(
   }
 }
 
-/** @param moment asked for before the rows: a commit in between makes what is remembered too old, never too young */
+/**
+ * @param moment read before the rows: a commit in between makes the cached version too old, never
+ * too new
+ */
 function decide(question: Question, proof: Proof, moment: Moment): MaybePromise<Verdict> {
   return mapMaybePromise(lookUp(proof, moment.now), (principal) => {
     if (principal) return accept(question, proof, principal, moment)
-    // Nobody makes up an auth token that we have signed: it has expired, or its session is over.
+    // An auth token that we signed is not made up: it has expired, or its session has ended.
     return proof.kind === 'auth_token' ? invalid : refuseMadeUp(question, () => invalid)
   })
 }
 
-/** Nothing that we issue has this form: the answer says what is wrong with it. */
+/** Refuses a token whose form we never issue. The answer says what is wrong with it. */
 function refuseMalformed(question: Question): Verdict {
   return refuseMadeUp(question, () => refusal(credentialRefused(question.credential)))
 }
 
-/** Only what would be refused anyway is ever told to wait. */
+/** Applies the rate limit, which affects only requests that would be refused anyway. */
 function refuseMadeUp({ addressOf }: Question, otherwise: () => Verdict): Verdict {
   const limit = noteBadToken(addressOf)
   return limit ? refusal(verificationLimited(limit)) : otherwise()
@@ -190,7 +206,10 @@ function toKnown(proof: Proof, principal: Principal, headers: string[]): Known {
   }
 }
 
-/** Whether a token is still whose it was: what was made of that serves again, above all the one note of its use. */
+/**
+ * Whether the identity of a token is unchanged. If so, the cached entry is reused, above all its
+ * single `Use`.
+ */
 function isSame(headers: string[], others: string[]): boolean {
   return headers.every((text, i) => text === others[i])
 }
@@ -200,7 +219,10 @@ function recall(credential: UsableCredential): Known | undefined {
   return credential.kind === 'bearer' || credential.kind === known?.proof.kind ? known : undefined
 }
 
-/** What was proved by keys that are gone is to be proved again; so is what is being proved by them at this moment. */
+/**
+ * Clears the cache after keys were added or removed: tokens proved by removed keys must be proved
+ * again, also those whose proof is in progress.
+ */
 export function forgetTokens(): void {
   forgettings += 1
   knownTokens().clear()
@@ -214,12 +236,15 @@ const knownTokens = oncePerProcess(
     new LRUCache<string, Known>({ max: maxKnown, maxSize: maxKnownBytes, sizeCalculation: sizeOf }),
 )
 
-/** In bytes, roughly: the texts are ASCII. */
+/** In bytes, approximately: the strings are ASCII. */
 function sizeOf({ verdict }: Known, token: string): number {
   return verdict.headers.reduce((sum, text) => sum + text.length, knownBytes + token.length)
 }
 
-/** Whatever went wrong. Once a second is enough to say so: proxies ask thousands of times. */
+/**
+ * Answers 503 after any error. Logging once a second is enough, since proxies send thousands of
+ * requests.
+ */
 function close(error: unknown): Verdict {
   if (performance.now() - complainedAt > complaintIntervalMs) {
     complainedAt = performance.now()

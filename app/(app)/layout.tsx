@@ -11,7 +11,7 @@ import { formatDuration } from '@/lib/i18n/format'
 import { getLocale } from '@/lib/i18n/server'
 import { getViewer } from '@/lib/sessions/viewer'
 
-/** The shell. Each page under it asks for its own viewer, and sends visitors to the door they need. */
+/** The application shell. Each page in it loads its own viewer, and redirects visitors. */
 export default async function AppLayout({ children }: { children: ReactNode }) {
   const viewer = await getViewer()
   if (!viewer) return children

@@ -27,7 +27,7 @@ export default async function HomePage() {
       <p className="mt-0.5 mb-7 text-muted">{t('about')}</p>
       <FirstSteps token={token ?? null} address={serverAddress(head)} />
       <CheckTokenPanel />
-      {/* Until the token's first call, made in a terminal beside this page. */}
+      {/* Until the token's first call, which is made in a terminal beside this page. */}
       {token?.last_used_at === null && <LookWhileWaiting />}
     </ClientMessages>
   )

@@ -1,12 +1,12 @@
 import { once } from 'node:events'
 import { connect } from 'node:net'
 
-/** What node:http says by itself. */
+/** Headers that node:http adds itself. */
 const ownHeaders = ['date', 'connection', 'keep-alive']
 
 /**
- * Asks once, byte for byte, on a connection of its own.
- * @returns the answer as the bare server gives it, and how many bytes it is on the wire
+ * Sends one request as raw bytes on a connection of its own.
+ * @returns the response in the form that the bare server takes, and its size on the wire in bytes
  */
 export async function ask(address, { path, header, value, method = 'GET', body = '' }) {
   const { hostname, port, host } = new URL(address)

@@ -1,4 +1,7 @@
-/* What bench:api measures: as verify-cases.mjs has it, against a Next app with one route handler that gives the same answer. */
+/*
+ * The cases of bench:api, in the format of verify-cases.mjs. The baseline is a Next app with one
+ * route handler that returns the same response.
+ */
 import { join } from 'node:path'
 import Database from 'better-sqlite3'
 import { signInAsBrowser } from './installation.mjs'
@@ -11,7 +14,7 @@ const tokens = '/api/v1/tokens'
 const asMe = (header, value) => ({ path: me, header, value })
 const post = (path, body) => ({ path, method: 'POST', body: JSON.stringify(body), order: 'each' })
 
-/** Makes sure that the user of the list has something in it. */
+/** Ensures that the user whose tokens are listed has one. */
 async function list({ authTokens }, address) {
   const headers = { 'xc-auth': authTokens[0], 'content-type': 'application/json' }
   await fetch(address + tokens, { method: 'POST', headers, body: '{"name":"listed"}' })
@@ -25,7 +28,7 @@ const create = ({ authTokens, authTokensFile }) => ({
   sample: authTokens[1],
 })
 
-/** Signing in takes no credential: the header says nothing. */
+/** Signing in takes no credential, so the header has no meaning here. */
 const signIn = ({ authTokensFile }) => ({
   ...post('/api/v1/auth/user/signin', user),
   header: 'x-benchmark',
@@ -33,7 +36,7 @@ const signIn = ({ authTokensFile }) => ({
   sample: 'x',
 })
 
-/** What the creates of the round before have made. */
+/** Deletes the tokens that the previous round created. */
 function deleteCreated({ dataDir }) {
   const database = new Database(join(dataDir, 'jeton.db'))
   database.prepare('DELETE FROM ApiToken WHERE name IN (?, ?)').run(createdName, 'listed')

@@ -1,6 +1,7 @@
 /*
- * What Jeton is measured against: node:http, one answer for everything, and nothing else. `together` makes it wait, as
- * verifier/answer.ts does, until everything that the sockets held has been read: that alone makes node:http faster.
+ * The baseline for Jeton: node:http, one fixed response to every request, and nothing else.
+ * `together` makes it answer in batches, as verifier/answer.ts does: it waits until everything in
+ * the sockets has been read. Batching alone makes node:http faster.
  */
 import { createServer } from 'node:http'
 

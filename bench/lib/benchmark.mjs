@@ -2,9 +2,10 @@ import { writeFileSync } from 'node:fs'
 import { requireExpected } from './summary.mjs'
 
 /**
- * Runs a benchmark and reports it as its command line says.
- * @param readSettings the command line
- * @param work answers the result: what is printed, written as JSON, and put into docs/benchmarks.md
+ * Runs a benchmark and reports the result as its command line asks. Exits with code 1 if it fails.
+ * @param readSettings reads the command line
+ * @param work returns the result, which is printed, written as JSON, and put into
+ * docs/benchmarks.md
  */
 export async function report(readSettings, { work, print, writeDocument }) {
   try {

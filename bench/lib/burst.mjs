@@ -1,4 +1,7 @@
-/* Whether checking passwords keeps verification waiting: its slowest percent, quiet and while 50 sign-ins are on their way. */
+/*
+ * Measures whether password checks delay verification: p99 when idle, and while 50 sign-ins are in
+ * flight.
+ */
 import { startJeton } from './processes.mjs'
 import { call } from './request.mjs'
 import { median } from './summary.mjs'
@@ -8,7 +11,7 @@ const signIns = 50
 const path = '/api/v1/auth/user/signin'
 const credentials = { email: 'user-00000000@example.com', password: 'correct horse battery staple' }
 
-/** @returns the medians of the rounds: p99 in microseconds, and sign-ins a second */
+/** @returns the medians of all rounds: p99 in microseconds, and sign-ins per second */
 export async function measureBurst({ wrk, rounds, seconds, connections, seeded }) {
   const { dataDir, token } = seeded.api
   const server = await startJeton(dataDir, { JETON_RATE_LIMIT: 'off' })
@@ -43,7 +46,10 @@ function summarizeBurst(measured) {
   }
 }
 
-/** Whenever one is answered, the next one is sent: as many are on their way all the time. @returns stops it, and tells how many a second */
+/**
+ * Keeps a constant number of sign-ins in flight: each response triggers the next request.
+ * @returns a function that stops the load and returns sign-ins per second
+ */
 function keepSigningIn(address) {
   const begin = performance.now()
   let isOver = false

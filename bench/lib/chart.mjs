@@ -1,4 +1,4 @@
-/* A bar chart as SVG. Its colours follow the reader's: light or dark. */
+/* A bar chart as SVG. Its colours follow the reader's light or dark theme. */
 
 const width = 760
 const labelWidth = 270
@@ -27,8 +27,8 @@ const style = `
   }`
 
 /**
- * @param bars `label`, `value`, and the `aim` that it should reach or null
- * @returns the bars one below the other, against a line at 1
+ * @param bars `label`, `value`, and the `aim` to reach or null
+ * @returns the bars, one below the other, with a line at 1
  */
 export function barChart(title, bars) {
   const height = top + bars.length * rowHeight + bottom

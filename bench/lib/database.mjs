@@ -1,4 +1,7 @@
-/* The PostgreSQL of a benchmark, with its default durability: what it was asked, and how long it was busy. */
+/*
+ * The PostgreSQL server of a benchmark, with default durability. Counts its queries and measures
+ * its CPU time.
+ */
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { startPostgres } from '../../scripts/postgres.mjs'
@@ -18,7 +21,7 @@ export async function startDatabase() {
   await postgres.query('CREATE EXTENSION pg_stat_statements')
   return {
     remove: () => postgres.remove(),
-    /** @returns what a data set has whose rows are in this server */
+    /** @returns the part of a data set that depends on this server */
     async create() {
       const url = await postgres.createDatabase()
       const database = new URL(url).pathname.slice(1)
@@ -31,7 +34,10 @@ export async function startDatabase() {
   }
 }
 
-/** @returns tells how many queries a database got since, and how long it and its clients have kept a core busy */
+/**
+ * @returns a function that returns the number of queries since this call, and the CPU time of the
+ * database and of its clients in milliseconds
+ */
 async function observe(postgres, database, server) {
   const read = async () => ({
     queries: (await postgres.query(countQueries, [database]))[0].queries,

@@ -1,4 +1,7 @@
-/* How long a delete takes that no instance may answer from memory any more: docs/decisions/0018-leases.md. */
+/*
+ * Measures how long a delete takes until no instance can answer from its cache:
+ * docs/decisions/0018-leases.md.
+ */
 import { sendToAll, startInstances } from './instances.mjs'
 import { startJeton } from './processes.mjs'
 import { randomTokens } from './verify-cases.mjs'
@@ -7,13 +10,16 @@ import { createAndDelete } from './writer.mjs'
 const quietDeletes = 200
 const loadSeconds = 6
 const loadConnections = 64
-/** Instances are paused, and killed, so many times, with so many deletes after the first one. */
+/**
+ * How often an instance is paused or killed, and how many deletes follow the first one each time.
+ */
 const repetitions = 3
 const following = 10
 
 /**
- * Two instances that hold leases; what is deleted is deleted by one of them.
- * @returns milliseconds, in the order in which they were measured, by what happened meanwhile
+ * Measures deletes by one of two instances that hold leases.
+ * @returns durations in milliseconds, in the order of measurement, by what happened at the same
+ * time
  */
 export async function measureDeletes({ wrk, seeded: { main } }) {
   console.error('Measuring deletes …')
@@ -32,7 +38,7 @@ export async function measureDeletes({ wrk, seeded: { main } }) {
     const loaded = await underLoad(server, { wrk, main, authToken })
     const paused = await repeatedly(main, async () => {
       process.kill(other.pid, 'SIGSTOP')
-      // One that stays paused could not be stopped.
+      // A paused process would not react to the signal that stops it.
       return deletes(1 + following, address, authToken).finally(() =>
         process.kill(other.pid, 'SIGCONT'),
       )
@@ -97,7 +103,10 @@ async function repeatedly(main, work) {
   }
 }
 
-/** Waits until so many instances hold a lease. */
+/**
+ * Waits until this number of instances hold a lease.
+ * @throws after 200 polls, 50 ms apart
+ */
 async function leasesAre(main, count) {
   for (let tries = 0; tries < 200; tries += 1) {
     if ((await main.leases()) === count) return

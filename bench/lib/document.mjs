@@ -1,4 +1,4 @@
-/* Puts figures into docs/benchmarks.md, between two marks, and pictures beside it. */
+/* Writes figures into docs/benchmarks.md, between two markers, and images beside it. */
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { root } from '../../scripts/root.mjs'
@@ -6,7 +6,10 @@ import { root } from '../../scripts/root.mjs'
 const document = join(root, 'docs/benchmarks.md')
 const pictures = join(root, 'docs/images')
 
-/** @param paragraphs what stands between the marks of that name from now on */
+/**
+ * @param paragraphs replace everything between the markers of that name
+ * @throws where the markers are missing
+ */
 export function writeSection(name, paragraphs) {
   const text = readFileSync(document, 'utf8')
   const [begin, end] = [`<!-- ${name}: begin -->`, `<!-- ${name}: end -->`]
@@ -22,7 +25,7 @@ export function writePicture(file, svg) {
   writeFileSync(join(pictures, file), svg)
 }
 
-/** Where and when it was measured, as a sentence without its end. */
+/** Describes the machine and the date of the measurement, without a final period. */
 export function describeMachine({ date, cpu, cores, gigabytes, kernel, node }) {
   return `Measured on ${date}: ${cpu}, ${cores} cores, ${gigabytes} GB, Linux ${kernel}, Node ${node}`
 }

@@ -4,7 +4,10 @@ import { call } from './request.mjs'
 const email = 'ada@example.com'
 const password = 'correct horse battery staple'
 
-/** A production server in a data folder of its own, with one account that has a token and is signed in. */
+/**
+ * Starts a production server in a data folder of its own, with one account that has a token and is
+ * signed in.
+ */
 export async function openInstallation() {
   const dataDir = makeFolder()
   const settings = { PORT: `${await freePort()}` }
@@ -24,7 +27,10 @@ export async function openInstallation() {
     address,
     cookies,
     pid: () => server.pid,
-    /** Stops and starts again. @returns milliseconds from start to ready */
+    /**
+     * Restarts the server.
+     * @returns milliseconds from start to ready
+     */
     async restart() {
       await server.stop()
       const begin = performance.now()
@@ -38,7 +44,10 @@ export async function openInstallation() {
   }
 }
 
-/** Signs in as a browser does. @returns what it sends as `Cookie` from then on */
+/**
+ * Signs in as a browser does.
+ * @returns the `Cookie` header for later requests
+ */
 export async function signInAsBrowser(address, credentials) {
   const csrf = await fetch(`${address}/api/auth/csrf`)
   const { csrfToken } = await csrf.json()
@@ -55,7 +64,7 @@ export async function signInAsBrowser(address, credentials) {
     .join('; ')
 }
 
-/** As Playwright takes them. */
+/** Converts a `Cookie` header to the format of Playwright. */
 function toCookies(header, url) {
   return header.split('; ').map((cookie) => ({
     name: cookie.slice(0, cookie.indexOf('=')),

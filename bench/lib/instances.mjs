@@ -1,8 +1,8 @@
-/* Instances side by side on one database, which are started, asked and stopped like one server. */
+/* Instances on one database, which are started, measured and stopped as if they were one server. */
 import { startJeton } from './processes.mjs'
 import { send } from './wrk.mjs'
 
-/** @param data whose data folder and settings they share */
+/** @param data the data set whose data folder and settings the instances share */
 export async function startInstances(count, { dataDir, settings: common }, settings) {
   const instances = []
   const stop = async () => {
@@ -21,8 +21,9 @@ export async function startInstances(count, { dataDir, settings: common }, setti
 export const instancesOf = (server) => server.instances ?? [server]
 
 /**
- * Each from a wrk of its own, which has its share of the connections.
- * @returns what all of them answered; latencies of the slowest of them
+ * Sends the load from one wrk process per instance; each process gets an equal share of the
+ * connections.
+ * @returns the sums over all instances; latencies are those of the slowest one
  */
 export async function sendToAll(wrk, server, { connections, ...load }) {
   const instances = instancesOf(server)

@@ -1,6 +1,6 @@
 import { availableParallelism, cpus, release, totalmem } from 'node:os'
 
-/** What the figures depend on. */
+/** Describes the machine and the versions that the figures depend on. */
 export function machine() {
   return {
     cpu: cpus()[0]?.model.trim() ?? 'unknown',

@@ -3,10 +3,10 @@ import { instancesOf, sendToAll, startInstances } from './instances.mjs'
 import { family, memory, startBare, startBareNext } from './processes.mjs'
 import { startWriting } from './writer.mjs'
 
-/** How long a server that has just started is left alone before its memory is read. */
+/** Idle time after a start before memory is read. */
 const settleMs = 1_000
 
-/** Measures cases, one after the other. */
+/** Measures cases one after the other. */
 export async function measureAll(tests, context) {
   const measured = []
   for (const test of tests) {
@@ -17,8 +17,9 @@ export async function measureAll(tests, context) {
 }
 
 /**
- * Measures one case: in all rounds with the same processes, or with new ones in each.
- * @returns what every side answered, round by round
+ * Measures one case. All rounds use the same processes, unless the case asks for new ones in each
+ * round.
+ * @returns the measurements of each side, round by round
  */
 async function measure(test, context) {
   if (!test.startedAnew) return measureTogether(test, context)
@@ -33,7 +34,7 @@ async function measure(test, context) {
 }
 
 /**
- * All sides are up, and asked in turns.
+ * Runs all sides at the same time and measures them in turns.
  * @param seeded the data sets, by name
  */
 async function measureTogether(
@@ -54,12 +55,15 @@ async function measureTogether(
   }
 }
 
-/** There and back again: none of them always comes after the same other one. */
+/** Alternates the direction, so that no side always follows the same other one. */
 function inTurn(sides, round) {
   return round % 2 === 0 ? sides : [...sides].reverse()
 }
 
-/** With more connections where there is more to remember than a few could ask for in this time, and each token once. */
+/**
+ * Requests each token once. The case sets more connections where the default number could not fill
+ * the caches in this time.
+ */
 function warmUp(side, load) {
   const { warmUpSeconds, warmUpConnections = load.connections } = load.test
   const traffic = side.traffic.file ? { ...side.traffic, order: 'each' } : side.traffic
@@ -69,7 +73,10 @@ function warmUp(side, load) {
   )
 }
 
-/** Jeton comes first here, as the bare servers learn their answer from it; the rounds are in the case's own order. */
+/**
+ * Opens the Jeton sides first, because the bare servers copy their response. The rounds then follow
+ * the order of the case.
+ */
 async function openSides(test, seeded, sides) {
   const names = Object.keys(test.sides)
   const isJeton = (name) => test.sides[name].data !== undefined
@@ -89,7 +96,10 @@ async function openSides(test, seeded, sides) {
   sides.sort((a, b) => names.indexOf(a.name) - names.indexOf(b.name))
 }
 
-/** Which side somebody writes to while one is asked: the Jeton itself, or, where a bare server is to have the same machine, the Jeton beside it. */
+/**
+ * Returns the side that is written to while this side is measured: the Jeton side itself or, for a
+ * bare server under the same load on the machine, the Jeton beside it.
+ */
 function writtenMeanwhile({ name }, { writing, sides: { [name]: described } }, sides) {
   const written = described.writesTo ?? (described.data && name)
   return writing && written ? sides.find((side) => side.name === written) : null
@@ -106,14 +116,17 @@ async function open({ name, server, data, traffic, test }) {
   return { name, server, data, traffic, answer, observe, idleMegabytes, rounds: [] }
 }
 
-/** One of the requests that will be sent. */
+/** Returns one of the requests that will be sent. */
 function sample(traffic, { token, unknownToken }) {
   if (traffic.value) return traffic
   if (traffic.sample) return { ...traffic, value: traffic.sample }
   return { ...traffic, value: traffic.order === 'each' ? unknownToken : token }
 }
 
-/** @param observe begins to watch what else the answers cost, and answers what ends that and tells it */
+/**
+ * Measures one round. `side.observe` starts to measure the further costs of the requests, and
+ * returns a function that stops and returns them.
+ */
 async function sendTo(side, { wrk, test, connections, seconds }) {
   const { server, data, traffic, answer, written, observe } = side
   await test.reset?.(data)
@@ -137,8 +150,8 @@ function memoryOf(server) {
 }
 
 /**
- * wrk tells errors (4xx and 5xx) from the rest, no more. As all expected answers of a case are equally long, the bytes on the wire
- * tell whether others were among them.
+ * Counts unexpected responses. wrk only counts errors (4xx and 5xx). All expected responses of a
+ * case have the same length, so the bytes on the wire show whether there were others.
  */
 function unexpected({ requests, refused, failed, bytes }, { answer, connections, status }) {
   const strangeBytes = Math.abs(bytes - requests * answer.bytes) > connections * answer.bytes

@@ -10,8 +10,9 @@ const options = {
 }
 
 /**
- * What the command line says.
- * @param defaults of `seconds`, and of further numbers
+ * Reads the command line.
+ * @param defaults of `seconds` and of further numeric options
+ * @throws for an unknown case or option, or a number that is not a positive integer
  */
 export function readOptions(cases, defaults) {
   const further = Object.fromEntries(

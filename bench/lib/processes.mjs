@@ -1,4 +1,7 @@
-/* The processes and folders of a benchmark. None outlives it: not when it fails, and not on Ctrl-C. */
+/*
+ * The processes and folders of a benchmark. None outlives it, whether it fails or is interrupted by
+ * Ctrl-C.
+ */
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
@@ -7,7 +10,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { root } from '../../scripts/root.mjs'
 
-/** What Linux counts the time of a process in, on every machine. */
+/** The unit in which Linux reports CPU time to user space, on every machine. */
 const ticksPerSecond = 100
 
 const children = new Set()
@@ -25,13 +28,16 @@ export function makeFolder() {
   return folder
 }
 
-/** A process that is killed is still writing for a moment: the folder is tried again. */
+/** Retries, because a killed process may still write for a moment. */
 export function remove(folder) {
   rmSync(folder, { recursive: true, force: true, maxRetries: 10, retryDelay: 50 })
   folders.delete(folder)
 }
 
-/** Starts a program in the project's folder; its errors are shown. Nothing of the developer's own settings leaks into it. */
+/**
+ * Starts a program in the project's folder and shows its errors. It inherits none of the
+ * developer's settings.
+ */
 export function launch(command, args, variables = {}) {
   const { PATH = '', HOME = '' } = process.env
   const child = spawn(command, args, {
@@ -44,7 +50,11 @@ export function launch(command, args, variables = {}) {
   return child
 }
 
-/** Runs a program to its end. @returns what it printed */
+/**
+ * Runs a program until it exits.
+ * @returns its standard output
+ * @throws where its exit code is not 0
+ */
 export async function run(command, args, variables) {
   const child = launch(command, args, variables)
   let output = ''
@@ -56,7 +66,10 @@ export async function run(command, args, variables) {
   return output
 }
 
-/** A production server, started the way `npm start` starts it. @param nodeOptions what node itself is given */
+/**
+ * Starts a production server as `npm start` does.
+ * @param nodeOptions options of Node itself
+ */
 export async function startJeton(dataDir, settings = {}, nodeOptions = []) {
   const port = settings.PORT ?? `${await freePort()}`
   const own = {
@@ -78,7 +91,10 @@ export async function startJeton(dataDir, settings = {}, nodeOptions = []) {
   }
 }
 
-/** A bare node:http server that answers everything in one way. @param together see bare.mjs */
+/**
+ * Starts a bare node:http server that returns one fixed response.
+ * @param together see bare.mjs
+ */
 export async function startBare(answer, { together = false } = {}) {
   const port = `${await freePort()}`
   const child = launch(process.execPath, [
@@ -104,7 +120,7 @@ export async function buildBareNext() {
   })
 }
 
-/** A Next app, started as `next start` does, whose one route handler answers everything in one way. */
+/** Starts a Next app as `next start` does. Its one route handler returns one fixed response. */
 export async function startBareNext(answer) {
   const port = `${await freePort()}`
   const args = [nextProgram, 'start', bareNext, '--port', port, '--hostname', '127.0.0.1']
@@ -118,7 +134,10 @@ export async function startBareNext(answer) {
   return { address: `http://127.0.0.1:${port}`, pid: child.pid, stop: () => stop(child) }
 }
 
-/** What it prints later is read too: a server whose log nobody reads stops at it. */
+/**
+ * Waits until a server prints these words. Its later output is read too: a server blocks on a full
+ * pipe.
+ */
 function printed(child, words) {
   return new Promise((resolve, reject) => {
     child.stdout.on('data', (chunk) => chunk.toString().includes(words) && resolve())
@@ -132,7 +151,7 @@ async function stop(child, signal = 'SIGTERM') {
   await once(child, 'exit')
 }
 
-/** Megabytes in memory (RSS), of a process and of those that it has started. */
+/** Returns the resident memory (RSS) of a process and its descendants, in megabytes. */
 export function memory(pid) {
   const kilobytes = family(pid).map((each) => {
     const line = /VmRSS:\s+(\d+) kB/.exec(readFileSync(`/proc/${each}/status`, 'utf8'))
@@ -141,7 +160,10 @@ export function memory(pid) {
   return Math.round(kilobytes.reduce((sum, each) => sum + each, 0) / 1024)
 }
 
-/** Milliseconds that a process, those that it has started, and those of them that have ended, have kept a core busy. */
+/**
+ * Returns the CPU time of a process, its descendants, and its own children that have exited, in
+ * milliseconds.
+ */
 export function busyMilliseconds(pid) {
   return (
     family(pid).reduce((sum, each) => sum + ticksOf(each, each === pid), 0) *
@@ -152,7 +174,7 @@ export function busyMilliseconds(pid) {
 function ticksOf(pid, withEnded) {
   try {
     const stat = readFileSync(`/proc/${pid}/stat`, 'utf8')
-    // After the name, which may hold anything: the fields from the third one on.
+    // The name may contain any character, so parsing starts after it, at the third field.
     const fields = stat
       .slice(stat.lastIndexOf(')') + 2)
       .split(' ')
@@ -163,7 +185,7 @@ function ticksOf(pid, withEnded) {
   }
 }
 
-/** A process and those that it has started. */
+/** Returns the ids of a process and its descendants. */
 export function family(pid) {
   return [pid, ...childrenOf(pid).flatMap(family)]
 }
@@ -183,11 +205,11 @@ function kill(pid) {
   try {
     process.kill(pid, 'SIGKILL')
   } catch {
-    // It has ended by itself.
+    // It has already exited.
   }
 }
 
-/** A port that nothing listens on. */
+/** Returns a port that nothing listens on. */
 export async function freePort() {
   const server = createServer().listen(0, '127.0.0.1')
   await once(server, 'listening')

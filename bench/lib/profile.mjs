@@ -1,19 +1,20 @@
-/* Where the server's time goes under load: a CPU profile, told apart by whose code it is. */
+/* A CPU profile of the server under load, divided by whose code runs. */
 import { existsSync, readFileSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { startJeton } from './processes.mjs'
 import { startWriting } from './writer.mjs'
 import { send } from './wrk.mjs'
 
-/** What is less is left out. */
+/** Smaller shares are left out. */
 const smallestShare = 0.0005
 
 const ownCode = 'our own code'
 const statementMethods = ['get', 'all', 'run', 'iterate', 'exec']
 
 /**
+ * Profiles the server under the load of a case.
  * @param settings of the server
- * @returns shares of the time that the server was busy: by category, and our own by function
+ * @returns shares of the server's busy time: by category, and for our own code by function
  */
 export async function profile(test, { wrk, seconds, connections, seeded }, settings = {}) {
   const { dataDir } = seeded.main
@@ -39,7 +40,7 @@ export async function profile(test, { wrk, seconds, connections, seeded }, setti
   }
 }
 
-/** A file that is still being written does not parse yet. */
+/** Waits for a file. While it is being written, it does not parse. */
 async function appears(file) {
   for (let tries = 0; tries < 100; tries += 1) {
     await new Promise((resolve) => setTimeout(resolve, 100))
@@ -71,12 +72,12 @@ function toShares({ nodes, samples, timeDeltas }) {
   return { categories: ranked(categories), functions: ranked(functions) }
 }
 
-/** @returns null for time in which the server had nothing to do, or was busy with this profile */
+/** @returns null for idle time and for the profiler's own time */
 function categoryOf(node) {
   const { functionName, url } = node.callFrame
   if (functionName === '(idle)' || url === 'node:inspector') return null
   if (functionName === '(garbage collector)') return 'garbage collector'
-  // Native code that no JavaScript has called: libuv, reads, and node's HTTP parser.
+  // Native code that no JavaScript has called: libuv, reads, and Node's HTTP parser.
   if (functionName === '(program)' || functionName === '(root)')
     return "node's event loop, reads and parser"
   if (url === '') return nativeCategory(node)
@@ -85,7 +86,7 @@ function categoryOf(node) {
   return categoryOfFile(url)
 }
 
-/** What is built in is its caller's, but for the methods of a prepared statement. */
+/** Attributes built-in functions to their caller, except the methods of a prepared statement. */
 function nativeCategory({ callFrame, parent }) {
   const caller = parent ? categoryOf(parent) : null
   return caller === ownCode && statementMethods.includes(callFrame.functionName)
@@ -97,7 +98,7 @@ function categoryOfFile(url) {
   return /.*\/node_modules\/((?:@[^/]+\/)?[^/]+)/.exec(url)?.[1] ?? ownCode
 }
 
-/** What is built in counts for the function of ours that has called it. */
+/** Attributes built-in functions to the project function that called them. */
 function nameOf({ callFrame, parent }) {
   return callFrame.url === '' ? nameOf(parent) : callFrame.functionName || '(anonymous)'
 }

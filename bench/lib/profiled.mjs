@@ -1,6 +1,7 @@
 /*
- * Loaded into the server before everything else (node --import). The first SIGUSR2 begins a CPU profile, the second one ends it and
- * writes it to the file that JETON_BENCH_PROFILE names: it holds what happens under load, and nothing of the start.
+ * Loaded into the server before all other modules (node --import). The first SIGUSR2 starts a CPU
+ * profile; the second one stops it and writes it to the file in JETON_BENCH_PROFILE. The profile
+ * therefore covers the load and not the start.
  */
 import { writeFileSync } from 'node:fs'
 import { Session } from 'node:inspector/promises'

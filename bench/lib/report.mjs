@@ -1,11 +1,11 @@
-/* Tables, for the terminal and for docs/benchmarks.md. */
+/* Tables for the terminal and for docs/benchmarks.md. */
 
 export const whole = (number) => Math.round(number).toLocaleString('en-US')
 export const milliseconds = (microseconds) =>
   `${(microseconds / 1000).toFixed(microseconds < 9_950 ? 2 : 1)} ms`
 export const judge = (text, isMet) => `${text} ${isMet ? '✓' : '✗'}`
 
-/** Verification, quiet and while passwords are checked. */
+/** Compares verification when idle with verification during password checks. */
 export function burstTable(burst) {
   const { signIns, signInsPerSecond, p99Ratio } = burst
   const loaded = `${signIns} sign-ins on their way, ${signInsPerSecond.toFixed(0)} a second`
@@ -17,7 +17,7 @@ export function burstTable(burst) {
   ]
 }
 
-/** A table as rows of texts, its head first. */
+/** Returns a table as rows of strings, the header first. */
 export function caseTable(rows) {
   const head = [
     'case',
@@ -52,7 +52,7 @@ function toCells(row) {
   ]
 }
 
-/** What the columns do not say. */
+/** Returns the facts that have no column. */
 export function notes(rows) {
   return rows.flatMap(({ title, connections, p50, bareP50, writesPerSecond, processes }) => {
     const said = []
@@ -78,7 +78,7 @@ export function sharesTable(title, shares) {
   ]
 }
 
-/** The first column is a name, the others are figures. */
+/** Aligns the first column, the names, to the left and all others, the figures, to the right. */
 export function toText(table) {
   const widths = table[0].map((_, column) =>
     Math.max(...table.map((cells) => cells[column].length)),

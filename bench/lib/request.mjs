@@ -1,4 +1,4 @@
-/* A client as light as one can be: it has its share of the cores on which the server is measured. */
+/* A minimal HTTP client: it shares the cores with the server that is measured. */
 import { Agent, request } from 'node:http'
 import { text } from 'node:stream/consumers'
 
@@ -6,8 +6,8 @@ const agent = new Agent({ keepAlive: true })
 
 /**
  * Sends one request, with `body` as JSON.
- * @returns what was answered: parsed, or null where there is nothing
- * @throws when it is not a 2xx
+ * @returns the parsed response body, or null if it is empty
+ * @throws when the status is not 2xx
  */
 export async function call(url, { method, headers = {}, body }) {
   const content = body === undefined ? '' : JSON.stringify(body)

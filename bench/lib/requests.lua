@@ -1,6 +1,7 @@
--- What wrk sends and reports. Its arguments: the header that carries the token, a file with one token a line, in which order
--- they are taken ("random", or "each" in turn), and, for what is no GET, the method and a body of JSON. Without arguments it sends the one
--- request of its command line.
+-- Defines the requests of wrk and its report. Arguments: the header that carries the token; a file
+-- with one token per line; the order ("random", or "each" in turn); and, for requests other than
+-- GET, the method and a JSON body. Without arguments, wrk sends the one request of its command
+-- line.
 
 local function read(name, file, method, body)
   local requests = {}
@@ -27,7 +28,7 @@ function init(args)
   end
 end
 
--- One line of JSON, after everything that wrk prints itself. Times in microseconds.
+-- Prints one line of JSON after the output of wrk itself. Times are in microseconds.
 function done(summary, latency)
   local errors = summary.errors
   local failed = errors.connect + errors.read + errors.write + errors.timeout

@@ -1,12 +1,12 @@
 /*
- * What is measured on PostgreSQL, in the way of verify-cases.mjs. `p50Aim`: microseconds that the median may take; `queriesAim`:
- * queries that a verification may cost.
+ * The cases on PostgreSQL, in the format of verify-cases.mjs. `p50Aim` is the highest acceptable
+ * median in microseconds; `queriesAim` is the limit of queries per verification.
  */
 import { oneToken, randomTokens } from './verify-cases.mjs'
 
-/** Every verification is looked up; those that arrive together, by one query. */
+/** Every verification needs a look-up; one query serves all that arrive together. */
 const coalesced = { data: 'main', settings: { JETON_LEASES: 'off' } }
-/** What was looked up is remembered, while a lease is held. */
+/** Look-ups are cached while a lease is held. */
 const leased = { data: 'main', settings: { JETON_LEASES: 'on' } }
 
 const common = { status: 200, warmUpSeconds: 3, writing: false }
@@ -39,7 +39,7 @@ function load(name, connections) {
   return { ...common, ...traffic, name: `${name}-${connections}`, connections, sides, compare }
 }
 
-/** The larger database against the smaller one, both asked for a thousand tokens. */
+/** Compares the larger database with the smaller one, both with requests for 1,000 tokens. */
 const million = {
   ...common,
   name: 'million',

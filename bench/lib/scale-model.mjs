@@ -1,24 +1,39 @@
-/* What many verifications a second need, on paper: from what was measured, and from what is assumed here. */
+/*
+ * A model of the resources that a high rate of verifications needs, from measured costs and the
+ * assumptions below.
+ */
 
 export const assumptions = {
   verificationsPerSecond: 100_000,
-  /** Of its cores, so that peaks, and what an instance that is lost had to do, find room. */
+  /**
+   * Share of the cores that is used. The rest is for peaks and for the load of an instance that
+   * fails.
+   */
   utilization: 0.6,
   /** Tokens and sessions that end, and names that change. */
   revocationsPerSecond: 20,
-  /** Of the verifications, with leases: tokens that an instance sees for the first time, or after something of their user was revoked. */
+  /**
+   * Share of verifications that miss the cache with leases: an instance sees a token for the first
+   * time, or something of its user was revoked.
+   */
   notRemembered: 0.1,
-  /** Connections of an instance: for the pages and the API (JETON_DATABASE_CONNECTIONS), for look-ups, and to listen. */
+  /**
+   * Connections per instance: for the pages and the API (JETON_DATABASE_CONNECTIONS), for look-ups,
+   * and to listen.
+   */
   connectionsPerInstance: 10 + 2 + 2,
 }
 
-/** The case whose costs are taken: an instance that is not busy gathers no more look-ups than this. */
+/**
+ * The case whose costs the model uses: an instance that is not saturated batches no more look-ups
+ * than this.
+ */
 export const modelCase = 'random-32'
 
 /**
  * @param rows of the cases, with their costs
- * @param databaseMsPerDelete with two instances that acknowledge it
- * @returns null where what it needs was not measured
+ * @param databaseMsPerDelete measured with two instances that acknowledge each delete
+ * @returns null where the required costs were not measured
  */
 export function modelOf(rows, databaseMsPerDelete) {
   const costs = (of) => rows.find((row) => row.name === modelCase && row.of === of)
@@ -47,7 +62,7 @@ function scenario(
     assumptions
   const cores = (microseconds) => (verificationsPerSecond * microseconds) / 1e6 / utilization
   const instances = Math.ceil(cores(serverMicroseconds))
-  // Every instance acknowledges a revocation, and two did when it was measured.
+  // Every instance acknowledges a revocation; the measurement had two.
   const revoking = (revocationsPerSecond * databaseMsPerDelete * Math.max(1, instances / 2)) / 1000
   return {
     title,

@@ -1,4 +1,4 @@
-/* The tables of bench:scale, and its part of docs/benchmarks.md. */
+/* The tables of bench:scale and its section of docs/benchmarks.md. */
 import { barChart } from './chart.mjs'
 import { describeMachine, writePicture, writeSection } from './document.mjs'
 import { judge, milliseconds, sharesTable, toMarkdown, whole } from './report.mjs'
@@ -8,7 +8,7 @@ import { median } from './summary.mjs'
 const title = 'Verifications a second on PostgreSQL, as a ratio to bare node:http'
 const picture = 'benchmark-scale.svg'
 
-/** Each median is asked of as many as there are: of less than a hundred, the 99th in a hundred is the longest. */
+/** Nearest-rank percentile. With fewer than 100 values, it is the maximum. */
 const percentile99 = (times) => times.toSorted((a, b) => a - b)[Math.ceil(times.length * 0.99) - 1]
 
 const head =
@@ -71,7 +71,7 @@ export function modelTable(model) {
   ]
 }
 
-/** What the model rests on. */
+/** Returns the assumptions of the model as sentences. */
 export function modelNotes(databaseMsPerDelete) {
   const { utilization, revocationsPerSecond, notRemembered, connectionsPerInstance } = assumptions
   const percent = (share) => `${Math.round(share * 100)} %`

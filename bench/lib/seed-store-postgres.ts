@@ -6,7 +6,10 @@ const findIndexes = `
 SELECT indexname AS name, indexdef AS sql FROM pg_indexes
 WHERE tablename IN ('User', 'ApiToken', 'Session') AND indexname NOT LIKE '%_pkey'`
 
-/** Takes the rights of an administrator: foreign keys are not checked meanwhile. */
+/**
+ * Opens a PostgreSQL database for seeding. Requires an administrator, because it disables foreign
+ * key checks.
+ */
 export async function openPostgresStore(databaseUrl: string): Promise<Store> {
   const client = new pg.Client(connectionSettings(databaseUrl))
   await client.connect()

@@ -26,7 +26,10 @@ export function openSqliteStore(databaseUrl: string): Store {
   }
 }
 
-/** Takes the indexes away, and the triggers, which would look for every row without them. @returns puts them back */
+/**
+ * Drops the indexes, and also the triggers, which would scan a table for every row without them.
+ * @returns a function that restores them
+ */
 function strip(database: Database.Database): () => void {
   const entries = database
     .prepare<[], { type: string; name: string; sql: string }>(
@@ -39,7 +42,7 @@ function strip(database: Database.Database): () => void {
   }
 }
 
-/** Times in the spelling that Prisma's adapter stores. */
+/** Formats times as Prisma's adapter stores them. */
 function toTexts(row: Row): Record<string, string | null> {
   const toText = (value: Row[string]) =>
     value instanceof Date ? value.toISOString().replace('Z', '+00:00') : value

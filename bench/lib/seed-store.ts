@@ -1,10 +1,10 @@
-/** A row by its columns' names. */
+/** A row, by column name. */
 export type Row = Record<string, string | Date | null>
 
-/** A database that is filled from nothing. If this fails it is thrown away: nothing of it has to survive. */
+/** An empty database to fill. It is discarded if that fails, so nothing has to be durable. */
 export interface Store {
-  /** Rows of one table, all with the same columns. */
+  /** Inserts rows into one table. All rows have the same columns. */
   add(table: 'User' | 'ApiToken' | 'Session', rows: Row[]): Promise<void>
-  /** Builds the indexes, and leaves the database as one that has been in use for some time. */
+  /** Builds the indexes, leaves the database in the state of one that is in use, and closes it. */
   close(): Promise<void>
 }

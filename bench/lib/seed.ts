@@ -1,9 +1,11 @@
 /*
- * A database with many accounts, quickly: rows go straight into it in large batches, its indexes are built at the end.
- * Digests and auth tokens are made by the project's own code with the installation's own keys. Every token has the same sealed
- * copy and every account the same password hash, as nobody copies a token or signs in here.
+ * Fills a database with many accounts quickly: rows are inserted directly in large batches, and
+ * indexes are built at the end. The project's own code creates digests and auth tokens with the
+ * keys of the installation. Every token has the same sealed copy, because no benchmark copies a
+ * token, and every account has the same password hash.
  *
- * Takes JETON_DATA_DIR, and DATABASE_URL where there is one, from the environment, and a JSON of { users, tokens, unknown, sessions } and the files to write as its argument.
+ * Reads JETON_DATA_DIR, and DATABASE_URL if set, from the environment. Its argument is JSON:
+ * { users, tokens, unknown, sessions } and the output files.
  */
 import { randomFillSync, randomUUID } from 'node:crypto'
 import { writeFileSync } from 'node:fs'
@@ -22,15 +24,15 @@ import { issueAuthToken } from '@/lib/tokens/auth-token'
 import { seal } from '@/lib/tokens/sealed'
 
 interface Plan {
-  /** Accounts with a token. */
+  /** Number of accounts with a token. */
   users: number
-  /** How many of their tokens are wanted back, spread over all of them, and where. */
+  /** Number of their tokens to write to `tokensFile`, spread evenly over all accounts. */
   tokens: number
   tokensFile: string
-  /** Well-formed tokens that no one has, and where. */
+  /** Number of well-formed tokens that no account has, to write to `unknownFile`. */
   unknown: number
   unknownFile: string
-  /** More accounts, without a token, each with a session and an auth token. */
+  /** Number of further accounts without a token, each with a session and an auth token. */
   sessions: number
   authTokensFile: string
 }
@@ -43,13 +45,13 @@ const now = new Date()
 const newSecret = () => makeApiTokenSecret(takeRandom)
 const numbered = (i: number) => `${i}`.padStart(8, '0')
 
-/** In the order of its number, so that the index of the primary key grows at its end. */
+/** Ids ascend with the number, so that the primary key's index grows at its end. */
 const orderedId = (i: number) => numbered(i) + randomUUID().slice(8)
 
 const pool = Buffer.alloc(1_000_000)
 let taken = pool.length
 
-/** Asking the system for 30 bytes takes longer than all the rest of a row. */
+/** Draws from a pool: a system call for 30 bytes takes longer than the rest of a row. */
 function takeRandom(size: number): Uint8Array {
   if (taken + size > pool.length) {
     randomFillSync(pool)
@@ -138,5 +140,5 @@ async function main(): Promise<void> {
 }
 
 await main()
-// Connections that are kept for later do not keep this process.
+// Pooled connections would keep this process alive.
 process.exit()

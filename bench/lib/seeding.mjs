@@ -3,15 +3,16 @@ import { join } from 'node:path'
 import { makeFolder, run } from './processes.mjs'
 import { dataSets } from './verify-cases.mjs'
 
-/** So many that one round, at any speed, sends none of them twice. */
+/** Enough that no round sends the same one twice, at any rate. */
 const unknownTokens = 200_000
 const sessions = 40
 
 const lines = (file) => readFileSync(file, 'utf8').trimEnd().split('\n')
 
 /**
- * Fills the databases that the cases ask of, and no more. What else is measured is measured on the main one.
- * @param createDatabase of a server, where they are not to be files: answers what the data set has from then on
+ * Fills only the databases that the cases need, and the main one, which all other measurements use.
+ * @param createDatabase creates a database on a server instead of a file, and returns its part of
+ * the data set
  * @returns the data sets, by name
  */
 export function seedAll(chosen, createDatabase) {
@@ -19,7 +20,7 @@ export function seedAll(chosen, createDatabase) {
   return seedSets(new Set(['main', ...sides.flatMap(({ data = [] }) => data)]), createDatabase)
 }
 
-/** The same, of the data sets of these names. */
+/** Fills the data sets of these names, like `seedAll`. */
 export async function seedSets(wanted, createDatabase = () => ({})) {
   const folder = makeFolder()
   const seeded = {}
@@ -36,7 +37,7 @@ export async function seedSets(wanted, createDatabase = () => ({})) {
 
 /**
  * Fills a new data folder, or the database that belongs to it.
- * @param size how many users, and how many of their tokens are asked for
+ * @param size the number of users, and of their tokens that requests use
  */
 async function seed(dataDir, size, database) {
   const file = (name) => join(dataDir, `bench-${name}`)

@@ -1,12 +1,12 @@
-/* From rounds to rows. */
+/* Summarizes rounds as table rows. */
 
 export const median = (values) => values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)]
 
 const medianOf = (rounds, key) => median(rounds.map((round) => round[key]))
 
 /**
- * The rows of a case. A ratio is the median of the rounds' own ratios: two sides of one round ran within seconds of each other,
- * two medians may be of different minutes.
+ * Returns the rows of a case. A ratio is the median of the ratios of each round: the sides of one
+ * round run within seconds of each other, while two medians may be minutes apart.
  */
 export function summarize({ name, sides }, { compare, connections = null }) {
   const unexpected = Object.values(sides).flatMap(({ rounds }) =>
@@ -41,7 +41,7 @@ export function summarize({ name, sides }, { compare, connections = null }) {
   })
 }
 
-/** @throws when any answer was not the expected one */
+/** @throws when any response was not the expected one */
 export function requireExpected(rows) {
   const failed = rows.filter(({ unexpected }) => unexpected > 0)
   if (failed.length > 0)

@@ -1,14 +1,15 @@
 /*
- * What is measured. `sides` take turns, round after round; `compare` says which of them is put against which.
- * `aim`: the ratio that we want to reach; `p99Aim`: how many times bare's p99 may be at most. A case without one is for the record.
+ * The cases of bench:verify. The `sides` are measured in turns, round after round; `compare` names
+ * the pairs to compare. `aim` is the ratio to reach; `p99Aim` is the highest acceptable multiple of
+ * the baseline's p99. A case without an aim is informational.
  */
 
-/** How much is in a database, and how many of its tokens are asked for. */
+/** The size of each database, and the number of its tokens that requests use. */
 export const dataSets = {
   main: { users: 100_000, tokens: 100_000 },
   small: { users: 1_000, tokens: 1_000 },
   large: { users: 1_000_000, tokens: 1_000 },
-  /** Of bench:api: with many who can make a token. */
+  /** For bench:api: many users who can create a token. */
   api: { users: 1_000, tokens: 1_000, unknown: 1, sessions: 5_000 },
 }
 
@@ -32,12 +33,16 @@ const eachUnknown = ({ unknownFile }) => ({
 const authToken = ({ authTokens }) => ({ path, header: 'xc-auth', value: authTokens[0] })
 const malformed = () => ({ path, header: 'xc-token', value: 'jtn_this-is-not-a-token' })
 
-/** Spelled in this way, it is not for the verifier but for Next's router, which takes the dot out. */
+/**
+ * With this spelling, the request goes to Next's router, which removes the dot, and not to the
+ * verifier.
+ */
 const throughNext = (data) => ({ ...oneToken(data), path: `/.${path}` })
 
 /**
- * `warmUpSeconds`: longer where there is more to remember, or more code to run for the first time. `startedAnew`: with new processes in every round, as two
- * of the same program differ.
+ * `warmUpSeconds` is longer where caches take longer to fill or more code runs for the first time.
+ * `startedAnew` starts new processes for every round, because two processes of the same program
+ * differ.
  */
 const common = {
   status: 200,
@@ -47,7 +52,7 @@ const common = {
   sides: { bare: {}, jeton },
 }
 
-/** The one comparison that most cases make. */
+/** The comparison of most cases. */
 function against(title, aims = {}) {
   return [{ title, of: 'jeton', to: 'bare', ...aims }]
 }
@@ -135,7 +140,7 @@ export const cases = [
   {
     name: 'next',
     traffic: throughNext,
-    // Of more, Next leaves some waiting for seconds.
+    // With more connections, Next delays some of them for seconds.
     connections: 16,
     compare: against('one API token, by way of Next, 16 connections'),
   },

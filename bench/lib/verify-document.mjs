@@ -1,4 +1,4 @@
-/* The figures of bench:verify in docs/benchmarks.md, and their picture. */
+/* Writes the figures of bench:verify and their chart into docs/benchmarks.md. */
 import { barChart } from './chart.mjs'
 import { describeMachine, writePicture, writeSection } from './document.mjs'
 import { caseTable, notes, partsTable, sharesTable, toMarkdown } from './report.mjs'

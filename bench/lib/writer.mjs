@@ -1,12 +1,13 @@
-/* The client that makes tokens and deletes them again while others are verified. */
+/* Creates and deletes tokens while others are verified. */
 import { call } from './request.mjs'
 
 const cyclesPerSecond = 50
 
 /**
- * Creates and deletes tokens through the API, a new one every 20 ms, each user one at a time.
+ * Creates and deletes tokens through the API. A cycle starts every 20 ms; each user has at most one
+ * at a time.
  * @param authTokens of users who have no token
- * @returns stops it, and tells how many a second were made and deleted
+ * @returns a function that stops it and returns the cycles per second
  */
 export function startWriting(address, authTokens) {
   const free = [...authTokens]
@@ -36,8 +37,8 @@ export function startWriting(address, authTokens) {
 }
 
 /**
- * Makes a token and deletes it.
- * @returns milliseconds until the deletion was confirmed
+ * Creates a token and deletes it.
+ * @returns milliseconds until the delete was confirmed
  */
 export async function createAndDelete(address, authToken) {
   const headers = { 'xc-auth': authToken }

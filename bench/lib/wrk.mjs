@@ -3,9 +3,10 @@ import { run } from './processes.mjs'
 const script = 'bench/lib/requests.lua'
 
 /**
- * Sends requests for some seconds, from one thread of a process of its own.
- * @param traffic `path` and `header`; and `value`, one GET again and again, or `file`, `order`, `method` and `body`, as requests.lua takes them
- * @returns what was answered: times in microseconds
+ * Sends requests for some seconds, from one thread of a separate process.
+ * @param traffic `path` and `header`, and either `value`, for one GET that is repeated, or `file`,
+ * `order`, `method` and `body` as in requests.lua
+ * @returns the counts and latencies of the responses; times are in microseconds
  */
 export async function send(wrk, address, { traffic, connections, seconds }) {
   const { path, header, value, file, order = 'each', method, body } = traffic

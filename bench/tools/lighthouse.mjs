@@ -1,4 +1,7 @@
-/* Lighthouse, in a folder of its own: what it brings along stays out of the product, and out of what the other benchmarks import. */
+/*
+ * Lighthouse has a folder of its own, so that its dependencies stay out of the product and out of
+ * the imports of the other benchmarks.
+ */
 import { spawnSync } from 'node:child_process'
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
@@ -6,7 +9,10 @@ import { root } from '../../scripts/root.mjs'
 
 const folder = join(root, 'bench/tools')
 
-/** Installs it where it is missing. @returns the module */
+/**
+ * Loads Lighthouse, and installs it first where it is missing.
+ * @returns the module
+ */
 export function loadLighthouse() {
   install()
   return import('lighthouse')

@@ -9,8 +9,9 @@ import { Refusal } from '@/cli/maintenance/refusal'
 import { emailAddress } from '@/lib/accounts/email'
 
 /*
- * npm run admin: what the owner of an installation does from its machine, for the day on which somebody is locked out. It goes by the database,
- * whether a server runs or not, and by the same code that a server revokes with: what it ends is refused by every instance when it returns.
+ * npm run admin lets an operator manage accounts on the machine of the installation, for example
+ * when a user is locked out. It works on the database, whether or not a server runs, with the
+ * revocation code of the server: when it returns, every instance refuses what it has ended.
  */
 
 const usage =
@@ -32,9 +33,10 @@ const actions: Record<string, { run: Action; options: (keyof Options)[] }> = {
 }
 
 /**
- * Runs one command on the installation that is open.
- * @param input what a password is read from, and an answer
- * @returns what to print. @throws Refusal
+ * Runs one command on the open installation.
+ * @param input the source of a password, and of the answer to a question
+ * @returns the lines to print
+ * @throws Refusal
  */
 export async function admin(args: string[], input: Input): Promise<string[]> {
   const { names, options } = parse(args)
@@ -46,7 +48,7 @@ export async function admin(args: string[], input: Input): Promise<string[]> {
   return action.run(readEmail(email), options, input)
 }
 
-/** Node's own complaint would repeat what was given, which may be a password. */
+/** Parses the arguments. Node's own error message would repeat them, and one may be a password. */
 function parse(args: string[]): { names: string[]; options: Options } {
   try {
     const { values, positionals } = parseArgs({

@@ -1,6 +1,6 @@
 import type { Author } from '@/lib/audit/record'
 
-/** Whoever runs the installation, in the activity of an account. */
+/** Returns the author of an operator's action, for the audit log of an account. */
 export const operatorOf = ({ id: userId, email }: { id: string; email: string }): Author => ({
   userId,
   email,

@@ -5,20 +5,22 @@ import { Refusal } from '@/cli/maintenance/refusal'
 import { guessFault } from '@/lib/accounts/password-fault'
 import { newPassword } from '@/lib/sign-in/schema'
 
-/** Thirty-two characters that nobody takes for one another: five bits each. */
+/** Thirty-two characters that are not mistaken for each other, five bits each. */
 const letters = 'abcdefghijkmnpqrstuvwxyz23456789'
 const groups = 4
 const groupLength = 5
 
-/** A password of a hundred random bits, which can be read out over the telephone. */
+/** Returns a password of 100 random bits that can be read out over the telephone. */
 export function randomPassword(bytes = randomBytes(groups * groupLength)): string {
   const text = [...bytes].map((byte) => letters[byte % letters.length]).join('')
   return (text.match(new RegExp(`.{${groupLength}}`, 'g')) ?? []).join('-')
 }
 
 /**
- * The password that an account is to have: one that is made up, or what is read from somewhere, by the rules that a sign-up has.
- * @returns it, and what to print of it: one that was made up is shown, this once
+ * Chooses a new password by the rules of sign-up: generated, or read from an input.
+ * @param from the input, or null to generate the password
+ * @returns the password, and the lines to print; a generated password is shown only there
+ * @throws Refusal where the password is not allowed, or `from` is a terminal
  */
 export async function choosePassword(
   email: string,
@@ -33,7 +35,10 @@ export async function choosePassword(
   return { password, words: from ? [] : shown }
 }
 
-/** The first line. @throws Refusal on a terminal, which would show what is typed */
+/**
+ * Reads the first line.
+ * @throws Refusal on a terminal, which would echo the password
+ */
 async function readPassword(input: Input): Promise<string> {
   if (input.isTTY)
     throw new Refusal(

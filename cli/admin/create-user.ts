@@ -9,7 +9,12 @@ import { addActivity } from '@/lib/audit/record'
 import { db } from '@/lib/db/client'
 import { isUniqueViolation } from '@/lib/db/errors'
 
-/** Makes an account, also while sign-up is closed. As with a sign-up, the first one owns the installation. */
+/**
+ * Creates an account, also while sign-up is closed. As with sign-up, the first account owns the
+ * installation.
+ * @returns the lines to print
+ * @throws Refusal where the address is taken, or the name or password is not allowed
+ */
 export async function createUser(
   email: string,
   { name = '', stdin }: { name: string | undefined; stdin: boolean },

@@ -9,7 +9,12 @@ import { spellEmail } from '@/shared/email-spelling'
 import { apiTokenPrefix } from '@/shared/token-format'
 import { revoking } from '@/verifier/revocations'
 
-/** Removes an account and everything of it, after it was said what that is. */
+/**
+ * Deletes an account and everything that belongs to it. Unless `yes` is set, lists that first and
+ * asks for confirmation.
+ * @returns the lines to print
+ * @throws Refusal where there is no such account, or the deletion is not confirmed
+ */
 export async function deleteUser(
   email: string,
   { yes }: { yes: boolean },
@@ -22,7 +27,7 @@ export async function deleteUser(
   return [`Deleted ${email}: ${words.join(', ')}.`]
 }
 
-/** @returns whether it was there still */
+/** @returns whether the account still existed */
 function remove(user: { id: string; email: string }): Promise<boolean> {
   return db().$transaction(async (transaction) => {
     const { count } = await transaction.user.deleteMany({ where: { id: user.id } })
@@ -51,7 +56,7 @@ async function describe(email: string): Promise<{ id: string; words: string[] }>
   return { id, words: ['the account', token, sessions, ...(owns ? [ownership] : [])] }
 }
 
-/** @throws Refusal where nobody is there to ask, or the answer is another than the address */
+/** @throws Refusal where the input is not a terminal, or the answer is not the address */
 async function confirm(email: string, words: string[], input: Input): Promise<void> {
   if (!input.isTTY) throw new Refusal('nobody is there to confirm it: give --yes', 2)
   const terminal = createInterface({ input, output: process.stderr })

@@ -11,13 +11,17 @@ import { sqlitePath } from '@/lib/db/sqlite/path'
 import { openSecrets } from '@/lib/startup'
 import { stopRevocations, watchRevocations } from '@/verifier/revocations'
 
-/** Does something to the installation that the settings name: one that is there, and that this version and this secret belong to. */
+/**
+ * Does some work on the installation that the settings name. It must exist and match this version
+ * and the master key.
+ * @throws Refusal where it does not, or the database is unavailable
+ */
 export async function withInstallation<T>(work: () => Promise<T>): Promise<T> {
   const { databaseUrl } = env()
   const isFile = providerOf(databaseUrl) === 'sqlite'
   if (isFile && !existsSync(sqlitePath(databaseUrl)))
     throw new Refusal(`there is no database ${sqlitePath(databaseUrl)}`)
-  // As a server does: no restore takes the file away meanwhile.
+  // Takes the shared lock, as a server does, so that no restore replaces the file meanwhile.
   serveDatabase()
   watchRevocations()
   try {
@@ -49,6 +53,6 @@ async function requireOurs(): Promise<void> {
   await openSecrets(env())
 }
 
-/** As Prisma says it of a query that we have written ourselves. */
+/** Matches the messages of Prisma for a raw query. */
 const isTableMissing = (error: unknown) =>
   error instanceof Error && /no such table|TableDoesNotExist|does not exist/.test(error.message)

@@ -1,7 +1,10 @@
 import { toTable } from '@/cli/admin/table'
 import { db } from '@/lib/db/client'
 
-/** Every account, the oldest first. */
+/**
+ * Lists all accounts, the oldest first.
+ * @returns the lines to print
+ */
 export async function list(now = new Date()): Promise<string[]> {
   const users = await db().user.findMany({
     orderBy: [{ createdAt: 'asc' }, { id: 'asc' }],
@@ -31,5 +34,5 @@ export async function list(now = new Date()): Promise<string[]> {
   ]
 }
 
-/** To the minute, as people read it. */
+/** Formats a time to the minute. */
 const minutes = (time: Date) => time.toISOString().slice(0, 16).replace('T', ' ')

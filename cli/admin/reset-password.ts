@@ -9,7 +9,12 @@ import { db } from '@/lib/db/client'
 import { resetThrottle } from '@/lib/sign-in/reset-throttle'
 import { revoking } from '@/verifier/revocations'
 
-/** Gives an account another password, ends its sessions, and forgets the wrong ones that were tried. Its API token goes on. */
+/**
+ * Sets a new password, ends the sessions of the account, and resets its sign-in throttle. Its API
+ * token stays valid.
+ * @returns the lines to print
+ * @throws Refusal where there is no such account, or the password is not allowed
+ */
 export async function resetPassword(
   email: string,
   { stdin }: { stdin: boolean },

@@ -5,7 +5,12 @@ import { addActivity } from '@/lib/audit/record'
 import { db } from '@/lib/db/client'
 import { revoking } from '@/verifier/revocations'
 
-/** Ends every session of an account, and with them its cookies and auth tokens. Its password and its API token go on. */
+/**
+ * Ends all sessions of an account, and with them its cookies and auth tokens. Its password and its
+ * API token stay valid.
+ * @returns the lines to print
+ * @throws Refusal where there is no such account
+ */
 export async function signOutAll(email: string): Promise<string[]> {
   const { id } = await requireUser(email)
   const ended = await revoking(() => endAll({ id, email }))

@@ -1,13 +1,15 @@
 import { printable } from '@/cli/maintenance/words'
 
-/** A longer text is cut: one long name does not push everybody else's columns off the screen. */
+/**
+ * Longer values are truncated, so that one long name does not push other columns off the screen.
+ */
 const maxLength = 40
 
 const widthOf = (text: string) => [...text].length
 
 /**
- * Rows under a head, each column as wide as its widest text.
- * @param rows texts; the first of a row is whole, as it is what a row is found by
+ * Returns the lines of a table. Each column is as wide as its widest value.
+ * @param rows the values; the first of a row is never truncated, because it identifies the row
  */
 export function toTable(head: string[], rows: string[][]): string[] {
   const cells = [head, ...rows].map((row) => row.map((text, i) => clean(text, i)))

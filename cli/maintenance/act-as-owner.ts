@@ -14,31 +14,31 @@ import { providerOf } from '@/lib/db/provider'
 import { sqlitePath } from '@/lib/db/sqlite/path'
 
 /*
- * Root runs commands in a folder that the server's user owns. That user can put a link in the place
- * of any file there, also between two looks at it, so root opens nothing there: before the first
- * file is opened, the process becomes the owner, for good. What it makes is the owner's, and a link
- * leads it nowhere that the owner could not go. docs/decisions/0027-commands-of-root.md.
+ * Root runs commands in a folder that the server's user owns. That user can replace any file there
+ * by a link, also between two checks, so root opens nothing there: before the first file is opened,
+ * the process permanently becomes the owner. The owner then owns what it creates, and a link gives
+ * it no access that the owner does not have. docs/decisions/0027-commands-of-root.md.
  */
 
-/** Not in Node's types. */
+/** Missing from Node's types. */
 type InitsGroups = { initgroups?(user: string, group: number): void }
 
 /**
- * The group of a user without an account whose folder is root's group's: it has no rights by it.
+ * Group for a user without an account whose folder belongs to root's group. It grants no rights.
  */
 const noGroup = 65_534
 
 let acting = ''
 
-/** Who does the work: the subject of a sentence that says what this user may not do. */
+/** Names the acting user, as the subject of a sentence that says what this user may not do. */
 export const actingUser = () => acting || `the user ${accountOf(process.geteuid?.() ?? 0).name}`
 
 export const isRoot = () => process.geteuid?.() === 0
 
 /**
- * Goes on as the owner of the data folder and of the database's folder, for good. Where root owns
- * all that leads there, it stays root.
- * @throws Refusal where two users could lead root elsewhere, or anybody could
+ * Permanently switches to the owner of the data folder and of the database's folder. Stays root
+ * where root owns every folder and link on both paths.
+ * @throws Refusal where two users could redirect root, or where anyone could
  */
 export function actAsOwner(settings: Env): void {
   if (!isRoot()) return
@@ -49,7 +49,7 @@ export function actAsOwner(settings: Env): void {
   else paths.forEach(requireRootsOwn)
 }
 
-/** The data folder, and a database file elsewhere. */
+/** Returns the data folder and, with SQLite, the path of the database file. */
 const pathsOf = ({ dataDir, databaseUrl }: Env) =>
   providerOf(databaseUrl) === 'sqlite' ? [dataDir, sqlitePath(databaseUrl)] : [dataDir]
 
@@ -63,10 +63,10 @@ function twoOwners(one: Step, other: Step): Refusal {
 }
 
 /**
- * For a name that is made anew, or not at all: it may be in /tmp, where nobody removes another's
- * files.
- * @throws Refusal where somebody who is not root could lead root elsewhere. Everybody else may go
- * wherever they want
+ * Checks the path of a file that is created exclusively. It may be in /tmp, where no user can
+ * remove another's files.
+ * @throws Refusal where a user other than root could redirect root. Processes that are not root may
+ * use any path
  */
 export function requireRootsWay(path: string): void {
   if (!isRoot()) return
@@ -82,9 +82,9 @@ export function requireRootsWay(path: string): void {
 }
 
 /**
- * The same for a database that is opened, with whatever lies beside it under names that everybody
- * knows.
- * @throws Refusal
+ * Checks the path of a database that is opened, together with files beside it that have predictable
+ * names.
+ * @throws Refusal where a user other than root could redirect root
  */
 export function requireRootsOwn(path: string): void {
   if (!isRoot()) return
@@ -111,12 +111,12 @@ function become({ uid, name, gid: own, home }: User, { path, stats }: Step): voi
     )
   }
   acting = `the user ${name}, who owns ${path},`
-  // Where pg looks for .pgpass.
+  // pg reads .pgpass in the home folder.
   if (home !== undefined) moveHome(home)
   requirePackage()
 }
 
-/** Some of the packages are loaded when they are needed. */
+/** Checks that the product's folder is readable, because some packages are loaded lazily. */
 function requirePackage(): void {
   try {
     accessSync(resolve('package.json'), constants.R_OK)

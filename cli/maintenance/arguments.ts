@@ -6,17 +6,20 @@ import type { Env } from '@/lib/config/settings'
 import { providerOf } from '@/lib/db/provider'
 import { sqlitePath } from '@/lib/db/sqlite/path'
 
-/** What a command was given. */
+/** The input of a command. */
 export interface Given {
   args: string[]
   /**
-   * The folder in which it was typed: files on the command line are relative to that, those of
-   * settings to this product's own.
+   * The folder in which the command was typed. Files on the command line are relative to it; files
+   * in settings are relative to the product's folder.
    */
   typedIn: string
 }
 
-/** The one argument of a command. */
+/**
+ * Returns the absolute path of the only argument of a command.
+ * @throws Refusal where there is not exactly one
+ */
 export function readFile({ args, typedIn }: Given, command: string): string {
   const [file] = args
   if (args.length !== 1 || !file || file.startsWith('-'))
@@ -24,13 +27,16 @@ export function readFile({ args, typedIn }: Given, command: string): string {
   return resolve(typedIn, file)
 }
 
-/** @returns the path of the database. @throws Refusal where it is a server's */
+/**
+ * @returns the path of the database
+ * @throws Refusal where the database is on a server
+ */
 export function requireSqlite({ databaseUrl }: Env, instead: string): string {
   if (providerOf(databaseUrl) === 'sqlite') return sqlitePath(databaseUrl)
   throw new Refusal(`DATABASE_URL names a PostgreSQL server: use ${instead}`, 2)
 }
 
-/** @throws Refusal for a file that is not there, is none, or may not be read */
+/** @throws Refusal where the file does not exist, is not a regular file, or is not readable */
 export function requireReadable(file: string): void {
   const stats = allowed(
     () => statSync(file, { throwIfNoEntry: false }),
@@ -45,8 +51,8 @@ export function requireReadable(file: string): void {
 }
 
 /**
- * @throws Refusal for a folder that this user may not enter. One that is not there is somebody
- * else's business
+ * @throws Refusal where this user may not enter the folder or write to it. A folder that does not
+ * exist is left to the caller
  */
 export function requireReachable(folder: string): void {
   allowed(
@@ -57,9 +63,7 @@ export function requireReachable(folder: string): void {
   )
 }
 
-/**
- * @throws Refusal where there is something under that name, or where this user may not write there
- */
+/** @throws Refusal where the name is taken, or this user may not write to the folder */
 export function requireFree(file: string): void {
   const folder = dirname(file)
   const refusal = () => `write to the folder ${folder}: give a folder that this user may write`
@@ -70,7 +74,7 @@ export function requireFree(file: string): void {
   allowed(() => accessSync(folder, constants.W_OK | constants.X_OK), refusal)
 }
 
-/** @param what says what this user may not do, and what to do instead */
+/** @param what names the forbidden action, and an alternative */
 function allowed<T>(look: () => T, what: () => string): T {
   try {
     return look()

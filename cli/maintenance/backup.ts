@@ -10,15 +10,19 @@ import { keyring } from '@/lib/config/keyring'
 import { hasMasterSecret } from '@/lib/config/master-key'
 import { type Env, env } from '@/lib/config/settings'
 
-/** npm run backup: a copy of the database, whether a server runs or not. @returns what to print */
+/**
+ * npm run backup copies the database, whether or not a server runs.
+ * @returns the lines to print
+ * @throws Refusal
+ */
 export async function backup(given: Given): Promise<string[]> {
   const file = readFile(given, 'backup')
   const path = requireSqlite(env(), 'pg_dump or pg_basebackup')
   requireRootsWay(file)
-  // A journal of another database would be taken for this one's.
+  // SQLite would take the journal of another database for the backup's own.
   for (const part of ['', ...companions]) requireFree(file + part)
   if (!existsSync(path)) throw new Refusal(`there is no database ${path}`)
-  // Under its own name it appears whole and checked, or not at all.
+  // The file appears under its name complete and verified, or not at all.
   return withDraft(file, 'unfinished', async (draft) => {
     const { fingerprints, rows } = await copyDatabase(path, draft, progressOn(process.stderr))
     publish(draft, file)

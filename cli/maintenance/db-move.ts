@@ -20,10 +20,14 @@ const file = 'file:'
 const usage =
   'usage: npm run db:move -- --from file:./data/jeton.db --to postgresql://user@host/database, or the other way round'
 
-/** npm run db:move. @returns what to print */
+/**
+ * npm run db:move.
+ * @returns the lines to print
+ * @throws Refusal
+ */
 export async function dbMove(given: Given): Promise<string[]> {
   const urls = readArguments(given)
-  // Before anything is opened: a secret that is missing says so itself.
+  // Fails with its own message if the master key is missing, before anything is opened.
   keys()
   const from = await openStore(urls.from)
   try {
@@ -64,7 +68,7 @@ function requireOwnFile(path: string): void {
   requirePlainFiles(path)
 }
 
-/** Node's own complaint would repeat what was given, and with it a password. */
+/** Parses the arguments. Node's own error message would repeat them, including a password. */
 function parse(args: string[]): { from?: string | undefined; to?: string | undefined } {
   try {
     return parseArgs({ args, options: { from: { type: 'string' }, to: { type: 'string' } } }).values
@@ -73,7 +77,7 @@ function parse(args: string[]): { from?: string | undefined; to?: string | undef
   }
 }
 
-/** The path of a file is relative to where it was typed. */
+/** Parses a database URL. A file path is relative to the folder in which the command was typed. */
 function parseUrl(name: string, text: string, { typedIn }: Given): string {
   try {
     const url = parseDatabaseUrl(text)

@@ -3,10 +3,10 @@ import { basename, dirname, join } from 'node:path'
 import { syncFolder } from '@/lib/config/sync-folder'
 
 /**
- * Has something made that is to become a file, in a new folder beside that file, which nobody else
- * may enter. So nobody has prepared a name in it: SQLite opens by name, with a journal beside it,
- * and would follow a link.
- * @param kind says what the folder is for, where a command that was killed has left it behind
+ * Creates a draft of a file in a new folder beside that file, which no other user may enter. SQLite
+ * opens files by name, with a journal beside them, and follows links; in this folder, no other user
+ * can have prepared such a name. The folder is removed afterwards.
+ * @param kind part of the folder's name, for one that a killed command has left behind
  */
 export async function withDraft<T>(
   file: string,
@@ -22,10 +22,10 @@ export async function withDraft<T>(
 }
 
 /**
- * Gives a draft its name, where that is not taken. The name is taken first, by an empty file, and
- * the draft put in its place: a hard link would do both at once, but not every file system has
+ * Renames a draft to its final name, unless that is taken. An empty file reserves the name first,
+ * and the draft replaces it. A hard link would do both atomically, but not every file system has
  * them.
- * @throws EEXIST where there is something under that name, if only a link to nowhere
+ * @throws EEXIST where the name is taken, also by a dangling link
  */
 export function publish(draft: string, file: string): void {
   sync(draft)
@@ -39,7 +39,7 @@ export function publish(draft: string, file: string): void {
   syncFolder(dirname(file))
 }
 
-/** What was written to a file outlasts a power cut. */
+/** Flushes a file to disk, so that its content survives a power failure. */
 export function sync(file: string): void {
   const descriptor = openSync(file, 'r+')
   fsyncSync(descriptor)

@@ -12,23 +12,20 @@ import { env, SettingsError } from '@/lib/config/settings'
 import { providerOf } from '@/lib/db/provider'
 import { sqlitePath } from '@/lib/db/sqlite/path'
 
-/**
- * What an operator may have done to a database, by the name of its npm script. Each answers the
- * lines to print.
- */
+/** The commands of operators, by the name of their npm script. Each returns the lines to print. */
 const commands: Record<string, (given: Given) => Promise<string[]>> = {
   'db:move': dbMove,
   backup,
   restore,
   'rotate-secret': rotateSecret,
-  // Loaded when it is asked for: the others do without Prisma's client.
+  // Loaded on demand: the other commands do not need Prisma's client.
   admin: async ({ args }) => (await import('@/cli/admin/run')).runAdmin(args),
 }
 
 /**
  * Runs a command.
- * @param typedIn the folder in which it was typed
- * @returns its exit code: 0 done, 1 refused or failed, 2 given wrongly
+ * @param typedIn the folder in which the command was typed
+ * @returns its exit code: 0 done, 1 refused or failed, 2 wrong usage
  */
 export async function maintain([name = '', ...args]: string[], typedIn: string): Promise<number> {
   process.umask(0o077)
@@ -47,8 +44,8 @@ export async function maintain([name = '', ...args]: string[], typedIn: string):
 }
 
 /**
- * One line where somebody can do something about it: what a database or the system says has a code.
- * A fault of ours shows where it is.
+ * Returns one line for an error that the user can fix; errors of the database or the system have a
+ * code. Other errors are bugs and include their stack.
  */
 function reasonOf(error: unknown): string {
   if (!(error instanceof Error)) return 'unknown error'
@@ -60,5 +57,5 @@ function reasonOf(error: unknown): string {
   )
 }
 
-/** As the system, and SQLite, say it of a file that this user may not open or write. */
+/** Codes of the system and of SQLite for a file that this user may not open or write. */
 const isForbidden = /^(EACCES|EPERM|SQLITE_(CANTOPEN|READONLY|PERM)\w*)$/

@@ -1,7 +1,10 @@
 import { Refusal } from '@/cli/maintenance/refusal'
 import type { Store } from '@/cli/maintenance/store'
 
-/** @throws Refusal where this is not the installation that these keys belong to, as this version left it */
+/**
+ * @throws Refusal where this is not the installation of these keys, or not in the state of this
+ * version
+ */
 export async function requireSource(from: Store, fingerprint: string): Promise<void> {
   const [found, next] = await from.fingerprints()
   if (found === undefined) throw new Refusal(`there is no installation in ${from.name}`)
@@ -18,8 +21,8 @@ export async function requireSource(from: Store, fingerprint: string): Promise<v
 }
 
 /**
- * Brings the far end to the newest migration, unless somebody's rows are there already.
- * @throws Refusal where it is a stranger's: nothing of that is touched
+ * Migrates the target to the newest version, unless it already holds an installation.
+ * @throws Refusal where it holds other data or another installation, which stays unchanged
  */
 export async function prepareTarget(to: Store, fingerprint: string): Promise<void> {
   const found = await to.fingerprints()

@@ -8,8 +8,9 @@ import { TokenCheck } from '@/cli/maintenance/token-check'
 import type { Keys } from '@/lib/config/derived-keys'
 
 /*
- * All of an installation, in one transaction at the far end: what is there is nothing or everything, also when the power goes. It is
- * committed only after every row was read back, compared, and every API token opened.
+ * Moves a whole installation in one transaction at the target: it holds nothing or everything, also
+ * after a power failure. The transaction is committed only after every row was read back and
+ * compared, and every API token was decrypted.
  */
 
 export interface Move {
@@ -20,7 +21,7 @@ export interface Move {
 }
 
 export interface Moved {
-  /** Whether the far end had been like this before. */
+  /** Whether the target already held the same rows. */
   wasThere: boolean
   rows: Map<string, number>
   tokens: number
@@ -28,7 +29,11 @@ export interface Moved {
 
 type Digests = Map<string, RowDigest>
 
-/** @throws Refusal where either end is not what it has to be; the far end is as it was then */
+/**
+ * Moves an installation, or compares both databases if the target already holds its rows.
+ * @throws Refusal where the source or the target is not suitable. The rows of the target are
+ * unchanged then; an empty target may have been migrated
+ */
 export async function move({ from, to, keys, progress }: Move): Promise<Moved> {
   await requireSource(from, keys.fingerprint)
   await prepareTarget(to, keys.fingerprint)
@@ -67,7 +72,10 @@ async function countRows(store: Store, tables: Table[]): Promise<number> {
   return count
 }
 
-/** Whether there is nothing to lose. An installation that a start has made, and nobody has signed up to, makes way. */
+/**
+ * Whether the target has no data to lose. An installation that a start has created, without any
+ * account, is removed.
+ */
 async function isBare(to: Store, tables: Table[]): Promise<boolean> {
   const others = tables.filter(({ name }) => ![installationTable, secretTable].includes(name))
   if ((await countRows(to, others)) > 0) return false

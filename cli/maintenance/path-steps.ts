@@ -1,18 +1,18 @@
 import { lstatSync, readlinkSync, type Stats } from 'node:fs'
 import { isAbsolute, join, resolve, sep } from 'node:path'
 
-/** A folder, link or file by which a path is reached. */
+/** A folder, link or file on the way to a path. */
 export interface Step {
   path: string
   stats: Stats
 }
 
-/** As many links as Linux follows. */
+/** Linux follows as many. */
 const maxLinks = 40
 
 /**
- * Every folder and link by which a path is reached, from the root on, and what it names at last.
- * What is not there ends the list.
+ * Returns every folder and link on the way to a path, from the root, and its final target. The list
+ * ends before the first name that does not exist.
  */
 export function stepsTo(path: string): Step[] {
   const steps: Step[] = []
@@ -35,19 +35,21 @@ export function stepsTo(path: string): Step[] {
 
 const namesOf = (path: string) => path.split(sep).filter((name) => name !== '')
 
-/** Whether somebody else than its owner, or root's group, may make something in a folder. */
+/** Whether a user other than the owner, outside root's group, may create files in a folder. */
 export function isOpenToOthers({ stats }: Step): boolean {
   const group = stats.gid === 0 ? 0 : 0o020
   return stats.isDirectory() && (stats.mode & (0o002 | group)) !== 0
 }
 
-/** And may also put it in the place of what is there: not so in /tmp, which is sticky. */
+/**
+ * Whether such a user may also replace existing files. This excludes sticky folders such as /tmp.
+ */
 export const isSwappableByOthers = (step: Step) =>
   isOpenToOthers(step) && (step.stats.mode & 0o1000) === 0
 
 /**
- * The users, other than root, who own a folder or a link of these: each can lead the path
- * elsewhere.
+ * Returns one step for each user other than root who owns a folder or link among these steps. Each
+ * of them can redirect the path.
  */
 export function strangersOf(steps: Step[]): Step[] {
   const owned = steps.filter(({ stats }) => stats.uid !== 0 && !stats.isFile())

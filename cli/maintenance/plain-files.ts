@@ -3,15 +3,14 @@ import { basename, dirname, join } from 'node:path'
 import { Refusal } from '@/cli/maintenance/refusal'
 
 /**
- * What SQLite, and the locks of lib/db/serving-lock.ts, keep beside a database, under its name and
- * one of these.
+ * Suffixes of the files that SQLite and the locks of lib/db/serving-lock.ts keep beside a database.
  */
 const beside = /^(-wal|-shm|-journal|\.lock.*|\.rotation-lock.*)$/
 
 /**
- * A link would lead elsewhere, and to open a FIFO can take for ever. The database itself may be a
- * link.
- * @throws Refusal for a database, or anything that belongs to it, that is no file
+ * Requires regular files: a link would redirect access, and opening a FIFO may block for ever. The
+ * database itself may be a link.
+ * @throws Refusal where the database, or a file that belongs to it, is not a regular file
  */
 export function requirePlainFiles(path: string): void {
   const stats = statSync(path, { throwIfNoEntry: false })
@@ -23,7 +22,7 @@ export function requirePlainFiles(path: string): void {
   }
 }
 
-/** What belongs to a database, without the database itself. */
+/** Returns the files that belong to a database, except the database itself. */
 function filesBeside(path: string): string[] {
   const folder = dirname(path)
   if (!statSync(folder, { throwIfNoEntry: false })?.isDirectory()) return []

@@ -4,18 +4,19 @@ import { Refusal } from '@/cli/maintenance/refusal'
 import { type CommandConnection, connectForLocks, takeStartLock } from '@/lib/db/postgres/lock'
 import { keepServersOut } from '@/lib/db/postgres/serving'
 
-/** How long to wait for another move, or for a server that is starting. */
+/** Longest wait for another move, or for a server that is starting. */
 const lockTimeout = '30s'
 const lockNotAvailable = '55P03'
 
-/** How long the database may take to notice that a server has ended. */
+/** Longest time for the database to notice that a server has ended. */
 const lingerMs = 2_000
 const pollMs = 50
 
 /**
- * A connection to a database that no server runs on, and that none starts on until it is closed.
+ * Connects to a database that no server uses. No server can start on it until the connection is
+ * closed.
  * @param name the database, without a password
- * @throws Refusal where one runs on it
+ * @throws Refusal where a server or another command uses it
  */
 export async function connectAlone(url: string, name: string): Promise<CommandConnection> {
   const connection = await connectForLocks(url)
@@ -30,7 +31,7 @@ export async function connectAlone(url: string, name: string): Promise<CommandCo
   }
 }
 
-/** A server that starts meanwhile waits for it. */
+/** Takes the start lock. A server that starts meanwhile waits for it. */
 async function keepStartsWaiting(
   { client, schema }: CommandConnection,
   name: string,

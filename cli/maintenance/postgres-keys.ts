@@ -19,8 +19,9 @@ interface ForeignKey {
 }
 
 /**
- * Takes the foreign keys away, so that rows may come in any order, and are checked all at once instead of one by one.
- * @returns puts them back, which checks every row; to be called in the same transaction
+ * Drops the foreign keys, so that rows may come in any order and are checked all at once instead of
+ * one by one.
+ * @returns a function that restores them and so checks every row; call it in the same transaction
  */
 export async function takeForeignKeys(client: pg.Client): Promise<() => Promise<void>> {
   const { rows } = await client.query<ForeignKey>(foreignKeys)
@@ -32,7 +33,7 @@ export async function takeForeignKeys(client: pg.Client): Promise<() => Promise<
   }
 }
 
-/** Numbers that the database gives go on after the ones that were written. */
+/** Advances each sequence past the values that were written. */
 export async function advanceSequences(client: pg.Client): Promise<void> {
   const { rows } = await client.query<{ table: string; column: string; sequence: string }>(
     sequences,

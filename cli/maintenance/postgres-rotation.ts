@@ -13,7 +13,7 @@ import { type CommandConnection, connectForLocks } from '@/lib/db/postgres/lock'
 import { isServedFromElsewhere } from '@/lib/db/postgres/serving'
 import { withoutPassword } from '@/lib/db/postgres/url'
 
-/** One rotation at a time; starts go on meanwhile. */
+/** Allows one rotation at a time. Servers can still start. */
 const takeRotationLock = `SELECT pg_try_advisory_lock(hashtext('jeton rotation'), hashtext($1)) AS "isOurs"`
 
 const secrets = `
@@ -22,7 +22,7 @@ ORDER BY "fingerprint" IN (SELECT "secretFingerprint" FROM "Installation") DESC,
 
 const others = `"secretFingerprint" IS DISTINCT FROM $1`
 
-/** In the order in which usage stamps are written, so that neither waits for the other in a ring. */
+/** Locks rows in the order of the usage flush, which prevents deadlocks. */
 const move = `
 WITH moved AS (SELECT * FROM unnest($2::text[], $3::text[], $4::text[], $5::text[]) AS rows ("id", "was", "digest", "sealed")),
 locked AS (
@@ -31,7 +31,7 @@ locked AS (
 UPDATE "ApiToken" t SET "digest" = moved."digest", "sealed" = moved."sealed", "secretFingerprint" = $1
 FROM moved JOIN locked ON locked."id" = moved."id" WHERE t."id" = moved."id" AND t."digest" = moved."was"`
 
-/** A PostgreSQL database that servers may be at work on. */
+/** The rotation on a PostgreSQL database. Servers may use it meanwhile. */
 export class PostgresRotation implements RotationStore {
   readonly name: string
   readonly #client: pg.Client
@@ -43,7 +43,7 @@ export class PostgresRotation implements RotationStore {
     this.#schema = schema
   }
 
-  /** @throws Refusal where another rotation is at it */
+  /** @throws Refusal where another rotation runs */
   static async open(url: string): Promise<PostgresRotation> {
     const connection = await connectForLocks(url)
     const { client, schema } = connection
@@ -100,7 +100,7 @@ SELECT "id", "digest", "sealed" FROM "ApiToken" WHERE "id" > $2 AND ${others} OR
     ])
   }
 
-  /** The lock lets nobody else write tokens between the look and the end. */
+  /** The table lock prevents token writes between the check and the commit. */
   async finish(fingerprint: string, endBefore: Date | null): Promise<boolean> {
     await this.#client.query('BEGIN')
     await this.#client.query('LOCK TABLE "ApiToken" IN SHARE ROW EXCLUSIVE MODE')

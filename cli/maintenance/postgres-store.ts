@@ -39,7 +39,7 @@ export class PostgresStore implements Store {
     this.#client = connection.client
   }
 
-  /** @throws Refusal where a server runs on it */
+  /** @throws Refusal where a server or another command uses it */
   static async open(url: string): Promise<PostgresStore> {
     return new PostgresStore(url, await connectAlone(url, withoutPassword(url)))
   }
@@ -64,7 +64,7 @@ export class PostgresStore implements Store {
     await bringUpToDate(() => migratePostgres(this.#url, this.#connection), this.name)
   }
 
-  /** The locks come first: what is read is what nobody can change any more. */
+  /** Takes the table locks first, so that the rows cannot change once they are read. */
   async begin(): Promise<void> {
     this.#tables = await postgresTables(this.#client)
     const names = this.#tables.map(({ name }) => quote(name)).join(', ')
@@ -103,7 +103,7 @@ export class PostgresStore implements Store {
     this.#restoreForeignKeys = await takeForeignKeys(this.#client)
   }
 
-  /** A column is one parameter, an array. */
+  /** Inserts a batch. Each column is one array parameter. */
   async write(table: Table, rows: Row[]): Promise<void> {
     refuseNul(table, rows)
     const types = this.#tables.find(({ name }) => name === table.name)?.types
@@ -133,7 +133,7 @@ export class PostgresStore implements Store {
   }
 }
 
-/** The one character that SQLite stores and PostgreSQL does not. */
+/** NUL is the only character that SQLite stores and PostgreSQL does not. */
 function refuseNul({ name, columns }: Table, rows: Row[]): void {
   const column = columns.find((_, i) => rows.some((row) => row[i]?.includes('\0')))
   if (!column) return

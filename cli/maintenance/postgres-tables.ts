@@ -2,7 +2,10 @@ import type pg from 'pg'
 import { kindOf, migrationsTable, type Table } from '@/cli/maintenance/store'
 import type { Kind } from '@/cli/maintenance/values'
 
-/** What only PostgreSQL has, and what belongs to one database alone: docs/decisions/0018-leases.md. */
+/**
+ * Tables that only PostgreSQL has, or that belong to one database alone:
+ * docs/decisions/0018-leases.md.
+ */
 export const ownTables = ['Coherence', 'Lease', migrationsTable]
 
 const kinds: Record<string, Kind> = {
@@ -20,7 +23,7 @@ const kinds: Record<string, Kind> = {
 }
 
 export interface PostgresTable extends Table {
-  /** What a column's text is cast to, by the column's name. */
+  /** The types to cast the text of each column to, by column name. */
   types: Map<string, string>
 }
 
@@ -43,7 +46,7 @@ export async function postgresTableNames(client: pg.Client): Promise<string[]> {
   return [...new Set(rows.map(({ table }) => table))]
 }
 
-/** The tables of the models. */
+/** Returns the tables of the Prisma models. */
 export async function postgresTables(client: pg.Client): Promise<PostgresTable[]> {
   const { rows } = await client.query<Column>(columnsQuery)
   const tables = new Map<string, PostgresTable>()

@@ -2,13 +2,13 @@ const barLength = 24
 const redrawMs = 100
 
 export interface Progress {
-  /** What is done so far, of how much. */
+  /** Reports the completed amount and the total. */
   show(doing: string, done: number, total: number): void
 }
 
 type Output = Pick<NodeJS.WriteStream, 'isTTY' | 'write'>
 
-/** A bar that moves on a terminal; elsewhere, such as in a log, a line for every tenth. */
+/** Shows a progress bar on a terminal, and elsewhere, such as in a log, one line for every 10 %. */
 export function progressOn(output: Output, now = () => performance.now()): Progress {
   let shown = ''
   let shownAt = Number.NEGATIVE_INFINITY

@@ -4,10 +4,10 @@ import { sync } from '@/cli/maintenance/draft'
 import { companions } from '@/cli/maintenance/sqlite-copy'
 
 /**
- * Copies what is there to another name. The database itself keeps its own until it is replaced:
- * there is no moment without one. Its journal must not stay, as SQLite would take it for the new
- * one's.
- * @returns that name, or null where there was nothing
+ * Copies an existing database to another name. The database keeps its own name until it is
+ * replaced, so one exists at every moment. Its journal is moved, because SQLite would take it for
+ * the journal of the new database.
+ * @returns the name of the copy, or null where there was no database
  */
 export function putAside(path: string): string | null {
   const aside = `${path}.replaced-${new Date().toISOString().replace(/\W/g, '')}`
@@ -21,8 +21,8 @@ export function putAside(path: string): string | null {
 }
 
 /**
- * Brings what its journal holds into the database. One that is damaged is not opened, and keeps its
- * journal: both are put aside byte by byte as they are.
+ * Checkpoints the journal into the database. A damaged database is left as it is and keeps its
+ * journal; both are then put aside byte by byte.
  */
 export function tidy(path: string): void {
   const database = new Database(path)
@@ -30,7 +30,7 @@ export function tidy(path: string): void {
     database.pragma('wal_checkpoint(TRUNCATE)')
     database.pragma('journal_mode = DELETE')
   } catch {
-    // It is put aside as it is.
+    // The database is put aside as it is.
   } finally {
     database.close()
   }

@@ -1,8 +1,11 @@
-/** Why a command does nothing: one line for the person who gave it. It names no password. */
+/**
+ * The reason for which a command does nothing, as one line for the user. It never contains a
+ * password.
+ */
 export class Refusal extends Error {
   override name = 'Refusal'
 
-  /** @param exitCode 2 where the command was given wrongly, 1 where it met something */
+  /** @param exitCode 2 for wrong usage, 1 for any other reason */
   constructor(
     message: string,
     readonly exitCode: 1 | 2 = 1,

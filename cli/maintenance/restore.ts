@@ -30,8 +30,9 @@ import { strangeEntry } from '@/lib/db/sqlite/schema'
 const draftKind = 'restoring'
 
 /**
- * npm run restore: puts a backup in the place of the database, and the database aside.
- * @returns what to print
+ * npm run restore replaces the database by a backup, and keeps the old database under another name.
+ * @returns the lines to print
+ * @throws Refusal
  */
 export async function restore(given: Given): Promise<string[]> {
   const file = readFile(given, 'restore')
@@ -50,7 +51,7 @@ export async function restore(given: Given): Promise<string[]> {
   }
 }
 
-/** Nothing is replaced before the backup has been copied, checked and brought up to date. */
+/** Replaces nothing before the backup has been copied, checked and migrated. */
 async function restoreAlone(file: string, path: string): Promise<string[]> {
   removeLeftovers(path)
   return withDraft(path, draftKind, async (draft) => {
@@ -67,8 +68,8 @@ async function restoreAlone(file: string, path: string): Promise<string[]> {
 }
 
 /**
- * Drafts of restores that were killed hold whole databases. Nobody else is at work on one: this
- * restore holds the lock.
+ * Removes the drafts of restores that were killed, which hold whole databases. No other restore
+ * uses one: this process holds the lock.
  */
 function removeLeftovers(path: string): void {
   const folder = dirname(path)
@@ -79,7 +80,7 @@ function removeLeftovers(path: string): void {
 }
 
 function requireSecret({ fingerprints }: Installation, file: string): void {
-  // Before one of them is looked for: a secret that is missing says so itself.
+  // Fails with its own message if the master key is missing, before a fingerprint is compared.
   const known = keyring()
   if (fingerprints.every((one) => known.get(one))) return
   if (fingerprints.length > 1)
@@ -91,7 +92,7 @@ function requireSecret({ fingerprints }: Installation, file: string): void {
   )
 }
 
-/** Brings the copy up to date, as the next start would, and makes one file of it again. */
+/** Migrates the copy, as the next start would, and merges its journal into it. */
 async function finish(draft: string, file: string): Promise<void> {
   await bringUpToDate(() => migrate(new SqliteAdapter(`file:${draft}`), 'sqlite'), file)
   const database = new Database(draft)
@@ -103,7 +104,7 @@ async function finish(draft: string, file: string): Promise<void> {
   }
 }
 
-/** A trigger in somebody's file does what it says with every row that Jeton writes. */
+/** Checks the schema: a trigger in a foreign file would run with every row that Jeton writes. */
 function requireOwnSchema(database: Database.Database, file: string): void {
   const strange = strangeEntry(database)
   if (!strange) return

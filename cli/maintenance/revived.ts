@@ -2,22 +2,25 @@ import { constants, copyFileSync, existsSync } from 'node:fs'
 import Database from 'better-sqlite3'
 import { companions, removeDatabase } from '@/cli/maintenance/sqlite-copy'
 
-/** By their ids: a rotation of the secret changes digests. */
+/** Compares ids, because a rotation of the master key changes digests. */
 const tokens = 'SELECT count(*) FROM ApiToken WHERE id NOT IN (SELECT id FROM replaced.ApiToken)'
 const sessions = `
 SELECT count(*) FROM Session
 WHERE id NOT IN (SELECT id FROM replaced.Session) AND julianday(expiresAt) > julianday('now')`
 
 export interface Replaced {
-  /** Whether nothing is wrong with it, as far as one can see. */
+  /** Whether no damage was detected. */
   isWhole: boolean
-  /** How much of the backup works again that it no longer had; null where that cannot be read. */
+  /**
+   * How many tokens and sessions of the backup the replaced database no longer had; null where it
+   * cannot be read.
+   */
   revived: { tokens: number; sessions: number } | null
 }
 
 /**
- * Looks at the database that is about to be replaced. Why it is may be that it is damaged: to open it, if only for reading, would write to it or to its
- * journal. So a copy is opened.
+ * Inspects the database that is about to be replaced. It may be damaged, and opening it, even to
+ * read, would write to it or to its journal. A copy is opened instead.
  */
 export function lookAtReplaced(backup: string, replaced: string): Replaced {
   const copy = `${backup}.replaced`
@@ -31,7 +34,7 @@ export function lookAtReplaced(backup: string, replaced: string): Replaced {
   }
 }
 
-/** SQLite makes the index of a journal anew. */
+/** Omits the index of the journal (-shm), which SQLite rebuilds. */
 function copyWithJournal(from: string, to: string): void {
   for (const part of ['', ...companions.filter((part) => part !== '-shm')])
     if (existsSync(from + part)) copyFileSync(from + part, to + part, constants.COPYFILE_FICLONE)

@@ -17,12 +17,14 @@ import { providerOf } from '@/lib/db/provider'
 import { sqlitePath } from '@/lib/db/sqlite/path'
 
 /*
- * npm run rotate-secret: another master secret in the place of the one that there is, while servers
- * run. What each step rests on, and why it may be interrupted anywhere, is in
- * docs/decisions/0021-rotation.md.
+ * npm run rotate-secret replaces the master key while servers run. docs/decisions/0021-rotation.md
+ * explains the guarantees of each step, and why it may be interrupted at any time.
  */
 
-/** @returns what to print */
+/**
+ * @returns the lines to print
+ * @throws Refusal
+ */
 export async function rotateSecret({ args }: Given): Promise<string[]> {
   if (args.length > 0) throw new Refusal('usage: npm run rotate-secret', 2)
   const settings = env()
@@ -45,8 +47,9 @@ async function openStore({ databaseUrl }: Env): Promise<RotationStore> {
 }
 
 /**
- * @returns the fingerprints of the secrets in use.
- * @throws Refusal where the database, or a secret, is another's
+ * @returns the fingerprints of the master keys in use
+ * @throws Refusal where the database is of another version or holds no installation, or where a
+ * master key does not match it
  */
 async function requireReady(store: RotationStore, settings: Env): Promise<string[]> {
   if (!(await store.isMigrated()))
@@ -61,8 +64,8 @@ async function requireReady(store: RotationStore, settings: Env): Promise<string
 }
 
 /**
- * The file `secret.next` is the new secret, from before anything is stored under it until it takes
- * the name of the old one.
+ * Rotates a master key in a file. The file `secret.next` holds the new one, from before anything is
+ * stored under it until it is renamed to `secret`.
  */
 async function rotateFile(
   store: RotationStore,
@@ -95,8 +98,8 @@ async function rotateFile(
 }
 
 /**
- * A server that could not read the new secret would answer 503, and go on accepting what the old
- * one signed.
+ * Requires the owner of the file: a server that could not read the new master key would answer 503,
+ * and would still accept signatures of the old one.
  */
 function requireOwner(file: string): void {
   if (process.geteuid === undefined || statSync(file).uid === process.geteuid()) return
@@ -104,9 +107,9 @@ function requireOwner(file: string): void {
 }
 
 /**
- * The old file is copied to another name before the new one takes its own: there is no moment
- * without one.
- * @returns the copy's name
+ * Copies the old file to another name before the new one replaces it, so that the file exists at
+ * every moment.
+ * @returns the name of the copy
  */
 function takeOver(dataDir: string): string {
   const file = secretFile(dataDir)
@@ -152,7 +155,8 @@ async function rotate(
   await requireSameSource(store)
   await store.admit(to.fingerprint)
   try {
-    // Once more: whoever started in between has seen what was admitted, or is seen.
+    // Checks again: a server that started in between has either read the new fingerprint, or is
+    // detected here.
     await requireSameSource(store)
   } catch (error) {
     if (secrets.length === 1) await store.dismiss(to.fingerprint)

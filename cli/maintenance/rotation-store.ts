@@ -1,43 +1,52 @@
-/** What the database holds of an API token under one secret. */
+/** The stored form of an API token under one master key. */
 export interface StoredToken {
   id: string
   digest: string
   sealed: string
 }
 
-/** The same under another secret, in the place of what was found. */
+/** The same token under another master key, to replace the stored form. */
 export interface MovedToken extends StoredToken {
-  /** The digest that it had: a token that is another's meanwhile, or gone, stays so. */
+  /**
+   * The digest that was read. A row whose digest has changed since, or that was deleted, is not
+   * written.
+   */
   was: string
 }
 
-/** The database of a rotation. Servers go on working on it. */
+/** The database of a rotation. Servers use it meanwhile. */
 export interface RotationStore {
-  /** In words, without a password. */
+  /** Identifies the database in messages, without a password. */
   readonly name: string
   isMigrated(): Promise<boolean>
-  /** The fingerprints of the secrets that tokens are stored under, the older first. */
+  /**
+   * Returns the fingerprints of the master keys that tokens are stored under, the older one first.
+   */
   secrets(): Promise<string[]>
-  /** Whether some server has its secrets from elsewhere than this command, and so perhaps not the same. */
+  /**
+   * Whether a server reads its master keys from another source than this command, and so may have
+   * others.
+   */
   isServedFromElsewhere(): Promise<boolean>
-  /** From now on tokens may be stored under this secret, too. */
+  /** Allows tokens to be stored under this master key, too. */
   admit(fingerprint: string): Promise<void>
-  /** And not any more: where none is. */
+  /** Revokes that permission. Requires that no token is stored under this master key. */
   dismiss(fingerprint: string): Promise<void>
-  /** How many tokens are stored under another secret than this. */
+  /** Returns the number of tokens that are not stored under this master key. */
   countOthers(fingerprint: string): Promise<number>
-  /** Some of those, whose id comes after this one, in the order of their ids. */
+  /** Returns a batch of those whose id is greater than `after`, ordered by id. */
   readOthers(fingerprint: string, after: string): Promise<StoredToken[]>
-  /** Stores them, all at once, under this secret. */
+  /** Stores these tokens under this master key, in one transaction. */
   move(tokens: MovedToken[], fingerprint: string): Promise<void>
   /**
-   * Makes this the only secret.
-   * @param endBefore ends the sessions that began before: while both were in use, what the old secret had signed could be exchanged for what the new one signs
-   * @returns false, and changes nothing, while tokens are stored under another
+   * Makes this master key the only one.
+   * @param endBefore ends the sessions that began before this time: while both master keys were in
+   * use, credentials signed by the old one could be exchanged for ones signed by the new one
+   * @returns false, and changes nothing, while any token is stored under another master key
    */
   finish(fingerprint: string, endBefore: Date | null): Promise<boolean>
   close(): Promise<void>
 }
 
-/** Tokens that are read, and written, together: so few that whoever else writes hardly waits. */
+/** Tokens per batch, few enough that other writers hardly wait. */
 export const batchTokens = 200

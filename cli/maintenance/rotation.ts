@@ -7,14 +7,15 @@ import { digestApiToken } from '@/lib/tokens/api-token-secret'
 import { openSealed, seal } from '@/lib/tokens/sealed'
 
 /*
- * Every API token gets its digest and its sealed copy under another secret, in batches, each of which is a transaction. What is done is told by the
- * tokens themselves: whoever begins again, after whatever has happened, goes on where it stopped.
+ * Every API token gets its digest and its sealed copy under the new master key, in batches of one
+ * transaction each. The tokens themselves record the progress, so a rotation can resume after any
+ * interruption.
  */
 
-/** Between two batches, for those who wait to write. */
+/** Pause between batches, so that other writers get their turn. */
 const pauseMs = 5
 
-/** How many of those that do not open are named. */
+/** Limit of the ids named in a refusal. */
 const maxNamed = 5
 
 type Secrets = Pick<Keys, 'fingerprint' | 'digest' | 'seal'>
@@ -28,9 +29,10 @@ export interface Rotation {
 }
 
 /**
- * Until nothing is left under the old secret, also of what is made meanwhile by a server that has not noticed yet.
+ * Moves tokens until none is left under the old master key, including tokens that a server without
+ * the new one creates meanwhile.
  * @returns how many tokens were moved
- * @throws Refusal where some cannot be moved: all others are
+ * @throws Refusal where some cannot be moved; all others are moved then
  */
 export async function rotateTokens({
   store,
@@ -53,7 +55,10 @@ export async function rotateTokens({
   return moved
 }
 
-/** One walk through all. @returns the ids of those that do not open, or do not fit their digest */
+/**
+ * Moves all tokens in one pass.
+ * @returns the ids of those that cannot be decrypted or do not match their digest
+ */
 async function moveAll(
   { store, from, to }: Omit<Rotation, 'progress' | 'endBefore'>,
   report: (count: number) => void,
@@ -73,7 +78,11 @@ async function moveAll(
   }
 }
 
-/** @returns null for one that does not open with the old secret, or does not fit its digest */
+/**
+ * Computes the stored form of a token under another master key.
+ * @returns null for a token that the old master key does not decrypt, or that does not match its
+ * digest
+ */
 export async function reseal(
   { id, digest: was, sealed }: StoredToken,
   from: Secrets,

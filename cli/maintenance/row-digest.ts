@@ -3,7 +3,7 @@ import type { Row } from '@/cli/maintenance/values'
 
 const bits = 256
 
-/** Tells whether two tables hold the same rows, in whichever order they come. */
+/** An order-independent digest of rows, to check whether two tables hold the same ones. */
 export class RowDigest {
   #count = 0
   #sum = 0n

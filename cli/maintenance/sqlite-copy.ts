@@ -6,24 +6,25 @@ import { Refusal } from '@/cli/maintenance/refusal'
 import { sqliteCount, sqliteFingerprints, sqliteTables } from '@/cli/maintenance/sqlite-tables'
 import { printable } from '@/cli/maintenance/words'
 
-/** Steps of a copy: between two of them the bar moves. */
+/** The number of steps of a copy. Progress is shown after each. */
 const steps = 100
 
-/** What SQLite keeps beside a database, under its name and one of these. */
+/** Suffixes of the files that SQLite keeps beside a database. */
 export const companions = ['-wal', '-shm', '-journal']
 
-/** An installation in a SQLite file, at one moment. */
+/** A snapshot of an installation in a SQLite file. */
 export interface Installation {
-  /** Of its secrets: two, where it was made while the secret was rotated. */
+  /** The fingerprints of its master keys: two if it was made during a rotation. */
   fingerprints: string[]
-  /** How many rows each table has. */
+  /** The number of rows, by table. */
   rows: Map<string, number>
 }
 
 /**
- * Copies a database to a file that is not there yet, also while others write to it: SQLite's online backup, in one read transaction, so
- * that it is of one moment, and no write makes it begin again. The copy is one file, without a journal.
- * @returns what is in it
+ * Copies a database to a new file, also while others write to it. SQLite's online backup runs in
+ * one read transaction, so the copy is a snapshot and no write restarts it. The copy is one file,
+ * without a journal.
+ * @returns what the copy contains
  * @throws Refusal where the database holds no installation, or is damaged
  */
 export async function copyDatabase(
@@ -58,7 +59,7 @@ function describeInstallation(database: Database.Database, name: string): Instal
   return { fingerprints, rows: new Map(rows) }
 }
 
-/** @throws where the copy is not whole, or not the same */
+/** @throws where the copy is damaged or differs from the original */
 function checkCopy(path: string, { fingerprints, rows }: Installation): void {
   const copy = new Database(path)
   try {

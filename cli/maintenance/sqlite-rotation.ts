@@ -16,7 +16,7 @@ import {
   serveDatabase,
 } from '@/lib/db/serving-lock'
 
-/** How long it waits while a server writes. */
+/** Longest wait while a server writes. */
 const busyLimitMs = 30_000
 
 const secrets = `
@@ -25,13 +25,13 @@ const others = "coalesce(secretFingerprint, '') <> ?"
 const move =
   'UPDATE ApiToken SET digest = ?, sealed = ?, secretFingerprint = ? WHERE id = ? AND digest = ?'
 
-/** A SQLite file that servers may be at work on. No restore takes it away meanwhile. */
+/** The rotation on a SQLite file. Servers may use it meanwhile; no restore can replace it. */
 export class SqliteRotation implements RotationStore {
   readonly name: string
   readonly #database: Database.Database
   readonly #release: Release
 
-  /** @throws Refusal where another rotation is at it */
+  /** @throws Refusal where another rotation runs */
   constructor(path: string) {
     this.name = path
     serveDatabase()
@@ -83,7 +83,7 @@ export class SqliteRotation implements RotationStore {
     moveAll.immediate()
   }
 
-  /** Nobody else writes between the look and the end. */
+  /** The transaction prevents writes between the check and the commit. */
   async finish(fingerprint: string, endBefore: Date | null): Promise<boolean> {
     const left = this.#database
       .prepare<[string], number>(`SELECT count(*) FROM ApiToken WHERE ${others}`)
@@ -101,7 +101,7 @@ export class SqliteRotation implements RotationStore {
     return finish.immediate()
   }
 
-  /** What was stored under the secret before goes out of the journal too, where nobody reads it at the moment. */
+  /** Also removes data under the old master key from the journal, unless a reader still uses it. */
   async close(): Promise<void> {
     this.#database.pragma('busy_timeout = 0')
     this.#database.pragma('wal_checkpoint(TRUNCATE)')

@@ -21,14 +21,14 @@ import { migrate } from '@/lib/db/migrate'
 import { keepServersAway, type Release } from '@/lib/db/serving-lock'
 import { SqliteAdapter } from '@/lib/db/sqlite/adapter'
 
-/** A SQLite file. It is made where there is none, and stays open only where nobody else has to open it. */
+/** A SQLite file, created if it does not exist. It is closed while a migration opens it. */
 export class SqliteStore implements Store {
   readonly name: string
   readonly #path: string
   readonly #release: Release
   #database: Database.Database
 
-  /** @throws Refusal where a server runs on it */
+  /** @throws Refusal where a server or another command uses it */
   constructor(path: string) {
     this.name = path
     this.#path = path
@@ -51,7 +51,7 @@ export class SqliteStore implements Store {
     return sqliteFingerprints(this.#database)
   }
 
-  /** By another connection, which wants to be the only one. */
+  /** Migrates on another connection, which must be the only one. */
   async migrate(): Promise<void> {
     this.#database.close()
     await bringUpToDate(() => migrate(new SqliteAdapter(`file:${this.#path}`), 'sqlite'), this.name)
@@ -86,7 +86,7 @@ export class SqliteStore implements Store {
     if (batch.length > 0) yield batch
   }
 
-  /** Nothing to do: the pragma of `open` does not refuse, and `commit` looks. */
+  /** Does nothing: `open` disables foreign key checks, and `commit` makes them. */
   async relax(): Promise<void> {}
 
   async write({ name, columns }: Table, rows: Row[]): Promise<void> {
@@ -114,7 +114,10 @@ export class SqliteStore implements Store {
   }
 }
 
-/** As the server writes: what is committed is on disk. The keys that refer to other rows are checked at the end. */
+/**
+ * Opens a database with the durability of the server: commits are on disk. Foreign keys are checked
+ * at the end.
+ */
 function open(path: string): Database.Database {
   const database = new Database(path, { timeout: 0 })
   for (const pragma of ['synchronous = FULL', 'secure_delete = ON', 'foreign_keys = OFF'])

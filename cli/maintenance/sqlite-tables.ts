@@ -19,19 +19,20 @@ const kinds: Record<string, Kind> = {
   BLOB: 'bytes',
 }
 
-/** What only SQLite has, and what belongs to one database alone: docs/decisions/0024-what-a-commit-changed.md. */
+/**
+ * Tables that only SQLite has, or that belong to one database alone:
+ * docs/decisions/0024-what-a-commit-changed.md.
+ */
 const ownTables = ['Revocation', migrationsTable]
 
 const tableNames = `
 SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite~_%' ESCAPE '~' ORDER BY name`
 
-/** What a SQLite file says of itself. */
-
 export function sqliteTableNames(database: Database.Database): string[] {
   return database.prepare<[], string>(tableNames).pluck().all()
 }
 
-/** The tables of the models. */
+/** Returns the tables of the Prisma models. */
 export function sqliteTables(database: Database.Database): Table[] {
   const columns = database.prepare<[string], { name: string; type: string }>(
     'SELECT name, type FROM pragma_table_info(?) ORDER BY name',
@@ -55,7 +56,10 @@ export function sqliteCount(database: Database.Database, table: string): number 
   )
 }
 
-/** Of the secrets that it was made with. @returns none where the file holds no installation */
+/**
+ * Returns the fingerprints of the installation's master keys.
+ * @returns an empty array where the file holds no installation
+ */
 export function sqliteFingerprints(database: Database.Database): string[] {
   const query = fingerprintsQuery(sqliteTableNames(database))
   return query === null ? [] : database.prepare<[], string>(query).pluck().all()

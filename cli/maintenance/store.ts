@@ -1,51 +1,61 @@
 import type { Kind, Row } from '@/cli/maintenance/values'
 
-/** A table of the models, as a database tells it. Columns come in the order of their names. */
+/** A table of the Prisma models, as read from a database's schema. Columns are ordered by name. */
 export interface Table {
   name: string
   columns: { name: string; kind: Kind }[]
 }
 
 /**
- * One end of a move: a database that nobody else writes to while it is open. The tables are the database's own word, not a list that
- * somebody keeps: one that is added to the models is moved.
+ * The source or the target of a move: a database that no one else writes to while it is open. The
+ * tables are read from the database's schema, so a table that is added to the models is moved
+ * without a change here.
  */
 export interface Store {
-  /** In words, without a password. */
+  /** Identifies the database in messages, without a password. */
   readonly name: string
-  /** Whether there is nothing in it at all, not even an empty table. */
+  /** Whether the database has no tables at all, not even empty ones. */
   isEmpty(): Promise<boolean>
-  /** Whether it holds every migration. */
+  /** Whether every migration has been applied. */
   isMigrated(): Promise<boolean>
-  /** The fingerprints of the secrets that it was made with: none where it is no installation yet, and two while the secret is rotated. */
+  /**
+   * Returns the fingerprints of its master keys: none without an installation, two during a
+   * rotation.
+   */
   fingerprints(): Promise<string[]>
-  /** Brings it to the newest migration. */
+  /** Applies all pending migrations. */
   migrate(): Promise<void>
 
-  /** From here on everything belongs to one transaction, and nobody else writes. What is not committed never was. */
+  /**
+   * Starts the one transaction of the move and keeps other writers out. Without `commit`, nothing
+   * changes.
+   */
   begin(): Promise<void>
   tables(): Promise<Table[]>
   count(table: Table): Promise<number>
   read(table: Table): AsyncIterable<Row[]>
-  /** Lets rows come in any order: what refers to a row is checked when everything is there. */
+  /** Allows rows in any order; `commit` checks the foreign keys. */
   relax(): Promise<void>
   write(table: Table, rows: Row[]): Promise<void>
-  /** Removes an installation that nobody has signed up to. */
+  /** Removes an installation without any account. */
   removeUnclaimed(): Promise<void>
-  /** Checks what `relax` had left unchecked, and commits. */
+  /** Checks the foreign keys that `relax` has disabled, and commits. */
   commit(): Promise<void>
 
   close(): Promise<void>
 }
 
-/** Rows that are read, and written, together. */
+/** Rows per batch. */
 export const batchRows = 2_000
 
 export const installationTable = 'Installation'
 export const migrationsTable = '_prisma_migrations'
 export const secretTable = 'Secret'
 
-/** @returns null where there is no installation. One of an earlier version has one secret, and no table of them */
+/**
+ * @returns null where there is no installation. An earlier version stores one fingerprint in the
+ * installation, and has no table of them
+ */
 export function fingerprintsQuery(tables: string[]): string | null {
   if (tables.includes(secretTable))
     return `SELECT "fingerprint" FROM "${secretTable}" ORDER BY "fingerprint"`
@@ -53,12 +63,12 @@ export function fingerprintsQuery(tables: string[]): string | null {
   return `SELECT "secretFingerprint" AS "fingerprint" FROM "${installationTable}"`
 }
 
-/** What a start makes: an installation that nobody has signed up to. */
+/** Removes what a start creates: an installation without any account. */
 export const removeUnclaimed = `
 DELETE FROM "${installationTable}" WHERE "claimedAt" IS NULL;
 DELETE FROM "${secretTable}" WHERE NOT EXISTS (SELECT 1 FROM "${installationTable}");`
 
-/** @throws where a column is of a type that nobody has thought about here */
+/** @throws where the type of a column is not supported by a move */
 export function kindOf(kinds: Record<string, Kind>, type: string, column: string): Kind {
   const kind = kinds[type]
   if (kind) return kind

@@ -6,10 +6,13 @@ import { openSealed } from '@/lib/tokens/sealed'
 
 const tokenTable = 'ApiToken'
 
-/** How many of those that do not open are named. */
+/** Limit of the ids that are kept of failed tokens. */
 const maxNamed = 5
 
-/** Opens the sealed copy of every API token, as Copy does, and compares what is in it with the digest, as verification does. */
+/**
+ * Decrypts the sealed copy of every API token, as Copy does, and compares its digest with the
+ * stored one, as verification does.
+ */
 export class TokenCheck {
   #opened = 0
   #failed = 0
@@ -20,7 +23,7 @@ export class TokenCheck {
     this.#keys = keys
   }
 
-  /** Rows of any table: those of other tables are passed over. */
+  /** Checks a batch. Rows of other tables are ignored. */
   async add({ name, columns }: Table, rows: Row[]): Promise<void> {
     if (name !== tokenTable) return
     const [id, digest, sealed] = ['id', 'digest', 'sealed'].map((wanted) =>
@@ -33,7 +36,7 @@ export class TokenCheck {
     this.#named.push(...failed.slice(0, maxNamed - this.#named.length).map((row) => row[id] ?? ''))
   }
 
-  /** How many open, and fit. */
+  /** The number of tokens that can be decrypted and match their digest. */
   get opened(): number {
     return this.#opened
   }
@@ -42,7 +45,7 @@ export class TokenCheck {
     return this.#failed
   }
 
-  /** The ids of some that do not. */
+  /** The ids of the first tokens that fail. */
   get named(): readonly string[] {
     return this.#named
   }

@@ -2,10 +2,10 @@ import { Refusal } from '@/cli/maintenance/refusal'
 import { SettingsError } from '@/lib/config/settings'
 
 /**
- * Brings a database to the newest migration.
- * @param bring does so
- * @param name the database in words
- * @throws with one line, whatever the engine has to say
+ * Migrates a database to the newest version.
+ * @param bring applies the migrations
+ * @param name identifies the database in messages
+ * @throws Refusal with one line, whatever the engine reports
  */
 export async function bringUpToDate(bring: () => Promise<void>, name: string): Promise<void> {
   try {

@@ -1,15 +1,18 @@
 import { userInfo } from 'node:os'
 
-/** What the system knows of a user. */
+/** A user, as known to the system. */
 export interface User {
   uid: number
   name: string
-  /** Of the user's own group, and home; undefined for a number without an account. */
+  /** Primary group and home folder; undefined for a user id without an account. */
   gid: number | undefined
   home: string | undefined
 }
 
-/** For root: Node tells of the user that a process acts as, and of no other. */
+/**
+ * Looks up a user, as root. Node only reports the user that the process acts as, so the process
+ * acts as that user for a moment.
+ */
 export function lookUp(uid: number): User {
   try {
     process.seteuid?.(uid)

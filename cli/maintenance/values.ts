@@ -1,6 +1,6 @@
 /*
- * What a column holds, written the same way whichever database it comes from: text, so that every value has one spelling, can be compared,
- * and is understood by both databases.
+ * The canonical text form of a column's value. It does not depend on the database, so values can be
+ * compared, and both databases can parse it.
  */
 
 export type Kind = 'text' | 'integer' | 'real' | 'boolean' | 'time' | 'json' | 'bytes'
@@ -9,7 +9,10 @@ export type Value = string | null
 
 export type Row = Value[]
 
-/** @param raw as SQLite's driver gives it, or PostgreSQL's text. @throws where it is no value of that kind */
+/**
+ * @param raw the value from SQLite's driver, or PostgreSQL's text
+ * @throws where it is not a value of that kind
+ */
 export const toValue = (kind: Kind, raw: unknown): Value => (raw === null ? null : spell[kind](raw))
 
 const spell: Record<Kind, (raw: unknown) => string> = {
@@ -22,7 +25,7 @@ const spell: Record<Kind, (raw: unknown) => string> = {
   bytes: (raw) => (Buffer.isBuffer(raw) ? raw.toString('hex') : String(raw).replace(/^\\x/, '')),
 }
 
-/** The spelling that Prisma's adapter stores in SQLite, to the millisecond. */
+/** The format in which Prisma's adapter stores times in SQLite, to the millisecond. */
 const stored = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}\+00:00$/
 const hasZone = /(Z|[+-]\d\d(:?\d\d)?)$/
 
@@ -31,14 +34,17 @@ function toTime(raw: unknown): string {
   return read(raw).toISOString().replace('Z', '+00:00')
 }
 
-/** SQLite's own clock and PostgreSQL name no zone: both are UTC here. A number is in milliseconds. */
+/**
+ * Parses a time. The clock of SQLite, and PostgreSQL, give no zone: both are UTC here. A number is
+ * in milliseconds.
+ */
 function read(raw: unknown): Date {
   if (typeof raw !== 'string') return new Date(Number(raw))
   const text = raw.replace(' ', 'T')
   return new Date(hasZone.test(text.slice('2000-01-01'.length)) ? text : `${text}Z`)
 }
 
-/** PostgreSQL keeps an object's keys in an order of its own. */
+/** Sorts the keys of objects, because PostgreSQL does not preserve their order. */
 function inOrder(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(inOrder)
   if (typeof value !== 'object' || value === null) return value

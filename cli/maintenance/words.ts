@@ -1,13 +1,16 @@
 import { nextSecretFile, secretFile } from '@/lib/config/master-key'
 import type { Env } from '@/lib/config/settings'
 
-/** Without what a terminal obeys, or what turns the rest of its line around. */
+/**
+ * Replaces control and other invisible characters, which a terminal would interpret or which could
+ * reverse the rest of its line.
+ */
 export const printable = (text: string) => text.replace(/\p{C}/gu, '·')
 
-/** A number with its thousands apart. */
+/** Formats a number with thousands separators. */
 export const grouped = (number: number) => number.toLocaleString('en')
 
-/** @param rows how many rows each table has */
+/** @param rows the number of rows, by table */
 export function rowLines(rows: Map<string, number>): string[] {
   const names = [...rows.keys()]
   const width = Math.max(...names.map((name) => name.length))
@@ -21,10 +24,10 @@ export function rowLines(rows: Map<string, number>): string[] {
 export const sumOf = (rows: Map<string, number>) =>
   [...rows.values()].reduce((sum, count) => sum + count, 0)
 
-/** Where the master secret is. */
+/** Returns the location of the master key. */
 export const secretPlace = ({ secret, dataDir }: Env) =>
   secret === undefined ? secretFile(dataDir) : 'JETON_SECRET'
 
-/** Where the other one is, while it is rotated. */
+/** Returns the location of the other master key during a rotation. */
 export const nextPlace = ({ secret, dataDir }: Env) =>
   secret === undefined ? nextSecretFile(dataDir) : 'JETON_SECRET_PREVIOUS'

@@ -10,7 +10,7 @@ interface AccountTabsProps {
   tabs: readonly { href: string; label: string }[]
 }
 
-/** Links that look like tabs: each leads to a page of its own. */
+/** Links styled as tabs, each to a page of its own. */
 export function AccountTabs({ label, tabs }: AccountTabsProps) {
   const path = usePathname()
   return (

@@ -11,7 +11,7 @@ import { Deed } from './deed'
 
 interface ActivityTableProps {
   rows: ActivityRow[]
-  /** The id of the row that can be given focus. */
+  /** The id of the row that can receive focus. */
   newest: string | undefined
   newestRef: Ref<HTMLTableRowElement>
 }
@@ -20,7 +20,7 @@ export function ActivityTable({ rows, newest, newestRef }: ActivityTableProps) {
   const t = useTranslations('activity')
   const columns = (['what', 'by', 'from', 'when'] as const).map((name) => ({ title: t(name) }))
   return (
-    // Some cells have a second line: the first ones stand in one.
+    // Some cells have a second line: the first lines share one baseline.
     <div className="[&_td]:align-baseline">
       <DataTable label={t('title')} columns={columns}>
         {rows.map((row) => (

@@ -8,7 +8,7 @@ import { isolated } from '@/components/ui/isolated'
 import { Text } from '@/components/ui/text'
 import type { ActivityRow } from '@/shared/audit-row'
 
-/** What there is to say beyond the deed itself; often nothing. */
+/** The details of an entry besides its action; often empty. */
 export function DeedDetail({ row }: { row: ActivityRow }) {
   return <Text>{useDetail(row)}</Text>
 }

@@ -6,7 +6,7 @@ import { DeedDetail } from './deed-detail'
 
 const failures: readonly ActivityRow['action'][] = ['sign_in_failed', 'password_change_failed']
 
-/** What was done, and, in a quiet second line, to what or why not. */
+/** The action and, in a muted second line, its object or the reason for a failure. */
 export function Deed({ row }: { row: ActivityRow }) {
   const t = useTranslations('activity')
   const isFailure = failures.includes(row.action)

@@ -3,7 +3,7 @@
 import { useTranslations } from 'use-intl'
 import { BlankCounter } from '@/components/brand-mark'
 
-/** For an account that is older than the log, or has not been used for as long as it is kept. */
+/** For an account that is older than the audit log, or unused for the whole retention period. */
 export function EmptyActivity() {
   const t = useTranslations('activity')
   return (

@@ -5,7 +5,7 @@ import { DownloadIcon } from '@/components/icons'
 import { buttonClass } from '@/components/ui/button-class'
 import { Text } from '@/components/ui/text'
 
-/** A plain link: the browser saves what comes, however much it is. */
+/** A plain link: the browser saves the response, however large it is. */
 export function ExportLink() {
   const t = useTranslations('activity')
   return (

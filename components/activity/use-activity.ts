@@ -13,7 +13,7 @@ interface Answer {
   next_cursor: string | null
 }
 
-/** The rows on screen, and how more of them come. */
+/** The rows on screen, and a function that loads more of them. */
 export function useActivity(firstPage: ActivityPage) {
   const t = useTranslations('activity')
   const { announce, toast } = useNotifier()
@@ -21,7 +21,7 @@ export function useActivity(firstPage: ActivityPage) {
   const [page, setPage] = useState(firstPage)
   const [known, setKnown] = useState(firstPage)
   const [isLoading, setLoading] = useState(false)
-  /** The first of the rows that came last. */
+  /** The first of the rows that were loaded last. */
   const [newest, setNewest] = useState<string>()
   const newestRef = useRef<HTMLTableRowElement>(null)
   if (known !== firstPage) {
@@ -29,10 +29,10 @@ export function useActivity(firstPage: ActivityPage) {
     setPage((now) => renew(now, firstPage))
   }
 
-  /** The reader goes on at the first new row, whether or not there is a button after the last one. */
+  /** Focuses the first new row, whether or not a button follows the last one. */
   function show({ list, next_cursor: next }: Answer, asked: string | null) {
     flushSync(() => {
-      // Unless the page has begun anew meanwhile: then it goes on somewhere else.
+      // If the rows were replaced meanwhile, the new ones no longer follow them.
       setPage((now) => (now.next === asked ? { rows: [...now.rows, ...list], next } : now))
       setNewest(list[0]?.id)
       setLoading(false)
@@ -53,7 +53,10 @@ export function useActivity(firstPage: ActivityPage) {
   return { rows: page.rows, hasMore: page.next !== null, isLoading, loadMore, newest, newestRef }
 }
 
-/** The newest rows, and after them the older ones that were loaded; without those where rows between the two are not known. */
+/**
+ * The newest rows, followed by the older ones that were loaded; without those if rows between the
+ * two are unknown.
+ */
 function renew(now: ActivityPage, first: ActivityPage): ActivityPage {
   const last = first.rows.at(-1)?.id
   const older = now.rows.slice(now.rows.findIndex(({ id }) => id === last)).slice(1)

@@ -17,11 +17,11 @@ interface DoorFormProps {
   working: string
   passwordKind: 'current-password' | 'new-password'
   passwordHint?: string
-  /** Answers what went wrong, or null when the browser is on its way through the door. */
+  /** Returns the errors, or null when the browser is about to leave the page. */
   onEnter: (email: string, password: string) => Promise<DoorErrors | null>
 }
 
-/** Email and password, with what is wrong beside the field it is wrong with. */
+/** A form for email and password, with each error beside its field. */
 export function DoorForm({ action, working, passwordKind, passwordHint, onEnter }: DoorFormProps) {
   const t = useTranslations('door')
   const { form, errors, entering, enter } = useDoor(onEnter)

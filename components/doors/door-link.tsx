@@ -8,7 +8,7 @@ interface DoorLinkProps {
   next: string
 }
 
-/** To the other door, on the way to the same page. */
+/** A link between sign-in and sign-up that keeps the page to continue to. */
 export function DoorLink({ question, href, label, next }: DoorLinkProps) {
   const query = next === '/' ? '' : `?next=${encodeURIComponent(next)}`
   return (

@@ -26,7 +26,10 @@ export function SignInForm({ next }: { next: string }) {
   )
 }
 
-/** Why next-auth said no. It does not tell which of the two fields is wrong, and neither do we. */
+/**
+ * Explains why next-auth refused. It does not reveal which of the two fields is wrong, and neither
+ * does this page.
+ */
 function useRefusal() {
   const t = useTranslations('door')
   const problem = useTranslations('problem')

@@ -1,13 +1,14 @@
 import { callApiAsAnyone, type Failure, toFailure } from '@/components/api'
 import { fetchJson } from '@/components/fetch-json'
 
-/** Why a session did not begin: a failure, or next-auth's code for it. */
+/** Why a session did not start: a failure, or next-auth's code for it. */
 export type Refusal = Failure | { kind: 'refused'; code: string }
 
 /**
- * Signs this browser in, by email and password or by the auth token that signing up has answered. Written out, because
- * next-auth's own client leaves the page when the server cannot be reached, and takes what was typed with it.
- * @returns null when it has begun
+ * Signs this browser in, by email and password or by the auth token that sign-up has answered. It
+ * replaces next-auth's own client, which leaves the page when the server cannot be reached and
+ * loses the input.
+ * @returns null when the session has started
  */
 export async function startSession(credentials: Record<string, string>): Promise<Refusal | null> {
   const csrf = await callApiAsAnyone<{ csrfToken: string }>('GET', '/api/auth/csrf')
@@ -21,7 +22,10 @@ export async function startSession(credentials: Record<string, string>): Promise
   return response.ok ? null : toFailure(response, body)
 }
 
-/** next-auth answers with where it would lead: with an error on the way, or to ask again where cookies are refused. */
+/**
+ * next-auth answers with the URL of a redirect: it contains an error, or `csrf` where cookies are
+ * refused.
+ */
 function codeOf(url: string | undefined): string | null {
   const way = new URL(url ?? '', location.origin).searchParams
   return way.get('error') ?? (way.has('csrf') ? 'csrf' : null)

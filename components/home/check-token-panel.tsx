@@ -9,7 +9,7 @@ import { Form } from '@/components/ui/form'
 import { CheckResult } from './check-result'
 import { useCheckToken } from './use-check-token'
 
-/** Whose is this token? */
+/** A form that checks whose token an entered text is. */
 export function CheckTokenPanel() {
   const t = useTranslations('check')
   const id = useId()

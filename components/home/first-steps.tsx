@@ -18,7 +18,9 @@ interface FirstStepsProps {
   address: string
 }
 
-/** Create a token, copy it, make the first call: the first that is not done is the one to do. */
+/**
+ * Create a token, copy it, make the first call: the first step that is not done is the next one.
+ */
 export function FirstSteps({ token, address }: FirstStepsProps) {
   const t = useTranslations('home')
   const wasCopied = useWasCopied(token?.id ?? '')
@@ -84,7 +86,7 @@ export function FirstSteps({ token, address }: FirstStepsProps) {
   )
 }
 
-/** In order: what is done is done, the first that is not comes next, the rest later. */
+/** In order: completed steps are `done`, the first other step is `next`, the rest are `later`. */
 function stepStates(done: readonly [boolean, boolean, boolean]): [StepState, StepState, StepState] {
   const next = done.indexOf(false)
   const state = (step: number): StepState =>

@@ -5,7 +5,7 @@ import { useLook } from '@/components/shell/session-watch'
 
 const intervalMs = 15_000
 
-/** Stands on a page that waits for something to happen elsewhere, and looks for it from time to time. */
+/** Refreshes a page periodically while it waits for something to happen elsewhere. */
 export function LookWhileWaiting() {
   const look = useLook()
   useEffect(() => {

@@ -7,7 +7,7 @@ import { useFailureText } from '@/components/use-failure-text'
 import type { Introspection } from '@/shared/introspection'
 import { inspectToken, type Mistake } from '@/shared/token-mistakes'
 
-/** What a token is, and what is wrong with the form of a text that is none. */
+/** The description of a token, and the mistakes in the form of a text that is not one. */
 export interface Checked {
   answer: Introspection
   mistakes: Mistake[]

@@ -18,7 +18,7 @@ export function PasswordForm({ email }: { email: string }) {
   const { form, errors, saving, save } = useChangePassword(email)
   return (
     <Form ref={form} onSubmit={save} className="grid gap-4.5">
-      {/* Tells password managers whose password this is. They do not see one of the type `hidden`. */}
+      {/* Names the account for password managers. They ignore an input of type `hidden`. */}
       <input
         type="text"
         name="username"

@@ -6,7 +6,7 @@ interface ProfileSectionProps {
   children: ReactNode
 }
 
-/** What it is about at the left, what can be set at the right. */
+/** The description on the left, the settings on the right. */
 export function ProfileSection({ title, about, children }: ProfileSectionProps) {
   return (
     <section className="grid gap-x-10 gap-y-4 py-8 first:pt-0 last:pb-0 md:grid-cols-[minmax(0,16rem)_minmax(0,25rem)]">

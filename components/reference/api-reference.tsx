@@ -9,8 +9,9 @@ import { AuthTokenBar } from './auth-token-bar'
 import { useSwaggerUi } from './use-swagger-ui'
 
 /**
- * The OpenAPI document, drawn by Swagger UI. What it draws is in English, as the document is, and not translated: its React
- * would fail on it. */
+ * The OpenAPI document, rendered by Swagger UI. Its output is in English, like the document, and is
+ * not translated: Swagger UI's React would fail on translated nodes.
+ */
 export function ApiReference({ isSignedIn }: { isSignedIn: boolean }) {
   const t = useTranslations('reference')
   const frame = useRef<HTMLDivElement>(null)

@@ -12,7 +12,10 @@ import { Text } from '@/components/ui/text'
 import { useFailureText } from '@/components/use-failure-text'
 import type { IssuedAuthToken } from '@/shared/issued-auth-token'
 
-/** "Try it out" acts as the signed-in user from the start; with their auth token it does so as a program would. */
+/**
+ * "Try it out" acts as the signed-in user from the start; with their auth token, it does so as a
+ * program would.
+ */
 export function AuthTokenBar({ swaggerUi }: { swaggerUi: SwaggerUi | null }) {
   const t = useTranslations('reference')
   const failureText = useFailureText()

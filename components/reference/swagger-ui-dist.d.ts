@@ -1,10 +1,16 @@
 declare module 'swagger-ui-dist/swagger-ui-es-bundle.js' {
   export interface SwaggerUi {
-    /** Presents a credential from now on. @param scheme its name in the document's securitySchemes */
+    /**
+     * Presents a credential from now on.
+     * @param scheme its name in the document's securitySchemes
+     */
     preauthorizeApiKey(scheme: string, key: string): void
   }
 
-  /** What a plugin and a component are given: https://swagger.io/docs/open-source-tools/swagger-ui/customization/plug-points/ */
+  /**
+   * The argument of a plugin and of a component:
+   * https://swagger.io/docs/open-source-tools/swagger-ui/customization/plug-points/
+   */
   export interface SwaggerUiSystem {
     React: {
       createElement(type: unknown, props: Record<string, unknown>, ...children: unknown[]): object

@@ -1,9 +1,10 @@
 import type { SwaggerUiSystem } from 'swagger-ui-dist/swagger-ui-es-bundle.js'
 
 /*
- * Swagger UI as a part of our page instead of a page of its own: its parts are made with its own React, which is not ours. Left out are a
- * second `main` and a second heading, the choice of the one server, and the field for a cookie that no page can set. Fields that it
- * leaves without a name get one.
+ * Swagger UI as a part of our page instead of a page of its own. Its components are created with
+ * its own React, which is not ours. It omits a second `main` and a second heading, the choice of
+ * the only server, and the field for a cookie that no page can set. Fields without an accessible
+ * name get one.
  */
 
 type Props = Record<string, unknown>
@@ -19,7 +20,7 @@ export function swaggerUiPlugin({ React: { createElement } }: SwaggerUiSystem) {
       part('errors'),
       text === undefined ? null : part('Markdown', { source: text }),
       createElement('div', { className: 'auth-wrapper' }, part('AuthorizeBtnContainer')),
-      // Between the page's heading and those of the groups.
+      // The level between the page's heading and those of the groups.
       createElement('h2', { className: 'sr-only' }, 'Calls'),
       part('operations'),
     )

@@ -5,7 +5,7 @@ import { swaggerUiPlugin } from './swagger-ui-plugin'
 
 type State = 'loading' | 'ready' | 'failed'
 
-/** Draws the document into an element. The program that does is loaded by this page alone, from this server. */
+/** Renders the document into an element. Only this page loads Swagger UI, and from this server. */
 export function useSwaggerUi(frame: RefObject<HTMLElement | null>): {
   state: State
   swaggerUi: SwaggerUi | null
@@ -35,7 +35,10 @@ export function useSwaggerUi(frame: RefObject<HTMLElement | null>): {
   return { state, swaggerUi }
 }
 
-/** The document may name an address of this server that a page at another may not call: the page calls the one that it came from. */
+/**
+ * The document may name a URL of this server that a page at another URL may not call. The page
+ * calls the origin that it came from.
+ */
 async function requireDocument(): Promise<object> {
   const result = await callApiAsAnyone<object>('GET', '/api/v1/openapi.json')
   if (result.kind !== 'data') throw new Error('The OpenAPI document did not come.')
@@ -47,10 +50,10 @@ const options = {
   plugins: [swaggerUiPlugin],
   docExpansion: 'list' as const,
   displayRequestDuration: true,
-  // Its colours know one theme.
+  // Its colours suit one theme only.
   syntaxHighlight: { activated: false },
-  // It would send the document to another host.
+  // The validator would send the document to another host.
   validatorUrl: null,
-  // What is entered lives as long as the page does, in its memory.
+  // Entered credentials stay in the page's memory, for as long as the page exists.
   persistAuthorization: false,
 }

@@ -6,7 +6,7 @@ import { buttonClass } from '@/components/ui/button-class'
 import { Verbatim } from '@/components/ui/verbatim'
 import { getTranslations } from '@/lib/i18n/server'
 
-/** The page for somebody who has not signed in: there is no sidebar to stand beside. */
+/** The page for visitors, without a sidebar. */
 export async function VisitorFrame({ children }: { children: ReactNode }) {
   const [common, door] = await Promise.all([getTranslations('common'), getTranslations('door')])
   return (

@@ -47,7 +47,7 @@ function useSessionList(fromServer: SessionRow[]) {
   const heading = useRef<HTMLHeadingElement>(null)
   const { rows: sessions, show } = useRows(fromServer)
 
-  /** The button that was pressed is gone with its row: focus goes to the heading. */
+  /** The pressed button is removed with its row, so the heading receives focus. */
   function keep(stays: (session: SessionRow) => boolean, words: string) {
     show((rows) => rows.filter(stays))
     heading.current?.focus()

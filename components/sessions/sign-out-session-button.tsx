@@ -11,7 +11,7 @@ import type { SessionRow } from '@/shared/session-row'
 interface SignOutSessionButtonProps {
   session: SessionRow
   onSignedOut: (id: string) => void
-  /** It turned out to be over already. */
+  /** The session had already ended. */
   onEnded: (id: string) => void
 }
 

@@ -1,4 +1,7 @@
-/* Whether this document has shown an account. The router keeps the pages of a document, and Back shows them without asking the server. */
+/*
+ * Whether this document has shown an account. The router caches the pages of a document, and Back
+ * shows them without asking the server.
+ */
 
 let shown = false
 

@@ -17,7 +17,7 @@ export function DrawerPanel({ children, onDismiss }: DrawerPanelProps) {
   const modal = useModal(onDismiss)
   useDismissWhenWide(onDismiss)
 
-  /** Also where the link leads to the page that is already there. */
+  /** Also dismisses when the link is to the current page. */
   function dismissAfterLink({ target }: MouseEvent) {
     if (target instanceof Element && target.closest('a')) onDismiss()
   }
@@ -44,7 +44,7 @@ export function DrawerPanel({ children, onDismiss }: DrawerPanelProps) {
   )
 }
 
-/** A turned phone or a widened window has the sidebar itself again. */
+/** After a phone is rotated or the window widened, the sidebar itself is visible again. */
 function useDismissWhenWide(onDismiss: () => void) {
   useEffect(() => {
     const wide = matchMedia('(min-width: 768px)')

@@ -7,7 +7,7 @@ import { BrandMark } from '@/components/brand-mark'
 import { MenuIcon } from '@/components/icons'
 import { DrawerPanel } from './drawer-panel'
 
-/** The sidebar on a narrow screen: behind a button, and closed again by going somewhere. */
+/** The sidebar on a narrow screen: opened by a button, and closed by navigation. */
 export function Drawer({ children }: { children: ReactNode }) {
   const t = useTranslations('shell')
   const common = useTranslations('common')

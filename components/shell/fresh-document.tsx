@@ -3,7 +3,10 @@
 import { useEffect } from 'react'
 import { hasAccountBeenShown } from './account-shown'
 
-/** Stands on a page for visitors. Reached from an account’s page without a new document, it begins one: Back then asks the server. */
+/**
+ * For a page for visitors. When it is reached from an account's page in the same document, it
+ * reloads, so that Back asks the server.
+ */
 export function FreshDocument() {
   useEffect(() => {
     if (hasAccountBeenShown()) location.reload()

@@ -1,4 +1,4 @@
-/** One or two letters to know an account by. */
+/** One or two letters that identify an account. */
 export function initials(name: string): string {
   const words = name
     .replace(/@.*$/, '')

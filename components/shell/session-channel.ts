@@ -1,8 +1,8 @@
-/* How the windows of one browser hear that its session has ended in one of them. */
+/* Notifies the other windows of a browser that its session has ended in one of them. */
 
 let channel: BroadcastChannel | undefined
 
-/** One for the whole page: what it says itself it does not hear. */
+/** One channel for the whole page: it does not receive its own messages. */
 function sessionChannel(): BroadcastChannel {
   channel ??= new BroadcastChannel('jeton.session')
   return channel
@@ -12,7 +12,7 @@ export function announceSessionEnd(): void {
   sessionChannel().postMessage('ended')
 }
 
-/** @returns what ends it */
+/** @returns a function that removes the listener */
 export function onSessionEnd(listener: () => void): () => void {
   const own = sessionChannel()
   own.addEventListener('message', listener)

@@ -16,19 +16,19 @@ import { onSessionEnd } from './session-channel'
 
 const LookContext = createContext<() => void>(() => {})
 
-/** Asks the server whether the page still shows what is there, and for whom. */
+/** Returns a function that asks the server whether the page is up to date and of the right user. */
 export const useLook = () => use(LookContext)
 
 interface SessionWatchProps {
-  /** Whose account the page shows. */
+  /** The user whose account the page shows. */
   userId: string
   children: ReactNode
 }
 
 /**
- * Looks again when the reader comes back to the page, where much may have changed elsewhere, and when another window of this browser has
- * logged out. A page whose session is over is left for the sign-in page; one that shows an account other than the one that is signed in
- * begins anew.
+ * Checks again when the user returns to the page, as much may have changed elsewhere, and when
+ * another window of this browser has logged out. A page whose session has ended goes to the sign-in
+ * page; one that shows an account other than the signed-in one is reloaded.
  */
 export function SessionWatch({ userId, children }: SessionWatchProps) {
   const look = useLookAgain(userId)
@@ -44,16 +44,16 @@ function useLookAgain(userId: string) {
   return useCallback(async () => {
     latest.current += 1
     const own = latest.current
-    // Where the session is over, the call itself leaves.
+    // If the session has ended, the call itself leaves the page.
     const result = await callApi<{ id: string }>('GET', '/api/v1/auth/user/me')
-    // A page that is drawn anew while the server is away would be lost, and what was typed with it.
+    // A refresh while the server is unavailable would lose the page, and the input in it.
     if (result.kind !== 'data' || own !== latest.current) return
     if (result.data.id !== userId) return location.reload()
     startTransition(() => router.refresh())
   }, [router, userId])
 }
 
-/** @returns what ends it */
+/** @returns a function that removes the listeners */
 function onReturn(look: () => void): () => void {
   const whenVisible = () => document.visibilityState === 'visible' && look()
   document.addEventListener('visibilitychange', whenVisible)
@@ -66,7 +66,10 @@ function onReturn(look: () => void): () => void {
   }
 }
 
-/** Back and Forward bring a page as it was left, of a session that may be over. It is not seen before the server has said so. */
+/**
+ * Back and Forward restore a page as it was left, possibly of a session that has ended. It stays
+ * hidden until the server has answered.
+ */
 function reloadIfKept({ persisted }: PageTransitionEvent): void {
   if (!persisted) return
   document.documentElement.hidden = true

@@ -7,7 +7,7 @@ import { Verbatim } from '@/components/ui/verbatim'
 import { getTranslations } from '@/lib/i18n/server'
 import { NavLink } from './nav-link'
 
-/** The user menu stands at its foot, in the lower left corner of the screen. */
+/** The user menu is at the bottom, in the lower left corner of the screen. */
 export async function Sidebar({ userMenu }: { userMenu: ReactNode }) {
   const [t, common] = await Promise.all([getTranslations('shell'), getTranslations('common')])
   return (

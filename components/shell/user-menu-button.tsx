@@ -13,7 +13,7 @@ interface UserMenuButtonProps extends ComponentProps<'button'> {
 
 export function UserMenuButton({ displayName, email, ...props }: UserMenuButtonProps) {
   const t = useTranslations('menu')
-  // The account's pages are reached from here alone: no other part of the sidebar stands for them.
+  // Marks the account's pages, which no other part of the sidebar links to.
   const isInAccount = usePathname().startsWith('/account')
   return (
     <button

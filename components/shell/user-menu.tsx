@@ -24,7 +24,7 @@ interface MenuUser {
 
 interface UserMenuProps {
   user: MenuUser
-  /** How long an auth token lasts, in words. */
+  /** The lifetime of an auth token, in words. */
   tokenLifetime: string
 }
 

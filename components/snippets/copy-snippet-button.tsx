@@ -8,12 +8,12 @@ import { useGoneElsewhere } from '@/components/tokens/use-gone-elsewhere'
 import { CopyButton } from '@/components/ui/copy-button'
 
 interface CopySnippetButtonProps {
-  /** The token's. */
+  /** The token's id. */
   id: string
   write: (secret: string) => string
 }
 
-/** Copies the example with the whole token in it: what is pasted runs. */
+/** Copies the example with the whole token in it, so that it runs as pasted. */
 export function CopySnippetButton({ id, write }: CopySnippetButtonProps) {
   const t = useTranslations('snippets')
   const [uncopied, setUncopied] = useState<string | null>(null)

@@ -10,7 +10,7 @@ import { CopySnippetButton } from './copy-snippet-button'
 import { type SnippetLanguage, type SnippetToken, snippet, snippetLanguages } from './snippets'
 
 interface SnippetTabsProps {
-  /** Null before there is one: the examples then hold a placeholder. */
+  /** Null before there is a token: the examples then contain a placeholder. */
   token: SnippetToken | null
   address: string
 }

@@ -1,13 +1,13 @@
 export const snippetLanguages = ['curl', 'javascript', 'python', 'header'] as const
 export type SnippetLanguage = (typeof snippetLanguages)[number]
 
-/** What the examples show of a token. */
+/** The properties of a token that the examples need. */
 export interface SnippetToken {
   id: string
   token_hint: string
 }
 
-/** The first call in each language: the text before the token, and the text after it. */
+/** The first call in one language: the text before the token, and the text after it. */
 type Snippet = readonly [before: string, after: string]
 
 export function snippet(language: SnippetLanguage, address: string): Snippet {

@@ -12,15 +12,15 @@ import { keepName, takeKeptName } from './kept-name'
 import { useIdempotencyKey } from './use-idempotency-key'
 
 interface AddTokenFormProps {
-  /** What the field begins with. */
+  /** The field's initial value. */
   name: string
   onCreated: (token: ApiTokenRow) => void
-  /** There is a token already. Answers whether the list now shows it. */
+  /** Called when there is already a token. Returns whether the list now shows it. */
   onTaken: () => Promise<boolean>
   onCancel: () => void
 }
 
-/** Enter saves, Escape cancels; what was typed stays until it is saved. */
+/** Enter saves and Escape cancels; the input is kept until it is saved. */
 export function AddTokenForm(props: AddTokenFormProps) {
   const t = useTranslations('tokens')
   const common = useTranslations('common')

@@ -2,7 +2,10 @@
 
 import { useSyncExternalStore } from 'react'
 
-/* Which token was last copied in this browser: Home ticks its second step by it. The server does not need to know. */
+/*
+ * The token that was last copied in this browser, which completes the second step on Home. The
+ * server does not need to know.
+ */
 
 const key = 'jeton.copied-token'
 const changed = 'jeton:copied-token'
@@ -11,7 +14,7 @@ export function rememberCopied(id: string) {
   try {
     localStorage.setItem(key, id)
   } catch {
-    // A browser that keeps nothing for the page leaves the step open.
+    // In a browser that stores nothing for the page, the step stays open.
   }
   dispatchEvent(new Event(changed))
 }

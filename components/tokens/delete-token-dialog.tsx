@@ -39,7 +39,7 @@ export function DeleteTokenDialog({ token, onCancel, ...events }: DeleteTokenDia
           <FieldError>{error}</FieldError>
         </div>
       )}
-      {/* Cancel comes first: it is what the dialog gives focus to when it opens. */}
+      {/* Cancel comes first: the dialog gives it focus when it opens. */}
       <div className="mt-5 flex justify-end gap-2.5 max-md:*:flex-1">
         <Button onClick={cancel} inactive={deleting}>
           {common('cancel')}

@@ -1,6 +1,9 @@
 'use client'
 
-/* The name of a token that was typed when the session turned out to be over: it is there again after the sign-in that follows, in this tab. */
+/*
+ * The token name that was entered when the session turned out to have ended. It is restored after
+ * the following sign-in, in this tab.
+ */
 
 const key = 'jeton.token-name'
 
@@ -8,11 +11,11 @@ export function keepName(name: string) {
   try {
     sessionStorage.setItem(key, name)
   } catch {
-    // A browser that keeps nothing for the page has it typed again.
+    // In a browser that stores nothing for the page, the name has to be entered again.
   }
 }
 
-/** @returns the name that was kept, once; or null */
+/** Returns the kept name, once, or null. */
 export function takeKeptName(): string | null {
   try {
     const name = sessionStorage.getItem(key)

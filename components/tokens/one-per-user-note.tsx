@@ -4,7 +4,7 @@ import { useTranslations } from 'use-intl'
 import { Note } from '@/components/ui/note'
 import { Text } from '@/components/ui/text'
 
-/** Why there is no second token, and that this one lasts. */
+/** Explains why there is no second token, and that this one does not expire. */
 export function OnePerUserNote({ id }: { id: string }) {
   const t = useTranslations('tokens')
   return (

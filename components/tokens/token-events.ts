@@ -1,5 +1,5 @@
 export interface TokenEvents {
   onDeleted: (id: string) => void
-  /** It turned out to be deleted already. */
+  /** The token had already been deleted. */
   onGone: (id: string) => void
 }

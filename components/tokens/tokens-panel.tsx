@@ -20,7 +20,7 @@ import { useTokenList } from './use-token-list'
 
 interface TokensPanelProps {
   tokens: ApiTokenRow[]
-  /** This server's own, for the examples. */
+  /** The address of this server, for the examples. */
   address: string
 }
 
@@ -78,7 +78,7 @@ export function TokensPanel({ tokens: fromServer, address }: TokensPanelProps) {
   )
 }
 
-/** What can happen on the panel, and where focus lands after it. */
+/** The events of the panel, and which element receives focus after each. */
 function usePanel(fromServer: ApiTokenRow[]) {
   const t = useTranslations('tokens')
   const { toast } = useNotifier()
@@ -125,7 +125,7 @@ function usePanel(fromServer: ApiTokenRow[]) {
       copyButton.current?.focus()
       toast(t('created'))
     },
-    /** Another tab was faster. */
+    /** Another tab created a token first. */
     async taken() {
       if (!(await reload())) return false
       endAdding()

@@ -13,7 +13,7 @@ interface CopySecretOptions {
   onGone: (id: string) => void
 }
 
-/** Fetches the token's secret inside the click, and copies it, or a text made with it. */
+/** Fetches the token's secret within the click, and copies it or a text made from it. */
 export function useCopySecret({ id, onRefused, onGone }: CopySecretOptions) {
   const t = useTranslations('common')
   const { toast, announce } = useNotifier()

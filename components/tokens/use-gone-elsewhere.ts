@@ -4,7 +4,7 @@ import { useRouter } from 'next/navigation'
 import { useTranslations } from 'use-intl'
 import { useNotifier } from '@/components/ui/toaster'
 
-/** For when a token turns out to be deleted: says so, and draws the page without it. */
+/** For a token that turns out to be deleted: says so, and refreshes the page. */
 export function useGoneElsewhere(): () => void {
   const t = useTranslations('tokens')
   const router = useRouter()

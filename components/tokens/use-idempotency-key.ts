@@ -3,8 +3,8 @@
 import { useRef } from 'react'
 
 /**
- * A key for each thing that is asked for. Asked for again, because the answer was lost on the way, it has the same key and is not made
- * twice; something else has another.
+ * Returns a function that maps each request to a key. A retry, after the response was lost, has the
+ * same key and is not executed twice; a different request has another key.
  */
 export function useIdempotencyKey(): (asked: string) => string {
   const last = useRef<{ asked: string; key: string }>(null)
@@ -14,7 +14,7 @@ export function useIdempotencyKey(): (asked: string) => string {
   }
 }
 
-/** 128 random bits. `crypto.randomUUID` is not there on plain http. */
+/** 128 random bits. `crypto.randomUUID` is not available on plain http. */
 const randomKey = () =>
   Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) =>
     byte.toString(16).padStart(2, '0'),

@@ -26,7 +26,7 @@ export interface ButtonLook {
   size?: Size
 }
 
-/** The look of a button, for what is one and for links that lead like one. */
+/** The classes of a button, for buttons and for links that look like one. */
 export function buttonClass({ variant = 'plain', size = 'normal' }: ButtonLook = {}): string {
   return `${base} ${sizes[size]} ${variants[variant]}`
 }

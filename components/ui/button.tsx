@@ -2,7 +2,7 @@ import type { ComponentProps, MouseEvent } from 'react'
 import { type ButtonLook, buttonClass } from './button-class'
 
 interface ButtonProps extends Omit<ComponentProps<'button'>, 'disabled'>, ButtonLook {
-  /** Does nothing when pressed, but stays in the tab order, so that its reason can be found and read. */
+  /** Ignores presses, but stays in the tab order, so that its reason can be found and read. */
   inactive?: boolean
 }
 

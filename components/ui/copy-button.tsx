@@ -9,11 +9,11 @@ import { Text } from './text'
 
 interface CopyButtonProps extends Omit<ComponentProps<typeof Button>, 'children'> {
   state: CopyState
-  /** What it says before it is pressed, where "Copy" is not enough. */
+  /** The label before it is pressed, if "Copy" is not enough. */
   label?: string
 }
 
-/** As wide in both of its words, so that nothing moves. */
+/** Equally wide with both labels, so that the layout does not shift. */
 export function CopyButton({ state, label, ...props }: CopyButtonProps) {
   const t = useTranslations('common')
   const [copyColor, checkColor] = props.variant === 'primary' ? [] : ['text-muted', 'text-ok']

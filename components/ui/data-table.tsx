@@ -1,7 +1,7 @@
 // biome-ignore-all lint/a11y/noRedundantRoles: some browsers forget a table's roles once it is not laid out as one
 import type { ReactNode, Ref } from 'react'
 
-/* A table that becomes a list of labelled cards where there is no room for one. */
+/* A table that becomes a list of labelled cards where space is short. */
 
 export interface Column {
   title: string
@@ -41,7 +41,7 @@ export function DataTable({ label, columns, children }: DataTableProps) {
 }
 
 interface DataRowProps {
-  /** For giving the row focus, where it has just come. */
+  /** For giving focus to a row that has just been added. */
   rowRef?: Ref<HTMLTableRowElement> | undefined
   children: ReactNode
 }
@@ -60,7 +60,10 @@ export function DataRow({ rowRef, children }: DataRowProps) {
 }
 
 interface DataCellProps {
-  /** Stands before the value on a card, where the heading is out of sight. A cell without one holds the name of its row. */
+  /**
+   * Shown before the value on a card, where the heading is hidden. A cell without a label contains
+   * the name of its row.
+   */
   label?: string
   children: ReactNode
 }

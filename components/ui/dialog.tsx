@@ -11,7 +11,7 @@ interface DialogProps {
   onDismiss: () => void
 }
 
-/** The browser's own modal: it traps focus, closes on Escape, and gives focus back where it came from. */
+/** The browser's own modal: it traps focus, closes on Escape, and restores focus afterwards. */
 export function Dialog({ title, description, children, onDismiss }: DialogProps) {
   const modal = useModal(onDismiss)
   const id = useId()

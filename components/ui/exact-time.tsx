@@ -4,7 +4,7 @@ import { useLocale, useNow } from 'use-intl'
 import { formatDateTime, formatMoment } from '@/lib/i18n/format'
 import { useTimeZone } from './use-time-zone'
 
-/** A time of day in the reader's own zone, with its date unless that is today. */
+/** A time of day in the user's time zone, with its date unless that is today. */
 export function ExactTime({ at }: { at: string }) {
   const locale = useLocale()
   const zone = useTimeZone()

@@ -11,15 +11,15 @@ const besideClass = 'gap-x-2.5 md:grid-cols-[minmax(0,1fr)_auto]'
 interface FieldProps extends ComponentProps<'input'> {
   label: ReactNode
   hint?: ReactNode
-  /** Takes the place of the hint. */
+  /** Replaces the hint. */
   error?: string | undefined
-  /** Stands at the end of the field, over it. */
+  /** Shown at the end of the field, on top of it. */
   adornment?: ReactNode
-  /** Stands beside the field, whatever is said under it; on a phone, under all of it. */
+  /** Shown beside the field, whatever is below it; on a phone, below everything. */
   action?: ReactNode
 }
 
-/** A labelled input, with its hint and its error where a screen reader finds them. */
+/** A labelled input, with its hint and its error associated for screen readers. */
 export function Field({
   label,
   hint,

@@ -1,6 +1,6 @@
 import type { ReactNode } from 'react'
 
-/** Code within a sentence, which no page translation may change. */
+/** Code within a sentence, excluded from page translation. */
 export function InlineCode({ children }: { children: ReactNode }) {
   return (
     <code

@@ -1,4 +1,7 @@
 import type { ReactNode } from 'react'
 
-/** A name within a sentence: however it is written, right to left or with marks that turn text around, what follows stays in its place, and it is not translated. */
+/**
+ * A name within a sentence. Right-to-left text or direction marks in it do not affect what follows,
+ * and it is not translated.
+ */
 export const isolated = (name: ReactNode) => <bdi translate="no">{name}</bdi>

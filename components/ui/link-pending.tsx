@@ -2,7 +2,10 @@
 
 import { useLinkStatus } from 'next/link'
 
-/** Within a link: a line at the top of the window from a moment after it was followed, until its page has come. */
+/**
+ * Inside a link: a progress line at the top of the window, from a moment after the click until the
+ * page has loaded.
+ */
 export function LinkPending() {
   const { pending } = useLinkStatus()
   return (

@@ -4,7 +4,7 @@ import { useLocale } from 'use-intl'
 import { formatDate, formatDateTime } from '@/lib/i18n/format'
 import { useTimeZone } from './use-time-zone'
 
-/** A day, with the exact time on hover. */
+/** A date, with the exact time on hover. */
 export function LocalDate({ at }: { at: string }) {
   const locale = useLocale()
   const zone = useTimeZone()

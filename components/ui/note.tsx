@@ -1,7 +1,7 @@
 import type { ReactNode } from 'react'
 import { InfoIcon } from '@/components/icons'
 
-/** A quiet line at the foot of a card. */
+/** A muted line at the bottom of a card. */
 export function Note({ id, children }: { id?: string; children: ReactNode }) {
   return (
     <p id={id} className="flex gap-2 border-t border-line bg-wash px-4 py-3 text-sm text-muted">

@@ -4,7 +4,7 @@ import { useLocale, useNow } from 'use-intl'
 import { formatDateTime, formatRelative } from '@/lib/i18n/format'
 import { useTimeZone } from './use-time-zone'
 
-/** "2 minutes ago", kept true while the page is open, with the exact time on hover. */
+/** "2 minutes ago", updated while the page is open, with the exact time on hover. */
 export function RelativeTime({ at }: { at: string }) {
   const locale = useLocale()
   const zone = useTimeZone()

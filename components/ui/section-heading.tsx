@@ -3,10 +3,10 @@ import type { ReactNode, Ref } from 'react'
 interface SectionHeadingProps {
   title: ReactNode
   about?: ReactNode
-  /** Stands at the end of the line; under the text on a phone. */
+  /** Shown at the end of the line; on a phone, below the text. */
   action?: ReactNode
   id?: string
-  /** For giving the heading focus, where what had it is gone. */
+  /** For giving focus to the heading after the focused element was removed. */
   headingRef?: Ref<HTMLHeadingElement>
 }
 

@@ -2,7 +2,7 @@ import { getTranslations } from '@/lib/i18n/server'
 import { Card } from './card'
 import { Skeleton } from './skeleton'
 
-/** A section on its way: its heading is known, its rows are not. */
+/** A section that is loading: its heading is known, its rows are not. */
 export async function SkeletonPanel({ title, rows }: { title: string; rows: number }) {
   const t = await getTranslations('common')
   return (

@@ -7,11 +7,11 @@ interface TabListProps<Value extends string> {
   tabs: readonly { value: Value; label: string }[]
   value: Value
   onSelect: (value: Value) => void
-  /** The id of the panel that the tabs fill. */
+  /** The id of the panel that the tabs control. */
   panelId: string
 }
 
-/** Tabs that fill a panel: one stop in the tab order, arrows, Home and End move and select. */
+/** Tabs that control a panel: one stop in the tab order; arrows, Home and End move and select. */
 export function TabList<Value extends string>({
   label,
   tabs,

@@ -11,7 +11,10 @@ interface ToastProps {
   onDismiss: () => void
 }
 
-/** Lies in the top layer, over dialogs; waits while it is pointed at. The announcer reads it out. */
+/**
+ * Shown in the top layer, above dialogs. It does not time out while the pointer is on it. The
+ * announcer reads it out.
+ */
 export function Toast({ text, onDismiss }: ToastProps) {
   const t = useTranslations('common')
   const element = useRef<HTMLElement>(null)

@@ -9,9 +9,12 @@ interface Notice {
 }
 
 interface Notifier {
-  /** Shown at the corner of the screen, and read out. */
+  /** Shows a text in the corner of the screen, and reads it out. */
   toast: (text: string) => void
-  /** Read out only, for what can be seen where it happened. The last toast is then out of date, and goes. */
+  /**
+   * Only reads a text out, for a change that is visible where it happened. The last toast is then
+   * outdated, and removed.
+   */
   announce: (text: string) => void
 }
 
@@ -53,12 +56,17 @@ export function Toaster({ children }: { children: ReactNode }) {
   )
 }
 
-/** A live region speaks when its text changes: an invisible character makes the same words new again. */
+/**
+ * A live region is read out when its text changes. An invisible character makes the same words a
+ * new text.
+ */
 function distinct({ id, text }: Notice): string {
   return id % 2 ? text : `${text}\u200b`
 }
 
-/** Where announcements are read out. A modal dialog needs one of its own: all outside it is silent. */
+/**
+ * Reads announcements out. A modal dialog needs one of its own: everything outside it is silent.
+ */
 export function Announcer() {
   return (
     <p role="status" className="sr-only">

@@ -3,8 +3,8 @@
 import { type SyntheticEvent, useLayoutEffect, useRef } from 'react'
 
 /**
- * What makes a `<dialog>` a modal for as long as it is mounted. The browser traps focus and gives it back; Escape and a
- * press outside ask for dismissal. A dialog in a dialog is none of the outer one's business.
+ * Makes a `<dialog>` a modal for as long as it is mounted. The browser traps focus and restores it;
+ * Escape and a press outside ask for dismissal. Events of a nested dialog are ignored.
  */
 export function useModal(onDismiss: () => void) {
   const ref = useRef<HTMLDialogElement>(null)
@@ -22,7 +22,7 @@ export function useModal(onDismiss: () => void) {
       event.preventDefault()
       onDismiss()
     },
-    /** Insisting on Escape closes a dialog past its `cancel`. */
+    /** Repeated Escape closes a dialog even though its `cancel` was prevented. */
     onClose(event: SyntheticEvent) {
       if (isOwn(event) && !ref.current?.open) onDismiss()
     },

@@ -2,14 +2,14 @@ import { randomUUID } from 'node:crypto'
 import type { APIRequestContext, BrowserContext } from '@playwright/test'
 import { password } from '@/test/support/client'
 
-/** A person of this test alone. */
+/** A user that only this test has. */
 export interface Account {
   email: string
-  /** Of the session that signing up began. */
+  /** An auth token of the session that sign-up created. */
   authToken: string
 }
 
-/** Makes an account, and signs this browser in to it. */
+/** Creates an account, and signs this browser in to it. */
 export async function enterAsNew({ request }: BrowserContext): Promise<Account> {
   const email = `${randomUUID()}@example.com`
   const answer = await request.post('/api/v1/auth/user/signup', { data: { email, password } })
@@ -18,7 +18,7 @@ export async function enterAsNew({ request }: BrowserContext): Promise<Account> 
   return { email, authToken: token }
 }
 
-/** Signs this browser in to an account: a session of its own. */
+/** Signs this browser in to an account, with a session of its own. */
 export async function enterAs(
   { request }: BrowserContext,
   { email }: Pick<Account, 'email'>,
@@ -26,7 +26,7 @@ export async function enterAs(
   await openSession(request, { email, password })
 }
 
-/** What the sign-in form does, without the form. */
+/** Sends the requests of the sign-in form. */
 async function openSession(
   request: APIRequestContext,
   credentials: Record<string, string>,

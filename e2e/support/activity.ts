@@ -4,7 +4,7 @@ import type { Account } from './accounts'
 
 export const firefox = 'Mozilla/5.0 (X11; Linux x86_64; rv:128.0) Gecko/20100101 Firefox/128.0'
 
-/** Does of everything something, and so much that it needs a second page. */
+/** Creates entries of many kinds, enough to need a second page. */
 export async function fillActivity(call: Call, { email, authToken }: Account): Promise<void> {
   const headers = { 'xc-auth': authToken }
   for (let i = 0; i < 20; i += 1) await call('POST', '/api/v1/auth/token', { headers })
@@ -17,17 +17,17 @@ export async function fillActivity(call: Call, { email, authToken }: Account): P
   await failToSignIn(call, email)
 }
 
-/** Somebody's guess, elsewhere. */
+/** Fails to sign in from another browser, as someone who guesses a password. */
 export async function failToSignIn(call: Call, email: string): Promise<void> {
   const json = { email, password: 'a wrong guess' }
   await call('POST', '/api/v1/auth/user/signin', { headers: { 'user-agent': firefox }, json })
 }
 
-/** The Activity tab, by the words on it. */
+/** The Activity tab; elements are found by their visible text. */
 export function activityPage(page: Page) {
   const rows = page.getByRole('table', { name: 'Activity' }).getByRole('row')
   return {
-    /** The first is the heading. */
+    /** All rows; the first one is the header. */
     rows,
     newest: rows.nth(1),
     loadMore: page.getByRole('button', { name: 'Load more' }),

@@ -3,7 +3,7 @@ import type { BrowserContext, Page } from '@playwright/test'
 export const allowClipboard = (context: BrowserContext) =>
   context.grantPermissions(['clipboard-read', 'clipboard-write'])
 
-/** The browser then refuses what is not in the list: writing. */
+/** The browser denies permissions that are not listed, and so denies writing. */
 export const refuseClipboard = (context: BrowserContext) =>
   context.grantPermissions(['clipboard-read'])
 

@@ -6,7 +6,10 @@ export interface CurlAnswer {
   body: any
 }
 
-/** Calls from another program, as scripts do. The headers go in by standard input: no process list shows a secret. */
+/**
+ * Sends a request with curl, as scripts do. Headers go through standard input, so that no process
+ * list shows a credential.
+ */
 export function curl(url: string, headers: Record<string, string> = {}): Promise<CurlAnswer> {
   const config = [
     'silent',
@@ -28,6 +31,6 @@ export function curl(url: string, headers: Record<string, string> = {}): Promise
   })
 }
 
-/** Who that credential stands for. */
+/** Returns the user whom the credential identifies. */
 export const curlMe = (address: string, headers: Record<string, string>) =>
   curl(`${address}/api/v1/auth/user/me`, headers)

@@ -1,7 +1,7 @@
 import type { Page } from '@playwright/test'
 import { password } from '@/test/support/client'
 
-/** The sign-in and sign-up pages, by the words on them. */
+/** The sign-in and sign-up pages; elements are found by their visible text. */
 export function door(page: Page) {
   const emailField = page.getByLabel('Email')
   const passwordField = page.getByLabel('Password', { exact: true })

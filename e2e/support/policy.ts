@@ -7,12 +7,13 @@ import {
 } from '@playwright/test'
 
 /*
- * Every browser test fails where a page does what its Content-Security-Policy refuses, in whatever window: a page that needs more than it
- * is allowed is broken, and one that is allowed more than it needs is open.
+ * Every browser test fails if a page violates its Content-Security-Policy, in any window. A page
+ * that needs more than the policy allows is broken; a policy that allows more than needed is a
+ * risk.
  */
 
 interface Watching {
-  /** What has been refused in this test so far. A test that provokes it takes it out. */
+  /** The violations in this test so far. A test that provokes one removes it. */
   violations: string[]
 }
 
@@ -47,7 +48,9 @@ function watch(browser: Browser, refused: string[]): Browser {
 
 const mark = 'securitypolicyviolation'
 
-/** The browser complains on the console of most violations, and tells the page of all. */
+/**
+ * The browser logs most violations on the console, but reports all of them as events on the page.
+ */
 async function report(context: BrowserContext): Promise<void> {
   await context.addInitScript((name) => {
     addEventListener(name, (event) => {

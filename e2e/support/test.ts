@@ -5,13 +5,13 @@ import { type Account, enterAsNew } from './accounts'
 import { policyTest } from './policy'
 
 interface Shared {
-  /** One for all tests of a worker: they share it and keep apart by having an account each. */
+  /** The server of a worker. All its tests share it, each with an account of its own. */
   server: Server
-  /** Calls it the way a program does. */
+  /** Sends requests to the API as a program does. */
   call: Call
 }
 
-/** Tests of somebody who has not signed in. The installation has its owner already. */
+/** Tests without a signed-in user. The installation already has an owner. */
 export const visitorTest = policyTest.extend<{ navigations: undefined }, Shared>({
   navigations: [
     async ({ context }, use) => {
@@ -38,7 +38,10 @@ export const visitorTest = policyTest.extend<{ navigations: undefined }, Shared>
   baseURL: async ({ server }, use) => use(server.address),
 })
 
-/** The client asks for such a page again and again: a header by which it asks has not reached Next. */
+/**
+ * Detects a redirect loop: the client repeats such a request when one of its headers has not
+ * reached Next.
+ */
 function isSentToItself(response: Response): boolean {
   const { location } = response.headers()
   if (!location) return false
@@ -46,20 +49,23 @@ function isSentToItself(response: Response): boolean {
   return searchParams.has('_rsc') && new URL(location, response.url()).pathname === pathname
 }
 
-/** Tests of somebody who is signed in, to an account that nobody else has. */
+/** Tests with a signed-in user, whose account no other test has. */
 export const test = visitorTest.extend<{ account: Account }>({
   account: [async ({ context }, use) => use(await enterAsNew(context)), { auto: true }],
 })
 
 export { expect } from '@playwright/test'
 
-/** Goes to a page, and waits until it answers to clicks and keys. */
+/** Opens a page, and waits until it handles clicks and keys. */
 export async function visit(page: Page, path: string): Promise<void> {
   await page.goto(path)
   await isLive(page)
 }
 
-/** Until React has taken over what the server has drawn, a click is lost. It leaves its mark on what it has taken over. */
+/**
+ * Waits for hydration: until React has hydrated the server's HTML, clicks are lost. React adds a
+ * property to each element that it has hydrated.
+ */
 export async function isLive(page: Page): Promise<void> {
   await page.waitForFunction(() => {
     const buttons = [...document.querySelectorAll('button, input')]

@@ -1,7 +1,7 @@
 import type { Page } from '@playwright/test'
 import { visit } from './test'
 
-/** The Tokens tab, by the words on it. */
+/** The Tokens tab; elements are found by their visible text. */
 export function tokensPage(page: Page) {
   const row = page.getByRole('table', { name: 'API Tokens' }).getByRole('row').nth(1)
   const dialog = page.getByRole('dialog')
@@ -11,7 +11,7 @@ export function tokensPage(page: Page) {
     nameField: page.getByLabel('Token name'),
     save: page.getByRole('button', { name: 'Save' }),
     cancel: page.getByRole('button', { name: 'Cancel' }),
-    /** The one token. */
+    /** The row of the only token. */
     row,
     copy: row.getByRole('button', { name: 'Copy' }),
     copied: row.getByRole('button', { name: 'Copied' }),
@@ -20,7 +20,7 @@ export function tokensPage(page: Page) {
     confirmDelete: dialog.getByRole('button', { name: 'Delete' }),
     examples: page.getByRole('region', { name: 'Use it' }),
     toast: page.getByRole('region', { name: 'Notification' }),
-    /** What is read out without being asked for. */
+    /** The live region, which screen readers announce. */
     announcement: page.getByRole('status'),
   }
 }

@@ -1,8 +1,9 @@
 import { type BrowserContext, expect, type Page } from '@playwright/test'
 
 /*
- * Stands in for the page translation of browsers: replaces every text by two nested `<font>` elements, as soon as it is in the page. The
- * words stay as they are, so that tests find them. A text that React would look for again is an error of the page.
+ * Simulates the page translation of browsers: replaces every text node by two nested `<font>`
+ * elements as soon as it is added. The text itself stays the same, so that tests find it. A text
+ * node that React holds is an error of the page.
  */
 
 declare global {
@@ -44,7 +45,10 @@ export async function translatePages(context: BrowserContext): Promise<void> {
   })
 }
 
-/** Watches a page that is translated. @returns what each step of a test ends with */
+/**
+ * Collects the errors of a translated page.
+ * @returns a function that checks the page at the end of each step of a test
+ */
 export function watchTranslated(page: Page) {
   const errors: string[] = []
   page.on('pageerror', ({ message }) => errors.push(message))

@@ -1,6 +1,6 @@
 import type { Page } from '@playwright/test'
 
-/** The user menu, by the words on it. */
+/** The user menu; elements are found by their visible text. */
 export function userMenu(page: Page) {
   const popup = page.getByRole('menu', { name: 'User menu' })
   return {

@@ -17,8 +17,10 @@ export type PasswordChangeResult =
   | { outcome: 'rate_limited'; limit: Limit }
 
 /**
- * Changes the caller's password and ends the caller's other sessions, in one transaction. Wrong tries count for the session alone: whoever
- * has got hold of it does not keep its owner from changing the password elsewhere.
+ * Changes the caller's password and ends the caller's other sessions, in one transaction. Failed
+ * attempts count against the session only: someone who has stolen a session cannot keep its owner
+ * from changing the password elsewhere.
+ * @returns `credentials_wrong` also when the password was changed or the session ended meanwhile
  */
 export async function changePassword(
   principal: SessionPrincipal,
@@ -49,7 +51,8 @@ async function changeIfRight(
   })
   if (!user || !(await verifyPassword(currentPassword, user.passwordHash))) return false
   const passwordHash = await hashPassword(newPassword)
-  // Bound to the hash that was checked, and to a session that still lives: of two changes at once, the second is refused.
+  // The update requires the hash that was verified and a session that still exists: of two
+  // concurrent changes, the second is refused.
   const unchanged = {
     id: subject.id,
     passwordHash: user.passwordHash,

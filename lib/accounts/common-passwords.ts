@@ -3,8 +3,8 @@ import { toOpaqueString } from '@/shared/opaque-string'
 import { passwordLength } from '@/shared/password-policy'
 
 /**
- * Whether a password is among the most common ones that have been found in breaches: the 18,000 of zxcvbn's list, in lower case, that are long
- * enough to be chosen here. It is read when somebody first chooses a password.
+ * Whether a password is among the most common ones found in breaches: the 18,000 of zxcvbn's list,
+ * in lower case, that reach the minimum length. The list is loaded on the first call.
  */
 export async function isCommonPassword(password: string): Promise<boolean> {
   return (await commonPasswords()).has(toOpaqueString(password).toLowerCase())

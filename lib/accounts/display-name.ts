@@ -1,4 +1,4 @@
 import { displayText } from '@/lib/display-text'
 
-/** What people want to be called: up to 255 characters, or nothing. */
+/** A user's display name: up to 255 characters, or empty. */
 export const displayName = displayText(255).meta({ maxLength: 255, examples: ['Ada Lovelace'] })

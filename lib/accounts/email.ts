@@ -1,10 +1,10 @@
 import { z } from 'zod'
 import { spellEmail } from '@/shared/email-spelling'
 
-/** Length limit of an address, in bytes: RFC 5321, section 4.5.3.1.3. */
+/** Maximum length of an address, in bytes: RFC 5321, section 4.5.3.1.3. */
 const maxLength = 254
 
-/** An email address as an account's name, in the one spelling that accounts and limits go by. */
+/** An account's email address, in the one spelling that accounts and rate limits use. */
 export const emailAddress = z
   .string('Give an email address.')
   .trim()

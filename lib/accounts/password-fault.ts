@@ -2,10 +2,10 @@ import { isCommonPassword } from '@/lib/accounts/common-passwords'
 import { type GuessedWord, guessedWords, minRest } from '@/shared/password-policy'
 
 /**
- * Why a new password of some length is one that anybody would try first, in words that name what
- * was found, and never show the password.
- * @param email whose it will be
- * @returns null for one that may be used
+ * Explains why a new password of acceptable length is too easy to guess. The sentence names the
+ * words that were found and never contains the password.
+ * @param email of the account
+ * @returns null for an acceptable password
  */
 export async function guessFault(password: string, email: string): Promise<string | null> {
   const words = guessedWords(password, email)

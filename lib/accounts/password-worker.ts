@@ -2,8 +2,9 @@ import { setPriority } from 'node:os'
 import { hashSync, type Options, verifySync } from '@node-rs/argon2'
 
 /*
- * Runs in a thread of the pool in passwords.ts. On Linux a thread has a priority of its own: a burst of sign-ins takes the
- * time that verification leaves. Elsewhere the priority is the whole process's, and stays.
+ * Runs in a thread of the pool in password.ts. On Linux each thread has its own priority, so a
+ * burst of sign-ins uses only the CPU time that verification leaves. Elsewhere the priority belongs
+ * to the whole process and is not changed.
  */
 
 const niceness = 5
@@ -12,7 +13,7 @@ if (process.platform === 'linux') {
   try {
     setPriority(niceness)
   } catch {
-    // A sandbox may refuse the call: passwords are hashed all the same.
+    // A sandbox may refuse the call. Hashing does not depend on it.
   }
 }
 
@@ -26,7 +27,7 @@ export interface VerifyTask {
   password: string
 }
 
-/** @returns argon2id in PHC string format */
+/** @returns an argon2id hash in PHC string format */
 export const hash = ({ password, parameters }: HashTask): string => hashSync(password, parameters)
 
 export const verify = ({ passwordHash, password }: VerifyTask): boolean =>

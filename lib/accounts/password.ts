@@ -5,15 +5,18 @@ import type { HashTask, VerifyTask } from '@/lib/accounts/password-worker'
 import { oncePerProcess } from '@/lib/once-per-process'
 import { toOpaqueString } from '@/shared/opaque-string'
 
-/** argon2id, 19 MiB, two passes: OWASP's first choice. The package's defaults are these; they are written out to stay. */
+/**
+ * argon2id with 19 MiB and two passes, OWASP's first recommendation. These are the package's
+ * defaults, written out so that they stay the same.
+ */
 const parameters = { algorithm: 2, memoryCost: 19_456, timeCost: 2, parallelism: 1 } as const
 
-/** How long an idle thread stays, in ms. */
+/** How long an idle thread is kept, in ms. */
 const idleTimeoutMs = 10_000
 
 /**
- * Hashing has threads of its own, with a lower priority. On the threads that Node shares among signatures, files and name look-ups, four
- * sign-ins would keep all of those waiting.
+ * Hashing has threads of its own, with a lower priority. In the thread pool that Node shares among
+ * signatures, files and name look-ups, four sign-ins would block all of those.
  */
 const pool = oncePerProcess(
   'password-pool',
@@ -27,20 +30,23 @@ const pool = oncePerProcess(
     }),
 )
 
-/** @returns argon2id in PHC string format */
+/** @returns an argon2id hash in PHC string format */
 export function hashPassword(password: string): Promise<string> {
   const task: HashTask = { password: toOpaqueString(password), parameters }
   return pool().run(task, { name: 'hash' }) as Promise<string>
 }
 
 /**
- * Checks a password. Without a hash, for an account that does not exist, it takes the same time and is wrong.
+ * Verifies a password.
+ * @param passwordHash null for an account that does not exist: the check takes the same time and
+ * returns false
  */
 export async function verifyPassword(
   password: string,
   passwordHash: string | null,
 ): Promise<boolean> {
-  // Made before either is checked: the first try after a start would be told by it.
+  // Created before the first check: otherwise the timing of the first attempt after a start would
+  // reveal whether the account exists.
   const decoyHash = await decoy()
   for (const spelling of spellingsOf(password)) {
     const task: VerifyTask = { passwordHash: passwordHash ?? decoyHash, password: spelling }
@@ -49,8 +55,11 @@ export async function verifyPassword(
   return false
 }
 
-/** As it is hashed, and as it was typed: hashes from before were made of that. Mostly the two are one. */
+/**
+ * The spelling that is hashed, and the one that was typed, from which older hashes were made. The
+ * two are usually equal.
+ */
 const spellingsOf = (password: string) => new Set([toOpaqueString(password), password])
 
-/** A hash that no account has, made with the same parameters. */
+/** A hash that belongs to no account, made with the same parameters. */
 const decoy = oncePerProcess('decoy-password', () => hashPassword(crypto.randomUUID()))

@@ -23,7 +23,11 @@ export async function getUser(id: string): Promise<UserRow | null> {
 
 const findAccount = (id: string) => whenUnlocked(() => store().findAccount(id))
 
-/** @returns the changed user, or null when it is gone @throws SessionOver */
+/**
+ * Changes the user's display name, language or theme.
+ * @returns the changed user, or null when the user no longer exists
+ * @throws SessionOver when the session has ended meanwhile
+ */
 export async function changeProfile(
   principal: SessionPrincipal,
   change: ProfileChange,

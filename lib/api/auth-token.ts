@@ -4,7 +4,10 @@ import { setRefreshCookie } from '@/lib/sessions/refresh-cookie'
 import { issueAuthToken } from '@/lib/tokens/auth-token'
 import type { SessionPrincipal } from '@/shared/principal'
 
-/** A new auth token for the caller's session, for as long as `NC_JWT_EXPIRES_IN` says, and never longer than the session. */
+/**
+ * Issues an auth token for the caller's session. It is valid for as long as `NC_JWT_EXPIRES_IN`
+ * says, and never longer than the session.
+ */
 export function issueAuthTokenFor({
   subject,
   credential,
@@ -16,7 +19,10 @@ export function issueAuthTokenFor({
   return issueAuthToken(claims, { signing: keys().signing, ttlSeconds, now })
 }
 
-/** Answers a sign-up or sign-in: the new session's first auth token, and the cookie that the next ones are had by. */
+/**
+ * Answers a sign-up or sign-in: returns the new session's first auth token, and sets the refresh
+ * cookie with which to get the next ones.
+ */
 export async function answerWithAuthToken(principal: SessionPrincipal): Promise<Response> {
   const { token } = await issueAuthTokenFor(principal)
   const { sessionId, sessionEndsAt } = principal.credential

@@ -23,7 +23,8 @@ import { credentialRefused } from '@/verifier/refused-credential'
 import { recordUse } from '@/verifier/usage'
 
 /**
- * Who is calling: by the credential in the headers, or, without one, by the browser's cookie.
+ * Returns the caller, authenticated by the credential in the headers or, without one, by the
+ * browser's cookie. Records a use of the credential.
  * @throws ProblemError `credential_missing`, `token_invalid` or `rate_limited`
  */
 export async function requirePrincipal(request: Request): Promise<Principal> {
@@ -33,8 +34,9 @@ export async function requirePrincipal(request: Request): Promise<Principal> {
 }
 
 /**
- * The same, not counted as a use: for a look before the body is read.
- * @param credential where a route takes it in more ways than all of them do; null: the cookie counts
+ * Like `requirePrincipal`, but records no use: for a check before the body is read.
+ * @param credential for a route that accepts it in more ways than the others do; null: the cookie
+ * counts
  * @throws ProblemError as `requirePrincipal`
  */
 export async function checkPrincipal(
@@ -49,10 +51,11 @@ export async function checkPrincipal(
 }
 
 /**
- * By the cookie, behind a proxy whose password the browser attaches to every request of our pages.
- * Only where the browser says that one of them asks: a program's `Authorization` that is not ours
- * stays a bad credential, and never makes way for a cookie.
- * @returns null where this is no such request, or its session is over
+ * Authenticates by the cookie, behind a proxy whose password the browser attaches to every request
+ * of our pages. This applies only where the browser states that one of our pages, or of an allowed
+ * origin, sent the request: a program's `Authorization` that is not ours remains a bad credential,
+ * and never makes way for a cookie.
+ * @returns null for any other request, or when the session has ended
  */
 async function authenticateOwnPage({ headers }: Request): Promise<Principal | null> {
   const { publicUrl, corsOrigins } = env()
@@ -62,7 +65,9 @@ async function authenticateOwnPage({ headers }: Request): Promise<Principal | nu
   return cookie && authenticateSession(cookie)
 }
 
-/** A token that is valid is always let in; whoever has made up too many is told so. */
+/**
+ * A valid token is always accepted. Only a source of too many made-up tokens gets `rate_limited`.
+ */
 async function refusalOf(credential: Credential, { headers }: Request): Promise<ProblemError> {
   const limit = (await isMadeUp(credential))
     ? noteBadToken(() => headers.get(clientHeader) ?? '')
@@ -71,7 +76,8 @@ async function refusalOf(credential: Credential, { headers }: Request): Promise<
 }
 
 /**
- * Who is calling, where an API token is not enough: it must not be able to entrench itself.
+ * Returns the caller, who must act by a session. API tokens are refused: one must not be able to
+ * extend its own access.
  * @throws ProblemError as `requirePrincipal`, and `session_required`
  */
 export async function requireSession(request: Request): Promise<SessionPrincipal> {
@@ -84,7 +90,7 @@ export async function requireSession(request: Request): Promise<SessionPrincipal
 }
 
 /**
- * Who is calling, where it has to be the owner of the installation.
+ * Returns the caller, who must be the owner of the installation.
  * @throws ProblemError as `requireSession`, and `owner_required`
  */
 export async function requireOwner(request: Request): Promise<SessionPrincipal> {
@@ -94,8 +100,9 @@ export async function requireOwner(request: Request): Promise<SessionPrincipal> 
 }
 
 /**
- * Who is calling, and what they send. They are asked for before the body is read, so that strangers are not listened to, and again
- * after it: a body can be sent slowly, and what was revoked meanwhile does not write.
+ * Returns the caller and the validated body. The caller is authenticated before the body is read,
+ * so that bodies of unauthenticated clients are not read, and again afterwards: a body can arrive
+ * slowly, and a credential that was revoked meanwhile must not write.
  * @throws ProblemError as `requireSession` and `readJson`
  */
 export async function requireSessionAndJson<S extends z.ZodType>(
@@ -110,9 +117,9 @@ export async function requireSessionAndJson<S extends z.ZodType>(
 }
 
 /**
- * Refuses a request that would count on the cookie and comes from another site. One that brings its
- * credential in a header shows by it that it is not a form on somebody's page; one that the browser
- * attaches by itself shows nothing.
+ * Refuses a request from another site that relies on the cookie. A credential in a header shows
+ * that the request is not a form on another site's page, unless the browser attaches that header by
+ * itself.
  * @throws ProblemError `cross_origin`
  */
 export function requireSameOrigin(request: Request): void {
@@ -121,7 +128,7 @@ export function requireSameOrigin(request: Request): void {
 }
 
 /**
- * The same, where the cookie counts whatever the headers hold.
+ * Like `requireSameOrigin`, for routes where the cookie counts whatever the headers contain.
  * @throws ProblemError `cross_origin`
  */
 export function requireOwnPage({ headers }: Request): void {
@@ -137,8 +144,8 @@ async function authenticateCookie(): Promise<Principal | null> {
 }
 
 /**
- * The account of a principal.
- * @throws ProblemError `token_invalid` when it was removed a moment ago
+ * Returns the account of a principal.
+ * @throws ProblemError `token_invalid` when the account has just been removed
  */
 export async function requireUser(found: Promise<UserRow | null>): Promise<UserRow> {
   const user = await found

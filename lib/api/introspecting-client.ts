@@ -7,18 +7,22 @@ import { introspectionInput } from '@/lib/sign-in/schema'
 import type { Principal } from '@/shared/principal'
 
 /*
- * Who asks about a token (RFC 7662, section 2.1). Beside the headers that every route takes, the credential may be an OAuth client's
- * secret, as client_secret_basic or client_secret_post has it (RFC 6749, section 2.3.1); the client id is not looked at. The first that
- * is present counts: xc-token, xc-auth, Authorization, client_secret, the cookie.
+ * The caller of token introspection (RFC 7662, section 2.1). Besides the headers that every route
+ * accepts, the credential may be an OAuth client's secret, sent as client_secret_basic or
+ * client_secret_post (RFC 6749, section 2.3.1); the client id is ignored. The first that is present
+ * counts: xc-token, xc-auth, Authorization, client_secret, the cookie.
  */
 
 interface Asked {
   caller: Principal
-  /** What is asked about. */
+  /** The token to introspect. */
   token: string
 }
 
-/** @throws ProblemError as `requirePrincipal` and `readJson` */
+/**
+ * Returns the caller and the token to introspect.
+ * @throws ProblemError as `requirePrincipal` and `readJson`
+ */
 export async function requireCallerAndToken(request: Request): Promise<Asked> {
   try {
     return await readAsked(request)
@@ -29,10 +33,11 @@ export async function requireCallerAndToken(request: Request): Promise<Asked> {
 
 async function readAsked(request: Request): Promise<Asked> {
   const inHeaders = readCredentialOrClientSecret(request.headers)
-  // Only a form can hold the credential of a caller who has sent none in a header.
+  // A caller who sends no credential in a header can send one only in a form.
   if (inHeaders || !hasForm(request)) await checkPrincipal(request, inHeaders)
   const form = new URLSearchParams(await readFormText(request))
-  // Asked for again: the body may have taken its time, and the caller may have been revoked meanwhile.
+  // Checked again: the body may have arrived slowly, and the credential may have been revoked
+  // meanwhile.
   const caller = await checkPrincipal(request, inHeaders ?? readClientSecret(form))
   const { token } = validate(Object.fromEntries(form), introspectionInput)
   return { caller, token }

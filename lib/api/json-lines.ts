@@ -1,6 +1,9 @@
 export const jsonLinesType = 'application/x-ndjson'
 
-/** A body of one JSON text a line. A batch is read when whoever takes it has taken the one before: memory holds one. */
+/**
+ * Returns a body with one JSON text per line. Backpressure applies: a batch is read only after the
+ * consumer has taken the previous one, so that memory holds a single batch.
+ */
 export function jsonLines(batches: AsyncGenerator<unknown[]>): ReadableStream<Uint8Array> {
   const encoder = new TextEncoder()
   return new ReadableStream(

@@ -12,7 +12,7 @@ const count = (min: number, max: number) => {
 
 const counts = ['limit', 'offset']
 
-/** Digits alone: other ways to write a number are taken for a mistake. */
+/** Accepts digits only: any other notation of a number is treated as a mistake. */
 const parseCount = (text: string) => (/^\d+$/.test(text) ? Number(text) : Number.NaN)
 
 export const paging = z.object({
@@ -27,13 +27,13 @@ const cursor = z.string().transform((text, context): Cursor => {
   return z.NEVER
 })
 
-/** For a list that grows while it is read. */
+/** Query parameters of a list that grows while it is read. */
 export const cursorPaging = z.object({
   limit: count(1, maxLimit).default(defaultLimit),
   cursor: cursor.optional().meta({ description: 'Where to go on: what the page before answered.' }),
 })
 
-/** A page of such a list. */
+/** The response body for such a list. */
 export const cursorPageOf = (row: z.ZodType) =>
   z.object({
     list: z.array(row),
@@ -48,7 +48,7 @@ export const cursorPageOf = (row: z.ZodType) =>
       .meta({ description: 'For the next page; null after the last one.' }),
   })
 
-/** What `list` answers. */
+/** The response body of `list`. */
 export const pageOf = (row: z.ZodType) =>
   z.object({
     list: z.array(row),
@@ -61,7 +61,10 @@ export const pageOf = (row: z.ZodType) =>
     }),
   })
 
-/** Answers the page of a list that `limit` and `offset` name, with NocoDB's `pageInfo`. */
+/**
+ * Answers the page of a list that `limit` and `offset` select, with NocoDB's `pageInfo`.
+ * @throws ProblemError `input_invalid`
+ */
 export function list(request: Request, rows: unknown[]): Response {
   const { limit, offset } = readQuery(request, paging)
   return Response.json({
@@ -76,7 +79,10 @@ export function list(request: Request, rows: unknown[]): Response {
   })
 }
 
-/** @throws ProblemError `input_invalid` */
+/**
+ * Returns the validated query parameters.
+ * @throws ProblemError `input_invalid`
+ */
 export function readQuery<S extends z.ZodType>(request: Request, schema: S): z.output<S> {
   const query = [...new URL(request.url).searchParams].map(([name, text]) => [
     name,

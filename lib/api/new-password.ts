@@ -3,13 +3,13 @@ import { ProblemError } from '@/lib/http/problem'
 
 interface NewPassword {
   password: string
-  /** Whose it will be. */
+  /** Of the account that the password is for. */
   email: string
-  /** The field that holds it. */
+  /** The input field that contains the password. */
   path: string
 }
 
-/** @throws ProblemError `input_invalid` for a password that anybody would try first */
+/** @throws ProblemError `input_invalid` for a password that is too easy to guess */
 export async function requireUncommon({ password, email, path }: NewPassword): Promise<void> {
   const message = await guessFault(password, email)
   if (message === null) return

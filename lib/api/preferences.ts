@@ -4,7 +4,10 @@ import type { UserRow } from '@/shared/user-row'
 
 const yearSeconds = 365 * 86_400
 
-/** Keeps language and theme in this browser, so that the doors look the same after log out. */
+/**
+ * Stores language and theme in this browser, so that the sign-in and sign-up pages keep them after
+ * log out.
+ */
 export async function rememberPreferences({
   language,
   theme,

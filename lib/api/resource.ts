@@ -24,8 +24,8 @@ type Answerer<P> = (request: Request, context: Context<P>) => Promise<Response>
 type Route<P> = Record<Method, Answerer<P>>
 
 /**
- * The route of one resource: answers every method, the missing ones with 405, and every failure with a problem.
- * Nothing that it answers may be kept by a cache, unless a handler says so.
+ * Creates the route of one resource. It answers every method, missing ones with 405, and every
+ * failure with a problem. No cache may store a response, unless its handler allows it.
  */
 export function resource<P = unknown>(handlers: Handlers<P>): Route<P> {
   const all: Partial<Record<Method, Handler<P>>> = {
@@ -41,7 +41,7 @@ export function resource<P = unknown>(handlers: Handlers<P>): Route<P> {
   return Object.fromEntries(entries) as Route<P>
 }
 
-/** What a page of another origin may read, it may read of refusals too. */
+/** CORS headers apply to refusals as well. */
 function opened<P>(answer: Answerer<P>, allow: string): Answerer<P> {
   return async (request, context) => {
     const response = await answer(request, context)
@@ -63,7 +63,7 @@ function guarded<P>(handler: Handler<P>): Answerer<P> {
   }
 }
 
-/** No id of ours has that character, and PostgreSQL refuses to be asked about it. */
+/** None of our ids contains NUL, and PostgreSQL refuses queries for it. */
 const hasNul = (names: unknown) => JSON.stringify(names ?? '').includes('\\u0000')
 
 function sealedFromCaches(response: Response): Response {
@@ -71,13 +71,13 @@ function sealedFromCaches(response: Response): Response {
   return response
 }
 
-/** Lets any cache keep an answer that is the same for everybody. */
+/** Lets any cache store a response that is the same for every caller. */
 export function cacheFor(seconds: number, response: Response): Response {
   response.headers.set(cacheControl, `public, max-age=${seconds}`)
   return response
 }
 
-/** Lets the caller's own cache alone keep an answer. */
+/** Lets only the caller's own cache store a response. */
 export function keepPrivately(seconds: number, response: Response): Response {
   response.headers.set(cacheControl, `private, max-age=${seconds}`)
   return response

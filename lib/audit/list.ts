@@ -6,7 +6,10 @@ import type { Action, ActivityDetail, CredentialKind } from '@/shared/audit-even
 import type { ActivityPage, ActivityRecord, ActivityRow } from '@/shared/audit-row'
 import type { SessionPrincipal } from '@/shared/principal'
 
-/** The caller's own rows, the newest first. @param after the last row of the page before; null for the first page */
+/**
+ * Returns a page of the caller's own rows, newest first.
+ * @param after the last row of the previous page; null for the first page
+ */
 export async function listActivity(
   { subject }: SessionPrincipal,
   { limit, after }: { limit: number; after: Cursor | null },
@@ -23,7 +26,10 @@ export async function listActivity(
 
 const batchRows = 500
 
-/** Every row of the installation, the oldest first, in batches: also those of removed users, and of nobody whom we know. */
+/**
+ * Yields every row of the installation in batches, oldest first, including rows of removed users
+ * and rows of no known user.
+ */
 export async function* allActivity(): AsyncGenerator<ActivityRecord[]> {
   let after: Cursor | null = null
   for (;;) {
@@ -39,7 +45,7 @@ export async function* allActivity(): AsyncGenerator<ActivityRecord[]> {
   }
 }
 
-/* The range of times comes first, so that the index is entered at the right place. */
+/* The time range comes first, so that the database enters the index at the right position. */
 
 const olderThan = ({ at, id }: Cursor): Prisma.ActivityWhereInput => ({
   at: { lte: at },

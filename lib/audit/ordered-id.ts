@@ -1,5 +1,6 @@
 /**
- * A UUID of version 7 (RFC 9562, section 5.7): the time first, so that rows lie in an index in the order in which they came.
+ * Returns a UUID of version 7 (RFC 9562, section 5.7). It starts with the time, so that an index
+ * keeps rows in the order of their creation.
  * @param random ten random bytes
  */
 export function orderedId(at: Date, random: Uint8Array): string {

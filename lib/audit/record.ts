@@ -7,13 +7,14 @@ import type { CredentialKind, Event } from '@/shared/audit-event'
 import type { SessionPrincipal } from '@/shared/principal'
 
 /*
- * The log of what is done to accounts: docs/decisions/0022-activity.md. A row is written in the transaction of what it tells of, or, where
- * nothing is changed, before the answer: what was acknowledged is in it.
+ * The audit log of actions on accounts: docs/decisions/0022-activity.md. A row is written in the
+ * transaction of the change that it records or, where nothing changes, before the response. Every
+ * acknowledged action is therefore in the log.
  */
 
-/** Who did something, by what, and from where. */
+/** Who performed an action, with which credential, and from where. */
 export interface Author {
-  /** Null: nobody whom we know. */
+  /** Null: no known user. */
   userId: string | null
   email: string
   credential: CredentialKind
@@ -21,13 +22,16 @@ export interface Author {
   client: Client
 }
 
-/** Whoever acts by a session. */
+/** The author of an action that is performed by a session. */
 export function authorOf({ subject, credential }: SessionPrincipal, client: Client): Author {
   const { kind, sessionId } = credential
   return { userId: subject.id, email: subject.email, credential: kind, sessionId, client }
 }
 
-/** @param database the transaction that does what the row tells of, where it is one that goes step by step */
+/**
+ * Adds a row to the audit log.
+ * @param database the transaction that makes the recorded change, if it is an interactive one
+ */
 export function addActivity(
   { client: { address, userAgent }, ...who }: Author,
   { action, detail = {} }: Event,

@@ -3,10 +3,13 @@ import { db } from '@/lib/db/client'
 
 const dayMs = 86_400_000
 
-/** So many at a time: others write in between. */
+/** Batch size. Other writers get their turn between two batches. */
 const batchRows = 1_000
 
-/** Removes the rows that are older than the setting says. The database refuses to give away younger ones than 30 days. */
+/**
+ * Removes the rows that are older than the setting allows. The database refuses to delete rows
+ * younger than 30 days.
+ */
 export async function removeOldActivity(now = new Date()): Promise<void> {
   const { activityDays } = env()
   if (activityDays === 'forever') return

@@ -6,7 +6,10 @@ import {
   type KeyObject,
 } from 'node:crypto'
 
-/** Every key of an installation, derived from its master secret: HKDF-SHA-256 (RFC 5869), one label for each use. */
+/**
+ * The keys of an installation, derived from its master key by HKDF-SHA-256 (RFC 5869), with one
+ * label for each use.
+ */
 export interface Keys {
   /** HMAC key of API token digests. */
   digest: Buffer
@@ -14,26 +17,27 @@ export interface Keys {
   seal: Buffer
   /** HMAC key of refresh cookies. */
   refresh: Buffer
-  /** HMAC key of what is kept of an Idempotency-Key. */
+  /** HMAC key of stored Idempotency-Key digests. */
   idempotency: Buffer
-  /** HMAC key of what limits are counted by. */
+  /** HMAC key of rate-limit counter keys. */
   limits: Buffer
-  /**
-   * Tells the cookies of one installation from another's on the same host. It is seen by everybody.
-   */
+  /** Distinguishes the cookies of installations on the same host. Public. */
   cookieTag: string
-  /** What next-auth encrypts its cookie with. */
+  /** The key by which next-auth encrypts its cookie. */
   nextAuth: string
-  /** Ed25519 pair of auth tokens (RFC 8037). */
+  /** Ed25519 key pair that signs auth tokens (RFC 8037). */
   signing: { privateKey: KeyObject; publicKey: KeyObject; kid: string }
-  /** Tells two master secrets apart, and says nothing about them. */
+  /** Identifies a master key without revealing anything about it. */
   fingerprint: string
 }
 
-/** DER of a PKCS #8 Ed25519 private key, up to the 32 bytes of its seed (RFC 8410, section 7). */
+/** DER prefix of a PKCS #8 Ed25519 private key, up to its 32-byte seed (RFC 8410, section 7). */
 const ed25519Header = Buffer.from('302e020100300506032b657004220420', 'hex')
 
-/** @param masterSecret at least 32 random bytes */
+/**
+ * Derives every key of an installation.
+ * @param masterSecret the master key, at least 32 random bytes
+ */
 export function deriveKeys(masterSecret: Uint8Array): Keys {
   const derive = (label: string) =>
     Buffer.from(hkdfSync('sha256', masterSecret, '', `jeton/v1/${label}`, 32))
@@ -56,7 +60,7 @@ export function deriveKeys(masterSecret: Uint8Array): Keys {
   }
 }
 
-/** The key's JWK thumbprint (RFC 7638, RFC 8037 section 2). */
+/** Returns the key's JWK thumbprint (RFC 7638, RFC 8037 section 2). */
 function keyId(publicKey: KeyObject): string {
   const { crv, kty, x } = publicKey.export({ format: 'jwk' })
   return createHash('sha256').update(JSON.stringify({ crv, kty, x })).digest('base64url')

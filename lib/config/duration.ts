@@ -4,8 +4,8 @@ const pattern =
   /^(\d{1,9})\s*(?:(s|secs?|seconds?)|(m|mins?|minutes?)|(h|hrs?|hours?)|(d|days?)|(w|weeks?))$/i
 
 /**
- * Reads a whole number and a unit, such as `90m`, `10h` or `2 days`.
- * A bare number is not a duration: whoever wrote it may have meant seconds, minutes or milliseconds.
+ * Parses a whole number and a unit, such as `90m`, `10h` or `2 days`. A bare number is rejected,
+ * because its unit could be seconds, minutes or milliseconds.
  *
  * @returns whole seconds, or null when the text is not a duration
  */

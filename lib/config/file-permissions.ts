@@ -6,19 +6,20 @@ import { providerOf } from '@/lib/db/provider'
 import { sqlitePath } from '@/lib/db/sqlite/path'
 
 /*
- * What a start, and every command, says of files that others can read or write. What this product
- * makes is its user's alone.
+ * Warnings, at start and in every command, about files that other users can read or write. The
+ * files that Jeton creates are accessible to its own user only.
  */
 
 type Settings = Pick<Env, 'secret' | 'dataDir' | 'databaseUrl'>
 
-/** A line of `.env` that gives away the secret, or the password of a database. */
+/** A line of `.env` that holds a master key or a database password. */
 const confidential =
   /^\s*(export\s+)?(JETON_SECRET(_PREVIOUS)?\s*=\s*["']?\w|DATABASE_URL\s*=.*:\/\/[^/@]*:[^@]+@)/m
 
 /**
- * @param file the file of settings, where there is one
- * @returns one line for each, which says what to do; none on Windows, which has no such modes
+ * Finds files with permissions that are too broad.
+ * @param file the settings file, or null
+ * @returns one line per finding that says what to do; none on Windows, which has no such modes
  */
 export function exposures(settings: Settings, file = settingsFile()): string[] {
   if (process.platform === 'win32') return []
@@ -33,7 +34,7 @@ export function exposures(settings: Settings, file = settingsFile()): string[] {
 const secretsOf = ({ secret, dataDir }: Settings) =>
   secret === undefined ? [secretFile(dataDir), nextSecretFile(dataDir)] : []
 
-/** Root may read everything anyway, and owns what is mounted. */
+/** Root is accepted as the owner: it can read everything anyway, and owns mounted files. */
 function ofSecret(file: string): string[] {
   const stats = look(file)
   if (!stats) return []
@@ -49,8 +50,8 @@ function ofSecret(file: string): string[] {
 }
 
 /**
- * In a folder that others cannot enter its mode does not matter, and may be what a copy has made of
- * it.
+ * The mode of the database file does not matter in a folder that others cannot enter; a copy may
+ * have changed it.
  */
 function ofDatabase({ databaseUrl }: Settings): string[] {
   if (providerOf(databaseUrl) !== 'sqlite') return []
@@ -64,25 +65,25 @@ const ofReaders = (file: string, stats: Stats | undefined) =>
     ? [`${file} can be read by others (mode ${modeOf(stats)}): chmod 600 ${file}`]
     : []
 
-/** Most of it is no secret: a file without one may be read. */
+/** Other users may read a settings file without confidential lines. */
 function ofSettings(file: string): string[] {
   const readers = ofReaders(file, look(file))
   try {
     return readers.length > 0 && confidential.test(readFileSync(file, 'utf8')) ? readers : []
   } catch {
-    // The command acts as another user, who may not read it.
+    // The command acts as another user, who may not read the file.
     return []
   }
 }
 
-/** A folder that others can only list gives nothing away. */
+/** Only write access is reported: listing the folder reveals nothing confidential. */
 function ofFolder(folder: string): string[] {
   const stats = look(folder)
   if (!stats || (stats.mode & 0o002) === 0) return []
   return [`${folder} can be written by others (mode ${modeOf(stats)}): chmod 700 ${folder}`]
 }
 
-/** What cannot be looked at is said by whoever needs it. */
+/** Returns undefined for an inaccessible file: the code that needs the file reports it. */
 function look(file: string): Stats | undefined {
   try {
     return statSync(file, { throwIfNoEntry: false })

@@ -4,8 +4,9 @@ import { env } from '@/lib/config/settings'
 import { oncePerProcess } from '@/lib/once-per-process'
 
 /*
- * The keys that this thread has: those of one master secret, and of two while it is rotated. Which of the two is written with is what the database
- * says (lib/tokens/keys-in-use.ts); what was written with either is accepted. docs/decisions/0021-rotation.md.
+ * The keys of this thread: those of one master key, and of two during a rotation. The database says
+ * which of the two is used for writing (lib/tokens/keys-in-use.ts); data written with either is
+ * accepted. See docs/decisions/0021-rotation.md.
  */
 
 export class Keyring {
@@ -14,41 +15,47 @@ export class Keyring {
   #all: Keys[] = []
   #inForce = ''
 
-  /** @param load the master secrets as they are set, or lie in the data folder, at this moment */
+  /**
+   * @param load returns the master keys that are set, or are in the data folder, at this moment
+   * @throws whatever `load` throws
+   */
   constructor(load: () => Buffer[]) {
     this.#load = load
     this.refresh()
   }
 
-  /** All of them, first those that are written with. */
+  /** The keys of every master key; those used for writing come first. */
   get all(): readonly Keys[] {
     const isInForce = ({ fingerprint }: Keys) => fingerprint === this.#inForce
     return [...this.#all.filter(isInForce), ...this.#all.filter((keys) => !isInForce(keys))]
   }
 
-  /** Those that are written with. */
+  /** The keys used for writing. */
   get current(): Keys {
     return (
       this.#all.find(({ fingerprint }) => fingerprint === this.#inForce) ?? (this.#all[0] as Keys)
     )
   }
 
-  /** The keys of which this is true, also where they have come since somebody last looked. */
+  /** Returns the first keys that match, after a reload of the master keys if none did. */
   find(isWanted: (keys: Keys) => boolean): Keys | undefined {
     return this.#all.find(isWanted) ?? (this.refresh() ? this.#all.find(isWanted) : undefined)
   }
 
-  /** Those of a secret, by its fingerprint. */
+  /** Returns the keys of the master key with this fingerprint. */
   get(fingerprint: string): Keys | undefined {
     return this.find((keys) => keys.fingerprint === fingerprint)
   }
 
-  /** Writes with these from now on, as long as they are there. */
+  /** Selects the keys used for writing, for as long as they are present. */
   writeWith({ fingerprint }: Keys): void {
     this.#inForce = fingerprint
   }
 
-  /** Looks at the secrets again. @returns whether they are others than before; also not, where they cannot be read: a start says so */
+  /**
+   * Reloads the master keys. Read errors leave the keys unchanged; a start reports them.
+   * @returns whether the master keys have changed
+   */
   refresh(): boolean {
     const secrets = this.#read()
     const isSame = (one: Buffer, i: number) => this.#secrets[i]?.equals(one)
@@ -73,8 +80,8 @@ export class Keyring {
 /** The keys of this installation, as far as this thread has them. */
 export const keyring = oncePerProcess('keyring', () => new Keyring(() => loadMasterSecrets(env())))
 
-/** Those that are written with. */
+/** Returns the keys used for writing. */
 export const keys = (): Keys => keyring().current
 
-/** Whether this process has the secret of a fingerprint. */
+/** Whether this process has the master key with this fingerprint. */
 export const isHere = (fingerprint: string): boolean => keyring().get(fingerprint) !== undefined

@@ -1,23 +1,29 @@
 /*
- * A setting whose name is misspelt would be ignored: sign-up would stay open, or a server would begin anew on an empty database. So
- * a name that was probably meant for a setting stops the start.
+ * The start fails on a variable that is probably a misspelt setting. If it were ignored, sign-up
+ * would stay open, or the server would start on a new, empty database.
  */
 
-/** Read by the scripts, the tests and the benchmarks. */
+/** Variables of the scripts, the tests and the benchmarks. */
 const ofTools = /^JETON_(IGNORE_DOTENV$|(TEST|BENCH|FUZZ)_)/
 
-/** Kubernetes and Docker name the services of a cluster in the environment, ours among them where it is called "jeton". */
+/**
+ * Kubernetes and Docker put the services of a cluster into the environment, including ours if it is
+ * called "jeton".
+ */
 const ofCluster = /_SERVICE_(HOST|PORT)(_\w+)?$|_PORT_\d+_(TCP|UDP|SCTP)(_(PROTO|PORT|ADDR))?$/
 const clusterAddress = /^(tcp|udp|sctp):\/\//
 
-/** A shorter name may resemble one that belongs to another program, as HOME resembles HOST. */
+/**
+ * Shorter names are not compared: they may resemble a variable of another program, as HOME
+ * resembles HOST.
+ */
 const shortestResembled = 10
 
-/** So many letters wrong, missing or too many. */
+/** The greatest edit distance that counts as a misspelling. */
 const maxTypos = 2
 
 /**
- * Finds a variable that was probably meant for a setting.
+ * Finds a variable that was probably meant as a setting.
  * @param variables those that are set and not empty
  * @returns its name and that of the nearest setting, or null
  */
@@ -41,7 +47,7 @@ function nearestOf(name: string, settings: string[]): [nearest: string, typos: n
   return distances.reduce((best, next) => (next[1] < best[1] ? next : best))
 }
 
-/** Levenshtein's: how many letters have to be changed, added or taken away. */
+/** Levenshtein distance: the number of letters to change, add or remove. */
 function distance(one: string, other: string): number {
   let row = Array.from({ length: other.length + 1 }, (_, i) => i)
   for (const [i, letter] of [...one].entries()) {

@@ -5,9 +5,11 @@ import type { Env } from '@/lib/config/settings'
 type Settings = Pick<Env, 'secret' | 'previousSecret' | 'dataDir'>
 
 /**
- * What is wrong with the secrets that this process is given, in one line that says what to do; null where they are what the data needs.
- * @param inUse the fingerprints of those that the data was made with, the older first: two while the secret is rotated
- * @param isHere whether this process has the secret of a fingerprint
+ * Explains why the master keys of this process do not fit the data.
+ * @param inUse fingerprints of the master keys that the data was made with, the older first: two
+ * during a rotation
+ * @param isHere whether this process has the master key with a fingerprint
+ * @returns one line that says what to do, or null when the master keys fit
  */
 export function secretFault(
   settings: Settings,
@@ -33,7 +35,7 @@ function wrongSecret({ secret, dataDir }: Settings): string {
 
 const rotating = 'a rotation of the secret is under way'
 
-/** Which of the two is not there. */
+/** Which of the two master keys is missing. */
 type Half = 'older' | 'newer' | 'both'
 
 function rotatingFile({ dataDir }: Settings, half: Half): string {

@@ -3,12 +3,15 @@ import { realpathSync, statSync } from 'node:fs'
 import { hostname } from 'node:os'
 import { type Env, env } from '@/lib/config/settings'
 
-/** Enough that two differ, and of no use to anybody. */
+/**
+ * In hexadecimal digits: enough to distinguish two sources, too few to be of use to an attacker.
+ */
 const length = 16
 
 /**
- * Says where this process has its secrets from, without saying what they are: two processes with the same word have the same secrets, and
- * learn of the same new one. A rotation goes on only where everybody has the same.
+ * Identifies the source of this process's master keys without revealing them. Two processes with
+ * the same identifier have the same master keys and receive the same new one. A rotation continues
+ * only while all processes share one source.
  */
 export function secretSource(
   { secret, previousSecret, dataDir }: Pick<Env, 'secret' | 'previousSecret' | 'dataDir'> = env(),
@@ -21,7 +24,7 @@ export function secretSource(
   return `${previousSecret === undefined ? 'one' : 'two'}-${digest.slice(0, length)}`
 }
 
-/** The folder itself: one on another machine, or a copy, is another. */
+/** Identifies the folder itself: a folder on another machine, or a copy, has another identifier. */
 function folderId(path: string): string {
   const stats = statSync(path, { bigint: true, throwIfNoEntry: false })
   if (!stats) return 'none'

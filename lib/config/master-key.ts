@@ -15,9 +15,9 @@ import { type Env, SettingsError } from '@/lib/config/settings'
 import { syncFolder } from '@/lib/config/sync-folder'
 
 /*
- * The master secret: `JETON_SECRET` where it is set, else the file `secret` in the data folder.
- * While it is rotated there are two: the one before is `JETON_SECRET_PREVIOUS`; the next one of a
- * file is the file `secret.next`, which takes its name in the end.
+ * The master key: `JETON_SECRET` if it is set, otherwise the file `secret` in the data folder.
+ * During a rotation there are two. With settings, `JETON_SECRET_PREVIOUS` holds the previous one.
+ * With files, `secret.next` holds the new one and is renamed to `secret` at the end.
  */
 
 type Settings = Pick<Env, 'secret' | 'previousSecret' | 'dataDir'>
@@ -32,8 +32,8 @@ export function hasMasterSecret({ secret, dataDir }: Pick<Env, 'secret' | 'dataD
 }
 
 /**
- * Every master secret that this process is given: one, or two; first the one that is taken for the
- * right one where nobody knows better.
+ * Returns the one or two master keys of this process. The first is the default where nothing else
+ * decides which to use.
  * @throws SettingsError when there is none, or a file does not hold one
  */
 export function loadMasterSecrets({ secret, previousSecret, dataDir }: Settings): Buffer[] {
@@ -42,7 +42,7 @@ export function loadMasterSecrets({ secret, previousSecret, dataDir }: Settings)
   for (;;) {
     const next = readSecret(nextSecretFile(dataDir))
     const current = readSecret(secretFile(dataDir))
-    // The end of a rotation, between the two looks, would have hidden one from both.
+    // A rotation that ends between the two reads would hide one of the master keys from both.
     if (!isSame(next, readSecret(nextSecretFile(dataDir)))) continue
     if (!current)
       throw new SettingsError(`${secretFile(dataDir)} is missing: put it back, or set JETON_SECRET`)
@@ -53,7 +53,10 @@ export function loadMasterSecrets({ secret, previousSecret, dataDir }: Settings)
 const isSame = (one: Buffer | null, other: Buffer | null) =>
   one === other || (one !== null && other !== null && one.equals(other))
 
-/** @returns null where there is no such file */
+/**
+ * @returns null when the file does not exist
+ * @throws SettingsError when the file does not hold a master key
+ */
 function readSecret(file: string): Buffer | null {
   const text = readIfThere(file)
   if (text === null) return null
@@ -63,12 +66,12 @@ function readSecret(file: string): Buffer | null {
 }
 
 /**
- * The file may be a link, as it is where secrets are mounted.
- * @returns null where it is not there
+ * The file may be a symbolic link, as mounted secrets are.
+ * @returns null when the file does not exist
  */
 function readIfThere(file: string): string | null {
   try {
-    // To open a FIFO otherwise is to wait for ever.
+    // Without O_NONBLOCK, opening a FIFO would block forever.
     const descriptor = openSync(file, constants.O_RDONLY | constants.O_NONBLOCK)
     try {
       requirePrivate(descriptor, file)
@@ -82,12 +85,13 @@ function readIfThere(file: string): string | null {
   }
 }
 
-/** As chmod takes it. */
+/** Formats the mode as chmod takes it. */
 export const modeOf = ({ mode }: Stats) => (mode & 0o7777).toString(8).padStart(4, '0')
 
 /**
- * A user who can write the secret can become any user of the installation. One that others can only
- * read is taken, with a warning (lib/config/file-permissions.ts): mounted ones often are so. Windows has no
+ * Rejects a file that others can write: a user who can change the master key can become any user
+ * of the installation. A file that others can only read is accepted with a warning
+ * (lib/config/file-permissions.ts), because mounted secrets often are readable. Windows has no
  * modes.
  */
 function requirePrivate(descriptor: number, file: string): void {
@@ -100,11 +104,12 @@ function requirePrivate(descriptor: number, file: string): void {
 }
 
 /**
- * Makes a secret where there is none, readable by its owner alone. It appears whole, and on disk,
+ * Creates a master key, readable by its owner only. The file appears complete and synced to disk,
  * or not at all.
  */
 export function createSecret(file: string): void {
-  // In a container a process often has the number of one before, which may have been killed here.
+  // The draft's name is random: in a container, a process often has the process ID of an earlier
+  // one, which may have been killed here.
   const draft = `${file}.${randomUUID()}`
   const text = `${randomBytes(secretBytes).toString('base64')}\n`
   writeFileSync(draft, text, { mode: 0o600, flag: 'wx', flush: true })

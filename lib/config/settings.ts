@@ -8,51 +8,62 @@ import type { TrustedProxies } from '@/lib/http/client-address'
 import type { CorsOrigins } from '@/lib/http/cors'
 import { oncePerProcess } from '@/lib/once-per-process'
 
-/** The settings, read once from the environment. Nothing else reads `process.env`. */
+/** The settings, read once from the environment. No other code reads `process.env`. */
 export interface Env {
   dataDir: string
   /** A `file:` or a `postgresql:` URL. */
   databaseUrl: string
-  /** Connections to PostgreSQL that this process uses at most, beside the verifier's own. */
+  /** The maximum number of PostgreSQL connections of this process, excluding the verifier's own. */
   databaseConnections: number
-  /** Whether a process may remember what PostgreSQL said, while it holds a lease. */
+  /** Whether a process may cache PostgreSQL's answers while it holds a lease. */
   leases: 'on' | 'off'
-  /** The master secret as it was set, or undefined: then it lives in the data folder. */
+  /** The master key as set; undefined: it is in the data folder. */
   secret: string | undefined
-  /** The one before, while that is rotated and as long as what was signed with it is to be accepted. */
+  /**
+   * The previous master key, during a rotation and for as long as what it signed is to be accepted.
+   */
   previousSecret: string | undefined
   host: string
   port: number
-  /** Processes on that port. */
+  /** The number of processes that share the port. */
   workers: number
-  /** Origin that people type, without a slash at its end; undefined: the address that this process listens on. */
+  /**
+   * The public origin, without a trailing slash; undefined: the address that this process listens
+   * on.
+   */
   publicUrl: string | undefined
   authTokenTtlSeconds: number
-  /** How long an idle connection is kept. */
+  /** The keep-alive time of an idle connection. */
   keepAliveSeconds: number
-  /** How long requests are still answered after the signal to stop. */
+  /** How long requests are still answered after the shutdown signal. */
   stopDelaySeconds: number
   signUp: 'open' | 'closed'
   /** Origins whose pages may call the API from a browser. */
   corsOrigins: CorsOrigins
   rateLimit: 'on' | 'off'
-  /** How long what was done to accounts stays written down. */
+  /** How long entries are kept in the audit log. */
   activityDays: number | 'forever'
-  /** Whose word is taken for where a request comes from. */
+  /** The proxies whose `X-Forwarded-For` is trusted for the source address. */
   trustedProxies: TrustedProxies
   logLevel: (typeof logLevels)[number]
-  /** Where metrics are served; undefined: nowhere. */
+  /** The address that serves metrics; undefined: metrics are off. */
   metrics: { host: string; port: number } | undefined
 }
 
-/** A setting, or something the process was given, that stops the start. Its message is one line that says what to change. */
+/**
+ * A setting or another input of the process that prevents the start. The message is one line that
+ * says what to change.
+ */
 export class SettingsError extends Error {
   override name = 'SettingsError'
 }
 
 const logLevels = ['silent', 'fatal', 'error', 'warn', 'info', 'debug'] as const
 
-/** @param text says what to give @returns a duration in whole seconds */
+/**
+ * @param text describes the expected value
+ * @returns a parser of durations in whole seconds
+ */
 const duration = (min: number, max: number, text: string) =>
   z.string().transform((value, context) => {
     const seconds = parseDuration(value)
@@ -71,7 +82,7 @@ const port = z
   .transform(Number)
   .refine((value) => value <= 65_535, 'give a port number from 0 to 65535')
 
-/** An address may stand in brackets, as URLs have it; a socket takes it without. */
+/** A host name or address. URLs put IPv6 addresses in brackets; a socket takes them without. */
 const host = z.string().transform((text, context) => {
   const bare = text.trim().replace(/^\[(.*)\]$/, '$1')
   if (isIP(bare) !== 0 || /^[^\s:/@?#[\]]+$/.test(bare)) return bare
@@ -86,7 +97,7 @@ const workers = z
   .regex(/^[1-9]\d{0,2}$/, 'give a number of processes, from 1 to 999')
   .transform(Number)
 
-/** The database refuses to give away younger rows: see prisma/migrations. */
+/** The database refuses to delete younger rows: see prisma/migrations. */
 const minActivityDays = 30
 
 const activityDays = z.string().transform((text, context) => {
@@ -132,8 +143,8 @@ function faultOfPostgresUrl(url: string): string | null {
 }
 
 /**
- * @returns the URL of a database, with a file's whole path
- * @throws SettingsError that says what is wrong with it, and shows no part of it
+ * @returns the database URL; the path of a SQLite file is absolute
+ * @throws SettingsError that says what is wrong, without showing any part of the URL
  */
 export function parseDatabaseUrl(text: string): string {
   const { data, error } = databaseUrl.safeParse(text)
@@ -168,10 +179,13 @@ const corsOrigins = z.string().transform((text, context): CorsOrigins => {
   return z.NEVER
 })
 
-/** Of a scheme that a program or a browser has registered for its own pages. `URL` knows no origin of such a scheme. */
+/**
+ * An origin with a scheme that a program or a browser has registered for its own pages. `URL`
+ * returns no origin for such a scheme.
+ */
 const ownSchemeOrigin = /^[a-z][a-z0-9+.-]*:\/\/(?:[a-z0-9._-]+|\[[0-9a-f:.]+\])(?::\d{1,5})?$/
 
-/** @returns an origin as browsers send it, or null where the text is none */
+/** @returns the origin as browsers send it, or null when the text is not an origin */
 function toOrigin(text: string): string | null {
   if (text.includes('*')) return null
   if (/^https?:/i.test(text)) return isOrigin(text) ? new URL(text).origin : null
@@ -189,7 +203,10 @@ const trustedProxies = z.string().transform((text, context): TrustedProxies => {
   return z.NEVER
 })
 
-/** @returns whether it is an address, or a network */
+/**
+ * Adds an address or a network to the list.
+ * @returns false when the text is neither
+ */
 function addNetwork(list: BlockList, text: string): boolean {
   const [, address = '', bits] = /^([^/]+)(?:\/(\d{1,3}))?$/.exec(text) ?? []
   const isSix = isIP(address) === 6
@@ -224,7 +241,9 @@ const settings = z.object({
   JETON_METRICS_HOST: host.default('127.0.0.1'),
 })
 
-/** Named, never shown: a secret, or something that may hold a password. */
+/**
+ * Settings whose values never appear in messages: they hold a master key or may hold a password.
+ */
 const confidential = ['JETON_SECRET', 'JETON_SECRET_PREVIOUS', 'DATABASE_URL']
 
 function complain(name: string, value: string | undefined, message: string): string {
@@ -234,9 +253,9 @@ function complain(name: string, value: string | undefined, message: string): str
 }
 
 /**
- * Reads settings. An empty variable counts as one that is not set. Blanks and line ends around a value are no part of it:
- * files and shells leave them there.
- * @throws SettingsError with one line for the first bad setting
+ * Parses the settings. An empty variable counts as unset. White space and line ends around a value
+ * are ignored, because files and shells leave them there.
+ * @throws SettingsError with one line about the first bad setting
  */
 export function parseEnv(variables: Record<string, string | undefined>): Env {
   const trimmed = Object.entries(variables).map(
@@ -294,14 +313,17 @@ function refuseMisspelt(variables: Record<string, string>): void {
 const metricsAddress = (host: string, port: number | undefined) =>
   port === undefined ? undefined : { host, port }
 
-/** The settings of this thread. */
+/** Returns the settings of this thread. */
 export const env = oncePerProcess('env', () => parseEnv(process.env))
 
-/** The file beside this product that settings were read from, too (scripts/setup.mjs); null where it is not looked at. */
+/**
+ * Returns the path of the settings file beside this product, from which settings were read as well
+ * (scripts/settings-file.mjs); null when it is ignored.
+ */
 export const settingsFile = (): string | null =>
   process.env.JETON_IGNORE_DOTENV ? null : resolve('.env')
 
-/** Has libraries look for the files of a home elsewhere from now on, such as pg for `.pgpass`. */
+/** Changes the home directory in which libraries look for their files, such as `.pgpass` for pg. */
 export function moveHome(folder: string): void {
   process.env.HOME = folder
 }

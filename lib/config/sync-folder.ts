@@ -1,12 +1,15 @@
 import { closeSync, fsyncSync, openSync } from 'node:fs'
 
 /**
- * What a folder says that cannot be read, or whose file system knows no such thing: there is
- * nothing more to be done then.
+ * Errors of a folder that cannot be read, or whose file system cannot sync folders. They are
+ * ignored, because nothing more can be done.
  */
 const notPossible = ['EACCES', 'EINVAL', 'EISDIR', 'ENOSYS', 'ENOTSUP', 'EPERM']
 
-/** What was made or renamed in a folder outlasts a power cut. Windows sees to that by itself. */
+/**
+ * Syncs a folder to disk, so that files created or renamed in it survive a power failure. Windows
+ * does so by itself.
+ */
 export function syncFolder(path: string): void {
   if (process.platform === 'win32') return
   try {

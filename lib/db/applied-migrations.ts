@@ -3,7 +3,7 @@ import type { MigrationDirectory } from '@prisma/schema-engine-wasm'
 import { readMigrations } from '@/lib/db/migrations'
 import type { Provider } from '@/lib/db/provider'
 
-/** What Prisma's table says of the migrations that were applied. */
+/** Reads the applied migrations from Prisma's migrations table. */
 export const historyQuery = `
 SELECT migration_name AS name, checksum, finished_at IS NOT NULL AS finished
 FROM _prisma_migrations WHERE rolled_back_at IS NULL`
@@ -14,7 +14,9 @@ export interface AppliedMigration {
   finished: unknown
 }
 
-/** Whether these are our migrations, every one of them, finished and as they lie on disk. */
+/**
+ * Whether exactly our migrations were applied: all of them, finished, with the contents on disk.
+ */
 export function isComplete(applied: AppliedMigration[], provider: Provider): boolean {
   const { migrationDirectories } = readMigrations(provider)
   const found = new Map(applied.map((migration) => [migration.name, migration]))
@@ -29,7 +31,10 @@ export function isComplete(applied: AppliedMigration[], provider: Provider): boo
   return found.size === migrationDirectories.length && migrationDirectories.every(holds)
 }
 
-/** As the schema engine does, with either kind of line end: it may have been applied from files that had the other one. */
+/**
+ * Checksums as the schema engine computes them, for both kinds of line end: the migration may have
+ * been applied from a file with the other kind.
+ */
 function checksums({ content }: MigrationDirectory['migrationFile']): string[] {
   if (content.tag !== 'ok') return []
   return [content.value, content.value.replaceAll('\n', '\r\n')].map((text) =>

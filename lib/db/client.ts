@@ -7,13 +7,19 @@ import { providerOf } from '@/lib/db/provider'
 import { SqliteAdapter } from '@/lib/db/sqlite/adapter'
 import { oncePerProcess } from '@/lib/once-per-process'
 
-/** Names no values. */
+/** Prisma's error format that includes no values. */
 const errorFormat = 'minimal'
 
-/** A transaction waits as long for its turn as a query does, and may then take as long. */
+/**
+ * In milliseconds: a transaction waits for its turn as long as a query does, and may then take as
+ * long as a query.
+ */
 const transactionOptions = { maxWait: 5_000, timeout: 10_000 }
 
-/** The one Prisma client of this thread. Both are made from the same models; what is written for one fits the other. */
+/**
+ * Returns the one Prisma client of this thread. Both clients are generated from the same models, so
+ * code written for one fits the other.
+ */
 export const db = oncePerProcess('db', (): PrismaClient => {
   const { databaseUrl } = env()
   if (providerOf(databaseUrl) === 'sqlite') {

@@ -1,13 +1,16 @@
 /*
- * What the rest of the house needs to know of a failed query. Prisma's errors are told by their code, not by their class:
- * the class exists once in the server and once in Next's bundles.
+ * Classifies errors of failed queries. Prisma's errors are recognised by their code and not by
+ * their class, because the class exists twice: in the server and in Next's bundles.
  */
 
 const uniqueViolation = 'P2002'
 const foreignKeyViolation = 'P2003'
 const recordMissing = 'P2025'
 
-/** Connection, pool and transaction failures: codes of Prisma's reference that say "try again later". */
+/**
+ * Codes of Prisma's reference for connection, pool and transaction failures after which a retry may
+ * succeed.
+ */
 const unavailable = /^P1\d{3}$|^P2024$|^P2028$|^P2034$|^P2037$/
 
 /** SQLite: busy, locked, read-only, I/O error, full, cannot open (primary result codes). */
@@ -15,36 +18,36 @@ const sqliteUnavailable =
   /SQLITE_(BUSY|LOCKED|READONLY|IOERR|FULL|CANTOPEN)|database is locked|readonly database|disk I\/O|unable to open|database or disk is full/
 
 /**
- * PostgreSQL: connection exceptions, out of resources, shut down or starting up, timed out, read-only (SQLSTATE), and what the system says of
- * a connection.
+ * PostgreSQL: connection exceptions, insufficient resources, shutting down or starting up,
+ * timeouts, read-only (SQLSTATE), and error codes of the operating system for a connection.
  */
 const postgresUnavailable =
   /^(08\w{3}|53\w{3}|57P0\d|57014|55P03|25006|58\w{3}|ECONNREFUSED|ECONNRESET|EPIPE|ETIMEDOUT|ENOTFOUND|EAI_AGAIN|EHOSTUNREACH|ENETUNREACH|ENOENT)$/
 
-/** What the driver says where there is no code. */
+/** Messages of driver errors that have no code. */
 const driverUnavailable =
   /Connection terminated|Query read timeout|timeout exceeded when trying to connect|not queryable|Client was closed/
 
-/** Whether a write lost against a unique index: the expected end of a race. */
+/** Whether a write violated a unique constraint: the expected outcome of a lost race. */
 export function isUniqueViolation(error: unknown): boolean {
   return codeOf(error) === uniqueViolation
 }
 
-/** Whether a write named a row that is not there, or not any more. */
+/** Whether a write referred to a row that does not exist, or no longer exists. */
 export function isForeignKeyViolation(error: unknown): boolean {
   return codeOf(error) === foreignKeyViolation
 }
 
-/** Whether what was to be changed or removed is not there, or not any more. */
+/** Whether the row to be changed or removed does not exist, or no longer exists. */
 export function isRecordMissing(error: unknown): boolean {
   return codeOf(error) === recordMissing
 }
 
-/** Kinds of Prisma's adapters that say the same. */
+/** Error kinds of Prisma's adapters with the same meaning. */
 const adapterUnavailable =
   /^(DatabaseNotReachable|ConnectionClosed|SocketTimeout|TooManyConnections|TransactionWriteConflict|TlsConnectionError)$/
 
-/** Whether the database could not be asked, as opposed to: it was asked something wrong. */
+/** Whether the database was unavailable, as opposed to a faulty query. */
 export function isDatabaseUnavailable(error: unknown): boolean {
   return chainOf(error).some(({ message, code, originalCode, kind }) =>
     [
@@ -60,7 +63,7 @@ export function isDatabaseUnavailable(error: unknown): boolean {
 
 const maxDepth = 5
 
-/** An error and those that it was made of: Prisma wraps what its adapter says of what the driver had said. */
+/** Returns an error and its causes: Prisma wraps the adapter's error, which wraps the driver's. */
 function chainOf(
   error: unknown,
   depth = 0,

@@ -6,10 +6,10 @@ import { readMigrations, readModels } from '@/lib/db/migrations'
 import type { Provider } from '@/lib/db/provider'
 import { withSchemaEngine } from '@/lib/db/schema-engine'
 
-/** Of Prisma's reference. */
+/** Error codes of Prisma's reference. */
 const [tableMissing, schemaNotEmpty] = ['P1014', 'P3005']
 
-/** Nothing was made beside them. */
+/** Messages for a database that holds other tables. Nothing is created next to them. */
 const othersTables: Record<Provider, string> = {
   sqlite: 'it holds tables of another program: set DATABASE_URL to a file of its own',
   postgresql:
@@ -19,9 +19,10 @@ const othersTables: Record<Provider, string> = {
 const everything = { externalTables: [], externalEnums: [] }
 
 /**
- * Brings a database to the newest migration (`prisma migrate deploy`). One that is there already is left alone, without loading
- * the engine and its 25 MB.
- * @throws SettingsError when its history is not the beginning of ours; the data is left alone then
+ * Applies all pending migrations (`prisma migrate deploy`). A database that is up to date is left
+ * alone, without loading the engine and its 25 MB.
+ * @throws SettingsError when the applied migrations are not the beginning of ours; the data then
+ * stays unchanged
  */
 export async function migrate(
   adapter: SqlMigrationAwareDriverAdapterFactory,
@@ -39,7 +40,7 @@ export async function migrate(
   })
 }
 
-/** Whether a database holds every migration. */
+/** Whether the database has every migration. */
 export async function isMigrated(
   adapter: SqlMigrationAwareDriverAdapterFactory,
   provider: Provider,
@@ -52,7 +53,7 @@ export async function isMigrated(
     )
     return isComplete(applied, provider)
   } catch {
-    // No such table, or no database at all: the engine says more.
+    // The table or the whole database is missing; the engine reports the details.
     return false
   } finally {
     await connection.dispose()
@@ -86,7 +87,7 @@ async function refuseForeignHistory(
   }
 }
 
-/** What the engine says of the history, or null for a database that has none yet. */
+/** Returns the engine's diagnosis of the migration history, or null for a database without one. */
 async function diagnose(engine: SchemaEngine, migrationsList: MigrationList) {
   const input = { migrationsList, optInToShadowDatabase: false, filters: everything }
   return engine.diagnoseMigrationHistory(input).catch((error: unknown) => {

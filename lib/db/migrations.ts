@@ -3,18 +3,20 @@ import { join } from 'node:path'
 import type { MigrationList } from '@prisma/schema-engine-wasm'
 import type { Provider } from '@/lib/db/provider'
 
-/** Where the models and their migrations lie: the product runs in its own folder. */
+/**
+ * Returns the folder of the models and migrations. The process runs in the product's own folder.
+ */
 export const prismaDir = () => join(process.cwd(), 'prisma')
 
-/** The models, which are written once, in the spelling for one of the databases. */
+/** Returns the models, which are written once, with the provider of the given database. */
 export function readModels(provider: Provider): string {
   const models = readText(join(prismaDir(), 'schema.prisma'))
   return models.replace('provider = "sqlite"', `provider = "${provider}"`)
 }
 
 /**
- * The migrations as they lie on disk, oldest first, the way the schema engine takes them. Git may have checked them out with other
- * line ends: a migration is the same with either.
+ * Returns the migrations on disk, oldest first, in the schema engine's format. Git may have checked
+ * them out with other line ends, which do not change a migration.
  */
 export function readMigrations(provider: Provider): MigrationList {
   const baseDir = join(prismaDir(), 'migrations', provider)

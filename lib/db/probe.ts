@@ -1,6 +1,9 @@
 import { isDatabaseReady } from '@/lib/db/ready'
 
-/** Asks the database something small. @returns whether it answered and holds every migration, and how long that took */
+/**
+ * Sends a small query to the database.
+ * @returns whether it answered and has every migration, and the duration
+ */
 export async function probeDatabase(): Promise<{ isReady: boolean; milliseconds: number }> {
   const from = performance.now()
   const isReady = await isDatabaseReady().catch(() => false)

@@ -10,9 +10,10 @@ import type { SchemaEngine } from '@prisma/schema-engine-wasm'
 import { oncePerProcess } from '@/lib/once-per-process'
 
 /**
- * Runs Prisma's own schema engine, as WebAssembly: what `prisma migrate` runs, without the download of a native binary.
- * Its migrations table is the standard one, so the Prisma CLI can be used on the same database. The engine locks the database
- * and leaves its connections open; here they are closed when the work is done.
+ * Runs Prisma's schema engine as WebAssembly: the engine of `prisma migrate`, without the download
+ * of a native binary. It uses the standard migrations table, so the Prisma CLI works on the same
+ * database. The engine locks the database and leaves its connections open; they are closed here
+ * after `work`.
  *
  * @param datamodel the text of schema.prisma
  */
@@ -54,7 +55,7 @@ function remembering(
   }
 }
 
-/** One: the bindings keep views of the memory of the instance that they were first given. */
+/** Loaded once: the bindings keep views of the memory of their first instance. */
 const loadBindings = oncePerProcess('schema-engine', instantiate)
 
 async function instantiate() {

@@ -8,19 +8,22 @@ import { sqlitePath } from '@/lib/db/sqlite/path'
 import { oncePerProcess } from '@/lib/once-per-process'
 
 /*
- * Whoever serves a SQLite file shares a lock beside it; whoever replaces, fills or moves the file holds that lock alone. It is the system's
- * own, and ends with its process, however that ends. The lock's file stays: removing it would make two locks of one.
+ * A server of a SQLite file holds a shared lock on a file beside it; a command that replaces, fills
+ * or moves the database file holds that lock exclusively. The operating system releases the lock
+ * when the process ends, however it ends. The lock file is not removed, since two processes could
+ * then lock different files.
  */
 
-/** A restore takes no longer, as a rule, and a start waits for it. */
+/** A start waits for a restore, which normally takes no longer than this. */
 const waitMs = 30_000
 
-/** Lets go of it. */
+/** Releases the lock. */
 export type Release = () => void
 
 /**
- * Shares the lock of the database that the settings name, for as long as this thread lives; and one for all that have their secrets from the same
- * place. PostgreSQL has none.
+ * Takes a shared lock on the configured database for the life of this thread, and one on a file for
+ * all processes with the same source of master keys. PostgreSQL has no such files.
+ * @throws SettingsError when a command holds the lock for longer than `waitMs`
  */
 export const serveDatabase = oncePerProcess('serving-lock', (): Database.Database[] => {
   const { databaseUrl } = env()
@@ -37,13 +40,13 @@ export const serveDatabase = oncePerProcess('serving-lock', (): Database.Databas
 
 const lockOf = (path: string) => `${realPath(path)}.lock`
 
-/** One file has one lock, whichever link it is reached by. */
+/** One file has one lock, whichever link leads to it. */
 function realPath(path: string): string {
   return existsSync(path) ? realpathSync(path) : join(realpathSync(dirname(path)), basename(path))
 }
 const lockOfSource = (path: string, source: string) => `${lockOf(path)}-${source}`
 
-/** Whether somebody serves a SQLite file whose secrets are from elsewhere than ours. */
+/** Whether a process serves the SQLite file with master keys from another source than ours. */
 export function isServedFromElsewhere(path: string): boolean {
   const own = lockOfSource(path, secretSource())
   const folder = dirname(own)
@@ -60,13 +63,19 @@ export function isServedFromElsewhere(path: string): boolean {
 
 const isJournal = /-(journal|wal|shm)$/
 
-/** Keeps every server away from a SQLite file. @returns null where one serves it, or somebody else keeps them away */
+/**
+ * Keeps all servers away from a SQLite file.
+ * @returns null when a server or another command holds the lock
+ */
 export function keepServersAway(path: string): Release | null {
   const lock = takeLock(lockOf(path), 'BEGIN EXCLUSIVE', 0)
   return lock && (() => lock.close())
 }
 
-/** Does something that nobody else does to the same file at once; servers go on. @returns null where somebody is at it */
+/**
+ * Takes an exclusive lock for one purpose on a file; servers continue to run.
+ * @returns null when another process holds it
+ */
 export function holdAlone(path: string, purpose: string): Release | null {
   const lock = takeLock(`${realPath(path)}.${purpose}-lock`, 'BEGIN EXCLUSIVE', 0)
   return lock && (() => lock.close())

@@ -2,7 +2,9 @@ import { env } from '@/lib/config/settings'
 import { db } from '@/lib/db/client'
 import { type Provider, providerOf } from '@/lib/db/provider'
 
-/** How often things of one kind were used since that was last written down, and when they were last. */
+/**
+ * The uses of one kind of credential since the last write: the number and the latest time of each.
+ */
 export interface UseBatch {
   of: 'api_token' | 'session'
   uses: { id: string; at: Date; count: number }[]
@@ -17,7 +19,10 @@ const used = {
 FROM jsonb_array_elements($1::jsonb)) AS used`,
 }
 
-/** Two processes that write at once take the rows in one order: neither waits for the other while the other waits for it. */
+/**
+ * Consistent lock order: two processes that write at once lock the rows by ascending id, so they
+ * cannot deadlock.
+ */
 const lockedOf = (table: string) => `
 WITH locked AS (
   SELECT "${table}"."id", used."at", used."count" FROM "${table}" JOIN ${used.postgresql} ON "${table}"."id" = used."id"
@@ -43,13 +48,19 @@ FROM locked WHERE "Session"."id" = locked."id"`,
   },
 } as const satisfies Record<Provider, Record<UseBatch['of'], string>>
 
-/** Adds to the counts and moves the times forward, in one statement. What is gone is passed over. */
+/**
+ * Adds to the counts and moves the times forward, in one statement. Rows that no longer exist are
+ * skipped.
+ */
 export async function writeUses({ of, uses }: UseBatch): Promise<void> {
   const statement = statements[providerOf(env().databaseUrl)][of]
   await db().$executeRawUnsafe(statement, toJson(uses))
 }
 
-/** Times in the spelling that Prisma's adapter stores in SQLite, so that they compare as text. PostgreSQL reads it as UTC. */
+/**
+ * Formats times as Prisma's adapter stores them in SQLite, so that they compare as text. PostgreSQL
+ * reads them as UTC.
+ */
 function toJson(uses: UseBatch['uses']): string {
   return JSON.stringify(
     uses.map(({ id, at, count }) => [id, at.toISOString().replace('Z', '+00:00'), count]),

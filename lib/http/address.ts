@@ -1,26 +1,30 @@
 /*
- * The address of a request, in one spelling. It is normalised once, before anything looks at it, so that every check and the framework
- * see the same one (RFC 3986, section 6.2.2).
+ * Normalises the request target once, before any check, so that all checks and the framework see
+ * the same spelling (RFC 3986, section 6.2.2).
  */
 
-/** A path of characters that have one spelling; it may still have dot segments or empty ones. */
+/**
+ * A path of characters with only one spelling; it may still contain dot segments or empty segments.
+ */
 const plainCharacters = /^\/[\w.~/-]*(?:\?|$)/
 const dotOrEmptySegment = /\/[./]/
 
-/** An escape of a character that needs none. */
+/** A percent-encoding of a character that needs none. */
 const needlessEscape = /%(?:4[1-9a-f]|5[0-9a]|6[1-9a-f]|7[0-9a]|3[0-9]|2[de]|5f|7e)/gi
 
 const apiPath = /^\/(api|auth|\.well-known)([/?]|$)/
 
-/** Whether an address is the API's, and not a page's. */
+/** Whether the target belongs to the API, and not to a page. */
 export const isApiAddress = (url: string) => apiPath.test(url)
 
-/** The path of an address, without its query. */
+/** Returns the path of a target, without its query. */
 export const pathOf = (url: string) => url.split('?', 1)[0] as string
 
 /**
- * @param target of a request, in origin form or naming the host (RFC 9112, section 3.2)
- * @returns path and query: dot segments removed, needless escapes decoded; what is no address stays as it is
+ * Normalises a request target.
+ * @param target in origin form or absolute form (RFC 9112, section 3.2)
+ * @returns path and query, without dot segments and needless percent-encodings; an invalid target
+ * is returned unchanged, except for its scheme and host
  */
 export function normalizeTarget(target = ''): string {
   if (plainCharacters.test(target) && !dotOrEmptySegment.test(target)) return target

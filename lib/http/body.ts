@@ -3,12 +3,14 @@ import { type FieldError, ProblemError } from '@/lib/http/problem'
 
 export const maxBodyBytes = 64 * 1024
 
-/** Enough for whoever makes mistakes; a body full of them is not answered with more than it was. */
+/**
+ * Enough for honest mistakes; it keeps the response to a body full of errors smaller than the body.
+ */
 const maxFieldErrors = 20
 
 /**
  * Reads and validates a JSON body.
- * @throws ProblemError `input_invalid`: 415 for another content type, 413 over 64 KiB, 400 for anything else
+ * @throws ProblemError `input_invalid`: 415 for another content type, 413 over 64 KiB, or else 400
  */
 export async function readJson<S extends z.ZodType>(
   request: Request,
@@ -20,16 +22,22 @@ export async function readJson<S extends z.ZodType>(
 
 const formType = 'application/x-www-form-urlencoded'
 
-/** Whether the body is said to be an `application/x-www-form-urlencoded` one. */
+/** Whether the content type is `application/x-www-form-urlencoded`. */
 export const hasForm = (request: Request): boolean => contentTypeOf(request) === formType
 
-/** Reads an `application/x-www-form-urlencoded` body as it is; fails as `readJson` does. */
+/**
+ * Reads an `application/x-www-form-urlencoded` body as text.
+ * @throws ProblemError as `readJson` does
+ */
 export async function readFormText(request: Request): Promise<string> {
   requireContentType(request, formType)
   return readText(request)
 }
 
-/** @throws ProblemError `input_invalid` that names every field at fault */
+/**
+ * Validates input against a schema.
+ * @throws ProblemError `input_invalid` that lists the invalid fields, at most 20
+ */
 export function validate<S extends z.ZodType>(input: unknown, schema: S): z.output<S> {
   const result = schema.safeParse(input)
   if (result.success) return result.data
@@ -66,7 +74,10 @@ function parseJson(text: string): unknown {
   }
 }
 
-/** Reads to the end of a body that is too large, too, and keeps nothing of it: hanging up would cut off the answer. */
+/**
+ * Reads a body that is too large to its end as well, but discards it: closing the connection
+ * earlier would cut off the response.
+ */
 async function readText(request: Request): Promise<string> {
   const chunks: Uint8Array[] = []
   let size = 0
@@ -78,7 +89,7 @@ async function readText(request: Request): Promise<string> {
   return decode(Buffer.concat(chunks))
 }
 
-/** Whoever hangs up in the middle of a body has made no error of ours. */
+/** An aborted body is the client's error, not an internal one. */
 async function* arriving({ body }: Request): AsyncGenerator<Uint8Array> {
   try {
     yield* body ?? []

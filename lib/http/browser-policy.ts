@@ -4,15 +4,18 @@ import { isHttps } from '@/lib/http/https'
 import { setHeader } from '@/lib/http/set-header'
 
 /*
- * What a browser may do with an answer: docs/decisions/0016-browser-policy.md. The server gives these headers to every answer but
- * verification's, so that nothing that answers can forget one.
+ * What a browser may do with a response: docs/decisions/0016-browser-policy.md. The server adds
+ * these headers to every response except the verifier's, so that no handler can omit one.
  */
 
-/** Directives of a Content-Security-Policy and their sources; `{nonce}` stands for the answer's own. */
+/**
+ * Directives of a Content-Security-Policy and their sources; `{nonce}` stands for the nonce of the
+ * response.
+ */
 type Directives = Record<string, string>
 
 interface Policy {
-  /** An address; what lies below it, too. */
+  /** A path, which includes the paths below it. */
   at: string
   csp: Directives
   headers: Record<string, string>
@@ -27,8 +30,9 @@ const nothing: Directives = {
 }
 
 /**
- * Our own files, and the inline scripts that carry the nonce; no inline style, no eval, nothing from elsewhere. Not `'strict-dynamic'`, which
- * would let a script that was found in a text run as soon as another one puts it into the page.
+ * Allows our own files and inline scripts with the nonce; no inline styles, no eval, no other
+ * origins. It does not use `'strict-dynamic'`, which would run a script injected through text as
+ * soon as another script inserts it into the page.
  */
 const page: Directives = {
   ...nothing,
@@ -39,14 +43,14 @@ const page: Directives = {
   'form-action': "'self'",
 }
 
-/** The development tools of React and Next evaluate code and write styles. */
+/** The development tools of React and Next evaluate code and insert styles. */
 const pageInDevelopment: Directives = {
   ...page,
   'script-src': "'self' 'nonce-{nonce}' 'unsafe-eval'",
   'style-src': "'self' 'unsafe-inline'",
 }
 
-/** What no page of ours asks a browser for. */
+/** Browser features that no page of ours uses. */
 const refusedFeatures = [
   'accelerometer',
   'camera',
@@ -66,7 +70,7 @@ const everywhere = {
   'Referrer-Policy': 'no-referrer',
 }
 
-/** Two years, and for the hosts below this one (RFC 6797). */
+/** For two years, including subdomains (RFC 6797). */
 const onHttps = { 'Strict-Transport-Security': 'max-age=63072000; includeSubDomains' }
 
 const unstored = { 'Cache-Control': 'no-store' }
@@ -78,19 +82,22 @@ const onPages = {
   'Permissions-Policy': refusedFeatures.map((feature) => `${feature}=()`).join(', '),
 }
 
-/** The first that holds an address counts. */
+/** The first policy that contains the path applies. */
 const exceptions: readonly Policy[] = [
   { at: '/api', csp: nothing, headers: unstored },
   { at: '/.well-known', csp: nothing, headers: unstored },
   { at: '/_next/static', csp: nothing, headers: {} },
 ]
 
-/** What the answer to one request gets, where it does not say otherwise. */
+/** Headers of the response to one request, unless the handler sets them itself. */
 export type BrowserPolicy = Map<string, string>
 
 const cspName = 'Content-Security-Policy'
 
-/** @returns a request's policy, by its target and a nonce that is new for every answer */
+/**
+ * @returns a function that returns the policy of a request by its target, and by a nonce that is
+ * new for each response
+ */
 export function browserPolicies({
   dev,
 }: {
@@ -119,7 +126,10 @@ const print = (directives: Directives) =>
     .map((directive) => directive.join(' '))
     .join('; ')
 
-/** Next takes the nonce of its scripts from the policy that the request names: that is ours, and nobody else's. */
+/**
+ * Passes the nonce to Next, which reads the nonce of its scripts from the request's
+ * Content-Security-Policy header. A header sent by the client is replaced.
+ */
 export function tellNonce(request: IncomingMessage, policy: BrowserPolicy): void {
   setHeader(request, cspName.toLowerCase(), policy.get(cspName) ?? '')
 }

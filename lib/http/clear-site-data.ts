@@ -1,7 +1,9 @@
 /**
- * Clears what the pages have stored in the browser, at log out. Not `"cache"`: answers and pages are `no-store`, and Chromium searches its
- * whole cache, for seconds, before it takes the answer. Not `"cookies"`, which would take language and theme from the next page, and from
- * every other host of the same domain its cookies; the session's own cookie is cleared by its name.
+ * Clears the storage of our pages in the browser, at log out. It does not clear `"cache"`:
+ * responses and pages are `no-store`, and Chromium searches its whole cache, for seconds, before it
+ * processes the response. It does not clear `"cookies"` either, which would remove language and
+ * theme from the next page, and the cookies of all other hosts of the same domain; the session
+ * cookie is cleared by name.
  */
 export function clearSiteData(response: Response): Response {
   response.headers.set('clear-site-data', '"storage"')

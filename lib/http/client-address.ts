@@ -3,17 +3,24 @@ import { type BlockList, isIP } from 'node:net'
 import { setHeader } from '@/lib/http/set-header'
 
 /*
- * Whose request it is, as far as limits and the activity care: the address of whoever is connected, or, behind proxies that a setting names, what they say in
- * `X-Forwarded-For`. It opens no door; it only says who has to wait, and is written down.
+ * The source address of a request, for rate limits and the audit log: the address of the connection
+ * or, behind trusted proxies, the one that they report in `X-Forwarded-For`. It is never used for
+ * authorization.
  */
 
-/** How many proxies stand in front, or which addresses they have. */
+/** The number of proxies in front, or their addresses. */
 export type TrustedProxies = number | BlockList
 
-/** How the process tells the handlers of the address. What a client sends under this name is dropped. */
+/**
+ * The header that carries the source address to the handlers. The value that a client sends is
+ * dropped.
+ */
 export const clientHeader = 'x-jeton-client'
 
-/** Each proxy has appended whom it was called by: from the right, the first that is no proxy of ours is the client. */
+/**
+ * Returns the source address. Each proxy has appended the address that connected to it, so the
+ * client is the first address from the right that is not a trusted proxy.
+ */
 export function clientAddressOf(
   { socket, headers }: Pick<IncomingMessage, 'socket' | 'headers'>,
   trusted: TrustedProxies,
@@ -29,7 +36,7 @@ export function clientAddressOf(
   return network(client)
 }
 
-/** Writes the address into the request, in place of what the client may have put there. */
+/** Sets the source address header, in place of a value that the client may have sent. */
 export function announceClient(request: IncomingMessage, address: string): void {
   setHeader(request, clientHeader, address)
 }
@@ -39,7 +46,7 @@ function isTrusted(address: string, hops: number, trusted: TrustedProxies): bool
   return trusted.check(address, isIP(address) === 6 ? 'ipv6' : 'ipv4')
 }
 
-/** Without a port, brackets, a zone, or the form in which IPv6 writes an address of IPv4. */
+/** Removes port, brackets, zone and the IPv6 form of an IPv4 address. */
 function bare(text: string): string {
   const [, bracketed, withPort] = /^\[([^\]]*)\](?::\d+)?$|^([\d.]+):\d+$/.exec(text.trim()) ?? []
   return (bracketed ?? withPort ?? text.trim())
@@ -47,7 +54,10 @@ function bare(text: string): string {
     .replace(/^::ffff:(?=[\d.]+$)/i, '')
 }
 
-/** Whoever has one address of IPv6 has 2^64 of them: they count as one. */
+/**
+ * Reduces an IPv6 address to its /64 network: one client has all 2^64 addresses of it, which count
+ * as one.
+ */
 function network(address: string): string {
   if (isIP(address) !== 6) return address
   const [head = '', tail] = new URL(`http://[${address}]`).hostname.slice(1, -1).split('::')

@@ -1,17 +1,23 @@
 import { clientHeader } from '@/lib/http/client-address'
 import { scrub } from '@/lib/log/redact'
 
-/** Where a request comes from. It opens no door: people are shown it, and whoever has to wait is told apart by it. */
+/**
+ * The client of a request. It is never used for authorization, only for display and to count rate
+ * limits.
+ */
 export interface Client {
-  /** As lib/http/client-address.ts has found it: of IPv6, the network. */
+  /** The source address from lib/http/client-address.ts; for IPv6, the network. */
   address: string
-  /** What its program calls itself. */
+  /** The `User-Agent` header. */
   userAgent: string
 }
 
 const maxUserAgentLength = 512
 
-/** What somebody has mistaken for a place to put a token is not kept. */
+/**
+ * Returns the client of a request. Token-like text in `User-Agent` is removed: somebody may have
+ * put a token there by mistake.
+ */
 export function clientOf(headers: Pick<Headers, 'get'>): Client {
   const userAgent = scrub(headers.get('user-agent') ?? '').slice(0, maxUserAgentLength)
   return { address: headers.get(clientHeader) ?? '', userAgent }

@@ -1,24 +1,31 @@
 /*
- * Which other origins' pages may read our answers (CORS; Fetch Standard, section 3.3): none, unless a setting names them. A named
- * origin may also count on the cookie, as our own pages do; `*` stands for everybody, and never for anybody's cookie.
+ * Which other origins' pages may read our responses (CORS; Fetch Standard, section 3.3): none,
+ * unless a setting names them. A named origin may also use the cookie, as our own pages do; `*`
+ * allows every origin, but never with a cookie.
  */
 
-/** Origins as browsers send them, or everybody. */
+/** Origins as browsers send them, or all of them. */
 export type CorsOrigins = readonly string[] | '*'
 
-/** What a page may send beside the headers that need no asking, and beside those that it asks for. */
+/**
+ * Request headers that are always allowed, beside the CORS-safelisted ones and those that the
+ * preflight asks for.
+ */
 const requestHeaders = ['authorization', 'content-type', 'idempotency-key', 'xc-auth', 'xc-token']
 
-/** The name of a header (RFC 9110, section 5.6.2), as browsers ask for it: in lower case. */
+/** A header name (RFC 9110, section 5.6.2), in lower case as preflights send it. */
 const headerName = /^[!#$%&'*+.^_`|~0-9a-z-]{1,128}$/
 const maxAskedHeaders = 64
 
-/** What a page may read beside the headers that it always may. */
+/** Response headers that a page may read, beside the CORS-safelisted ones. */
 const exposedHeaders = 'allow, ratelimit, ratelimit-policy, retry-after, www-authenticate'
 
 const preflightSeconds = 600
 
-/** Whether this is the question that browsers ask before a request which a form could not send. */
+/**
+ * Whether this is a preflight: the request that browsers send before one that a form could not
+ * send.
+ */
 export function isPreflight({ method, headers }: Request): boolean {
   return (
     method === 'OPTIONS' && headers.has('origin') && headers.has('access-control-request-method')
@@ -31,11 +38,14 @@ export function isNamedOrigin(headers: Headers, origins: CorsOrigins): boolean {
   return origin !== null && origins !== '*' && origins.includes(comparable(origin))
 }
 
-/** Browsers send the host of a scheme of their own as some program has registered it, in upper or lower case. */
+/**
+ * Browsers send the host of a custom scheme as its program has registered it, in upper or lower
+ * case.
+ */
 const comparable = (origin: string) => (/^https?:/i.test(origin) ? origin : origin.toLowerCase())
 
 /**
- * Lets the page that asked read the answer, where it may.
+ * Adds the CORS headers that let the requesting page read the response, if it may.
  * @param allow the resource's methods, as in `Allow`
  */
 export function openToOrigin(
@@ -46,7 +56,8 @@ export function openToOrigin(
 ): void {
   if (origins.length === 0) return
   const { headers } = response
-  // Also where the answer is closed: a cache must not give it to a page that may read it, or the other way round.
+  // Responses without access vary as well: a cache must not serve one to an origin with access, or
+  // the reverse.
   if (origins !== '*') headers.append('vary', 'Origin')
   const opened = originHeaders(request.headers, origins)
   if (!opened) return
@@ -72,8 +83,9 @@ const preflightHeaders = (headers: Headers, allow: string) => ({
 })
 
 /**
- * A page that may call us may send any header: tracing adds headers to every request, and none of them gives a right that the page does
- * not have. They are named, since `*` does not count beside credentials and never covers `authorization`.
+ * A page that may call us may send any header: tracing adds headers to every request, and no header
+ * grants rights that the page does not have. The names are listed, since `*` does not apply to
+ * requests with credentials and never covers `authorization`.
  */
 function allowedHeaders(headers: Headers): string[] {
   const asked = (headers.get('access-control-request-headers') ?? '').split(',', maxAskedHeaders)

@@ -1,6 +1,7 @@
 /*
- * A credential as presented: not yet trusted. The only file that names the headers. The first header that is present
- * counts; one that holds something unusable is invalid, it never makes way for the next.
+ * Reads the credential of a request, without verifying it. This is the only file that names the
+ * headers. The first header present counts; if its value is unusable, the credential is invalid,
+ * and the next header is not used instead.
  */
 
 export type Credential = UsableCredential | UnusableCredential
@@ -10,36 +11,45 @@ export type UsableCredential =
   | { kind: 'auth_token'; token: string }
   | BearerToken
 
-/** Either kind of token: its form tells. */
+/** Either kind of token, distinguished by its format. */
 export interface BearerToken {
   kind: 'bearer'
   token: string
-  /** Of HTTP Basic: it proves nothing. */
+  /** The user name of HTTP Basic, which proves nothing. */
   userName?: string
 }
 
-/** No way to send a token. */
+/** An `Authorization` header that cannot hold a token. */
 export interface UnusableCredential {
   kind: 'unusable'
   authorization: string
 }
 
-/** Headers by their lower-case names: null for one that is absent, the values joined by a comma for one that is there twice. */
+/**
+ * Reads headers by lower-case name: null for an absent one; values of a repeated header are joined
+ * by a comma.
+ */
 export interface HeaderReader {
   get(name: string): string | null
 }
 
 const bearer = /^Bearer +(\S+)$/i
 const basic = /^Basic +([A-Za-z0-9+/]+={0,2})$/i
-/** RFC 7617, 7616 and 4559. */
+/** Schemes that browsers attach by themselves: RFC 7617, 7616 and 4559. */
 const browserScheme = /^(?:Basic|Digest|Negotiate|NTLM)(?: |$)/i
 
-/** @returns the credential in the headers, or null when none of them is present: then the cookie may count */
+/**
+ * @returns the credential in the headers, or null when none of them is present and the cookie may
+ * count
+ */
 export function readCredential(headers: HeaderReader): Credential | null {
   return readHeaders(headers, readBearer)
 }
 
-/** The same for verification, which also takes a token as the password of HTTP Basic, whatever the user name (RFC 7617). */
+/**
+ * Like `readCredential`, for verification, which also accepts a token as the password of HTTP
+ * Basic, with any user name (RFC 7617).
+ */
 export function readCredentialOrBasic(headers: HeaderReader): Credential | null {
   return readHeaders(
     headers,
@@ -48,8 +58,8 @@ export function readCredentialOrBasic(headers: HeaderReader): Credential | null 
 }
 
 /**
- * The same for an OAuth client, which encodes its secret before it goes into Basic (RFC 6749, section 2.3.1). No token has a character
- * that this changes.
+ * Like `readCredentialOrBasic`, for an OAuth client, which form-encodes its secret in HTTP Basic
+ * (RFC 6749, section 2.3.1). Decoding changes no character of a token.
  */
 export function readCredentialOrClientSecret(headers: HeaderReader): Credential | null {
   return readHeaders(headers, (authorization) => {
@@ -59,7 +69,10 @@ export function readCredentialOrClientSecret(headers: HeaderReader): Credential 
   })
 }
 
-/** The credential in a client's form (RFC 6749, section 2.3.1): it counts where no header holds one. A secret that is there twice is invalid. */
+/**
+ * Returns the credential in a client's form (RFC 6749, section 2.3.1), which counts when no header
+ * holds one. A repeated secret is invalid.
+ */
 export function readClientSecret(form: URLSearchParams): Credential | null {
   const secrets = form.getAll('client_secret')
   return secrets.length === 0 ? null : { kind: 'bearer', token: secrets.join(', ') }
@@ -71,8 +84,8 @@ export const usesBasic = (headers: HeaderReader) =>
 
 /**
  * Whether the only credential is one that browsers attach by themselves, for a proxy in front that
- * has asked for a password. They attach it to what another site makes them send, too: it proves
- * nothing about the page that asks.
+ * has asked for a password. Browsers also attach it to requests that another site makes them send,
+ * so it does not show which page sent the request.
  */
 export function isAttachedByBrowser(headers: HeaderReader): boolean {
   if (headers.get('xc-token') !== null || headers.get('xc-auth') !== null) return false

@@ -1,11 +1,15 @@
 import { ProblemError } from '@/lib/http/problem'
 
-/** With the quotation marks that the draft wants (a Structured Field string), or without, as most send it. */
+/**
+ * In quotation marks, as the draft requires (a Structured Field string), or without, as most
+ * clients send it.
+ */
 export const idempotencyKeyForm = /^(?:"([!#-[\]-~]{1,255})"|([!#-[\]-~]{1,255}))$/
 
 /**
- * What a client calls its request by, so that a retry is known for one (draft-ietf-httpapi-idempotency-key-header-07, section 2).
- * @returns null where it does not
+ * Reads the `Idempotency-Key` header, which identifies retries of a request
+ * (draft-ietf-httpapi-idempotency-key-header-07, section 2).
+ * @returns null when it is absent
  * @throws ProblemError `input_invalid`
  */
 export function readIdempotencyKey(headers: Headers): string | null {

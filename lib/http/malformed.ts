@@ -2,7 +2,10 @@ import { type ServerResponse, STATUS_CODES } from 'node:http'
 import type { Duplex } from 'node:stream'
 import { ProblemError, toAnswer } from '@/lib/http/problem'
 
-/* What never becomes a request: Node's parser gives up on it. It is told so as everybody else is, and the connection is closed. */
+/*
+ * Handles input that Node's parser rejects before it becomes a request: it gets the usual problem
+ * response, and the connection is closed.
+ */
 
 const faults: Record<string, { status: number; detail: string }> = {
   HPE_HEADER_OVERFLOW: { status: 431, detail: 'The headers are too large.' },
@@ -11,10 +14,10 @@ const faults: Record<string, { status: number; detail: string }> = {
 }
 const otherFault = { status: 400, detail: 'This is not HTTP.' }
 
-/** A response on its way is known by this name alone. */
+/** Node exposes the current response by this name only. */
 type ServerSocket = Duplex & { _httpMessage?: ServerResponse }
 
-/** Listens to `clientError`. Nothing is written into the middle of an answer that is on its way. */
+/** Handles `clientError`. It never writes into a response whose headers were sent. */
 export function refuseMalformed({ code = '' }: NodeJS.ErrnoException, socket: ServerSocket): void {
   if (!socket.writable || socket._httpMessage?.headersSent) {
     socket.destroy()

@@ -1,9 +1,15 @@
 import { isApiAddress, pathOf } from '@/lib/http/address'
 import { ProblemError } from '@/lib/http/problem'
 
-/* An address of the API has one spelling. Another one is not there, and the answer says what the right one looks like. */
+/*
+ * An API address has one spelling. Other spellings are answered with 404, and the response
+ * describes the right one.
+ */
 
-/** @param target path and query, as they were asked for */
+/**
+ * Returns a 404 that says how to spell the address, if its spelling is wrong.
+ * @param target path and query, as requested
+ */
 export function nothingAt(target: string): ProblemError {
   const path = pathOf(target)
   const spelled = path.replace(/[/\\]+/g, '/')
@@ -19,7 +25,7 @@ export function nothingAt(target: string): ProblemError {
   return new ProblemError('not_found', `There is nothing at this address.${hint}`)
 }
 
-/** Whether it is an address of the API but for upper case, by which it would be a page's. */
+/** Whether the target is an API address except for its upper case, which would make it a page's. */
 export function isApiInUpperCase(target: string): boolean {
   const path = pathOf(target)
   const lower = path.toLowerCase()

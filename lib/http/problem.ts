@@ -1,4 +1,4 @@
-/* Errors on the wire: application/problem+json (RFC 9457), with a stable code. */
+/* Error responses: application/problem+json (RFC 9457), with a stable code. */
 
 import { z } from 'zod'
 
@@ -7,10 +7,13 @@ interface Kind {
   title: string
 }
 
-/** Every code, with the status that it usually has. */
+/** Every code, with its default status. */
 export const problemKinds = {
   credential_missing: { status: 401, title: 'Credential missing' },
-  /** Unknown, deleted and expired alike. The detail may name a mistake in the form of what was sent. */
+  /**
+   * For unknown, deleted and expired tokens alike. The detail may name a mistake in the token's
+   * format.
+   */
   token_invalid: { status: 401, title: 'Token invalid' },
   credentials_wrong: { status: 401, title: 'Credentials wrong' },
   session_required: { status: 403, title: 'Session required' },
@@ -20,9 +23,9 @@ export const problemKinds = {
   input_invalid: { status: 400, title: 'Input invalid' },
   token_exists: { status: 409, title: 'Token exists' },
   email_taken: { status: 409, title: 'Email taken' },
-  /** One Idempotency-Key for two requests that differ. */
+  /** One Idempotency-Key for two different requests. */
   idempotency_key_reused: { status: 422, title: 'Idempotency key reused' },
-  /** What a retry asks for was made, and is deleted. */
+  /** The token that a retry asks for was created, and has been deleted. */
   token_deleted: { status: 410, title: 'Token deleted' },
   rate_limited: { status: 429, title: 'Rate limited' },
   not_found: { status: 404, title: 'Not found' },
@@ -59,13 +62,16 @@ export const problem = z
 export type Problem = z.infer<typeof problem>
 
 export interface ProblemOptions {
-  /** Where the status is not the code's usual one, such as 413 or 415 for input. */
+  /** Overrides the default status, such as 413 or 415 for input. */
   status?: number
   errors?: FieldError[]
   headers?: Record<string, string>
 }
 
-/** Thrown where a request cannot go on; the handler answers it. Its detail is public: it never holds a secret. */
+/**
+ * An error that ends a request; the handler turns it into a response. Its detail is public and
+ * never holds a secret.
+ */
 export class ProblemError extends Error {
   override name = 'ProblemError'
 
@@ -93,14 +99,14 @@ export class ProblemError extends Error {
   }
 }
 
-/** An error on the wire, whatever writes it there. */
+/** An error response, independent of the code that sends it. */
 export interface ProblemAnswer {
   status: number
   headers: Record<string, string>
   body: string
 }
 
-/** No cache may keep an error. */
+/** Converts an error to a response that no cache may store. */
 export function toAnswer({ problem, options }: ProblemError): ProblemAnswer {
   const described = { 'content-type': 'application/problem+json', 'cache-control': 'no-store' }
   return {

@@ -1,6 +1,6 @@
 import { ProblemError } from '@/lib/http/problem'
 
-/** What was too much, and when it will be less. */
+/** An exceeded limit, and the time until the next try. */
 export interface Limit {
   policy: string
   quota: number
@@ -8,12 +8,15 @@ export interface Limit {
   retryAfterSeconds: number
 }
 
-/** Told as RFC 6585 and draft-ietf-httpapi-ratelimit-headers-10 do. */
+/** Returns a 429 with the headers of RFC 6585 and draft-ietf-httpapi-ratelimit-headers-10. */
 export function rateLimited(limit: Limit): ProblemError {
   return new ProblemError('rate_limited', detailOf(limit), { headers: headersOf(limit) })
 }
 
-/** The same where a proxy asks: nginx makes 500 of a 429. */
+/**
+ * Returns the same as a 403 for the verifier: nginx turns a 429 of an authentication subrequest
+ * into a 500.
+ */
 export function verificationLimited(limit: Limit): ProblemError {
   const headers = { ...headersOf(limit), 'x-auth-error': 'rate_limited' }
   return new ProblemError('rate_limited', detailOf(limit), { status: 403, headers })

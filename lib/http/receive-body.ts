@@ -5,10 +5,11 @@ export const hasBody = ({ headers }: IncomingMessage): boolean =>
   headers['transfer-encoding'] !== undefined || Number(headers['content-length'] ?? 0) > 0
 
 /**
- * Receives the body of a request. At most `limit` bytes are kept: with the last of them it counts as received, and the rest is read and
- * dropped while the answer is on its way, since a connection that is closed in the middle of a body cuts off the answer.
+ * Receives the body of a request. It keeps at most `limit` bytes and resolves as soon as it has
+ * them. It reads and discards the rest while the response is sent, since closing a connection in
+ * the middle of a body cuts off the response.
  * @param limit in bytes
- * @returns null where the client went away before
+ * @returns null when the client disconnected before
  */
 export function receiveBody(request: IncomingMessage, limit: number): Promise<Buffer | null> {
   const chunks: Buffer[] = []

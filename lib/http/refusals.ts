@@ -1,11 +1,11 @@
 import { ProblemError } from '@/lib/http/problem'
 
-/* The refusals that more than one room gives, in the same words. */
+/* Error responses that several parts of the code send, with the same wording. */
 
-/** What a 401 asks for (RFC 6750, section 3). */
+/** The challenge of a 401 (RFC 6750, section 3). */
 const challenge = 'Bearer realm="jeton"'
 
-/** @param detail what to send */
+/** @param detail says what to send */
 export function credentialMissing(
   detail = 'Send an API token as xc-token, or an auth token as xc-auth.',
 ): ProblemError {
@@ -14,14 +14,19 @@ export function credentialMissing(
   })
 }
 
-/** @param hints sentences about the form of what was sent: they must not depend on which tokens exist */
+/**
+ * @param hints sentences about the format of the token; they must not depend on which tokens exist
+ */
 export function tokenInvalid(hints: readonly string[] = []): ProblemError {
   return new ProblemError('token_invalid', ['The token is not valid.', ...hints].join(' '), {
     headers: { 'www-authenticate': `${challenge}, error="invalid_token"` },
   })
 }
 
-/** The same refusal for a client that uses HTTP Basic, which has to be offered that too (RFC 6749, section 5.2). */
+/**
+ * Adds a Basic challenge for a client that uses HTTP Basic, which requires one (RFC 6749, section
+ * 5.2).
+ */
 export function offeringBasic({ code, detail, options }: ProblemError): ProblemError {
   const { 'www-authenticate': offered, ...headers } = options.headers ?? {}
   if (offered === undefined) return new ProblemError(code, detail, options)
@@ -32,25 +37,25 @@ export function offeringBasic({ code, detail, options }: ProblemError): ProblemE
   })
 }
 
-/** @param detail which password, of what */
+/** @param detail says which password is wrong */
 export function credentialsWrong(detail: string): ProblemError {
   return new ProblemError('credentials_wrong', detail, {
     headers: { 'www-authenticate': challenge },
   })
 }
 
-/** The app process is away, or does not answer. Verification goes on meanwhile. */
+/** The app process is unavailable or does not respond. Verification continues meanwhile. */
 export function appRestarting(): ProblemError {
   return new ProblemError('unavailable', 'The app is restarting. Try again.', {
     headers: { 'retry-after': '1' },
   })
 }
 
-/** @param allow the methods that there are, with commas between them */
+/** @param allow the allowed methods, separated by commas */
 export const methodNotAllowed = (allow: string) =>
   new ProblemError('method_not_allowed', `Use ${allow}.`, { headers: { allow } })
 
-/** The one expectation that HTTP knows is `100-continue` (RFC 9110, section 10.1.1). */
+/** HTTP defines no expectation other than `100-continue` (RFC 9110, section 10.1.1). */
 export const expectationFailed = () =>
   new ProblemError('input_invalid', 'Send the header Expect with 100-continue, or leave it out.', {
     status: 417,
@@ -70,7 +75,10 @@ export function serverStopping(): ProblemError {
   })
 }
 
-/** While the secret is rotated: what is stored under the one that is missing can be neither found nor opened here. */
+/**
+ * During a rotation of the master key, this instance can neither find nor decrypt tokens stored
+ * under the missing key.
+ */
 export function secretMissing(): ProblemError {
   return new ProblemError(
     'unavailable',

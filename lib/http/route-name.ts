@@ -1,6 +1,6 @@
 /*
- * How an address is named in logs and metrics: by the words that we gave it. Whatever else somebody puts into one, an id or by mistake a token,
- * is not repeated, and makes no new name.
+ * Route names for logs and metrics consist of known words only. Other segments, such as an id or a
+ * token sent by mistake, are not repeated, and create no new route name.
  */
 
 const words = new Set(
@@ -14,7 +14,10 @@ const words = new Set(
 
 const maxSegments = 8
 
-/** @param target path and query of a request: `/api/v1/tokens/7?x=1` is `/api/v1/tokens/:` */
+/**
+ * @param target path and query of a request
+ * @returns the route name: `/api/v1/tokens/:` for `/api/v1/tokens/7?x=1`
+ */
 export function routeName(target: string): string {
   const [path = ''] = target.split(/[?#]/, 1)
   const segments = path.split('/').slice(1, maxSegments + 1)

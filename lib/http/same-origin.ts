@@ -1,16 +1,17 @@
 /**
- * Whether a request that counts on the browser's cookie comes from our own pages. Browsers say so in `Sec-Fetch-Site`, or,
- * older ones and on plain http, in `Origin`; a request with neither comes from a program, which holds the cookie itself.
- * @param publicUrl origin that people type, where it is known
+ * Whether a request that relies on the browser's cookie comes from our own pages. Browsers show it
+ * in `Sec-Fetch-Site` or, if they are older or on plain http, in `Origin`. A request with neither
+ * header comes from a program, which holds the cookie itself.
+ * @param publicUrl the public origin, if it is known
  */
 export function isSameOrigin(headers: Headers, publicUrl: string | undefined): boolean {
   return statedOrigin(headers, publicUrl) ?? true
 }
 
 /**
- * The same, where a request that says nothing does not count. On plain http a browser sends neither
- * header with a GET, but `Referer`, which our pages let it send to this origin. No page can write
- * any of the three (Fetch Standard, section 2.2.2).
+ * Like `isSameOrigin`, but false without evidence. On plain http a browser sends neither header
+ * with a GET, but `Referer`, which our pages allow for this origin. No page can set any of the
+ * three (Fetch Standard, section 2.2.2).
  */
 export function isProvenSameOrigin(headers: Headers, publicUrl: string | undefined): boolean {
   const stated = statedOrigin(headers, publicUrl)
@@ -21,7 +22,7 @@ export function isProvenSameOrigin(headers: Headers, publicUrl: string | undefin
   )
 }
 
-/** @returns null where neither header is there */
+/** @returns null when neither header is present */
 function statedOrigin(headers: Headers, publicUrl: string | undefined): boolean | null {
   const site = headers.get('sec-fetch-site')
   if (site !== null) return site === 'same-origin' || site === 'none'
@@ -35,7 +36,10 @@ function isOwn(origin: string, headers: Headers, publicUrl: string | undefined):
   return origin === publicUrl || (host !== null && host === headers.get('host'))
 }
 
-/** Our pages are on http or https: a scheme that some program has registered is another origin, whatever host it names. */
+/**
+ * Returns null for schemes other than http and https, which our pages use: a scheme that some
+ * program has registered is another origin, whatever its host.
+ */
 function hostOf(origin: string): string | null {
   return /^https?:\/\//i.test(origin) && URL.canParse(origin) ? new URL(origin).host : null
 }

@@ -2,7 +2,7 @@ import type { ServerResponse } from 'node:http'
 import type { BrowserPolicy } from '@/lib/http/browser-policy'
 import { type ProblemError, toAnswer } from '@/lib/http/problem'
 
-/** Answers with an error, straight on node:http. */
+/** Sends an error response directly through node:http. */
 export function sendProblem(
   response: ServerResponse,
   error: ProblemError,

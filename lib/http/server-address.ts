@@ -4,7 +4,10 @@ import { urlOf } from '@/lib/http/url-of'
 /** Characters of a host and a port (RFC 3986, section 3.2). */
 const hostPattern = /^[0-9A-Za-z.\-_[\]:]{1,255}$/
 
-/** The origin under which the caller reached this server: what snippets show. No forwarded header is believed. */
+/**
+ * Returns the origin by which the caller reached this server, for code snippets. Forwarded headers
+ * are not trusted.
+ */
 export function serverAddress(headers: Headers): string {
   const { publicUrl, port } = env()
   if (publicUrl) return publicUrl

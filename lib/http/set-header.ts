@@ -1,6 +1,9 @@
 import type { IncomingMessage } from 'node:http'
 
-/** Gives a request a header, in the place of what the client sent under that name, for whoever reads it next. */
+/**
+ * Sets a request header for later readers and replaces the client's value.
+ * @param name in lower case
+ */
 export function setHeader(request: IncomingMessage, name: string, value: string): void {
   const raw = request.rawHeaders
   const others = raw.filter((_, i) => raw[i - (i % 2)]?.toLowerCase() !== name)

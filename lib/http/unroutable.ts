@@ -7,9 +7,11 @@ import { methodNotAllowed } from '@/lib/http/refusals'
 import { sendProblem } from '@/lib/http/send-problem'
 
 /*
- * Requests that Next's router answers with 500 (a method that it does not know, a path that does not decode, an address of its own),
- * and those that two programs could read in two ways (a header twice, of which Node keeps the first and a proxy may go by the last).
- * And those that it would redirect: an address of the API has one spelling, and nobody is made to send a token and a body twice.
+ * Rejects requests that Next's router answers with 500 (an unknown method, a path that does not
+ * decode, one of its internal addresses), and requests that two programs could read differently (a
+ * repeated header, of which Node uses the first and a proxy may use the last). It also rejects
+ * those that Next would redirect: an API address has one spelling, and no client should send a
+ * token and a body twice.
  */
 
 const singleHeaders = ['authorization', 'host']
@@ -17,16 +19,22 @@ const apiMethods = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS']
 const fileMethods = ['GET', 'HEAD']
 const pageMethods = ['GET', 'HEAD', 'POST']
 
-/** An address of a file has an extension, or is one of the pages' own. */
+/** A file's address has an extension, or is one of the pages' own. */
 const file = /^\/_next\/|\.[^/]*$/
 
-/** A backslash or two slashes anywhere, a slash at the end of an address of the API. */
+/** A backslash or two slashes anywhere, or a trailing slash in an API address. */
 const respelled = /\\|\/\/|^\/(api|auth|\.well-known)\/(.*\/)?$/
 
-/** Next's own addresses, but for the files of the pages: its error pages answer 500, others are for development. */
+/**
+ * Next's internal addresses, except the files of the pages: its error pages answer 500, others are
+ * for development.
+ */
 const ofNext = /^\/_(?!next\/static\/)/
 
-/** Answers such a request. @returns whether it did */
+/**
+ * Answers a request that cannot be routed.
+ * @returns whether it did
+ */
 export function refuseUnroutable(
   request: IncomingMessage,
   response: ServerResponse,
@@ -47,7 +55,7 @@ function findFault({ method = '', url = '', headersDistinct }: IncomingMessage, 
   return twice ? new ProblemError('input_invalid', `Send the header ${twice} once.`) : null
 }
 
-/** Whether a normalised target is an address whose path decodes. */
+/** Whether a normalised target has one valid spelling and a path that decodes. */
 function isRoutable(target: string): boolean {
   if (!target.startsWith('/') || !URL.canParse(target, 'http://localhost')) return false
   const path = pathOf(target)

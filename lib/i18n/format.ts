@@ -1,4 +1,7 @@
-/** Dates and durations in words. Pure: the zone and the present are the caller's. */
+/**
+ * Formats dates and durations. All functions are pure: the caller passes the time zone and the
+ * present.
+ */
 
 export function formatDate(iso: string, locale: string, timeZone: string): string {
   return new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeZone }).format(new Date(iso))
@@ -12,7 +15,7 @@ export function formatDateTime(iso: string, locale: string, timeZone: string): s
   }).format(new Date(iso))
 }
 
-/** The time of day, with the date beside it unless that is today. */
+/** Formats the time of day, with the date unless that is today. */
 export function formatMoment(iso: string, now: Date, locale: string, timeZone: string): string {
   const at = new Date(iso)
   const day = new Intl.DateTimeFormat('en-CA', { dateStyle: 'short', timeZone })
@@ -21,7 +24,7 @@ export function formatMoment(iso: string, now: Date, locale: string, timeZone: s
   const words = new Intl.DateTimeFormat(locale, { ...date, timeStyle: 'short', timeZone }).format(
     at,
   )
-  // "11:51 AM" is one word where a line breaks.
+  // No line break in "11:51 AM".
   return words.replace(/ (?=[AP]M$)/, '\u00a0')
 }
 
@@ -34,7 +37,7 @@ const units = [
   ['minute', 60],
 ] as const
 
-/** "2 minutes ago", "in 3 days"; under a minute, "now". */
+/** Formats as "2 minutes ago" or "in 3 days"; as "now" below one minute. */
 export function formatRelative(iso: string, now: Date, locale: string): string {
   const seconds = (new Date(iso).getTime() - now.getTime()) / 1000
   const words = new Intl.RelativeTimeFormat(locale, { numeric: 'auto' })
@@ -44,7 +47,7 @@ export function formatRelative(iso: string, now: Date, locale: string): string {
   return words.format(0, 'second')
 }
 
-/** "this, that and the other". */
+/** Formats as "this, that and the other". */
 export function formatList(words: string[], locale: string): string {
   return new Intl.ListFormat(locale, { type: 'conjunction' }).format(words)
 }
@@ -56,7 +59,7 @@ const durationUnits = [
   ['second', 1],
 ] as const
 
-/** "10 hours", "1 hour, 30 minutes": the two largest units that count. */
+/** Formats as "10 hours" or "1 hour, 30 minutes": the two largest non-zero units. */
 export function formatDuration(seconds: number, locale: string): string {
   const parts: string[] = []
   let rest = seconds

@@ -1,4 +1,6 @@
-/** Which of our languages a visitor reads: what they chose, then what their browser asks for, then English. */
+/**
+ * Chooses the language of a visitor: their setting, then the browser's preference, then English.
+ */
 
 import { isLanguage, type Language } from '@/shared/preferences'
 
@@ -14,7 +16,11 @@ function parsePreference(item: string): Preference {
   return { tag: tag.trim().toLowerCase(), quality: Number.isFinite(quality) ? quality : 0 }
 }
 
-/** RFC 9110 section 12.5.4, matched on the primary subtag: `fr-CA` is read as `fr`. */
+/**
+ * Parses `Accept-Language` (RFC 9110, section 12.5.4). Matches the primary subtag: `fr-CA` counts
+ * as `fr`.
+ * @returns null when no language matches
+ */
 export function localeFromAcceptLanguage(header: string | null): Language | null {
   const wanted = (header ?? '')
     .split(',')

@@ -9,7 +9,10 @@ import type { Language } from '@/shared/preferences'
 import { pickLocale } from './locale'
 import { catalogues, type Namespace } from './messages'
 
-/** The language of this request; where the database is out of reach, what the browser says decides. */
+/**
+ * Returns the language of this request; the browser's preference decides when the database is
+ * unavailable.
+ */
 export const getLocale = cache(async (): Promise<Language> => {
   const viewer = await getViewer().catch(() => null)
   const [cookie, head] = await Promise.all([readOwnCookie('language'), headers()])

@@ -6,33 +6,37 @@ import { log } from '@/lib/log/log'
 import { oncePerProcess } from '@/lib/once-per-process'
 
 /*
- * Made-up tokens, counted by address. Verification counts them, so the counts are in memory and what many of them come to is written to the
- * database now and then: there the counts of all processes meet. A thread holds back less than a twentieth of the quota, so that mistyped
- * tokens now and then write nothing at all.
+ * Counts made-up tokens per source address. Verification counts them, so counts are buffered in
+ * memory, and larger ones are flushed to the database from time to time, where the counts of all
+ * processes are added. A thread buffers less than a twentieth of the quota per address, so that
+ * occasional mistyped tokens cause no write.
  */
 
 const { quota, windowSeconds } = policies['bad-token']
 const heldBack = quota / 20
 const writeIntervalMs = 1_000
 
-/** An address takes some hundred bytes; the one that was quiet for longest makes room. */
+/** An address takes some hundred bytes; the least recently used one is evicted. */
 const maxAddresses = 10_000
 
-/** How many more an address has sent. */
+/** The number of made-up tokens from an address since the last flush. */
 export interface Sent {
   address: string
   count: number
 }
 
-/** Adds them to the database. @returns what they come to there, in the same order */
+/**
+ * Adds the counts to the database.
+ * @returns the resulting totals, in the same order
+ */
 export type WriteSent = (sent: Sent[]) => Promise<Count[]>
 
 interface Entry {
-  /** As the database knows. */
+  /** The total in the database at the last flush. */
   written: number
-  /** And since then. */
+  /** Tokens counted since then, not yet flushed. */
   held: number
-  /** By a clock that nobody sets: `performance.now()`. */
+  /** The end of the window by the monotonic clock, `performance.now()`. */
   endsAt: number
 }
 
@@ -45,7 +49,10 @@ export class BadTokens {
     this.#write = write
   }
 
-  /** Counts one. @returns null as long as that is not too many; what is too many is not counted any more */
+  /**
+   * Counts one token. Tokens beyond the limit are not counted.
+   * @returns null within the quota, otherwise the exceeded limit
+   */
   note(address: string, now = performance.now()): Limit | null {
     const entry = this.#entryOf(address, now)
     const limit = limitOf('bad-token', {
@@ -93,12 +100,15 @@ function learn(entry: Entry, sent: Sent | undefined, known: Count | undefined): 
   entry.endsAt = performance.now() + known.msLeft
 }
 
-/** The counts of this thread. */
+/** Returns the counts of this thread. */
 const badTokens = oncePerProcess('bad-tokens', () => new BadTokens())
 
 export const startWritingBadTokens = (write: WriteSent) => badTokens().startWriting(write)
 
-/** Counts a made-up token. @returns null as long as its address has not sent too many */
+/**
+ * Counts a made-up token.
+ * @returns null as long as its source address has not sent too many
+ */
 export function noteBadToken(addressOf: () => string): Limit | null {
   return env().rateLimit === 'off' ? null : badTokens().note(addressOf())
 }

@@ -7,15 +7,16 @@ import { type Count, limitOf, type PolicyName, policies } from '@/lib/limits/pol
 import { oncePerProcess } from '@/lib/once-per-process'
 
 /*
- * The counts, in the database: a restart forgets none, and all instances count together.
+ * The counts of rate limits, in the database: they survive a restart, and all instances share them.
  */
 
-/** A count, and whether it is higher by now: what is only looked at is not. */
+/** A count, and whether it was increased; a count beyond its limit is only read. */
 export type Counted = Count & { isCounted: boolean }
 
 /**
- * Counts some, in one statement: of many at once each gets a number of its own. What is too many already stays so until its window ends,
- * and is not written any more: whoever is told to wait costs a look.
+ * Increases a count in one statement, so concurrent calls get distinct totals. A count beyond its
+ * limit stays so until its window ends and is not written: a throttled request costs one read.
+ * @param some the increment
  */
 export async function count(policy: PolicyName, of: Of, some = 1): Promise<Counted> {
   const known = await peek(policy, of)
@@ -23,7 +24,7 @@ export async function count(policy: PolicyName, of: Of, some = 1): Promise<Count
   return { ...toCount(await counterOf(policy).penalty(keyOf(of), some)), isCounted: true }
 }
 
-/** What has been counted so far. */
+/** Returns the current count without changing it. */
 export async function peek(policy: PolicyName, of: Of): Promise<Count> {
   return toCount(await counterOf(policy).get(keyOf(of)))
 }
@@ -33,12 +34,15 @@ const toCount = (result: RateLimiterRes | null): Count => ({
   msLeft: result?.msBeforeNext ?? 0,
 })
 
-/** Counts one. @returns null as long as that is not too many */
+/**
+ * Increases the count by one.
+ * @returns null within the quota, otherwise the exceeded limit
+ */
 export async function consume(policy: PolicyName, of: Of): Promise<Limit | null> {
   return env().rateLimit === 'off' ? null : limitOf(policy, await count(policy, of))
 }
 
-/** Takes one back: it was no mistake. */
+/** Decreases the count by one, after a try that was not wrong. */
 export async function refund(policy: PolicyName, of: Of): Promise<void> {
   await counterOf(policy).reward(keyOf(of), 1)
 }
@@ -48,7 +52,7 @@ export async function reset(policy: PolicyName, of: Of): Promise<void> {
   await counterOf(policy).delete(keyOf(of))
 }
 
-/** Removes the counts whose time is over. */
+/** Removes expired counts. */
 export async function removeExpiredCounts(now = new Date()): Promise<void> {
   await db().rateLimit.deleteMany({ where: { expire: { lte: now } } })
 }

@@ -2,9 +2,9 @@ import { createHmac } from 'node:crypto'
 import type { Keys } from '@/lib/config/derived-keys'
 import { keys } from '@/lib/config/keyring'
 
-/** Whom a count is of, such as an account and an address. */
+/** The subject of a count, such as an account and an address. */
 export type Of = readonly string[]
 
-/** What is kept of it: no address and no account can be read from it. */
+/** Returns the stored key of a count: a digest that reveals no address and no account. */
 export const keyOf = (of: Of, { limits }: Pick<Keys, 'limits'> = keys()) =>
   createHmac('sha256', limits).update(JSON.stringify(of)).digest('base64url')

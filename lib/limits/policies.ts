@@ -1,7 +1,8 @@
 import type { Limit } from '@/lib/http/rate-limited'
 
 /*
- * How much is too much, of what, in which time. What the numbers are meant to do is in docs/decisions/0013-limits.md.
+ * Quotas and windows of the rate limits. The purpose of the numbers is in
+ * docs/decisions/0013-limits.md.
  */
 
 interface Policy {
@@ -10,15 +11,18 @@ interface Policy {
 }
 
 export const policies = {
-  /** Wrong passwords for one account from one place: a device, or an address. */
+  /** Wrong passwords for one account from one source: a known device, or an address. */
   'sign-in': { quota: 10, windowSeconds: 900 },
-  /** The same from one address for all accounts. */
+  /**
+   * Wrong passwords from one address for all accounts, where the source is not known to the
+   * account.
+   */
   'sign-in-address': { quota: 100, windowSeconds: 900 },
-  /** The same for one account from all places where nobody has signed in to it. */
+  /** Wrong passwords for one account from all sources that are not known to it. */
   'sign-in-account': { quota: 50, windowSeconds: 900 },
-  /** Accounts asked for from one address. */
+  /** Sign-ups from one address. */
   'sign-up': { quota: 30, windowSeconds: 3_600 },
-  /** Wrong current passwords, given by one session. */
+  /** Wrong current passwords from one session. */
   'password-change': { quota: 10, windowSeconds: 900 },
   /** Made-up tokens from one address. */
   'bad-token': { quota: 1_000, windowSeconds: 60 },
@@ -26,16 +30,19 @@ export const policies = {
 
 export type PolicyName = keyof typeof policies
 
-/** What is left of `sign-in` at a new place, while the account is under attack: never nothing, so that its owner can get in. */
+/**
+ * The quota of `sign-in` at an unknown source while the account is under attack. It is not zero, so
+ * that the owner can sign in.
+ */
 export const quotaUnderAttack = 2
 
-/** How many there are in this window, and how long it lasts. */
+/** The count in the current window, and the time until the window ends. */
 export interface Count {
   total: number
   msLeft: number
 }
 
-/** @returns null as long as it is not too many */
+/** @returns null within the quota, otherwise the exceeded limit */
 export function limitOf(
   policy: PolicyName,
   { total, msLeft }: Count,

@@ -5,14 +5,15 @@ import { describeError, scrub } from '@/lib/log/redact'
 import { oncePerProcess } from '@/lib/once-per-process'
 
 /*
- * What the server says of itself: a line of JSON for each event, on standard output. docs/decisions/0017-logs-and-metrics.md. An entry is made of the
- * fields below and nothing else: there is no way to hand over a header, a body, a query string or an account.
+ * The server's log: one line of JSON per event, on standard output. See
+ * docs/decisions/0017-logs-and-metrics.md. An entry consists only of the fields below: headers,
+ * bodies, query strings and accounts cannot be passed.
  */
 
 export interface LogFields {
   requestId?: string | undefined
   method?: string | undefined
-  /** The address as we name it: see lib/http/route-name.ts. */
+  /** The route name: see lib/http/route-name.ts. */
   route?: string | undefined
   status?: number | undefined
   durationMs?: number | undefined
@@ -23,7 +24,10 @@ export interface LogFields {
 
 export type LogLevel = 'fatal' | 'error' | 'warn' | 'info' | 'debug'
 
-/** Bytes that may wait for a reader of our output that has stopped reading: then lines are dropped, and nobody waits. */
+/**
+ * Bytes buffered when the reader of standard output has stopped reading. Beyond it, lines are
+ * dropped instead of waiting.
+ */
 const maxWaitingBytes = 2 ** 20
 
 class Log {
@@ -67,10 +71,13 @@ function pick({ requestId, method, route, status, durationMs, port, error }: Log
   }
 }
 
-/** Whether this is the app's process: see server/app-process/app-process.ts. */
+/** Whether this is the app process: see server/app-process/app-process.ts. */
 const isApp = basename(process.argv[1] ?? '') === 'app.mjs'
 
-/** The log of this process. The main one, which verifies, never waits for a slow reader; the app's does, so that it loses no line. */
+/**
+ * Returns the log of this process. The main process, which verifies, never waits for a slow reader;
+ * the app process does, so that it loses no line.
+ */
 export const log = oncePerProcess('log', () => {
   const destination = pino.destination({ fd: 1, sync: isApp, maxLength: maxWaitingBytes })
   return new Log(env().logLevel, destination)

@@ -1,9 +1,12 @@
 /*
- * Errors and other people's texts may name what they failed with. What has the form of a secret of ours is taken out of them before they are
- * written down.
+ * Removes everything that has the form of one of our secrets from error messages and other external
+ * texts before they are logged.
  */
 
-/** An API token, a JWT or next-auth's cookie, the password in an address, and a text that is as long as a key. */
+/**
+ * API tokens, JWTs and next-auth's cookie, passwords in URLs, argon2 hashes, and texts as long as a
+ * key.
+ */
 const secrets: readonly [RegExp, string][] = [
   [/jtn_[A-Za-z0-9_-]{4,}/g, 'jtn_***'],
   [/eyJ[A-Za-z0-9_-]{6,}(\.[A-Za-z0-9_-]*)*/g, 'eyJ***'],
@@ -20,14 +23,14 @@ export interface DescribedError {
   name: string
   message: string
   code?: string
-  /** Where it was thrown, without the message that stands above it in `Error.stack`. */
+  /** The stack frames, without the message that precedes them in `Error.stack`. */
   stack?: string
   cause?: DescribedError
 }
 
 const maxDepth = 3
 
-/** What may be written down of anything that was thrown. */
+/** Converts any thrown value to what may be logged. */
 export function describeError(error: unknown, depth = 0): DescribedError {
   if (!(error instanceof Error)) return { name: typeof error, message: scrub(String(error)) }
   const { name, message, stack, cause } = error

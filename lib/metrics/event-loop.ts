@@ -3,7 +3,7 @@ import { oncePerProcess } from '@/lib/once-per-process'
 
 const nanosecondsPerSecond = 1e9
 
-/** How this thread's event loop has fared since it was last asked. */
+/** Event loop metrics of this thread since the last read. */
 class EventLoop {
   readonly #delay = monitorEventLoopDelay()
   #before: EventLoopUtilization | undefined
@@ -12,7 +12,9 @@ class EventLoop {
     this.#delay.enable()
   }
 
-  /** Delays in seconds, and the part of the time in which it was busy. */
+  /**
+   * Returns the delays in seconds by quantile, and the fraction of time in which the loop was busy.
+   */
   read() {
     const delay = this.#delay
     const seconds = { p50: delay.percentile(50), p99: delay.percentile(99), max: delay.max }
@@ -29,5 +31,5 @@ class EventLoop {
   }
 }
 
-/** Measured from when it is first asked for. */
+/** Measurement starts at the first call. */
 export const eventLoop = oncePerProcess('event-loop', () => new EventLoop())

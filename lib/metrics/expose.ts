@@ -2,14 +2,17 @@ import { eventLoop } from '@/lib/metrics/event-loop'
 import { tally } from '@/lib/metrics/tally'
 import type { TimeHistogram } from '@/lib/metrics/time-histogram'
 
-/* What this thread has counted, in the form in which prom-client adds up the metrics of several threads and processes. */
+/*
+ * The metrics of this thread, in the format in which prom-client aggregates those of several
+ * threads and processes.
+ */
 
 type Labels = Record<string, string | number>
 
 interface Value {
   value: number
   labels: Labels
-  /** Where it is not the metric's own: a bucket, the sum or the count of a histogram. */
+  /** Overrides the metric's name, for a bucket, the sum or the count of a histogram. */
   metricName?: string
 }
 
@@ -29,7 +32,7 @@ export const counter = (name: string, help: string, values: Value[]): Metric => 
   values,
 })
 
-/** @param aggregator what counts of several processes: the largest, or the smallest */
+/** @param aggregator which value of several processes counts: the largest or the smallest */
 export const gauge = (
   name: string,
   help: string,
@@ -55,7 +58,7 @@ function histogram(
   return { name, help, type: 'histogram', aggregator: 'sum', values }
 }
 
-/** Each bucket holds those of the ones before it. */
+/** Buckets are cumulative: each includes those before it. */
 function seriesValues(
   name: string,
   labels: Labels,
@@ -89,7 +92,9 @@ function eventLoopMetrics(thread: 'main' | 'app'): Metric[] {
   ]
 }
 
-/** What the thread that has the port knows: it verifies, and hands the rest on. */
+/**
+ * Returns the metrics of the thread that owns the port, verifies, and forwards all other requests.
+ */
 export function mainMetrics(): Metric[] {
   const { verifications, verificationTimes, requests } = tally()
   const outcomes = {
@@ -112,7 +117,7 @@ export function mainMetrics(): Metric[] {
   ]
 }
 
-/** What the thread of Next and Prisma knows. */
+/** Returns the metrics of the thread that runs Next and Prisma. */
 export function appMetrics(): Metric[] {
   const { signIns, signUps, databaseFailures } = tally()
   const { signed_in: accepted, credentials_wrong: refused, rate_limited: limited } = signIns

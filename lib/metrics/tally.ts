@@ -2,7 +2,8 @@ import { TimeHistogram } from '@/lib/metrics/time-histogram'
 import { oncePerProcess } from '@/lib/once-per-process'
 
 /*
- * What this thread has done since it began. Whoever does it adds to a plain number; lib/metrics/expose.ts reads them when somebody asks.
+ * Counters of this thread since its start. Callers increment plain numbers; lib/metrics/expose.ts
+ * reads them when metrics are requested.
  */
 
 const verificationBounds = [0.0001, 0.00025, 0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.1, 0.5, 1]
@@ -21,11 +22,14 @@ interface Series {
 
 const others: RequestLabels = { method: 'any', route: 'others', status: 'any' }
 
-/** As many series as our addresses need, and few enough for a collector: whoever invents addresses gets one between them. */
+/**
+ * Enough series for our routes, and few enough for a collector. Once they are used up, all further
+ * label sets share one series.
+ */
 const maxSeries = 300
 
 class Tally {
-  /** By status: 200 accepted, 401 refused, 403 limited, 503 unavailable. */
+  /** By response status: 200 accepted, 401 refused, 403 limited, 503 unavailable. */
   readonly verifications: Record<number, number> = { 200: 0, 401: 0, 403: 0, 503: 0 }
   readonly verificationTimes = new TimeHistogram(verificationBounds)
   readonly signIns = { signed_in: 0, credentials_wrong: 0, rate_limited: 0 }

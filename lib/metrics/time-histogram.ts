@@ -1,8 +1,11 @@
-/** How often something took how long: plain numbers, so that counting costs next to nothing. */
+/** A histogram of durations: plain numbers, so that counting costs almost nothing. */
 export class TimeHistogram {
-  /** Upper bounds in seconds, rising. */
+  /** Upper bounds in seconds, ascending. */
   readonly bounds: readonly number[]
-  /** How many took at most as long as each bound and longer than the one before it; the last one holds the rest. */
+  /**
+   * The number of durations at most as long as each bound and longer than the one before it; the
+   * last element counts those above all bounds.
+   */
   readonly counts: number[]
   sumSeconds = 0
 
@@ -11,7 +14,10 @@ export class TimeHistogram {
     this.counts = new Array(bounds.length + 1).fill(0)
   }
 
-  /** @param times how many took as long as that */
+  /**
+   * Adds a duration.
+   * @param times how many had this duration
+   */
   add(milliseconds: number, times = 1): void {
     const seconds = milliseconds / 1000
     let i = 0

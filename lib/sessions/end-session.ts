@@ -8,10 +8,13 @@ import type { Event } from '@/shared/audit-event'
 import type { SessionPrincipal } from '@/shared/principal'
 import { revoking } from '@/verifier/revocations'
 
-/** A statement takes only so many parameters. */
+/** A statement takes a limited number of parameters. */
 const maxEndedAtOnce = 1_000
 
-/** Ends one of the caller's own sessions; the caller's own is a log out. @returns whether there was such a session */
+/**
+ * Ends one of the user's sessions. Ending the caller's own session is a log out.
+ * @returns whether there was such a session
+ */
 export async function endSession(
   principal: SessionPrincipal,
   id: string,
@@ -27,7 +30,10 @@ export async function endSession(
   return (await end(where, authorOf(principal, client), () => event)) === 1
 }
 
-/** Ends all of the caller's sessions but the one that asks. @returns how many */
+/**
+ * Ends all of the user's sessions except the caller's.
+ * @returns the number of ended sessions
+ */
 export function endOtherSessions(principal: SessionPrincipal, client: Client): Promise<number> {
   const { subject, credential } = principal
   const others = { userId: subject.id, id: { not: credential.sessionId } }
@@ -37,7 +43,7 @@ export function endOtherSessions(principal: SessionPrincipal, client: Client): P
   }))
 }
 
-/** Ends what a user has of sessions beyond their number, those that were longest not seen first. */
+/** Ends the user's sessions beyond `maxSessions`, least recently seen first. */
 export async function endSurplusSessions(author: Author & { userId: string }): Promise<void> {
   const surplus = await db().session.findMany({
     where: { userId: author.userId },
@@ -53,7 +59,7 @@ export async function endSurplusSessions(author: Author & { userId: string }): P
   }))
 }
 
-/** Ends the session that a browser's cookie, already checked, names. */
+/** Ends the session that a browser's cookie names. The cookie has already been verified. */
 export async function signOut(sessionId: string, client: Client): Promise<void> {
   const session = await db().session.findUnique({
     where: { id: sessionId },
@@ -66,9 +72,10 @@ export async function signOut(sessionId: string, client: Client): Promise<void> 
 }
 
 /**
- * Ends those sessions and, where there were any, writes it down, in one transaction.
- * @param eventOf what happened, when so many have ended
- * @returns how many
+ * Ends the matching sessions and, if there were any, adds an entry to the audit log, in one
+ * transaction.
+ * @param eventOf makes the event from the number of ended sessions
+ * @returns the number of ended sessions
  */
 export function end(
   where: Prisma.SessionWhereInput,

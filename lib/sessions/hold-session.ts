@@ -1,15 +1,16 @@
 import { db } from '@/lib/db/client'
 import { isRecordMissing } from '@/lib/db/errors'
 
-/** The session by which something was asked for has ended meanwhile: what was asked for is not done. */
+/** The session that requested a change has ended meanwhile, and the change was not made. */
 export class SessionOver extends Error {
   override name = 'SessionOver'
 }
 
 /**
- * Binds a batch to the session that asks: one that was ended while it waited in line writes nothing, and none is ended until this is
- * through. Where the user's row is changed too, that comes first, as it does wherever sessions are ended with something of the user: nobody waits for the
- * other while the other waits for them.
+ * Ties a transaction to the session that requests it. If the session ended while the transaction
+ * waited, nothing is written, and the session cannot end before the transaction does. Lock order: a
+ * change to the user's row comes first, as it does wherever sessions end together with a change to
+ * the user, so that two transactions never wait for each other.
  */
 export function holdSession({ sessionId }: { sessionId: string | null }) {
   const now = new Date()
@@ -17,7 +18,10 @@ export function holdSession({ sessionId }: { sessionId: string | null }) {
   return db().session.update({ where, data: { lastSeenAt: now }, select: { id: true } })
 }
 
-/** @param write a transaction that holds the session @throws SessionOver */
+/**
+ * @param write a transaction that contains `holdSession`
+ * @throws SessionOver when the session has ended
+ */
 export async function whileSessionLives<T>(write: () => Promise<T>): Promise<T> {
   try {
     return await write()

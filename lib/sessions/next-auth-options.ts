@@ -22,8 +22,9 @@ import { signingOf } from '@/lib/tokens/signing-key'
 import { getLiveSession } from '@/verifier/live-session'
 
 /*
- * next-auth carries the session to the browser and back: a Credentials provider, and the jwt strategy, the only one that it
- * has for such a provider. The session itself is the row that `sid` names.
+ * next-auth carries the session to the browser and back, with a Credentials provider and the jwt
+ * strategy, the only one that it supports for such a provider. The session itself is the row that
+ * `sid` names.
  */
 
 declare module 'next-auth' {
@@ -35,11 +36,11 @@ declare module 'next-auth' {
 const passwordInput = z.object({ email: emailAddress, password: presentedPassword })
 const tokenInput = z.object({ token: z.string() })
 
-/** Hears of what next-auth keeps to itself, and answers as if it had not been. */
+/** Receives the failures that next-auth hides: it responds as if they had not happened. */
 interface Witness {
-  /** A sign-in was not tried. */
+  /** A rate limit prevented a sign-in attempt. */
   limit(limit: Limit): void
-  /** It could not be found out whether a session lives, or a session could not be ended. */
+  /** The session could not be checked, or could not be ended. */
   failure(error: unknown): void
 }
 
@@ -47,7 +48,7 @@ export function nextAuthOptions(tell: Witness): NextAuthOptions {
   return {
     secret: keys().nextAuth,
     session: { strategy: 'jwt', maxAge: sessionLifetimeSeconds() },
-    // The cookie's content has an end of its own, which does not follow from the cookie's.
+    // The cookie's content expires independently of the cookie.
     jwt: { maxAge: sessionLifetimeSeconds(), decode: ({ token }) => decryptSession(token) },
     cookies: {
       sessionToken: sessionCookie(),
@@ -87,13 +88,13 @@ export function nextAuthOptions(tell: Witness): NextAuthOptions {
   }
 }
 
-/** next-auth puts the message of what is thrown into an address: a code is all that it may get. */
+/** next-auth puts the message of a thrown error into a URL, so it receives nothing but a code. */
 function publicCodeOf(error: unknown): string {
   log().error('A sign-in failed', { error })
   return isDatabaseUnavailable(error) ? 'unavailable' : 'internal'
 }
 
-/** Upon it next-auth removes the cookie instead of renewing it. */
+/** Makes next-auth remove the cookie instead of renewing it. */
 class SessionEnded extends Error {}
 
 async function isAlive({ sub, sid }: JWT): Promise<boolean> {
@@ -118,7 +119,10 @@ async function signInWithPassword(input: unknown, tell: Witness) {
   return { id: subject.id, sessionId: credential.sessionId }
 }
 
-/** Sign-up has started a session and answered its auth token: the cookie is for that session, not for a second one. */
+/**
+ * Adopts the session that sign-up has started and whose auth token it has answered, so that the
+ * cookie is for that session and not for a second one.
+ */
 async function adopt(input: unknown) {
   const given = tokenInput.safeParse(input).data
   const claims =

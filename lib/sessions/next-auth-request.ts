@@ -2,14 +2,14 @@ import { findOwnCookies, ownCookieName } from '@/lib/sessions/own-cookie'
 import { findSessionCookie, sessionCookie } from '@/lib/sessions/session-cookie'
 
 /*
- * What next-auth is given of a request: its action, its form, and our session's cookie and its own
- * csrf cookie, under the names that it expects. It answers 500 to addresses to come back to that it
- * cannot read, and joins every cookie whose name begins like the session's; both can be planted in
- * a browser by a neighbour of this host. We lead nobody anywhere and never split the cookie, so it
- * sees neither.
+ * The part of a request that next-auth receives: its action, its form, and our session's cookie and
+ * its own csrf cookie, under the names that it expects. next-auth answers 500 to callback URLs that
+ * it cannot parse, and joins every cookie whose name starts like the session's. A neighbouring host
+ * or port can plant both in a browser. Jeton uses no callback URLs and never splits the cookie, so
+ * next-auth receives neither.
  */
 
-/** The actions that the screens and programs need; the pages are our own. */
+/** The actions that our pages and programs need. The pages are our own. */
 const actions: Record<string, readonly string[]> = {
   GET: ['csrf', 'providers', 'session'],
   POST: ['callback/credentials', 'signout'],
@@ -19,10 +19,10 @@ export function isNextAuthAction(method: string, path: string[]): boolean {
   return actions[method]?.includes(path.join('/')) ?? false
 }
 
-/** What next-auth reads of a request, in the form in which Next's older routes have it. */
+/** The parts of a request that next-auth reads, in the form of Next's Pages Router. */
 export interface NextAuthRequest {
   method: string
-  /** None: next-auth would believe forwarded ones. */
+  /** Empty: next-auth would trust forwarded ones. */
   headers: Record<string, never>
   query: { nextauth: string[] }
   body: Record<string, string> | undefined

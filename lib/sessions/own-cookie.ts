@@ -4,11 +4,11 @@ import { keyring, keys } from '@/lib/config/keyring'
 import { isHttps } from '@/lib/http/https'
 
 /*
- * What our cookies are called: docs/decisions/0003-sessions-and-auth-tokens.md. A browser sends a
- * cookie to every port of a host (RFC 6265, section 8.5), so that a name that two programs share is
- * a cookie that each takes from the other. Ours hold a tag that follows from the master secret: the
- * instances of an installation share it, and no other program has it. While the secret is rotated,
- * cookies of both tags are read.
+ * The names of our cookies: docs/decisions/0003-sessions-and-auth-tokens.md. A browser sends a
+ * cookie to every port of a host (RFC 6265, section 8.5), so two programs that share a name
+ * overwrite each other's cookie. Our names contain a tag derived from the master key: the instances
+ * of an installation share it, and no other program has it. During a rotation of the master key,
+ * cookies with either tag are read.
  */
 
 export type OwnCookie =
@@ -20,7 +20,7 @@ export type OwnCookie =
   | 'language'
   | 'theme'
 
-/** What they were called before they had a tag. Another program may have a cookie of that name. */
+/** The names from before there was a tag. Another program may have a cookie of that name. */
 const formerNames: Partial<Record<OwnCookie, string>> = {
   session: 'next-auth.session-token',
   refresh: 'jeton.refresh',
@@ -39,18 +39,22 @@ export interface FoundCookie {
 }
 
 /**
- * On https the name promises the browser that this host set the cookie, over https and for all of
- * it (`__Host-`, RFC 6265bis), so that no neighbour can plant one.
+ * On https, the prefix guarantees that this host set the cookie, over https and for all of its
+ * paths (`__Host-`, RFC 6265bis), so that no neighbouring host can plant one.
  */
 const onThisHost = (name: string) => (isHttps() ? `__Host-${name}` : name)
 
 const taggedName = ({ cookieTag }: Keys, cookie: OwnCookie) =>
   onThisHost(`jeton-${cookieTag}.${cookie}`)
 
-/** What a cookie of ours is called when it is set. */
+/** The name under which a cookie is set. */
 export const ownCookieName = (cookie: OwnCookie) => taggedName(keys(), cookie)
 
-/** A cookie of ours: kept from scripts; on https it never travels in the clear. Without an age it ends with the browser. */
+/**
+ * Returns a cookie's name and options. Scripts cannot read it; on https it is never sent
+ * unencrypted.
+ * @param maxAge in seconds; without it, the cookie ends with the browser
+ */
 export function ownCookie<SameSite extends 'lax' | 'strict'>(
   cookie: OwnCookie,
   { sameSite, maxAge }: { sameSite: SameSite; maxAge?: number },
@@ -59,10 +63,7 @@ export function ownCookie<SameSite extends 'lax' | 'strict'>(
   return { name: ownCookieName(cookie), options }
 }
 
-/**
- * What this request has of a cookie, under each name that it may have; first the one that is set
- * today.
- */
+/** Finds a cookie in this request under each of its possible names, the current one first. */
 export async function findOwnCookies(cookie: OwnCookie): Promise<FoundCookie[]> {
   const jar = await cookies()
   const former = formerNames[cookie]
@@ -76,7 +77,7 @@ export async function findOwnCookies(cookie: OwnCookie): Promise<FoundCookie[]> 
   })
 }
 
-/** The value that counts. */
+/** Returns the value that takes precedence. */
 export async function readOwnCookie(cookie: OwnCookie): Promise<string | undefined> {
   return (await findOwnCookies(cookie))[0]?.value
 }

@@ -1,14 +1,15 @@
 import { createHmac, timingSafeEqual } from 'node:crypto'
 
 /*
- * What a refresh cookie holds: which session it is of, how many others of that session came before it, and an HMAC-SHA-256 that says that
- * we wrote it. The database keeps the count alone, so that nothing in it can be made into a cookie, and every spent one is known for what it
- * is, however old. See docs/decisions/0012-refresh-cookies.md.
+ * The content of a refresh cookie: the session's id, how many tokens of that session preceded this
+ * one, and an HMAC-SHA-256 that proves that we wrote it. The database stores the count alone, so
+ * nothing in it can be turned into a cookie, and every spent token is recognised as such, however
+ * old. See docs/decisions/0012-refresh-cookies.md.
  */
 
 export interface RefreshToken {
   sessionId: string
-  /** 0 for the one that a sign-in sets. */
+  /** 0 for the token that a sign-up or sign-in sets. */
   generation: number
 }
 
@@ -22,7 +23,7 @@ export function writeRefreshToken(
   return `${named}.${signatureOf(named, key)}`
 }
 
-/** @returns null for one that we did not write */
+/** @returns null for a token that we did not write */
 export function readRefreshToken(text: string, key: Uint8Array): RefreshToken | null {
   const [, sessionId = '', generation, signature = ''] = form.exec(text) ?? []
   const expected = signatureOf(`${sessionId}.${generation}`, key)

@@ -8,17 +8,23 @@ import type { RefreshToken } from '@/lib/sessions/refresh-token'
 import type { SessionPrincipal } from '@/shared/principal'
 
 /*
- * Each refresh spends its token. One that comes back spent is in two hands, and ends its session: unless it is the last one before the
- * living one, spent a moment ago, which is what two tabs do. Such a one is answered, and never leads to a living one again: whoever was
- * second is left with a spent token and shows it with the next refresh. See docs/decisions/0012-refresh-cookies.md.
+ * Each refresh spends its token. A spent token that is presented again is in the hands of two
+ * parties, and ends its session. The exception is the last token before the current one, if it was
+ * spent a moment ago: that is a race of two tabs. Its holder gets an auth token but no refresh
+ * token, keeps the spent one, and is detected at the next refresh. See
+ * docs/decisions/0012-refresh-cookies.md.
  */
 
 export const graceMs = 10_000
 
-/** `next` is missing for the second of two that raced. */
+/** `next` is null for the second of two requests that raced. */
 export type Refreshed = { principal: SessionPrincipal; next: RefreshToken | null }
 
-/** @returns null for a token that is spent or whose session is over */
+/**
+ * Exchanges a refresh token for the next one. A spent token that is presented again ends its
+ * session.
+ * @returns null for a token that is spent or whose session has ended
+ */
 export async function refreshSession(
   token: RefreshToken,
   client: Client,
@@ -37,7 +43,10 @@ export async function refreshSession(
   return null
 }
 
-/** Spends the token. @returns null where it is not the living one */
+/**
+ * Spends the token.
+ * @returns null if it is not the current one
+ */
 async function rotate(
   transaction: Prisma.TransactionClient,
   { sessionId, generation }: RefreshToken,
@@ -59,7 +68,7 @@ async function rotate(
   return { principal: session.principal, next }
 }
 
-/** Whoever holds the cookie of a session. */
+/** The holder of a session's refresh cookie. */
 const authorOf = ({ subject, credential }: SessionPrincipal, client: Client): Author => ({
   userId: subject.id,
   email: subject.email,
@@ -79,11 +88,15 @@ function isRaced(
   now: Date,
 ): boolean {
   if (refreshGeneration !== generation + 1 || !refreshedAt) return false
-  // Whichever of the clocks of two instances is ahead, and also where somebody has set one back meanwhile.
+  // Absolute difference: the clock of either instance may be ahead, or have been set back
+  // meanwhile.
   return Math.abs(now.getTime() - refreshedAt.getTime()) < graceMs
 }
 
-/** Not for one that is ahead of the database: that is what a restored backup makes of a living one. */
+/**
+ * Ends the session of a spent token. A token ahead of the database is not spent: restoring a backup
+ * puts current tokens ahead.
+ */
 async function endIfSpent({ sessionId, generation }: RefreshToken, author: Author): Promise<void> {
   const where = { id: sessionId, refreshGeneration: { gt: generation } }
   const detail = { session_id: sessionId, reason: 'refresh_cookie_reused' } as const

@@ -6,8 +6,8 @@ import { type FoundCookie, findOwnCookies, ownCookie } from '@/lib/sessions/own-
 import { sessionLifetimeSeconds } from '@/lib/sessions/sessions'
 
 /*
- * The browser's session: next-auth's cookie, encrypted, which names the user and the session. It is worth something only
- * while the session lives.
+ * The browser's session: next-auth's encrypted cookie, which names the user and the session. It is
+ * valid only while the session exists.
  */
 
 declare module 'next-auth/jwt' {
@@ -17,18 +17,20 @@ declare module 'next-auth/jwt' {
   }
 }
 
-/** How next-auth writes the cookie. */
+/** The name and options with which next-auth sets the cookie. */
 export function sessionCookie(): CookieOption {
   return ownCookie('session', { sameSite: 'lax', maxAge: sessionLifetimeSeconds() })
 }
 
-/** What this request's cookie says, or null when there is none that we made. */
+/**
+ * Returns the user and session that this request's cookie names, or null without one that we made.
+ */
 export async function readSessionCookie(): Promise<{ userId: string; sessionId: string } | null> {
   const claims = (await findSessionCookie())?.claims
   return claims?.sub && claims.sid ? { userId: claims.sub, sessionId: claims.sid } : null
 }
 
-/** The cookie of this request that counts: the first that we made. */
+/** Returns the cookie of this request that counts: the first that we made. */
 export async function findSessionCookie(): Promise<(FoundCookie & { claims: JWT }) | null> {
   for (const found of await findOwnCookies('session')) {
     const claims = await decryptSession(found.value)
@@ -43,8 +45,8 @@ export async function clearSessionCookie(): Promise<void> {
 }
 
 /**
- * Clears those that today's cookie has come to stand beside. What another program has under a
- * former name of ours stays.
+ * Clears the session cookies under older names. Another program's cookie under one of our former
+ * names is kept.
  */
 export async function clearOlderSessionCookies(): Promise<void> {
   const { name: current } = sessionCookie()
@@ -58,7 +60,11 @@ async function clear(name: string): Promise<void> {
   ;(await cookies()).set(name, '', { ...sessionCookie().options, maxAge: 0 })
 }
 
-/** What next-auth has encrypted; null for anything else. While the secret is rotated, it may have been by either key. */
+/**
+ * Decrypts what next-auth has encrypted. During a rotation of the master key, either key may have
+ * been used.
+ * @returns null for anything else
+ */
 export async function decryptSession(token: string | undefined): Promise<JWT | null> {
   for (const { nextAuth: secret } of keyring().all) {
     const claims = await decode({ ...(token !== undefined && { token }), secret }).catch(() => null)

@@ -10,22 +10,26 @@ import type { SessionPrincipal, Subject } from '@/shared/principal'
 import type { SessionRow } from '@/shared/session-row'
 
 /*
- * A session is one sign-in on one device. Its id travels in the browser's cookie and in every auth token (`sid`); both are
- * accepted while the row exists and has not expired, and every use asks for the row. Ending a session is deleting its row.
+ * A session is one sign-in on one device. The browser's cookie and every auth token (`sid`) carry
+ * its id. Both are accepted while the row exists and has not expired; every use checks the row.
+ * Deleting the row ends the session.
  */
 
 const daySeconds = 86_400
 
-/** 30 days; longer, where auth tokens are set to live longer: none outlives its session. */
+/**
+ * Lifetime of a session, in seconds: 30 days, or longer where auth tokens are set to last longer,
+ * so that none outlives its session.
+ */
 export const sessionLifetimeSeconds = () =>
   Math.max(30 * daySeconds, env().authTokenTtlSeconds + daySeconds)
 
-/** More than anybody has devices. With the next one, those that were longest not seen end. */
+/** More than any user has devices. Beyond it, the least recently seen sessions end. */
 export const maxSessions = 500
 
 export const adoptionWindowMs = 60_000
 
-/** A new session, ready to be stored. */
+/** Creates a session, ready to be stored. */
 export function newSession(userId: string, userAgent: string, now = new Date()) {
   return {
     id: randomUUID(),
@@ -37,7 +41,7 @@ export function newSession(userId: string, userAgent: string, now = new Date()) 
   }
 }
 
-/** Who acts by a session that has just been stored. */
+/** The principal of a session that has just been stored. */
 export function principalOf(
   { id, expiresAt }: ReturnType<typeof newSession>,
   subject: Subject,
@@ -46,10 +50,10 @@ export function principalOf(
 }
 
 /**
- * Lets the session that sign-up has just started become the browser's own: once, and only for a
- * minute. Where that is the browser that has just signed up, its sign-up is all that is written
- * down; from elsewhere it is a sign-in of its own.
- * @returns whether it may
+ * Lets a browser adopt the session that sign-up has just started: once, and within one minute. For
+ * the browser that has just signed up, the audit log keeps only the sign-up; from elsewhere, the
+ * adoption is recorded as a sign-in.
+ * @returns whether the session was adopted
  */
 export function adoptSession(
   { sessionId, subject: userId }: Pick<AuthTokenClaims, 'sessionId' | 'subject'>,
@@ -57,7 +61,7 @@ export function adoptSession(
   now = new Date(),
 ): Promise<boolean> {
   return db().$transaction(async (transaction) => {
-    // Where the clock was set back, the minute does not begin again.
+    // If the clock was set back, the minute does not start again.
     const createdAt = { lte: new Date(now.getTime() + adoptionWindowMs) }
     const where = { id: sessionId, adoptableUntil: { gt: now }, createdAt, user: { id: userId } }
     const { count } = await transaction.session.updateMany({
@@ -82,7 +86,7 @@ export function adoptSession(
   })
 }
 
-/** The caller's own sessions, the most recently seen first. */
+/** Lists the user's own sessions, most recently seen first. */
 export async function listSessions(
   { subject, credential }: SessionPrincipal,
   now = new Date(),
@@ -94,7 +98,6 @@ export async function listSessions(
   return sessions.map((session) => toRow(session, credential.sessionId))
 }
 
-/** Removes the rows of sessions that have expired. */
 export async function removeExpiredSessions(now = new Date()): Promise<void> {
   await db().session.deleteMany({ where: { expiresAt: { lte: now } } })
 }

@@ -4,8 +4,9 @@ import Bowser from 'bowser'
 const program = /^([\w.-]{1,40})\/(\d{1,9})/
 
 /**
- * Browser and system in words, for people who look at where they are signed in; empty where they are not known. The version of
- * the system is left out: browsers have frozen what they say of it.
+ * Returns the names of browser and system, for people who check where they are signed in; empty
+ * where unknown. The version of the system is left out: browsers have frozen the value that they
+ * report.
  */
 export function describeUserAgent(userAgent: string): { browser: string; system: string } {
   if (!userAgent) return { browser: '', system: '' }

@@ -9,7 +9,7 @@ import { hasSession, type SessionPrincipal } from '@/shared/principal'
 import { authenticateSession } from '@/verifier/authenticate'
 import { recordUse } from '@/verifier/usage'
 
-/** The signed-in user, as the screens see them. */
+/** The signed-in user, as the pages need it. */
 export interface Viewer {
   principal: SessionPrincipal
   email: string
@@ -18,7 +18,7 @@ export interface Viewer {
   theme: Theme
 }
 
-/** Who looks at the page, or null. Asked once a request. */
+/** Returns the signed-in user, or null. Evaluated once per request. */
 export const getViewer = cache(async (): Promise<Viewer | null> => {
   const cookie = await readSessionCookie()
   const principal = cookie && (await authenticateSession(cookie))
@@ -35,8 +35,9 @@ export const getViewer = cache(async (): Promise<Viewer | null> => {
 })
 
 /**
- * Who looks at the page; anybody else is led to a door: to sign-up on an empty installation, else to sign-in.
- * @param path where to come back to
+ * Returns the signed-in user. Redirects anyone else: to sign-up on an empty installation, otherwise
+ * to sign-in.
+ * @param path the page to return to after signing in
  */
 export async function requireViewer(path: string): Promise<Viewer> {
   const viewer = await getViewer()

@@ -4,8 +4,9 @@ import { keyring } from '@/lib/config/keyring'
 import { keyOf } from '@/lib/limits/digest'
 
 /*
- * A browser in which somebody has signed in: a name that says nothing, and for each account that did so last a voucher, which only we can
- * write. It is worth no more than wrong tries of its own.
+ * The cookie of a browser in which someone has signed in: a meaningless name, and a signed device
+ * token for each of the last five accounts that signed in there. Only we can create one. It grants
+ * nothing but a separate quota of failed attempts.
  */
 
 export interface Device {
@@ -16,7 +17,10 @@ export interface Device {
 const form = /^[\w-]{22}(?:\.[\w-]{43}){0,5}$/
 const maxVouchers = 5
 
-/** What a cookie says; null where that is nothing that we write. */
+/**
+ * Parses a device cookie.
+ * @returns null for a text that is not in the format that we write
+ */
 export function readDevice(cookie: string | undefined): Device | null {
   if (cookie === undefined || !form.test(cookie)) return null
   const [name = '', ...vouchers] = cookie.split('.')
@@ -25,12 +29,18 @@ export function readDevice(cookie: string | undefined): Device | null {
 
 export const writeDevice = ({ name, vouchers }: Device) => [name, ...vouchers].join('.')
 
-/** While the secret is rotated, by either key. */
+/**
+ * Whether the device has a signed device token for the account. During a rotation of the master
+ * key, either key counts.
+ */
 export function isVouchedFor({ name, vouchers }: Device, account: string): boolean {
   return keyring().all.some((keys) => vouchers.includes(voucherOf(name, account, keys)))
 }
 
-/** The device, a new one where there is none, after somebody has signed in to the account. */
+/**
+ * Adds a signed device token for an account that has just been signed in to.
+ * @param device null: creates a new device
+ */
 export function vouchFor(device: Device | null, account: string): Device {
   const name = device?.name ?? randomBytes(16).toString('base64url')
   const voucher = voucherOf(name, account, keyring().current)

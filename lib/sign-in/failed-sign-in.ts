@@ -5,12 +5,18 @@ import { scrub } from '@/lib/log/redact'
 import type { ActivityDetail } from '@/shared/audit-event'
 
 interface FailedSignIn {
-  /** In the form of an address: what is not, a password in the wrong field perhaps, does not come here. */
+  /**
+   * In the form of an email address. Other input, such as a password in the wrong field, does not
+   * get here.
+   */
   email: string
   client: Client
 }
 
-/** Writes down a try to sign in, with the same two statements whether or not there is such an account. */
+/**
+ * Records a failed sign-in in the audit log, with the same two statements whether or not the
+ * account exists.
+ */
 export async function writeFailedSignIn(
   { email, client }: FailedSignIn,
   reason: NonNullable<ActivityDetail['reason']>,

@@ -3,8 +3,8 @@ import { keyOf } from '@/lib/limits/digest'
 import { type Device, isVouchedFor } from '@/lib/sign-in/device-cookie'
 
 /*
- * Where somebody has signed in to an account before: a device, by its cookie, or an address. From there its owner can sign in whatever
- * others try elsewhere.
+ * The sources from which someone has signed in to an account before: a device, by its cookie, or a
+ * source address. From there the owner can sign in whatever others attempt elsewhere.
  */
 
 export interface Place {
@@ -12,16 +12,21 @@ export interface Place {
   device: Device | null
 }
 
-/** What tries are counted by: a device, or an address. Neither can call itself the other. */
+/** The key by which attempts are counted: a device or an address. Neither can pose as the other. */
 export type ThrottleKey = readonly ['device' | 'address', string]
 
 export const addressKey = ({ address }: Place): ThrottleKey => ['address', address]
 
 const knownMs = 90 * 86_400_000
-/** An address that is used again is not written down each time. */
+/**
+ * An address is renewed only when at most this much time is left, so that not every sign-in writes.
+ */
 const renewMs = 60 * 86_400_000
 
-/** The surest that is known of a place: the device is nobody else's, the address may be. */
+/**
+ * Returns the most reliable key for a source: a device is used by nobody else, an address may be.
+ * @returns null for a source that is not known
+ */
 export async function knownKeyOf(
   account: string,
   place: Place,
@@ -33,7 +38,7 @@ export async function knownKeyOf(
   return expire && expire > now ? addressKey(place) : null
 }
 
-/** Remembers, for a while, that somebody has signed in to the account from this address. */
+/** Records for `knownMs` that someone has signed in to the account from this address. */
 export async function rememberAddress(account: string, place: Place, now: Date): Promise<void> {
   const key = rowOf(account, place)
   const known = await knownUntil(key)
@@ -46,7 +51,7 @@ export async function rememberAddress(account: string, place: Place, now: Date):
   })
 }
 
-/** Beside the counts, with their digests and their expiry. */
+/** Known addresses share the table of the rate limits, with its digests and its expiry. */
 const rowOf = (account: string, place: Place) => `known:${keyOf([account, ...addressKey(place)])}`
 
 async function knownUntil(key: string): Promise<Date | null> {

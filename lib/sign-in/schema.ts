@@ -8,8 +8,8 @@ const { min: minLength, max: maxLength } = passwordLength
 const password = { format: 'password', examples: ['a long passphrase of my own'] }
 
 /**
- * A password that somebody chooses: any Unicode. lib/accounts/password-fault.ts looks at whether others
- * would guess it, and passwords.ts at its spelling.
+ * A new password: any Unicode. lib/accounts/password-fault.ts checks whether others would guess it,
+ * and lib/accounts/password.ts normalises its spelling.
  */
 export const newPassword = z
   .string('Give a password.')
@@ -18,7 +18,7 @@ export const newPassword = z
   .refine((text) => !/\p{Cs}/u.test(text), 'The text is not valid Unicode.')
   .meta({ ...password, minLength, maxLength })
 
-/** A password that somebody presents. */
+/** A password that is presented to be verified. */
 export const presentedPassword = z
   .string('Give a password.')
   .min(1, 'Give a password.')
@@ -38,7 +38,10 @@ export const passwordChangeInput = z.strictObject({
   newPassword,
 })
 
-/** A form may hold more: a server ignores what it does not know (RFC 7662, section 2.1). */
+/**
+ * The form may have more fields: a server ignores those that it does not know (RFC 7662, section
+ * 2.1).
+ */
 export const introspectionInput = z.object({
   token: z.string('Give a token.').min(1, 'Give a token.').meta({ description: 'Of either kind.' }),
   client_id: z.string().optional().meta({ description: 'Not looked at.' }),

@@ -5,16 +5,16 @@ import { ownCookie, readOwnCookie } from '@/lib/sessions/own-cookie'
 import { readDevice, vouchFor, writeDevice } from '@/lib/sign-in/device-cookie'
 import { type Place, rememberAddress } from '@/lib/sign-in/known-devices'
 
-/** As long as browsers keep one. */
+/** The maximum lifetime that browsers allow. */
 const deviceCookie = () => ownCookie('device', { sameSite: 'lax', maxAge: 400 * 86_400 })
 
-/** Where this request comes from. */
+/** Returns the source of this request. */
 export async function getSignInSource(): Promise<Place> {
   const device = await readOwnCookie('device')
   return { address: (await headers()).get(clientHeader) ?? '', device: readDevice(device) }
 }
 
-/** From here somebody has just signed in to the account: whoever comes from here again is let try. */
+/** Makes the source known for the account after a sign-in, so that it has attempts of its own. */
 export async function rememberDevice(account: string, place: Place): Promise<void> {
   if (env().rateLimit === 'off') return
   const { name, options } = deviceCookie()

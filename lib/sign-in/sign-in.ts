@@ -23,8 +23,8 @@ export type SignInResult =
   | { outcome: 'rate_limited'; limit: Limit }
 
 /**
- * Starts a session for whoever knows the password, and lets nobody try too often.
- * An unknown address and a wrong password take the same time, count the same and look the same.
+ * Starts a session for a correct password, within the rate limits. An unknown address and a wrong
+ * password take the same time, count the same and get the same result.
  */
 export async function signIn(input: SignInInput): Promise<SignInResult> {
   const result = await tryToSignIn(input)
@@ -67,7 +67,10 @@ async function startSession({
   return principal
 }
 
-/** Bound to the hash that was checked: a password changed meanwhile has ended every session of the old one, this one too. */
+/**
+ * Requires the hash that was verified: a password change meanwhile has ended every session of the
+ * old password, including this one.
+ */
 async function storeIfUnchanged(
   session: ReturnType<typeof newSession>,
   passwordHash: string,

@@ -27,8 +27,8 @@ interface SignUpInput {
 class SignUpClosed extends Error {}
 
 /**
- * Makes an account and starts its first session. The first account owns the installation; also when several arrive at once,
- * exactly one does.
+ * Creates an account and starts its first session. The first account owns the installation; of
+ * several that arrive at once, exactly one does.
  */
 export async function signUp({ password, client, ...person }: SignUpInput): Promise<SignUpResult> {
   if (!(await isSignUpOpen())) return { outcome: 'signup_closed' }
@@ -57,7 +57,7 @@ interface NewUser {
   passwordHash: string
 }
 
-/** @throws SignUpClosed when another account was the first one, while sign-up is closed to all others */
+/** @throws SignUpClosed when another account was first and sign-up is closed to all others */
 async function store(
   user: NewUser,
   session: ReturnType<typeof newSession>,

@@ -9,25 +9,30 @@ import { addressKey, knownKeyOf, type Place } from '@/lib/sign-in/known-devices'
 import { countedAs } from '@/lib/sign-in/reset-throttle'
 
 /*
- * Passwords are guessed one account at a time, or many accounts at a time, from one address or from many. Each try is counted before the
- * password is looked at, so that no number of tries at once gets past, and given back when it was right. What the rules are, and why nobody
- * can lock anybody out by them: docs/decisions/0013-limits.md.
+ * Attackers guess passwords of one account or of many, from one address or from many. Each attempt
+ * is counted before the password is verified, so that no number of concurrent attempts exceeds the
+ * limit, and refunded if the password was right. The rules, and why nobody can lock anyone else
+ * out: docs/decisions/0013-limits.md.
  */
 
-/** Few are being tried, and so counted before they are found right: many good passwords at once are not taken for many bad ones. */
+/**
+ * Limits the concurrent attempts per address. They are counted before they are verified, and many
+ * correct passwords at once must not be mistaken for many wrong ones.
+ */
 const turnstile = oncePerProcess('sign-in-turnstile', () => new KeyedSemaphore(2))
 
-/** A try, and what it has been counted under. */
+/** An attempt, and the counts that it has consumed. */
 interface Try {
   taken: [PolicyName, Of][]
-  /** Whether it was counted anywhere: a try beyond a limit that was known before is not. */
+  /** Whether it was counted at all. An attempt beyond a limit that was already exceeded is not. */
   isCounted: boolean
 }
 
 /**
- * @param account its email address, whether or not there is one
- * @param attempt answers null for a wrong password
- * @returns what the attempt answers, or the limit that it was not made for, and whether the try was counted
+ * Makes a sign-in attempt, unless a rate limit prevents it.
+ * @param account its email address, whether or not it exists
+ * @param attempt returns null for a wrong password
+ * @returns the result of the attempt; or the limit that prevented it, and whether it was counted
  */
 export async function limitSignIn<T extends object>(
   account: string,
@@ -62,7 +67,10 @@ async function countTry(account: string, place: Place, made: Try): Promise<Limit
     : countAtNewPlace(name, place, counted)
 }
 
-/** Whoever has had enough counts nowhere else: one address alone can neither use up what is everybody's, nor fill the database. */
+/**
+ * A source beyond its own limits adds to no other count: one address can neither use up shared
+ * limits nor fill the database.
+ */
 async function countAtNewPlace(
   account: string,
   place: Place,
@@ -81,7 +89,7 @@ async function countAtNewPlace(
 
 async function takeBack({ taken }: Try): Promise<void> {
   for (const [policy, of] of taken) {
-    // What was typed wrong before is no longer held against whoever typed it right.
+    // A correct password clears the earlier failures of this source.
     if (policy === 'sign-in') await reset(policy, of)
     else await refund(policy, of)
   }

@@ -8,8 +8,8 @@ import { apiTokenBodyLength, apiTokenPrefix } from '@/shared/token-format'
  *   jtn_ 2bK9…(30)… 0Qx1Zb
  *        178 bits    CRC32
  *
- * The prefix lets scanners find a leaked one, the checksum lets them, and us, refuse a fake without a look-up, and
- * no character of it ends a double click.
+ * The prefix lets scanners find a leaked token. The checksum lets them, and us, reject a fake
+ * without a look-up. A double click selects the whole token.
  */
 
 const alphabet = '0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz'
@@ -18,10 +18,13 @@ const randomLength = apiTokenBodyLength - checksumLength
 const bodyLength = apiTokenPrefix.length + randomLength
 const form = new RegExp(`^${apiTokenPrefix}[0-9A-Za-z]{${apiTokenBodyLength}}$`)
 
-/** The largest multiple of 62 that a byte can hold: bytes from here on are drawn again, so that no character is likelier. */
+/**
+ * The largest multiple of 62 that fits into a byte. Bytes from here on are drawn again, so that all
+ * characters are equally likely.
+ */
 const unbiased = 248
 
-/** @param randomBytes a source of that many random bytes */
+/** @param randomBytes returns the given number of random bytes */
 export function makeApiTokenSecret(randomBytes: (size: number) => Uint8Array): string {
   let random = ''
   while (random.length < randomLength) {
@@ -34,17 +37,20 @@ export function makeApiTokenSecret(randomBytes: (size: number) => Uint8Array): s
   return body + checksum(body)
 }
 
-/** Whether a text could be an API token: its form and its checksum hold. */
+/** Whether a text has the form of an API token and a valid checksum. */
 export function isApiTokenSecret(text: string): boolean {
   return form.test(text) && checksum(text.slice(0, bodyLength)) === text.slice(bodyLength)
 }
 
-/** What a token is stored and looked up by: HMAC-SHA-256, base64url. */
+/** The digest by which a token is stored and looked up: HMAC-SHA-256, base64url. */
 export function digestApiToken(secret: string, digestKey: Uint8Array): string {
   return createHmac('sha256', digestKey).update(secret).digest('base64url')
 }
 
-/** The last characters, by which its owner recognises a token. They belong to the checksum; over 150 bits stay unknown. */
+/**
+ * The last characters, by which the owner recognises a token. They belong to the checksum; over 150
+ * bits stay unknown.
+ */
 export const hintOf = (secret: string) => secret.slice(-4)
 
 function checksum(body: string): string {

@@ -19,13 +19,13 @@ import { revoking } from '@/verifier/revocations'
 import { whenUnlocked } from '@/verifier/sqlite/when-unlocked'
 import { type ListedApiToken, store } from '@/verifier/store'
 
-/** The caller's own tokens: none, or the one. */
+/** Lists the caller's own tokens: none or one. */
 export async function listApiTokens({ subject }: SessionPrincipal): Promise<ApiTokenRow[]> {
   const token = await whenUnlocked(() => store().findApiTokenOf(subject.id))
   return token ? [toRow(token, subject)] : []
 }
 
-/** A new token, ready to be stored, and what is answered when it is. */
+/** Creates a token, ready to be stored, and the response for when it is stored. */
 export async function newApiToken(subject: Subject, name: string, keys: Keys) {
   const userId = subject.id
   const id = randomUUID()
@@ -49,7 +49,8 @@ export async function newApiToken(subject: Subject, name: string, keys: Keys) {
 }
 
 /**
- * @returns the new token and, this once, its secret; or null when the user already has a token
+ * Creates and stores the caller's token.
+ * @returns the new token and its secret, or null when the user already has a token
  * @throws SessionOver
  */
 export async function createApiToken(
@@ -73,16 +74,19 @@ export async function createApiToken(
   }
 }
 
-/** What stores a new token and writes it down, for one transaction: the second of them answers the row. */
+/**
+ * The statements of one transaction that stores a new token and records it in the audit log. The
+ * second one returns the row.
+ */
 export function storing(data: Awaited<ReturnType<typeof newApiToken>>['data'], author: Author) {
   const event = { action: 'token_created', detail: detailOf(data) } as const
   return [holdSession(author), db().apiToken.create({ data }), addActivity(author, event)] as const
 }
 
 /**
- * Opens the caller's own token once more, which is written down.
- * @param detail what else is to be said of it
- * @returns the row and the secret, as its making answered them; or null when the caller has no such token
+ * Decrypts the caller's own token again, and records that in the audit log.
+ * @param detail further details for the audit log
+ * @returns the row and the secret, as its creation returned them; or null without such a token
  * @throws SessionOver
  */
 export async function copyApiToken(
@@ -102,13 +106,19 @@ export async function copyApiToken(
   return { ...toRow(token, principal.subject), token: secret }
 }
 
-/** With the secret that the row names. A row that names none is of the oldest that there is: it is the one that opens it. */
+/**
+ * Decrypts with the key derived from the master key that the row names. The oldest rows name none:
+ * the key that opens such a row is the right one.
+ */
 async function openOwn({ id, sealed, secretFingerprint }: ApiToken): Promise<string> {
   if (secretFingerprint !== null) return openSealed(sealed, id, requireKeys(secretFingerprint).seal)
   return Promise.any(keyring().all.map((keys) => openSealed(sealed, id, keys.seal)))
 }
 
-/** Revokes the caller's own token, at once. @returns whether there was such a token */
+/**
+ * Deletes the caller's own token, which is refused from then on.
+ * @returns whether there was such a token
+ */
 export async function deleteApiToken(
   principal: SessionPrincipal,
   id: string,
@@ -139,7 +149,7 @@ const detailOf = ({ id, name }: Pick<ApiToken, 'id' | 'name'>) => ({
   token_name: name,
 })
 
-/** @param owner who made it: nobody makes a token for another */
+/** @param owner the creator too, as users create tokens only for themselves */
 function toRow(token: ListedApiToken, owner: Subject): ApiTokenRow {
   return {
     id: token.id,

@@ -4,8 +4,9 @@ import { z } from 'zod'
 import type { Keys } from '@/lib/config/derived-keys'
 
 /*
- * An auth token is a JWT (RFC 7519) signed with EdDSA. The signature and the times say that Jeton issued it and when it
- * ends; whether it is still accepted is the session's to say: see verifier/authenticate.ts.
+ * An auth token is a JWT (RFC 7519) signed with EdDSA. Its signature and times prove that Jeton
+ * issued it, and when it expires. Its session decides whether it is still accepted: see
+ * verifier/authenticate.ts.
  */
 
 export const authTokenAlgorithm = 'EdDSA'
@@ -14,9 +15,9 @@ const issuer = 'jeton'
 const audience = 'jeton'
 
 export interface AuthTokenClaims {
-  /** The user. */
+  /** The user's id. */
   subject: string
-  /** The session that it lives and dies with. */
+  /** The id of the session with which it ends. */
   sessionId: string
   issuedAt: Date
   expiresAt: Date
@@ -24,7 +25,7 @@ export interface AuthTokenClaims {
 
 type SigningKeys = Keys['signing']
 
-/** @param ttlSeconds lifetime; `now` is when it starts */
+/** @param ttlSeconds lifetime, which starts at `now` */
 export async function issueAuthToken(
   { subject, email, sessionId }: { subject: string; email: string; sessionId: string },
   { signing, ttlSeconds, now }: { signing: SigningKeys; ttlSeconds: number; now: Date },
@@ -43,7 +44,10 @@ export async function issueAuthToken(
   return { token, expiresAt: new Date(expiresAt * 1000) }
 }
 
-/** A signature of 64 bytes in its one spelling (RFC 4648, section 3.5). The library takes others; a token shall have no twins. */
+/**
+ * A signature of 64 bytes in its only valid spelling (RFC 4648, section 3.5). The library accepts
+ * others, but a token must not have a second spelling.
+ */
 const form = /^[\w-]+\.[\w-]+\.[\w-]{85}[AQgw]$/
 
 const time = z.number().transform((seconds) => new Date(seconds * 1000))
@@ -58,7 +62,7 @@ const claims = z
   }))
 
 /**
- * Checks all that `openAuthToken` does, and that it has not expired.
+ * Checks what `openAuthToken` does, and that the token has not expired.
  * @returns its claims, or null for a token that we did not issue, was altered or has expired
  */
 export async function verifyAuthToken(
@@ -69,12 +73,12 @@ export async function verifyAuthToken(
   return opened && opened.expiresAt > now ? opened : null
 }
 
-/** Before every token's end. */
+/** Earlier than any token's expiry. */
 const anyTime = new Date(0)
 
 /**
- * Checks form, key, signature, issuer, audience and type: that we issued it, be it expired or not. The key is ours whatever the header
- * names.
+ * Checks form, key, signature, issuer, audience and type: that we issued the token, expired or not.
+ * The key is ours, whatever the header names.
  * @returns its claims, or null for a token that we did not issue or was altered
  */
 export async function openAuthToken(

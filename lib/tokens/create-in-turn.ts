@@ -4,6 +4,9 @@ import type { Subject } from '@/shared/principal'
 
 const turnstile = oncePerProcess('create-api-token', () => new KeyedSemaphore(1))
 
-/** One user's creates that come at once wait for each other here, not each with a connection to the database. */
+/**
+ * Runs one user's concurrent creates one after the other, so that they wait here and do not each
+ * hold a database connection.
+ */
 export const createInTurn = <T>({ id }: Subject, create: () => Promise<T>): Promise<T> =>
   turnstile().pass(id, create)

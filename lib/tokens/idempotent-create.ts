@@ -13,8 +13,9 @@ import type { NewApiToken } from '@/shared/api-token-row'
 import type { SessionPrincipal } from '@/shared/principal'
 
 /*
- * A create under an Idempotency-Key, whose retry is answered with the same token. What is kept of it is which token it made; the secret
- * comes from the token's sealed copy. See docs/decisions/0014-idempotency.md.
+ * A create under an Idempotency-Key, whose retry is answered with the same token. Only the id of
+ * the created token is kept; the secret comes from the token's sealed copy. See
+ * docs/decisions/0014-idempotency.md.
  */
 
 const lifetimeMs = 86_400_000
@@ -25,13 +26,14 @@ export type CreateOutcome =
 
 interface Request {
   name: string
-  /** The client's name for this request. */
+  /** The client's key for this request. */
   key: string
   client: Client
 }
 
 /**
- * Makes the caller's token, once, however often and on however many processes it is asked for under one key.
+ * Creates the caller's token exactly once per key, however many requests and processes are
+ * involved.
  * @throws SessionOver
  */
 export function createApiTokenOnce(
@@ -51,17 +53,17 @@ async function createOrReplay(
   return (
     (await replay(principal, request, now)) ??
     (await first()) ??
-    // Somebody was faster: the same request, or another one that made the one token.
+    // Another request won the race: the same one, or one that created the user's only token.
     (await replay(principal, request, now)) ?? { outcome: 'token_exists' }
   )
 }
 
-/** Removes what no retry is answered by any more. */
+/** Removes the keys that can no longer answer a retry. */
 export async function removeExpiredIdempotencyKeys(now = new Date()): Promise<void> {
   await db().idempotencyKey.deleteMany({ where: { createdAt: { lte: expiry(now) } } })
 }
 
-/** Neither the client's key nor what it asked for is kept as it is. */
+/** Neither the client's key nor its request is stored in the clear. */
 function digestsOf({ subject }: SessionPrincipal, { name, key }: Request, { idempotency }: Keys) {
   const digest = (...parts: string[]) =>
     createHmac('sha256', idempotency).update(JSON.stringify(parts)).digest('base64url')
@@ -70,7 +72,10 @@ function digestsOf({ subject }: SessionPrincipal, { name, key }: Request, { idem
 
 const expiry = (now: Date) => new Date(now.getTime() - lifetimeMs)
 
-/** @returns null where this key has made nothing, or that was over a day ago. While the secret is rotated, it may be kept under either */
+/**
+ * During a rotation of the master key, the digest may be of either key.
+ * @returns null when this key has created nothing, or did so over a day ago
+ */
 async function replay(
   principal: SessionPrincipal,
   request: Request,
@@ -88,7 +93,7 @@ async function replay(
   return token ? { outcome: 'created', token } : { outcome: 'token_deleted' }
 }
 
-/** @returns null where the key or the user has made a token meanwhile: then nothing is stored */
+/** @returns null when the key or the user has created a token meanwhile: nothing is stored then */
 async function createFirst(
   principal: SessionPrincipal,
   request: Request,

@@ -1,7 +1,7 @@
 import type { Introspection } from '@/shared/introspection'
 import type { Principal } from '@/shared/principal'
 
-/** @param principal whom the token stands for, or null when it is not accepted */
+/** @param principal of the token, or null when it is not accepted */
 export function introspect(principal: Principal | null): Introspection {
   if (!principal || principal.credential.kind === 'session') return { active: false }
   const { subject, credential } = principal

@@ -4,7 +4,7 @@ import { authTokenAlgorithm } from '@/lib/tokens/auth-token'
 
 const base64url = z.string().meta({ pattern: '^[\\w-]{43}$' })
 
-/** A JWK Set (RFC 7517): public Ed25519 keys (RFC 8037). */
+/** A JWK Set (RFC 7517) of public Ed25519 keys (RFC 8037). */
 export const jwks = z
   .object({
     keys: z.array(
@@ -20,7 +20,7 @@ export const jwks = z
   })
   .meta({ id: 'Jwks' })
 
-/** The keys by which others may check an auth token, the one that signs now first. */
+/** The keys with which others may verify an auth token, the current signing key first. */
 export function toJwks(signing: Keys['signing'][]): z.infer<typeof jwks> {
   return {
     keys: signing.map(({ publicKey, kid }) => {

@@ -7,7 +7,7 @@ export const tokenName = displayText(maxNameLength)
   .min(1, 'Give the token a name.')
   .meta({ maxLength: maxNameLength, examples: ['deploy'] })
 
-/** `description` is NocoDB's word for the name. */
+/** `description` is NocoDB's name for this field. */
 export const createTokenInput = z
   .strictObject({ name: tokenName.optional(), description: tokenName.optional() })
   .transform(({ name, description }, context) => {

@@ -1,8 +1,8 @@
 import { CompactEncrypt, compactDecrypt } from 'jose'
 
 /*
- * The sealed copy of an API token: a JWE (RFC 7516, `dir` and A256GCM) whose protected header names the token's row,
- * so that a copy moved to another row does not open there.
+ * The sealed copy of an API token: a JWE (RFC 7516, `dir` and A256GCM) whose protected header names
+ * the token's row, so that a copy that was moved to another row is rejected there.
  */
 
 /** @param sealKey 32 bytes */

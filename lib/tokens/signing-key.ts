@@ -3,8 +3,8 @@ import type { Keys } from '@/lib/config/derived-keys'
 import { keyring } from '@/lib/config/keyring'
 
 /**
- * Which of our keys an auth token says that it was signed with: there are two while the secret is rotated. One that names none of ours gets the one that
- * we sign with, and fails by it.
+ * Returns the signing keys that an auth token names: there are two pairs during a rotation of the
+ * master key. A token that names none of ours gets the current pair, and fails its verification.
  */
 export function signingOf(token: string): Keys['signing'] {
   const kid = kidOf(token)

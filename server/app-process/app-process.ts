@@ -9,15 +9,16 @@ import type { Answer, Calls, StopRequest } from '@/server/app-process/main'
 import { socketFolder } from '@/server/app-process/socket'
 
 /*
- * Next and Prisma run in a child process: docs/decisions/0011-next-in-a-process-of-its-own.md. No page that is drawn, no password that is
- * checked and no commit that waits for the disk keeps a verification waiting, and a crash of the app leaves verification alone. Requests
- * reach the app over a Unix socket that only this user can open; calls go over the channel that Node opens to a child.
+ * Next and Prisma run in a child process: docs/decisions/0011-next-in-a-process-of-its-own.md. Page
+ * rendering, password checks and commits that wait for the disk do not delay verification, and a
+ * crash of the app does not affect it. Requests reach the app over a Unix socket that only this
+ * user can open; calls use the channel that Node opens to a child process.
  */
 
 const restartDelayMs = 250
 const watchIntervalMs = 5_000
 
-/** A process that does not answer for so long is taken to be stuck, and is replaced. */
+/** A process that does not answer within this time is considered hung, and is replaced. */
 const stuckMs = 30_000
 
 type Settle = { resolve: (result: unknown) => void; reject: (error: Error) => void }
@@ -39,7 +40,10 @@ export class AppProcess implements Upstream {
     this.#follow()
   }
 
-  /** Has the process do something, once it runs. @throws what it throws, or when it ends over it */
+  /**
+   * Calls a function in the app process, once the process runs.
+   * @throws the error that the function throws, or an Error if the process exits first
+   */
   async call<Name extends keyof Calls>(
     name: Name,
     ...parameters: Parameters<Calls[Name]>
@@ -48,7 +52,10 @@ export class AppProcess implements Upstream {
     return this.#callNow(name, ...parameters)
   }
 
-  /** Starts Next, and again whenever the process ends. @returns what hands requests on to it */
+  /**
+   * Starts Next, and restarts it whenever the process exits.
+   * @returns the handler that forwards requests to it
+   */
   async serve(): Promise<Handle> {
     await this.#serveOnNewSocket()
     process.once('exit', () => this.#removeSocket())
@@ -56,7 +63,7 @@ export class AppProcess implements Upstream {
     return forwardTo(this)
   }
 
-  /** Tells next-auth where it is reached. */
+  /** Sets the address at which next-auth is reached. */
   announce(address: string): Promise<void> {
     this.#address = address
     return this.call('announce', address)
@@ -73,7 +80,7 @@ export class AppProcess implements Upstream {
     return this.#repairing
   }
 
-  /** Lets it finish, writes what it still holds in memory, and ends it. */
+  /** Lets the app process drain its requests and flush its buffers, and ends it. */
   async stop(): Promise<void> {
     this.#stopping = true
     await this.#restarting
@@ -95,12 +102,12 @@ export class AppProcess implements Upstream {
     const id = this.#calls
     return new Promise((resolve, reject) => {
       this.#pending.set(id, { resolve: resolve as Settle['resolve'], reject })
-      // A failure to send is the end of the channel, which rejects everything that is pending.
+      // A send fails only if the channel is closed, which rejects all pending calls.
       this.#child.send({ id, name, parameters }, () => {})
     })
   }
 
-  /** Takes its answers, and rejects what is pending when it ends. */
+  /** Settles pending calls with the answers of the process, and rejects them when it exits. */
   #follow(): void {
     const child = this.#child
     child.on('message', (message: Answer | StopRequest) => {
@@ -120,7 +127,7 @@ export class AppProcess implements Upstream {
     })
   }
 
-  /** A signal that reached the app is answered by this process. */
+  /** Handles a signal received by the app process: this process shuts down both. */
   #askToStop(): void {
     if (!this.#stopping) process.kill(process.pid, 'SIGTERM')
   }
@@ -147,7 +154,7 @@ export class AppProcess implements Upstream {
     this.#socketPath = path
   }
 
-  /** The socket was removed, or nobody accepts connections there. */
+  /** Called if the socket was removed, or does not accept connections. */
   async #listenAgain(): Promise<void> {
     await this.call('ping')
     log().warn('app socket refused a connection, listening on a new one')
@@ -158,7 +165,7 @@ export class AppProcess implements Upstream {
     if (this.#socketPath !== null) rmSync(this.#socketPath, { force: true })
   }
 
-  /** Tries until it serves again, or is to stop. */
+  /** Retries until the process serves again, or the server shuts down. */
   async #restart(): Promise<void> {
     while (!this.#stopping) {
       await wait(restartDelayMs)
@@ -173,7 +180,7 @@ export class AppProcess implements Upstream {
     }
   }
 
-  /** Replaces a process that is stuck. */
+  /** Kills a hung process, which is then replaced. */
   async #watch(): Promise<void> {
     if (this.#restarting || this.#stopping) return
     const child = this.#child
@@ -185,7 +192,7 @@ export class AppProcess implements Upstream {
   }
 }
 
-/** It ends when its channel to this process closes, however this process ends. */
+/** The child process exits when its channel to this process closes, however this process ends. */
 const start = (): ChildProcess => fork(resolve('dist/app.mjs'), [], { serialization: 'advanced' })
 
 function toError({ name, message }: { name: string; message: string }): Error {

@@ -4,29 +4,35 @@ import { ProblemError, toAnswer } from '@/lib/http/problem'
 import type { Handle } from '@/server/app-process/forward'
 import { staticFilesBefore } from '@/server/app-process/static-files'
 
-/** In development, Next in the process that answers. */
+/** Prepares Next in the main process, for development. */
 export async function prepareDevApp(): Promise<Handle> {
   const handle = await prepareNext({ dev: true })
   return (request, response, policy) => handle(request, response.setHeaders(policy))
 }
 
-/** The app as it is served: the files of the pages, the pages and the route handlers. */
+/** Prepares the production app: static files, pages and route handlers. */
 export async function prepareApp(): Promise<RequestListener> {
   return staticFilesBefore(await withReadableState(await prepareNext({ dev: false })))
 }
 
 async function prepareNext({ dev }: { dev: boolean }): Promise<RequestListener> {
-  // Loaded here alone: where Next runs in a process of its own, the other one has no use for it.
+  // Next is imported here only: if it runs in a process of its own, the main process has no use for
+  // it.
   const { default: next } = await import('next')
   const { host, port } = env()
-  // Next listens for upgrades, which it uses in development alone, and a server with a listener no longer answers a client that
-  // merely offers one (h2c). In production it is given a server that nobody reaches.
+  // Next adds an upgrade listener to the server, which it uses in development only. A server with
+  // such a listener no longer answers a client that merely offers an upgrade (h2c). In production
+  // Next therefore gets a server that is not reachable.
   const app = next({ dev, hostname: host, port, ...(!dev && { httpServer: createServer() }) })
   await app.prepare()
   return app.getRequestHandler()
 }
 
-/** A request for a part of a page says what the client has already. Next answers 500 where it cannot read that. */
+/**
+ * Returns a handler that answers 400 to a request for a part of a page whose
+ * `next-router-state-tree` header, the state that the client already has, cannot be parsed. Next
+ * would answer 500.
+ */
 async function withReadableState(handle: RequestListener): Promise<RequestListener> {
   const { parseAndValidateFlightRouterState: parse } = await import(
     'next/dist/server/app-render/parse-and-validate-flight-router-state.js'

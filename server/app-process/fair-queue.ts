@@ -1,16 +1,17 @@
 /*
- * Requests wait here for the app. So many run at once; the others wait, and clients take turns, so that one that asks a hundred times
- * does not keep another waiting that asks once. A request whose client has gone leaves the queue without having run.
+ * A fair queue for requests to the app. A limited number run concurrently. The clients of waiting
+ * requests take turns, so that a client with a hundred requests does not delay a client with one. A
+ * request whose client has disconnected leaves the queue without running.
  */
 
 export interface QueueLimits {
-  /** How many run at once. */
+  /** Maximum number of running requests. */
   running: number
-  /** How many of them may be one client's. */
+  /** Maximum number of running requests of one client. */
   runningOfOne: number
-  /** How many are here at once, waiting ones included. */
+  /** Maximum number of requests in the queue, waiting or running. */
   present: number
-  /** How many of them may be one client's. */
+  /** Maximum number of requests in the queue of one client. */
   presentOfOne: number
 }
 
@@ -32,7 +33,10 @@ export class FairQueue {
     this.#limits = limits
   }
 
-  /** @returns null where the queue is full, or holds too many of this client already */
+  /**
+   * Admits a request of the client `name`.
+   * @returns null if the queue is full or holds too many requests of this client
+   */
   admit(name: string): Ticket | null {
     const client = this.#clients.get(name) ?? { name, present: 0, running: 0, waiting: new Set() }
     if (this.#present >= this.#limits.present || client.present >= this.#limits.presentOfOne)
@@ -67,7 +71,7 @@ export class FairQueue {
       client.waiting.delete(ticket)
       client.running += 1
       this.#running += 1
-      // It goes to the end: the others have their turns first.
+      // The client moves to the end, so that the others have their turns first.
       this.#clients.delete(client.name)
       this.#clients.set(client.name, client)
       ticket.start()
@@ -87,7 +91,7 @@ interface Place {
   leave: (ticket: Ticket) => void
 }
 
-/** The place of one request in the queue. */
+/** The queue entry of one request. */
 export class Ticket {
   readonly #place: Place
   #state: 'admitted' | 'waiting' | 'running' | 'done' | 'left' = 'admitted'
@@ -97,7 +101,10 @@ export class Ticket {
     this.#place = place
   }
 
-  /** Waits for its turn. It never comes where the ticket has left, or leaves before. */
+  /**
+   * Resolves when it is the request's turn. Never resolves if the ticket has left the queue, or
+   * leaves it before its turn.
+   */
   turn(): Promise<void> {
     return new Promise((resolve) => {
       if (this.#state !== 'admitted') return
@@ -107,20 +114,20 @@ export class Ticket {
     })
   }
 
-  /** Called by the queue. */
+  /** Called by the queue when it is the ticket's turn. */
   start(): void {
     this.#state = 'running'
     this.#onTurn()
   }
 
-  /** Lets the next one run: the app has done its part. */
+  /** Ends the running state once the app has done its part, so that the next request can run. */
   finish(): void {
     if (this.#state !== 'running') return
     this.#state = 'done'
     this.#place.stopRunning()
   }
 
-  /** Gives up the place, whether it has run or not. */
+  /** Leaves the queue, whether or not the request has run. */
   leave(): void {
     if (this.#state === 'left') return
     this.finish()

@@ -18,9 +18,15 @@ import { watchMasterKeys } from '@/server/watch-master-keys'
 import { stopRevocations, watchRevocations } from '@/verifier/revocations'
 import { usage } from '@/verifier/usage'
 
-/* The program of the app process: Next and Prisma, and what the server may have them do. See app-process.ts. */
+/*
+ * The program of the app process: Next and Prisma, and the functions that the server can call. See
+ * app-process.ts.
+ */
 
-/** Above the limit of the server in front, which answers for both: the app's own headers come on top. */
+/**
+ * Higher than the limit of the server in front, which enforces the limit for both. The headers
+ * added for the app come on top.
+ */
 const maxHeaderBytes = 64 * 1024
 
 const server = createServer({
@@ -30,10 +36,10 @@ const server = createServer({
 })
 server.maxHeadersCount = 0
 
-/** It accepts connections for `server`: a listener can be replaced while connections live on. */
+/** Accepts connections for `server`. It can be replaced while existing connections stay open. */
 let listener: Listener | undefined
 
-/** A database that is away is reported by the request that needs it. */
+/** Errors are ignored: the request that needs the database reports an unavailable one. */
 const chooseKeysAgain = () => chooseKeys().catch(() => {})
 
 const calls = {
@@ -50,7 +56,7 @@ const calls = {
     startCleanup()
   },
 
-  /** Listens at another path from now on. */
+  /** Listens at a new path from now on. */
   async listen(socketPath: string): Promise<void> {
     listener?.close()
     listener = createListener((socket) => server.emit('connection', socket))
@@ -60,10 +66,13 @@ const calls = {
 
   async ping(): Promise<void> {},
 
-  /** Readiness: the database answers and holds every migration. */
+  /** Readiness: whether the database answers and holds every migration. */
   isReady: async () => (await probeDatabase()).isReady,
 
-  /** next-auth takes its own address from the environment: this process's, which nothing else reads. */
+  /**
+   * next-auth reads its own address from the environment of this process, where nothing else reads
+   * it.
+   */
   async announce(address: string): Promise<void> {
     process.env.NEXTAUTH_URL = address
   },
@@ -105,12 +114,15 @@ process.on('message', async ({ id, name, parameters }: Call) => {
   process.send?.(answer, () => {})
 })
 
-/** The server is asked to stop, and the app with it. */
+/** A request to shut down the server, and the app with it. */
 export interface StopRequest {
   stop: true
 }
 
-/* The server decides when the app ends: a signal that reaches the app, from a terminal or a supervisor, is handed to it. */
+/*
+ * The server decides when the app exits. The app passes on the signals that it receives from a
+ * terminal or a supervisor.
+ */
 const askToStop = () => process.send?.({ stop: true } satisfies StopRequest, () => {})
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, askToStop)
 

@@ -1,7 +1,7 @@
 import { probeDatabase } from '@/lib/db/probe'
 import { appMetrics, gauge, type Metric } from '@/lib/metrics/expose'
 
-/** What the app's thread counts, and how it finds the database at this moment. */
+/** Returns the counters of the app's thread and the current state of the database. */
 export async function collectInApp(): Promise<Metric[]> {
   const { isReady, milliseconds } = await probeDatabase()
   const only = (value: number) => [{ value, labels: {} }]

@@ -4,15 +4,16 @@ import { tmpdir } from 'node:os'
 import { join, relative } from 'node:path'
 
 /*
- * Where the app's Unix socket lies: in a folder of the data folder, which no cleaner of temporary files visits. Where the path would be too
- * long for a socket, it is a new folder among the temporary files instead.
+ * The app's Unix socket is in a subfolder of the data folder, which no cleaner of temporary files
+ * touches. If that path is too long for a socket, it is in a new folder in the system's temporary
+ * folder.
  */
 
-/** The system takes 107 bytes, and Node cuts off the rest without a word. */
+/** The system allows 107 bytes, and Node truncates a longer path silently. */
 const maxPathBytes = 100
 
 export interface SocketFolder {
-  /** @returns a path at which nothing is, in a folder that only this user can open */
+  /** @returns an unused path, in a folder that only this user can access */
   newSocket(number: number): string
 }
 
@@ -33,7 +34,10 @@ export function socketFolder(dataDir: string): SocketFolder {
   }
 }
 
-/** @throws where something else has the name already */
+/**
+ * Creates the folder.
+ * @throws Error if the path is not a folder that only this user can access
+ */
 function makePrivate(folder: string): void {
   mkdirSync(folder, { recursive: true, mode: 0o700 })
   const { uid, mode } = lstatSync(folder)
@@ -43,7 +47,7 @@ function makePrivate(folder: string): void {
     throw new Error(`${folder} must be a folder that only the user of this process can open`)
 }
 
-/** Sockets of processes that were killed. */
+/** Removes the sockets of processes that were killed. */
 function removeStale(folder: string): void {
   for (const name of readdirSync(folder).filter((entry) => entry.endsWith('.sock'))) {
     const path = relative(process.cwd(), join(folder, name))

@@ -7,8 +7,8 @@ import { pathOf } from '@/lib/http/address'
 import { ProblemError, toAnswer } from '@/lib/http/problem'
 
 /*
- * The files of the pages and of `public`. Next's own way answers 500 where a range or a precondition cannot be met (RFC 9110, sections
- * 13 and 14); `send` does not.
+ * Serves the files of the pages and of `public`. Next's own file server answers 500 if a range or a
+ * precondition cannot be met (RFC 9110, sections 13 and 14); `send` does not.
  */
 
 const builtPrefix = '/_next/static/'
@@ -19,7 +19,10 @@ const refusals: Record<number, string> = {
   416: 'The file has no such range.',
 }
 
-/** @param next answers whatever is no file */
+/**
+ * Returns a listener that serves static files.
+ * @param next handles requests for anything else
+ */
 export function staticFilesBefore(next: RequestListener): RequestListener {
   const published = new Set(readdirSync('public').map((name) => `/${name}`))
   const compress = compression()
@@ -30,9 +33,10 @@ export function staticFilesBefore(next: RequestListener): RequestListener {
     if (!isBuilt && !published.has(path)) return next(request, response)
     const serve = () =>
       sendFile(request, response, isBuilt ? path.slice('/_next'.length) : path, isBuilt, next)
-    // A range is one of the file as it is.
+    // A range refers to the uncompressed file.
     if (request.headers.range !== undefined) return serve()
-    // Its types are those of Express, which adds to node:http's objects; it uses none of that.
+    // The types are Express's, which extend node:http's objects. compression uses none of the
+    // extensions.
     compress(request as never, response as never, serve)
   }
 }
@@ -45,7 +49,7 @@ function sendFile(
   next: RequestListener,
 ): void {
   const folder = isBuilt ? '.next' : 'public'
-  // A name of a built file holds a digest of what is in it.
+  // The name of a built file contains a digest of its content.
   const caching = isBuilt ? { maxAge: yearMs, immutable: true } : { maxAge: 0 }
   send(request, path, {
     root: join(process.cwd(), folder),

@@ -11,7 +11,7 @@ import { linesOf } from '@/test/support/json-lines'
 import { expectProblem } from '@/test/support/problem'
 import { type Server, startServer } from '@/test/support/server'
 
-/* All of the log, for the owner of the installation and nobody else. */
+/* Export of the whole audit log: for the owner of the installation only. */
 
 let server: Server
 let call: Call
@@ -111,7 +111,7 @@ test('it is read in batches, and a reader who leaves does no harm', async () => 
   expect(await exported()).toHaveLength(rows.length + 2)
 })
 
-/** Takes the head and the first bytes, and hangs up. */
+/** Reads the response head and the first bytes, then closes the connection. */
 function leaveEarly(): Promise<void> {
   return new Promise((resolve, reject) => {
     const asking = request(server.address + path, { headers: owner }, (answer) => {

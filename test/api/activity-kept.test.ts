@@ -8,7 +8,7 @@ import { askDatabase, changeDatabase } from '@/test/support/database'
 import { requireNoSecrets } from '@/test/support/secrets'
 import { makeDataDir, removeDataDir, type Server, startServer } from '@/test/support/server'
 
-/* What is written down stays as it is, as long as it is to be kept, and no longer. */
+/* Audit log entries never change, are kept for the retention period, and are deleted after it. */
 
 const dataDir = makeDataDir()
 let server: Server

@@ -11,7 +11,10 @@ import { expectProblem } from '@/test/support/problem'
 import { refresh, refreshCookieOf } from '@/test/support/refresh'
 import { type Server, startServer } from '@/test/support/server'
 
-/* Whatever is done to an account is written down: what, when, from where and by which credential, for its user to read. */
+/*
+ * Every action on an account is recorded in the audit log with its time, source address and
+ * credential, for the account's user to read.
+ */
 
 const chrome =
   'Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/131.0.0.0 Safari/537.36'
@@ -25,7 +28,7 @@ beforeAll(async () => {
 })
 afterAll(() => server.stop())
 
-/** A client at one place: an address of its own, and a browser. */
+/** @returns a client with a source address and a browser of its own */
 function clientAt(address: string): Call {
   const call = clientOf(server.address)
   return (method, path, { headers = {}, ...rest } = {}) =>
@@ -35,13 +38,13 @@ function clientAt(address: string): Call {
     })
 }
 
-/** Another program at the same place. */
+/** @returns another program at the same source address */
 const withBrowser =
   (userAgent: string): Call =>
   (method, path, { headers = {}, ...rest } = {}) =>
     call(method, path, { ...rest, headers: { ...headers, 'user-agent': userAgent } })
 
-/** Somebody who has just signed up. */
+/** Signs up a new user from a new source address. */
 async function somebody() {
   home = newAddress()
   call = clientAt(home)
@@ -50,7 +53,7 @@ async function somebody() {
   return { email, headers, sessionId: await currentSessionId(call, headers) }
 }
 
-/** @returns the rows that the act has left, the newest first */
+/** @returns the audit log rows that the action has added, newest first */
 async function rowsOf(headers: Headers, act: () => Promise<unknown>) {
   const before = await activityOf(call, headers)
   await act()

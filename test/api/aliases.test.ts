@@ -6,7 +6,7 @@ import { expectProblem } from '@/test/support/problem'
 import { refresh, refreshCookieOf } from '@/test/support/refresh'
 import { sharedServer } from '@/test/support/shared-server'
 
-/* The other addresses of what is under /api/v1/auth: the same handlers, with the same checks. */
+/* The aliases of the endpoints under /api/v1/auth: the same handlers with the same checks. */
 
 const { address } = sharedServer()
 const call = clientOf(address)
@@ -25,7 +25,7 @@ describe.each(['/api/v1/auth', '/api/v2/auth', '/auth'])('%s', (prefix) => {
     expect((await call('GET', `${prefix}/user/me`, { headers })).body.email).toBe(email)
     const cookie = refreshCookieOf(answer) ?? ''
     const refreshed = await call('POST', `${prefix}/token/refresh`, { headers: { cookie } })
-    // The cookie is the same at every address.
+    // A cookie from one alias is valid at every other.
     expect((await refresh(call, refreshCookieOf(refreshed) ?? '')).status).toBe(200)
     expect((await call('POST', `${prefix}/token`, { headers })).status).toBe(200)
     const change = { currentPassword: password, newPassword }

@@ -12,7 +12,8 @@ import { expectProblem } from '@/test/support/problem'
 import { sharedServer } from '@/test/support/shared-server'
 
 /*
- * A leaked API token must not be able to entrench itself: it does what its user's programs do, and manages nothing.
+ * A leaked API token must not be able to entrench itself: it can do the work of its user's programs
+ * and can manage nothing.
  */
 
 const call = clientOf(sharedServer().address)

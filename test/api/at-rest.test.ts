@@ -10,9 +10,7 @@ import { keysOf } from '@/test/support/jws'
 import { ownCookieOf } from '@/test/support/own-cookie'
 import { makeDataDir, removeDataDir, type Server, startServer } from '@/test/support/server'
 
-/*
- * Whoever gets hold of the database's files, a backup or the log has nothing that works.
- */
+/* The database files, a backup and the log contain nothing that works as a credential. */
 
 const otherPassword = `another ${randomUUID()}`
 
@@ -59,7 +57,10 @@ function masterSecrets() {
   }
 }
 
-/** Everything that an account has been given or has typed, and the parts of it that would be enough. */
+/**
+ * @returns every secret that an account was issued or has typed, and the parts of each that would
+ *   be sufficient on their own
+ */
 async function presentedSecrets() {
   const cookie = (await signInAsBrowser(call, email)).sessionCookie.split('=')[1] ?? ''
   const minted = (await call('POST', '/api/v1/auth/token', { headers: { 'xc-auth': authToken } }))
@@ -94,7 +95,7 @@ function partsOf(jwt: string, index: number): [name: string, secret: string | Bu
   ]
 }
 
-/** What leads to errors and log lines: secrets in the wrong places. */
+/** Sends secrets in the wrong fields, which causes errors and log lines. */
 async function makeMistakes() {
   const signInPath = '/api/v1/auth/user/signin'
   const json = { 'content-type': 'application/json' }
@@ -123,7 +124,10 @@ const filesOf = (folder: string) =>
     .filter((entry) => entry.isFile())
     .map((entry) => join(entry.parentPath, entry.name))
 
-/** What the database's files hold, by their names; on PostgreSQL, its tables. */
+/**
+ * @returns the contents of the files in the data folder, except `secret`, by file name; on
+ *   PostgreSQL, of the tables too
+ */
 async function stored(): Promise<Record<string, Buffer>> {
   const files = filesOf(server.dataDir)
     .filter((file) => file !== join(server.dataDir, 'secret'))
@@ -147,7 +151,9 @@ async function tablesOf(url: string): Promise<Record<string, Buffer>> {
   return texts
 }
 
-/** @returns which secret stands where */
+/**
+ * @returns the name of each secret that was found, with the file, table or output that contains it
+ */
 async function leaks(): Promise<string[]> {
   const places = { ...(await stored()), output: Buffer.from(server.output()) }
   return Object.entries(places).flatMap(([place, bytes]) =>

@@ -12,7 +12,10 @@ const call = clientOf(server.address)
 let given: Given
 let otherUser: JWTPayload
 
-/** What an attacker knows who holds a good token; and, for the attacks that need it, our own key. */
+/**
+ * The knowledge of an attacker who holds a valid token, and our own key for the attacks that need
+ * it.
+ */
 interface Given {
   token: string
   header: Record<string, unknown>

@@ -25,7 +25,10 @@ async function expectAccepted(...all: Headers[]) {
   for (const headers of all) expect((await me(headers)).status).toBe(200)
 }
 
-/** A user with a session that has three auth tokens, a session in the browser, and an API token. */
+/**
+ * Creates a user with a session that has three auth tokens, a session in the browser, another
+ * session, and an API token.
+ */
 async function userWithEverything() {
   const { email, authToken } = await signUp(call)
   const first = auth(authToken)

@@ -16,7 +16,7 @@ beforeAll(async () => {
   before = await accountOf(call, auth)
 })
 
-/** Nothing in this file is accepted, so nothing may have changed. */
+/** The server accepts no request of this file, so the account must be unchanged. */
 afterEach(async () => expect(await accountOf(call, auth)).toEqual(before))
 
 const json = { 'content-type': 'application/json' }

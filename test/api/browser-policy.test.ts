@@ -4,7 +4,10 @@ import { type Answer, clientOf, createToken, signUp } from '@/test/support/clien
 import { sendRaw } from '@/test/support/raw'
 import { sharedServer } from '@/test/support/shared-server'
 
-/* What browsers are told, on http. e2e/policy.spec.ts shows that they keep to it. */
+/*
+ * The policy headers that browsers receive over http. e2e/policy.spec.ts shows that browsers obey
+ * them.
+ */
 
 const server = sharedServer()
 const call = clientOf(server.address)

@@ -71,13 +71,14 @@ test('how long a sign-in takes does not tell whether there is an account', async
   const known: number[] = []
   const others: number[] = []
   await Promise.all([time(email), unknown()])
-  // In turns, so that whatever else the machine does falls on both.
+  // The two kinds alternate, so that other load on the machine affects both.
   for (let i = 0; i < pairs; i += 1) {
     if (i % 2 === 0) known.push(await time(email))
     others.push(await unknown())
     if (i % 2 === 1) known.push(await time(email))
   }
-  // A sign test: of pairs that differ by chance alone, one run in ten thousand falls outside these bounds.
+  // A sign test: if the pairs differ by chance alone, one run in ten thousand falls outside these
+  // bounds.
   const slower = known.filter((taken, i) => taken > (others[i] ?? 0)).length
   console.log(
     `Sign-in, ${pairs} pairs: known ${median(known)} ms, unknown ${median(others)} ms, known slower in ${slower}`,

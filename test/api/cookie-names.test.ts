@@ -8,8 +8,8 @@ import { type Server, startServer } from '@/test/support/server'
 import { sharedServer } from '@/test/support/shared-server'
 
 /*
- * Cookies know no port: a browser at localhost has one jar for every program there. Here two
- * installations and another program with next-auth share it.
+ * Cookies are not separated by port: a browser has one cookie jar for all programs at localhost.
+ * Here two installations and another program with next-auth share it.
  */
 
 let other: Server
@@ -21,7 +21,7 @@ afterAll(() => other.stop())
 
 type Jar = Map<string, string>
 
-/** A browser: it keeps what it is told to, and sends all of it everywhere. */
+/** A browser that stores every cookie it receives and sends all of them with every request. */
 function browserAt(address: string, jar: Jar): Call {
   const call = clientOf(address)
   return async (method, path, options) => {
@@ -52,7 +52,7 @@ async function enter(browser: Call, jar: Jar, email: string): Promise<void> {
 
 const whoIs = async (browser: Call) => (await browser('GET', '/api/v1/auth/user/me')).body.email
 
-/** What another program with next-auth keeps: a session in one cookie, or in parts. */
+/** The cookies of another program with next-auth: its session in one cookie, or in parts. */
 const foreign = [
   ['next-auth.session-token', 'eyJhbGciOiJkaXIifQ..another.program.s'],
   ['next-auth.session-token.0', 'eyJhbGciOiJkaXIifQ'],
@@ -91,7 +91,10 @@ test('two installations and another program at one host name: all stay signed in
   for (const [name, value] of foreign) expect([name, jar.get(name)]).toEqual([name, value])
 })
 
-/** Somebody whose browser has the cookies that an earlier version set: the same contents, by former names. */
+/**
+ * Creates an account whose browser has the cookies of an earlier version: the same values under the
+ * former names.
+ */
 async function enteredBefore() {
   const call = clientOf(sharedServer().address)
   const { email, authToken } = await signUp(call)

@@ -12,7 +12,10 @@ import {
 import { expectProblem } from '@/test/support/problem'
 import { type Server, startServer } from '@/test/support/server'
 
-/* What a page of another origin may do: nothing that no setting opens (test/api/cross-origin.test.ts), and here what one does open. */
+/*
+ * The access of pages of other origins that a setting allows. Without a setting they have none:
+ * test/api/cross-origin.test.ts.
+ */
 
 const named = 'https://app.example.com'
 const strangers = [
@@ -34,7 +37,7 @@ const strangers = [
   '',
 ]
 
-/** Origins of schemes that programs and browsers have for their own pages. */
+/** Origins with the schemes that programs and browsers use for their own pages. */
 const ofPrograms = [
   'tauri://localhost',
   'capacitor://localhost',
@@ -63,7 +66,10 @@ const preflight = (call: Call, path: string, origin: string, more: Record<string
 
 const own = ['authorization', 'content-type', 'idempotency-key', 'xc-auth', 'xc-token']
 
-/** The headers that a page may send, where its browser asks about these. */
+/**
+ * @param asked the headers that the browser asks about in its preflight
+ * @returns the headers that a page may send
+ */
 async function allowed(call: Call, origin: string, asked: string): Promise<string[]> {
   const answer = await preflight(call, '/api/v1/tokens', origin, {
     'access-control-request-headers': asked,

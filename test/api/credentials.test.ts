@@ -10,7 +10,10 @@ const path = '/api/v1/auth/user/me'
 const missing = 'Bearer realm="jeton"'
 const invalid = 'Bearer realm="jeton", error="invalid_token"'
 
-/** A credential in each place, of a user each: whoever answers tells which one counted. */
+/**
+ * One credential in each position, each of a different user: the user in the answer shows which
+ * credential was used.
+ */
 const places = ['xc-token', 'xc-auth', 'authorization', 'cookie'] as const
 type Place = (typeof places)[number]
 type Credentials = Record<Place, string>
@@ -127,7 +130,10 @@ test('a token in the URL is not looked at', async () => {
   }
 })
 
-/** What is sent, made of a token of that kind, and what the answer says of it. */
+/**
+ * A malformed credential: the kind of its token, its header, the function that writes it, and the
+ * hints in the answer.
+ */
 type Slip = [kind: 'api' | 'auth', name: Place, write: (token: string) => string, ...says: string[]]
 
 const slips: Slip[] = [
@@ -164,7 +170,7 @@ const slips: Slip[] = [
   ['api', 'authorization', (token) => `Basic ${token}`, 'in base64'],
 ]
 
-/** Non-ASCII text as programs put it into a header: the bytes of UTF-8. */
+/** Encodes non-ASCII text as programs put it into a header: as the bytes of UTF-8. */
 const bytesOf = (text: string) => Buffer.from(text).toString('latin1')
 
 const madeUp = () => ({

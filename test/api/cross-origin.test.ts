@@ -6,7 +6,8 @@ import { expectProblem } from '@/test/support/problem'
 import { sharedServer } from '@/test/support/shared-server'
 
 /*
- * What another site can make a signed-in person's browser send: the cookie goes along, so the request itself must tell.
+ * Requests that another site can make a signed-in user's browser send. They carry the cookie, so
+ * the server must recognise them by the request itself.
  */
 
 const server = sharedServer()
@@ -63,7 +64,10 @@ const writes: [method: string, path: string, body?: object][] = [
 const pathOf = (template: string) =>
   template.replace('{token}', token.id).replace('{session}', sessionId)
 
-/** A body in every form that a page can send without being asked first, and in the one that it cannot. */
+/**
+ * @returns a body in every form that a page can send without a preflight, and in the one that needs
+ *   it
+ */
 function bodiesOf(fields: object): { body: BodyInit; headers?: Headers }[] {
   const form = new FormData()
   for (const [name, value] of Object.entries(fields)) form.append(name, value)

@@ -4,12 +4,18 @@ import { type Answer, clientOf, signIn, signUp } from '@/test/support/client'
 import { changeDatabase } from '@/test/support/database'
 import { sharedServer } from '@/test/support/shared-server'
 
-/* Whoever gets hold of a session loses with it all that they had asked for by it. */
+/*
+ * When a stolen session ends, the requests that the thief has made with it and that still wait have
+ * no effect.
+ */
 
 const server = sharedServer()
 const call = clientOf(server.address)
 
-/** Creates that wait in line. @param keys an Idempotency-Key for each, or none */
+/**
+ * Sends creates that wait in a queue.
+ * @param keys an Idempotency-Key for each; null for none
+ */
 function createMany(authToken: string, keys: (string | null)[]): Promise<Answer[]> {
   return Promise.all(
     keys.map((key, i) =>

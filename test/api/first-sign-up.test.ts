@@ -3,7 +3,7 @@ import { type Answer, clientOf, password } from '@/test/support/client'
 import { expectProblem } from '@/test/support/problem'
 import { type Server, startServer } from '@/test/support/server'
 
-/* What happens only once in an installation: each test has one of its own. */
+/* Events that occur once in an installation: each test has an installation of its own. */
 
 let server: Server
 

@@ -9,15 +9,16 @@ import { makeSender } from '@/test/support/fuzz/send'
 import { type Server, startServer } from '@/test/support/server'
 
 /*
- * Requests made from the OpenAPI document: valid, nearly valid and hostile ones. `JETON_FUZZ_REQUESTS` says how many on each database,
- * `JETON_FUZZ_SEED` repeats a run: a failure prints it.
+ * Requests generated from the OpenAPI document: valid, nearly valid and hostile ones.
+ * `JETON_FUZZ_REQUESTS` sets their number for each database. `JETON_FUZZ_SEED` repeats a run; a
+ * failure prints its seed.
  */
 
 const requests = Number(process.env.JETON_FUZZ_REQUESTS ?? 5_000)
 const seed = process.env.JETON_FUZZ_SEED ? { seed: Number(process.env.JETON_FUZZ_SEED) } : {}
 const batchSize = 100
 
-/** Which token an answer is there to give. */
+/** Operations whose purpose is to return a token. */
 const givesToken = [
   'signUp',
   'signIn',
@@ -26,7 +27,7 @@ const givesToken = [
   'createApiToken',
   'getApiTokenSecret',
 ]
-/** After which an actor may have lost a credential. */
+/** Operations after which an actor may have lost a credential. */
 const takesCredential = [
   'refresh',
   'signOut',
@@ -71,13 +72,17 @@ test('whatever is sent, the answer is a documented one, never an error of ours, 
           actors[index] = await newActor()
       },
     ),
-    // The request at fault is named: a batch of them, made smaller, would tell no more.
+    // No shrinking: the error names the request at fault, and a smaller batch would add nothing.
     { numRuns: Math.ceil(requests / batchSize), endOnFailure: true, ...seed },
   )
   expect([...secrets].filter((secret) => server.output().includes(secret))).toEqual([])
 })
 
-/** @returns the actor that may have lost a credential, or null */
+/**
+ * Sends a request and checks the answer.
+ * @returns the index of the actor that may have lost a credential, or null
+ * @throws if the answer is at fault
+ */
 async function sendAndJudge(made: FuzzedRequest): Promise<number | null> {
   const { method, operationId, credential, headers, body, actor: index } = made
   const actor = actors[index] as Actor
@@ -109,7 +114,7 @@ function findFault(
   { method, operationId, path: template, id }: FuzzedRequest,
   { actor, path, answer }: { actor: Actor; path: string; answer: Answer },
 ): string | null {
-  // A machine that is busy with the rest of the batch is not ready for more, and says so.
+  // A server that is busy with the rest of the batch may answer that it is not ready.
   if (operationId === 'getReadiness' && answer.status === 503) return null
   if (answer.status >= 500) return `${answer.status} is an error of ours`
   if (answer.status === 200 && template.includes('{id}') && id.of === 'foreign')
@@ -119,7 +124,10 @@ function findFault(
   return holdsSecret(operationId, actor, answer) ? `${answer.status} holds a secret` : null
 }
 
-/** The token that an answer is there to give, new or the caller's own, is taken out first. */
+/**
+ * Whether an answer contains a secret, apart from the token, new or the caller's own, that it is
+ * meant to return.
+ */
 function holdsSecret(
   operationId: string,
   actor: Actor,

@@ -20,7 +20,7 @@ const remove = (authToken: string, id: string) =>
 const list = async (authToken: string) =>
   (await call('GET', '/api/v1/tokens', { headers: { 'xc-auth': authToken } })).body.list
 
-/** As if that many milliseconds had passed since the user's keys were used. */
+/** Backdates the last use of the user's idempotency keys by that many milliseconds. */
 function letPass(milliseconds: number, email: string): Promise<void> {
   const past = new Date(Date.now() - milliseconds).toISOString().replace('Z', '+00:00')
   return changeDatabase(
@@ -115,7 +115,7 @@ describe('a token that is deleted', () => {
     expectProblem(again, 410, 'token_deleted')
     expect(again.text).not.toContain(body.token.slice(4, -4))
     expect(await list(authToken)).toEqual([])
-    // Another one has come in its place: the old key does not lead to it.
+    // A newer token has replaced the deleted one: the old key must not return it.
     const next = await create(authToken, randomUUID())
     expect(next.status).toBe(200)
     expectProblem(await create(authToken, key), 410, 'token_deleted')

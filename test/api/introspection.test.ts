@@ -5,7 +5,7 @@ import { clientOf, createToken, password, signIn, signUp } from '@/test/support/
 import { expectProblem } from '@/test/support/problem'
 import { sharedServer } from '@/test/support/shared-server'
 
-/* RFC 7662. */
+/* Token introspection (RFC 7662). */
 
 const call = clientOf(sharedServer().address)
 let service: { 'xc-token': string }
@@ -17,11 +17,11 @@ beforeAll(async () => {
 const introspect = (token: string, headers: Record<string, string> = service) =>
   call('POST', '/api/v1/introspect', { headers, body: new URLSearchParams({ token }) })
 
-/** client_secret_basic: RFC 6749, section 2.3.1. */
+/** Builds credentials for client_secret_basic (RFC 6749, section 2.3.1). */
 const basic = (clientId: string, secret: string) =>
   `Basic ${Buffer.from(`${clientId}:${secret}`).toString('base64')}`
 
-/** Every character but letters and digits, as some clients do. */
+/** Encodes every character except letters and digits, as some clients do. */
 const formEncode = (text: string) =>
   text.replace(/[^0-9A-Za-z]/g, (sign) => `%${sign.charCodeAt(0).toString(16)}`)
 

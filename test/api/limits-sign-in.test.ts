@@ -9,7 +9,10 @@ import { ownCookieLine, ownCookieOf } from '@/test/support/own-cookie'
 import { expectProblem } from '@/test/support/problem'
 import { makeDataDir, removeDataDir, type Server, startServer } from '@/test/support/server'
 
-/* Guessing passwords, and locking people out by it. A proxy that is trusted says where each request comes from. */
+/*
+ * Guessing passwords, and locking users out by guessing. A trusted proxy states the source address
+ * of each request.
+ */
 
 const settings = { JETON_RATE_LIMIT: 'on', JETON_TRUST_PROXY: '1' }
 const quota = policies['sign-in'].quota
@@ -41,7 +44,7 @@ const signIn = (email: string, secret: string, { from, cookie }: Try) =>
 
 const guess = (email: string, from: string) => signIn(email, `wrong ${Math.random()}`, { from })
 
-/** An account whose owner signed up at some place. */
+/** Creates an account that has signed up from a new source address. */
 async function account() {
   const email = `${randomUUID()}@example.com`
   const home = newAddress()
@@ -54,7 +57,10 @@ async function account() {
 
 const deviceOf = (answer: Answer) => ownCookieOf(answer, 'device') ?? ''
 
-/** Guesses from an address, and as if many others had done so, until the account is under attack. */
+/**
+ * Guesses from two source addresses, and sets the counter as if many others had guessed, until the
+ * account is under attack.
+ */
 async function attack(email: string): Promise<void> {
   await guess(email, newAddress())
   await leave(server, 0, 'sign-in-account', [email])
@@ -189,7 +195,7 @@ test('an account that there is not is limited as one that there is', async () =>
   const answers: Answer[] = []
   for (let i = 0; i <= quota; i += 1) answers.push(await guess(email, from))
   expect(statusesOf(answers)).toEqual({ 401: quota, 429: 1 })
-  // Another spelling of the address is the same account.
+  // Another spelling of the email address counts for the same account.
   expectLimited(await guess(` ${email.toUpperCase()}`, from), 'sign-in')
 })
 

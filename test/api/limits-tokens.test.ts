@@ -8,7 +8,7 @@ import { expectLimited, newAddress } from '@/test/support/limits'
 import { expectProblem } from '@/test/support/problem'
 import { makeDataDir, removeDataDir, type Server, startServer } from '@/test/support/server'
 
-/* Made-up tokens: whoever sends too many is told to wait, and nobody else notices. */
+/* Invalid tokens: a client that sends too many is throttled, and no other client is affected. */
 
 const settings = { JETON_RATE_LIMIT: 'on', JETON_TRUST_PROXY: '1' }
 const { quota } = policies['bad-token']
@@ -40,7 +40,7 @@ async function start(more: Record<string, string>) {
 const verify = (headers: Record<string, string>, from: string) =>
   call('GET', '/api/v1/verify', { headers: { ...headers, 'x-forwarded-for': from } })
 
-/** Sends that many made-up tokens, some of them of the right form. */
+/** Sends that many invalid tokens, every other one well-formed. */
 async function flood(count: number, from: string, connections = 32): Promise<Statuses> {
   const hammer = await Hammer.connect(server.address, connections)
   const headers = function* () {
@@ -121,7 +121,7 @@ test('the rest of the API answers 429, and lets valid tokens in', async () => {
   const me = (headers: Record<string, string>) =>
     call('GET', '/api/v1/auth/user/me', { headers: { ...headers, 'x-forwarded-for': from } })
   await flood(quota + 10, from)
-  // Next's thread hears of it from the database, once it has seen some itself.
+  // The app process reads the shared count from the database, once it has counted some itself.
   await vi.waitUntil(async () => (await me({ 'xc-token': 'wrong' })).status === 429, {
     timeout: 20_000,
     interval: 5,
@@ -133,7 +133,7 @@ test('the rest of the API answers 429, and lets valid tokens in', async () => {
   expectProblem(await me({}), 401, 'credential_missing')
 })
 
-/** Whether 20 connections in turn are told to wait, whichever process has them. */
+/** Whether requests on 20 connections are all throttled, whichever process serves them. */
 async function areAllTold(from: string): Promise<boolean> {
   return (await flood(200, from, 20))[401] === undefined
 }

@@ -3,7 +3,7 @@ import { connect } from 'node:net'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { type Server, startServer } from '@/test/support/server'
 
-/* What is hardly HTTP is told so in the same shape as everything else. */
+/* The answer to malformed HTTP has the same form as every other error. */
 
 let server: Server
 
@@ -24,7 +24,9 @@ async function send(bytes: string): Promise<string> {
   return text
 }
 
-/** The same by a client that waits for the answer with its side open. */
+/**
+ * As `send`, for a client that keeps its side of the connection open until the answer has arrived.
+ */
 async function ask(bytes: string): Promise<string> {
   const { hostname, port } = new URL(server.address)
   const socket = connect(Number(port), hostname)
@@ -94,7 +96,7 @@ test('a fault after an answer leaves the answer whole', async () => {
   const socket = connect(Number(port), hostname)
   let text = ''
   socket.on('data', (chunk: Buffer) => {
-    // Only when the first answer has come whole is the rest sent.
+    // The rest is sent only after the first answer has arrived whole.
     if (text === '') socket.write(request(': x'))
     text += chunk.toString('latin1')
   })

@@ -108,7 +108,7 @@ test.each(['name', 'description'])(
   },
 )
 
-/** Whole characters, halves of pairs, and what is likeliest to be mistaken. */
+/** Whole characters, lone surrogates, and values that are likely to be misread. */
 const anyText = fc.oneof(
   fc.string({ unit: 'binary', maxLength: 300 }),
   fc.string({ unit: 'grapheme', maxLength: 300 }),

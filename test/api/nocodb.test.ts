@@ -4,7 +4,10 @@ import { password } from '@/test/support/client'
 import { loadNocodb, type Nocodb } from '@/test/support/nocodb'
 import { sharedServer } from '@/test/support/shared-server'
 
-/* NocoDB's own client, unchanged. Where NocoDB answers against its documentation, the documentation is what is held here. */
+/*
+ * NocoDB's own client, unchanged. If NocoDB's behaviour contradicts its documentation, these tests
+ * follow the documentation.
+ */
 
 const { address: baseURL } = sharedServer()
 const Api = loadNocodb()
@@ -19,7 +22,7 @@ async function member(): Promise<{ email: string; token: string; api: Nocodb }> 
   return { email, token, api: clientWith({ 'xc-auth': token }) }
 }
 
-/** What the client throws of a refused call: axios's error. */
+/** @returns the error that the client (axios) throws for a refused call */
 async function refusal(
   call: Promise<unknown>,
 ): Promise<{ status: number; code: string; msg: string }> {
@@ -40,7 +43,10 @@ const refused = (status: number, code: string) => ({
   msg: expect.stringMatching(/./),
 })
 
-/** A client that keeps the cookies that it is sent, as a browser does. */
+/**
+ * Makes a client store the cookies that it receives, as a browser does.
+ * @returns a function that returns the request options with these cookies
+ */
 function withCookies(api: Nocodb): () => { headers: { cookie: string } } {
   const jar = new Map<string, string>()
   api.instance.interceptors.response.use((response) => {

@@ -10,7 +10,7 @@ import { sharedServer } from '@/test/support/shared-server'
 const server = sharedServer()
 const call = clientOf(server.address)
 
-/** What the pages alone use, and what answers everything else. */
+/** The routes of next-auth, which only the pages use, and the route for every unknown address. */
 const undescribed = ['/api/auth', '/api']
 
 test('the document is served, and is the one that the answers are held to', async () => {
@@ -32,14 +32,15 @@ test('a public validator finds no fault with the document', async () => {
   const config = await createConfig({
     extends: ['recommended-strict'],
     rules: {
-      // The server is the one that answers, wherever it stands; and some endpoints are for anyone.
+      // The server is the one that answers, at any address.
       'no-server-example.com': 'off',
       'operation-4xx-response': 'error',
       'no-invalid-media-type-examples': 'error',
       'no-invalid-schema-examples': 'error',
       'no-invalid-parameter-examples': 'error',
       'no-ambiguous-paths': 'error',
-      // Methods that are not there have no place in OpenAPI, and so the answer to them is mentioned by the text alone.
+      // OpenAPI cannot describe methods that do not exist, so only prose mentions the answer to
+      // them.
       'no-unused-components': 'off',
     },
   })

@@ -13,7 +13,10 @@ let aliceEmail: string
 let token: { id: string; token: string }
 let sessionId: string
 
-/** Bob signs up first, so that he owns the installation: the role opens nobody else's account. */
+/**
+ * Bob signs up first, so that he owns the installation: the role must not give access to another
+ * account.
+ */
 beforeAll(async () => {
   server = await startServer()
   call = clientOf(server.address)

@@ -7,8 +7,8 @@ import { refresh, refreshCookieOf } from '@/test/support/refresh'
 import { sharedServer } from '@/test/support/shared-server'
 
 /*
- * A proxy in front asks for a password of its own. The browser attaches it to every request from then
- * on: to those of our pages, and to those that another site makes it send.
+ * A proxy in front of Jeton asks for a password of its own. The browser then attaches it to every
+ * request: to those of our pages, and to those that another site makes it send.
  */
 
 const server = sharedServer()
@@ -26,7 +26,7 @@ beforeAll(async () => {
   cookie = (await signInAsBrowser(call, email)).cookie
 })
 
-/** How a browser says that one of our own pages asks. */
+/** The headers by which a browser identifies a request of our own page. */
 const ownPage: [string, Headers][] = [
   ['Sec-Fetch-Site: same-origin', { 'sec-fetch-site': 'same-origin' }],
   ['Sec-Fetch-Site: none', { 'sec-fetch-site': 'none' }],
@@ -34,7 +34,7 @@ const ownPage: [string, Headers][] = [
   ['Referer', { referer: `${server.address}/account/tokens` }],
 ]
 
-/** How it says that another page does, and what a program sends. */
+/** The headers by which it identifies a request of another page. */
 const elsewhere: [string, Headers][] = [
   ['another site', { origin: 'https://evil.example', 'sec-fetch-site': 'cross-site' }],
   ['another site in an older browser', { origin: 'https://evil.example' }],

@@ -11,14 +11,17 @@ import { sharedServer } from '@/test/support/shared-server'
 const server = sharedServer()
 const call = clientOf(server.address)
 
-/** A new session, as a program that keeps its cookies has one. */
+/** Begins a session, as a program that stores its cookies does. */
 async function begin() {
   const { email } = await signUp(call)
   const answer = await call('POST', '/api/v1/auth/user/signin', { json: { email, password } })
   return { email, authToken: answer.body.token as string, cookie: refreshCookieOf(answer) ?? '' }
 }
 
-/** Refreshes, and holds that it was well. @returns the new cookie and auth token */
+/**
+ * Refreshes, and expects success.
+ * @returns the new cookie and auth token
+ */
 async function refreshed(cookie: string) {
   const answer = await refresh(call, cookie)
   expect(answer.status).toBe(200)
@@ -28,7 +31,7 @@ async function refreshed(cookie: string) {
 const isLive = async (authToken: string) =>
   (await whoIs(call, { 'xc-auth': authToken })) !== undefined
 
-/** As if the last of a session's cookies had been spent longer ago than the grace lasts. */
+/** Backdates the last refresh of a session to before the grace period. */
 function endGrace(cookie: string): Promise<void> {
   const past = new Date(Date.now() - graceMs - 1).toISOString().replace('Z', '+00:00')
   return changeDatabase(server, 'UPDATE "Session" SET "refreshedAt" = ? WHERE "id" = ?', {
@@ -136,7 +139,7 @@ describe('a stolen cookie', () => {
     const thief = await refreshed(cookie)
     const owner = await refresh(call, cookie)
     expect(owner.status).toBe(200)
-    // A spent cookie never leads to a living one: the owner still holds the one that was stolen.
+    // A consumed cookie never yields a valid one: the owner still holds the stolen cookie.
     expect(refreshCookieOf(owner)).toBeNull()
     await endGrace(cookie)
     expectProblem(await refresh(call, cookie), 401, 'token_invalid')
@@ -248,7 +251,7 @@ describe('nobody makes a cookie', () => {
     ]
     for (const one of forged)
       expectProblem(await refresh(call, `${name}=${one}`), 401, 'token_invalid')
-    // None of them ended the session: whoever has seen an auth token knows its id.
+    // None of them ended the session: everyone who has seen an auth token knows its session's id.
     await refreshed(cookie)
   })
 
@@ -261,7 +264,7 @@ describe('nobody makes a cookie', () => {
       expectProblem(answer, 401, 'credential_missing')
       expect(answer.headers.get('www-authenticate')).toMatch(/^Bearer/)
     }
-    // nocodb-sdk goes on sending the auth token that has expired.
+    // nocodb-sdk keeps sending the expired auth token.
     expect((await refresh(call, cookie, { 'xc-auth': 'expired' })).status).toBe(200)
   })
 

@@ -16,7 +16,7 @@ beforeAll(async () => {
   headers = { 'xc-auth': (await signUp(call)).authToken }
 })
 
-/** Every resource, with the methods that it has. The verifier has them all. */
+/** Every resource with its methods, except the verifier, which has all of them. */
 const resources = Object.keys(document.paths ?? {})
   .filter((path) => path !== '/api/v1/verify')
   .map((path): [string, string[]] => [path.replace('{id}', 'x'), methodsOf(path)])

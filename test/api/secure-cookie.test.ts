@@ -6,7 +6,7 @@ import { expectProblem } from '@/test/support/problem'
 import { refresh, refreshCookieOf, refreshLine } from '@/test/support/refresh'
 import { freePort, type Server, startServer } from '@/test/support/server'
 
-/* Behind a proxy that speaks https for us. */
+/* Behind a proxy that terminates TLS. */
 
 const publicUrl = 'https://tokens.example.com'
 

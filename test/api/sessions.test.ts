@@ -12,7 +12,7 @@ const call = clientOf(sharedServer().address)
 const list = (headers: Record<string, string>, query = '') =>
   call('GET', `/api/v1/sessions${query}`, { headers })
 
-/** A user with three sessions: a program's, a browser's, and another program's. */
+/** Creates a user with three sessions: a program's, a browser's, and another program's. */
 async function userWithSessions() {
   const { email, authToken } = await signUp(call)
   const { cookie } = await signInAsBrowser(call, email)

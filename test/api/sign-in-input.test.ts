@@ -8,7 +8,7 @@ import { expectProblem } from '@/test/support/problem'
 import { sharedServer } from '@/test/support/shared-server'
 
 const call = clientOf(sharedServer().address)
-/** Keeps these accounts apart from those of other files. */
+/** Separates these accounts from those of other files. */
 const tag = Math.random().toString(36).slice(2)
 let email: string
 
@@ -19,7 +19,7 @@ beforeAll(async () => {
 const signInPath = '/api/v1/auth/user/signin'
 const signUpPath = '/api/v1/auth/user/signup'
 
-/** What the two doors may say to whom they do not let in. */
+/** Expects one of the answers with which sign-up and sign-in may refuse a request. */
 function expectRefused(answer: Answer) {
   const { code } = answer.body
   const statuses: Record<string, number> = {
@@ -153,7 +153,7 @@ test.each([
   }
 })
 
-/** Accents, syllables and blanks as keyboards and systems write them. */
+/** Accents, syllables and spaces as keyboards and systems encode them. */
 const spellings = ['Crème\u00a0brûlée 한글', 'Crème brûlée 한글'].flatMap((text) => [
   text.normalize('NFC'),
   text.normalize('NFD'),
@@ -176,7 +176,7 @@ test.each(spellings)(
       expect(await tryToSignIn(call, { email, password: spelling })).not.toBeNull()
       expect((await change(body.token, spelling, secret)).status).toBe(200)
     }
-    // Nothing else is mapped: neither case, nor width, nor a blank more or less.
+    // Nothing else is normalised: neither case, nor width, nor an additional or missing space.
     for (const other of [
       'crème brûlée 한글',
       'Crème brûlée  한글',

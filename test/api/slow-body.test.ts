@@ -7,7 +7,10 @@ import { sharedServer } from '@/test/support/shared-server'
 const server = sharedServer()
 const call = clientOf(server.address)
 
-/** Sends a request but for the last byte of its body, does something else, and then lets it finish. @returns the status */
+/**
+ * Sends a request except for the last byte of its body, runs `meanwhile`, then sends that byte.
+ * @returns the status of the answer
+ */
 async function finishAfter(
   [method, path]: [string, string],
   {
@@ -27,7 +30,7 @@ async function finishAfter(
     `${method} ${path} HTTP/1.1\r\n${lines.join('\r\n')}\r\nContent-Length: ${body.length}\r\n\r\n`,
   )
   socket.write(body.slice(0, -1))
-  // Another request, begun later and answered: the first one is being read by now.
+  // This request was sent later and has been answered, so the server already reads the first one.
   await call('GET', '/api/ready')
   await meanwhile()
   socket.write(body.slice(-1))

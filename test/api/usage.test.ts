@@ -3,7 +3,9 @@ import { signInAsBrowser } from '@/test/support/browser'
 import { type Call, clientOf, createToken, signUp } from '@/test/support/client'
 import { makeDataDir, removeDataDir, type Server, startServer } from '@/test/support/server'
 
-/* "Last used": written behind, in one batch at most every 30 seconds, and when the server stops. */
+/*
+ * "Last used" is buffered, written in one batch at most every 30 seconds, and flushed at shutdown.
+ */
 
 const dataDir = makeDataDir()
 let server: Server
@@ -49,7 +51,7 @@ const introspect = (headers: Record<string, string>) =>
 
 test('a token that is used says so soon, and tells when', async () => {
   expect(await lastUsedAt()).toBeNull()
-  // Fresh, so that the next write is due at once.
+  // After a restart the next write is due at once.
   await restart()
   const before = Date.now()
   expect((await use()).status).toBe(200)
@@ -60,7 +62,7 @@ test('a token that is used says so soon, and tells when', async () => {
 })
 
 test('a use that was not written yet survives a stop right after it', async () => {
-  // The test before has just been written: the next write is due in half a minute.
+  // The previous test has just caused a write: the next one is due in 30 seconds.
   const before = Date.now()
   const answers = await Promise.all(Array.from({ length: 20 }, use))
   await restart()
@@ -79,7 +81,8 @@ test('every use is counted, by whatever it was accepted', async () => {
   expect(answers.map(({ status }) => status)).toEqual(Array(32).fill(200))
   await call('GET', '/api/v1/verify', { headers: { 'xc-token': `${token.token}x` } })
   await restart()
-  // A token that introspects itself is used twice: by who asks, and as what is asked about.
+  // A token that introspects itself counts as used twice: as the caller's credential and as the
+  // token in question.
   expect(await useCount()).toBe(30 + 1 + 2)
 })
 

@@ -9,7 +9,10 @@ import { clientOf, createToken, signUp } from '@/test/support/client'
 import { Hammer } from '@/test/support/hammer'
 import { type Server, startServer } from '@/test/support/server'
 
-/* Clients that are slow, hasty, rude or many: each is answered or let go, and leaves nothing behind. */
+/*
+ * Clients that are slow, pipelining, malicious or numerous: each is answered or disconnected, and
+ * none leaks resources.
+ */
 
 let server: Server
 let token: string
@@ -41,7 +44,7 @@ const statusesOf = (text: string) =>
 test('requests that are sent without waiting are answered in their order', async () => {
   const { socket, received } = await open()
   const good = request(`xc-token: ${token}`)
-  // Of the right form, so that its signature is checked, which takes its time.
+  // Well-formed, so that its signature is verified, which takes time.
   const slow = request(
     `xc-auth: ${Buffer.from('{"alg":"EdDSA"}').toString('base64url')}.e30.${'A'.repeat(86)}`,
   )
@@ -120,11 +123,12 @@ test('100,000 different bad tokens leave the memory where it was', async () => {
       yield `xc-token: ${i % 2 === 0 ? makeApiTokenSecret(randomBytes) : `jtn_${'x'.repeat(30)}${i}`}`
     }
   }
-  // What any load takes, whatever it is: compiled code, buffers, the collector's own room.
+  // Memory that any load takes: compiled code, buffers, the headroom of the garbage collector.
   await hammer.askAll(bad(50_000))
   const before = residentMegabytes()
   const growths: number[] = []
-  // What is kept for good makes it larger every time; a collector that is late does so once, and makes up for it.
+  // A leak makes memory grow in every round; a late garbage collection does so once and makes up
+  // for it.
   do {
     expect(await hammer.askAll(bad(100_000))).toEqual({ 401: 100_000 })
     growths.push(residentMegabytes() - before)
@@ -133,7 +137,7 @@ test('100,000 different bad tokens leave the memory where it was', async () => {
   expect(growths.at(-1), `${growths} MB`).toBeLessThan(20)
 })
 
-/** Memory that the server has in use. */
+/** @returns the memory that the server has in use */
 function residentMegabytes(): number {
   return (
     Number(execFileSync('ps', ['-o', 'rss=', '-p', `${server.pid}`], { encoding: 'utf8' })) / 1024

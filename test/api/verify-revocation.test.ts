@@ -17,11 +17,14 @@ import { Hammer, type Hammering } from '@/test/support/hammer'
 import { type Server, startServer } from '@/test/support/server'
 
 /*
- * No stale yes: what was revoked is refused to every request that is sent after the revocation was confirmed, while 64 connections keep
- * asking, whoever revoked it, and whichever process answers.
+ * No stale positive result: a revoked credential is refused to every request that is sent after the
+ * revocation was confirmed, while 64 connections keep asking. It matters neither who revoked it nor
+ * which process answers.
  */
 
-/** Fewer on PostgreSQL, where test/postgresql/revocation.test.ts does as much with three instances. */
+/**
+ * Fewer on PostgreSQL, where test/postgresql/revocation.test.ts does the same with three instances.
+ */
 const rounds = process.env.JETON_TEST_POSTGRES ? 40 : 200
 const run = promisify(execFile)
 const sqlite = requireTool('sqlite3')
@@ -44,7 +47,10 @@ describe.each([1, 3])('%i processes', (workers) => {
     await server?.stop()
   })
 
-  /** SQLite's own shell, in a process of its own; on PostgreSQL, another client, and then the moment until the server has heard of it. */
+  /**
+   * Runs a statement in SQLite's own shell, a separate process; on PostgreSQL in another client,
+   * and then waits until the server has been notified.
+   */
   async function byHand(sql: string): Promise<void> {
     if (server.databaseUrl !== undefined) return changeDatabase(server, sql)
     const own = ['-cmd', '.timeout 5000', '-cmd', 'PRAGMA foreign_keys = ON']
@@ -97,7 +103,7 @@ describe.each([1, 3])('%i processes', (workers) => {
     }),
   )
 
-  /** @param prepare what comes in a round: the header to ask with, and what revokes it */
+  /** @param prepare returns the header to ask with in a round, and the function that revokes it */
   async function hammerRounds(
     count: number,
     prepare: () => Promise<[header: string, revoke: () => Promise<unknown>]>,
@@ -113,7 +119,7 @@ async function succeeds(answer: Promise<Answer>): Promise<void> {
   expect((await answer).status).toBe(200)
 }
 
-/** Accepted until it was revoked, and not once after. */
+/** Expects acceptance before the revocation and never after it. */
 function expectNoStaleYes({ before, after }: Hammering): void {
   expect(before[200]).toBeGreaterThan(0)
   expect(Object.keys(before).filter((status) => !['200', '401'].includes(status))).toEqual([])

@@ -7,7 +7,7 @@ import { expectProblem } from '@/test/support/problem'
 import { type RawHeader, sendRaw } from '@/test/support/raw'
 import { sharedServer } from '@/test/support/shared-server'
 
-/* "Whose token is this?": what services and proxies are answered. */
+/* The verifier's answers to services and proxies that ask whose token they have received. */
 
 const path = '/api/v1/verify'
 
@@ -180,7 +180,8 @@ describe('refused as invalid', () => {
       () => ({ authorization: `Bearer ${token.token}, Bearer ${token.token}` }),
     ],
   ])('%s', async (_, headers) => {
-    // The good one first: what was accepted a moment ago opens no door for another use of it.
+    // The valid requests come first: a cached positive result must not apply to another use of the
+    // token.
     expect((await verify({ 'xc-token': token.token })).status).toBe(200)
     expect((await verify({ 'xc-auth': authToken })).status).toBe(200)
     expectRefused(await verify(headers()), 'token_invalid')
@@ -225,7 +226,7 @@ describe('refused as missing', () => {
 test('a name can neither break nor forge a header', async () => {
   const own = await signUp(call)
   const { id, token: secret } = await createToken(call, own.authToken)
-  // PostgreSQL holds every character but one.
+  // PostgreSQL can store every character but this one.
   const nothing = server.databaseUrl === undefined ? '\u0000' : ''
   const hostile = `a\r\nRemote-User: root\r\n\r\n${nothing}\u0085\u2028%0d%0aé`
   await changeDatabase(server, 'UPDATE "ApiToken" SET "name" = ? WHERE "id" = ?', {
@@ -295,7 +296,7 @@ test('another spelling of the address is the same address', async () => {
     expect(text).toMatch(/^x-token-id: \S/im)
     expect((await sendRaw(server.address, { path: spelling })).status).toBe(401)
   }
-  // What a proxy appends decides nothing.
+  // A path that a proxy appends has no influence.
   expect(
     (await sendRaw(server.address, { path: '/api/v1/verify/../tokens', headers })).text,
   ).toMatch(/x-token-id/i)

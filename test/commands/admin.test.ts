@@ -11,7 +11,7 @@ import { newAddress } from '@/test/support/limits'
 import { refusalOf, runCommand } from '@/test/support/maintenance'
 import { makeDataDir, removeDataDir, type Server, startServer } from '@/test/support/server'
 
-/* The owner's command line, beside a server at work that nobody signs up to and that counts wrong passwords. */
+/* The owner's command line, beside a running server with sign-up closed and rate limits on. */
 
 const dataDir = makeDataDir()
 let server: Server
@@ -40,7 +40,10 @@ const settings = () => ({
   ...(server.databaseUrl && { DATABASE_URL: server.databaseUrl }),
 })
 
-/** The commands themselves, without a process for each. @returns runs one, and answers what it prints, or throws its refusal */
+/**
+ * Loads the commands into this process, which saves a process for each.
+ * @returns a function that runs a command and returns its output, or throws its refusal
+ */
 async function inThisProcess() {
   const run = (await import('@/cli/admin/admin')).admin
   return async (args: string[], input = '') => (await run(args, Readable.from([input]))).join('\n')
@@ -54,7 +57,7 @@ const signIn = (email: string, secret: string, from = newAddress()) =>
 
 const newEmail = () => `${randomUUID()}@example.com`
 
-/** Somebody who uses the installation. */
+/** Creates a user with an auth token, an API token and a browser session. */
 async function makeUser() {
   const email = newEmail()
   await admin(['create-user', email, '--name', 'Ada Lovelace', '--stdin'], `${password}\n`)
@@ -66,7 +69,7 @@ async function makeUser() {
 const statusOf = async (headers: Record<string, string>) =>
   (await call('GET', '/api/v1/auth/user/me', { headers })).status
 
-/** A password that was shown. */
+/** Extracts the generated password from the output. */
 const shownIn = (output: string) => / {2}([a-z2-9]{5}(?:-[a-z2-9]{5}){3})$/m.exec(output)?.[1] ?? ''
 
 test('the first account owns the installation', async () => {
@@ -117,7 +120,10 @@ test('a reset lets somebody in who has tried too often, and nobody else', async 
   expect((await signIn(user.email, chosen, home)).status).toBe(429)
 })
 
-/** @returns how whatever is sent after a command has returned is answered */
+/**
+ * @returns the distinct statuses of the answers to requests that were sent after a command had
+ *   returned
+ */
 async function answersAfter(header: string, args: string[]): Promise<string[]> {
   const hammer = await Hammer.connect(server.address, 8)
   const { after } = await hammer.while(header, () => admin(args))
@@ -146,7 +152,7 @@ test('a deleted account takes its token along at once, once somebody has said ye
   expect((await signIn(user.email, password)).status).toBe(401)
 })
 
-/** A terminal on which somebody types this. */
+/** A terminal as standard input, on which this text is typed. */
 const typing = (text: string) => Object.assign(Readable.from([text]), { isTTY: true })
 
 test('on a terminal it is asked for, and only the address is a yes', async () => {

@@ -6,18 +6,21 @@ import { clientOf, createToken, signUp } from '@/test/support/client'
 import { runCommand } from '@/test/support/maintenance'
 import { makeDataDir, removeDataDir, startServer } from '@/test/support/server'
 
-/* Commands that root runs leave nothing behind that the server's own user could not open. */
+/* Commands that root runs leave no file that the server's own user cannot open. */
 
 const nobody = 65_534
 const dataDir = makeDataDir()
 const elsewhere = makeDataDir()
 const backup = join(elsewhere, 'backup.db')
-/** SQLite in the data folder, also where the tests run on PostgreSQL: files are what this is about. */
+/**
+ * SQLite in the data folder, even if the tests run on PostgreSQL, because these tests are about
+ * files.
+ */
 const settings = { JETON_DATA_DIR: dataDir, DATABASE_URL: `file:${join(dataDir, 'jeton.db')}` }
 
 const owners = () => readdirSync(dataDir).map((name) => [name, statSync(join(dataDir, name)).uid])
 
-/** As a secret is that is mounted into a container. */
+/** A master key with the permissions of a secret that is mounted into a container. */
 const mounted = join(dataDir, 'secret')
 let complaints: string[]
 

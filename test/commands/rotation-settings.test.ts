@@ -7,7 +7,10 @@ import { refusalOf, runCommand } from '@/test/support/maintenance'
 import { addManyTokens, openAll, tokensIn } from '@/test/support/many-tokens'
 import { makeDataDir, removeDataDir, type Server, startServer } from '@/test/support/server'
 
-/* The secret in the environment, rotated as the guide says: with both, the command, without the one before. */
+/*
+ * Rotation of a master key in the environment, in the order of the guide: with both keys, the
+ * command, without the previous key.
+ */
 
 const dataDir = makeDataDir()
 const [before, next] = [randomBytes(32), randomBytes(32)].map((bytes) =>

@@ -17,8 +17,9 @@ import {
 } from '@/test/support/server'
 
 /*
- * The secret in the data folder, rotated under a server of two processes that is asked all the while. The rotation is killed half-way; what is tried then is
- * tried in the state in which it was left.
+ * Rotation of the master key in the data folder, under a server of two processes that answers
+ * requests meanwhile. The rotation is killed half-way; later tests run in the state that it has
+ * left.
  */
 
 const count = 1_500
@@ -44,7 +45,8 @@ beforeAll(async () => {
   const { token, id } = await createToken(call, authToken)
   user = { email, authToken, token, id, cookie: (await signInAsBrowser(call, email)).cookie }
   tokens = await addManyTokens(url, old, count)
-  // So long in one go that the server has closed the connections of before, and this process has not seen it yet.
+  // The setup blocks this process for so long that the server has closed its keep-alive
+  // connections, which this process has not noticed yet.
   await call('GET', '/api/health').catch(() => {})
 })
 afterAll(async () => {
@@ -55,7 +57,10 @@ afterAll(async () => {
 const rotate = (watch?: (output: string, kill: () => void) => void) =>
   runCommand(['rotate-secret'], settings, watch && { watch })
 
-/** Asks about tokens all the while that something is done. @returns how often each status was answered */
+/**
+ * Sends verification requests while the work is in progress.
+ * @returns the number of answers by status
+ */
 async function asking(work: () => Promise<unknown>): Promise<Statuses> {
   const asked = [user.token, ...tokens.slice(0, 3), ...tokens.slice(-3)]
   const hammers = await Promise.all(asked.map(() => Hammer.connect(server.address, 2)))
@@ -72,7 +77,10 @@ async function asking(work: () => Promise<unknown>): Promise<Statuses> {
   return sum
 }
 
-/** Somebody who makes a token, uses it, copies it and deletes it, again and again. @returns ends it, and tells how often it went well */
+/**
+ * Makes, verifies, copies and deletes a token, again and again.
+ * @returns a function that stops the loop and returns the number of rounds
+ */
 function keepUsing(authToken: string) {
   const headers = { 'xc-auth': authToken }
   let isOver = false

@@ -8,7 +8,10 @@ import { startNode } from '@/test/support/proxy'
 import { opensWebSocketsWithATokenOnly } from '@/test/support/proxy-promises'
 import { freePort } from '@/test/support/server'
 
-/* docs/guides/express.md: its middleware in an Express service that writes down what it gets, and its application. */
+/*
+ * docs/guides/express.md: its application, and its middleware in an Express service that records
+ * its requests.
+ */
 
 const writeModule = (folder: string, jeton: string) =>
   writeIn(folder, 'jeton.mjs', snippetOf('express.md', 'js jeton.mjs', { '127.0.0.1:3000': jeton }))

@@ -16,7 +16,7 @@ interface Module {
   ) => Handler
 }
 
-/** Node 20 runs no TypeScript: the files are compiled, and nothing else is done to them. */
+/** Node 20 cannot run TypeScript: the files are compiled, and otherwise unchanged. */
 async function load<T>(folder: string, jeton: string, file: string): Promise<T> {
   for (const name of ['lib/jeton.ts', 'app/api/hello/route.ts'])
     writeIn(folder, name, snippetOf('next.md', `ts ${name}`))

@@ -11,7 +11,7 @@ import { ed25519, hmacSha256, jws, keysOf, unsigned } from '@/test/support/jws'
 import { cleanEnvironment } from '@/test/support/server'
 import { sharedServer } from '@/test/support/shared-server'
 
-/* docs/guides/offline-jwt.md: its two files, and what it says that is given up. */
+/* docs/guides/offline-jwt.md: its two files, and the limitations that it states. */
 
 const guide = 'offline-jwt.md'
 const { address, dataDir } = sharedServer()
@@ -49,14 +49,14 @@ const byPyJwt: WhoAre = async (tokens) => {
   return JSON.parse((await running).stdout)
 }
 
-/** The header and the claims of a token. */
+/** @returns the header and the claims of a token */
 const partsOf = (token: string): Record<string, unknown>[] =>
   token
     .split('.')
     .slice(0, 2)
     .map((part) => JSON.parse(Buffer.from(part, 'base64url').toString()))
 
-/** Each is wrong in one thing; the others are as they should be. */
+/** Each token is wrong in one respect only. */
 function badTokens(): Record<string, string> {
   const { privateKey, publicKey, kid } = keysOf(dataDir).signing
   const [head = ''] = good.split('.')
@@ -108,7 +108,7 @@ describe.each([
   test('accepts a token whose beginning lies a few seconds ahead of its own clock', async () => {
     const { privateKey } = keysOf(dataDir).signing
     const [header = {}, claims = {}] = partsOf(good)
-    // While the program starts, it only comes closer. jose looks at `nbf`, PyJWT at both.
+    // The difference only shrinks while the program starts. jose checks `nbf`, PyJWT both claims.
     const iat = Math.floor(Date.now() / 1000) + 8
     const ahead = jws(header, { ...claims, iat, nbf: iat }, ed25519(privateKey))
     expect(await whoAre([ahead])).toMatchObject([{ email }])

@@ -7,7 +7,10 @@ import { describeGuide } from '@/test/support/guide-promises'
 import { startPython } from '@/test/support/proxy'
 import { freePort } from '@/test/support/server'
 
-/* docs/guides/python.md: its middleware around a service that writes down what it gets, and its application. */
+/*
+ * docs/guides/python.md: its application, and its middleware around a service that records its
+ * requests.
+ */
 
 const writeModule = (folder: string, jeton: string) =>
   writeIn(

@@ -26,7 +26,10 @@ import {
   startServer,
 } from '@/test/support/server'
 
-/* A backup of a server at work holds everything that was acknowledged before it began; a restore replaces everything or nothing. */
+/*
+ * A backup of a running server contains everything that was acknowledged before it began. A restore
+ * replaces everything or nothing.
+ */
 
 const dataDir = makeDataDir()
 const settings = { JETON_DATA_DIR: dataDir }
@@ -51,7 +54,7 @@ afterAll(async () => {
   removeDataDir(elsewhere)
 })
 
-/** As on a file system without hard links. */
+/** The settings, on a simulated file system without hard links. */
 const plain = { ...settings, NODE_OPTIONS: `--import ${resolve('test/support/no-hard-links.mjs')}` }
 const backUp = (to: string, more: Record<string, string> = {}) =>
   runCommand(['backup', to], { ...plain, ...more })
@@ -61,19 +64,22 @@ const restore = (from: string, more: Record<string, string> = {}) =>
 const statusOf = async (headers: Record<string, string>) =>
   (await call('GET', '/api/v1/auth/user/me', { headers })).status
 
-/** Another file of what is in one.db, with something changed. */
+/** Copies one.db and changes the copy. */
 function alter(name: string, sql: string): void {
   copyFileSync(inData('one.db'), inData(name))
   new Database(inData(name)).exec(sql).close()
 }
 
-/** Starts another server on what is in the folder now. */
+/** Starts another server on the current contents of the folder. */
 async function startAgain(): Promise<void> {
   server = await startServer(settings)
   call = clientOf(server.address)
 }
 
-/** Makes and deletes tokens, as fast as the server goes. @returns ends it, and tells what is there and what is not */
+/**
+ * Makes and deletes tokens, as fast as the server allows.
+ * @returns the tokens that exist and those that were deleted, and a function that stops the loop
+ */
 function keepWriting(authToken: string) {
   const acknowledged = { made: null as string | null, deleted: [] as string[], writes: 0 }
   let isOver = false
@@ -165,7 +171,7 @@ test('a restore is refused while a server runs, and changes nothing', async () =
     1,
     expect.stringContaining(`a server runs on ${file}`),
   ])
-  // By a link it is the same database.
+  // A link to it is the same database.
   const link = inData('link.db')
   symlinkSync(file, link)
   const linked = await restore(inData('one.db'), { DATABASE_URL: `file:${link}` })
@@ -185,7 +191,7 @@ test('after a restore everything is as the backup said, and what it replaced is 
     headers: { 'xc-auth': account.authToken },
   })
   await call('POST', '/api/v1/auth/user/signout', { headers: { 'xc-auth': account.authToken } })
-  // Not a clean end: what was committed last is in the journal, and the lock has to go with its process.
+  // An unclean exit: the last commits are in the journal, and the lock must end with its process.
   await server.stop('SIGKILL')
   expect((await backUp(inData('crashed.db'))).code).toBe(0)
   const crashed = await everythingIn(`file:${inData('crashed.db')}`)

@@ -10,8 +10,8 @@ import { runCommand } from '@/test/support/maintenance'
 import { failToStart, makeDataDir, removeDataDir } from '@/test/support/server'
 
 /*
- * Files that others can read or write: what can be lived with is said, and what gives the
- * installation away is refused.
+ * Files that others can read or write: tolerable permissions cause a warning, and permissions that
+ * compromise the installation cause a refusal.
  */
 
 let dataDir: string

@@ -12,7 +12,10 @@ import { refusalOf, runCommand } from '@/test/support/maintenance'
 import { forTests } from '@/test/support/postgres-flags'
 import { makeDataDir, removeDataDir, type Server, startServer } from '@/test/support/server'
 
-/* An installation that people use: what they hold goes on working elsewhere, and nobody else's database is touched. */
+/*
+ * Moves of an installation in use: its credentials work at the target, and no database of anyone
+ * else is changed.
+ */
 
 const dataDir = makeDataDir()
 const settings = { JETON_DATA_DIR: dataDir }
@@ -32,7 +35,7 @@ let account: {
 
 beforeAll(async () => {
   postgres = await startPostgres({ flags: forTests })
-  // Not a superuser: what a provider hands out is not one either.
+  // The role is no superuser, like those that providers issue.
   await postgres.query(`CREATE ROLE mover LOGIN PASSWORD '${databasePassword}'`)
   account = await serving({}, async ({ address }) => useIt(clientOf(address)))
 })
@@ -105,7 +108,7 @@ test('tokens, sessions, cookies and passwords work on PostgreSQL, and on the way
   const moved = await move(source, target)
   expect(moved.code, moved.output).toBe(0)
   expect(moved.output).toContain(`keep the secret (${join(dataDir, 'secret')})`)
-  // A name of its own, and settings of the role, hide no server from the command.
+  // An application name and settings of the role do not hide a server from the command.
   await serving(
     { DATABASE_URL: `${target}?application_name=myapp`, PGAPPNAME: 'myapp' },
     async (server) => {

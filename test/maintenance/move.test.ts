@@ -11,7 +11,7 @@ import { runCommand } from '@/test/support/maintenance'
 import { forTests } from '@/test/support/postgres-flags'
 import { makeDataDir, removeDataDir } from '@/test/support/server'
 
-/* A move takes everything along, row by row, and ends whole however often it was killed. */
+/* A move copies everything, row by row, and ends complete, however often it was killed. */
 
 const rows = 7_000
 const kills = 4
@@ -36,7 +36,7 @@ afterAll(async () => {
 const move = (from: string, to: string, watch?: Parameters<typeof runCommand>[2]) =>
   runCommand(['db:move', '--from', from, '--to', to], settings, watch)
 
-/** Kills it when it has said something for the so-and-so-many-th time. */
+/** Kills the command at its output number `step`. */
 function killAt(step: number): Parameters<typeof runCommand>[2] {
   let steps = 0
   return {
@@ -47,7 +47,7 @@ function killAt(step: number): Parameters<typeof runCommand>[2] {
   }
 }
 
-/** From the first word to the last one but the report. */
+/** A random step, from the first output to the last one before the report. */
 const randomStep = () => 1 + Math.floor(Math.random() * 20)
 
 test('every model has a table, and every table had rows', () => {
@@ -83,7 +83,9 @@ test('to PostgreSQL and back: killed again and again, then whole, every row of e
 
 const total = () => Object.values(expected).flat().length
 
-/** Never half of an installation, which a server could be started on. */
+/**
+ * Counts all rows: the target never holds a part of an installation, on which a server could start.
+ */
 async function countRows(url: string): Promise<number> {
   const client = await connect(url)
   let count = 0

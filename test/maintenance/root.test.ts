@@ -24,23 +24,23 @@ import { type Ended, runCommand } from '@/test/support/maintenance'
 import { cleanEnvironment, makeDataDir, removeDataDir } from '@/test/support/server'
 
 /*
- * Whatever the owner of a data folder puts into it, and whenever: commands that root runs there
- * change nothing outside it. Other users can be had only by root.
+ * Commands that root runs in a data folder change nothing outside it, whatever the owner of the
+ * folder puts into it, at any time. Only root can run a process as another user.
  */
 
 const isRoot = process.getuid?.() === 0
 const nobody = 65_534
 const other = 65_533
 
-/** How often each command runs beside the attacker: a race that can be won is won within a few. */
+/** Runs of each command beside the attacker: a race that can be won is won within a few. */
 const rounds = 5
 
-/** On a machine that is busy with other tests, too. */
+/** Sufficient on a machine that is busy with other tests. */
 const limitMs = 600_000
 
 /**
- * Root's alone: what the owner of the folder would like to have, and a name that it would like root
- * to make.
+ * Files of root: one that the owner of the folder wants to read, and a name that the owner wants
+ * root to create.
  */
 const roots = makeDataDir()
 const prize = join(roots, 'prize')
@@ -66,7 +66,7 @@ process.exitCode = await maintain(process.argv.slice(1), process.cwd())`
 const running = new Set<ChildProcess>()
 
 /**
- * Without the steps before it that look whether everything is installed, which take longer than the
+ * Runs a command without the preceding checks of the installation, which take longer than the
  * command.
  */
 async function run(args: string[], more: Record<string, string> = {}): Promise<Ended> {
@@ -81,7 +81,7 @@ async function run(args: string[], more: Record<string, string> = {}): Promise<E
   return { code: child.exitCode, output }
 }
 
-/** All that must stay as it is. */
+/** @returns the state outside the folder, which must not change */
 const outside = () =>
   readdirSync(roots).map((name) => {
     const { uid, gid, mode, size, mtimeMs } = lstatSync(join(roots, name))
@@ -102,7 +102,7 @@ beforeAll(async () => {
   writeFileSync(join(whole, 'secret'), secret.toString('base64'), { mode: 0o600 })
   await fillEveryTable(join(whole, 'jeton.db'), deriveKeys(secret), 50)
   chmodSync(join(whole, 'jeton.db'), 0o600)
-  // Bundles what runs, too.
+  // This command also bundles the code that runs.
   const own = { JETON_DATA_DIR: whole, DATABASE_URL: `file:${join(whole, 'jeton.db')}` }
   const ended = await runCommand(['backup', join(whole, 'backup.db')], own)
   expect([ended.code, ended.output]).toEqual([0, expect.any(String)])

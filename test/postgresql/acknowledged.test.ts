@@ -2,7 +2,10 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { type Answer, signUp } from '@/test/support/client'
 import { type Cluster, type Instance, startCluster } from '@/test/support/cluster'
 
-/* kill -9 of an instance, then of PostgreSQL, during a thousand creates and deletes: afterwards the database holds exactly what was acknowledged. */
+/*
+ * kill -9 of an instance, then of PostgreSQL, during a thousand creates and deletes: afterwards the
+ * database contains exactly the acknowledged writes.
+ */
 
 const users = 20
 const writesEach = 50
@@ -14,10 +17,10 @@ beforeAll(async () => {
 })
 afterAll(() => cluster?.stop())
 
-/** One user, who makes a token and deletes it, again and again, through whichever instance answers. */
+/** A user who makes a token and deletes it, again and again, through any instance. */
 class Writer {
   readonly #headers: { 'xc-auth': string }
-  /** What the database must hold: the token that was acknowledged, or none. */
+  /** The id of the token that the database must contain, or null for none. */
   acknowledged: string | null = null
   done = 0
 
@@ -49,8 +52,9 @@ class Writer {
   }
 
   /**
-   * Nobody has answered, or with a refusal: that one write may have come through, and nothing else may have changed. A token that was
-   * acknowledged is there, or its deletion was under way; one that is there and was not acknowledged was being made.
+   * A write was refused or not answered: it may have been committed, and nothing else may have
+   * changed. An acknowledged token exists, unless its deletion was in progress; an unacknowledged
+   * token that exists was being created.
    */
   async #findOut(): Promise<void> {
     const held = await this.held()

@@ -3,7 +3,10 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { clientOf, signIn, signUp } from '@/test/support/client'
 import { sharedServer } from '@/test/support/shared-server'
 
-/* What goes together is one revocation: nobody's waits long for somebody else's. */
+/*
+ * Revocations that belong together are announced as one, so that none waits long for those of
+ * another user.
+ */
 
 const { address, databaseUrl } = sharedServer()
 const call = clientOf(address)

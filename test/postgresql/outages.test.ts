@@ -6,8 +6,8 @@ import { Network } from '@/test/support/network'
 import { startStandby } from '@/test/support/standby'
 
 /*
- * PostgreSQL restarts, hangs behind a network that swallows everything, has no connection left, fails over: instances close, never open, and
- * come back by themselves.
+ * PostgreSQL restarts, hangs behind a network that drops everything, has no connection left, fails
+ * over: instances fail closed, never open, and recover by themselves.
  */
 
 const maxConnections = 40

@@ -6,8 +6,9 @@ import { Hammer, type Hammering } from '@/test/support/hammer'
 import type { Program } from '@/test/support/proxy'
 
 /*
- * No stale yes across instances: what was revoked through one of three is refused by all of them, and by the nginx in front of them, to every
- * request that is sent after the revocation was answered.
+ * No stale positive result across instances: a credential that was revoked through one of three is
+ * refused by all of them, and by the nginx in front of them, to every request that is sent after
+ * the revocation was answered.
  */
 
 const rounds = 200
@@ -52,7 +53,10 @@ async function newSession() {
   }
 }
 
-/** All of them ask while something is revoked. @param revoke called once, when every connection is at it */
+/**
+ * Asks on all connections during a revocation.
+ * @param revoke called once, when every connection is asking
+ */
 async function whileAllAsk(header: string, revoke: () => Promise<unknown>): Promise<Hammering[]> {
   let arrived = 0
   let begin = () => {}
@@ -100,7 +104,7 @@ test('an instance that is paused while something is revoked refuses it when it w
     expect(await late.askAll([header][Symbol.iterator]())).toEqual({ 200: 1 })
     process.kill(paused.server.pid, 'SIGSTOP')
     await deleteAt(other)
-    // Sent after the answer, while the instance sleeps: they wait for it in the socket.
+    // Sent after the answer, while the instance is suspended: they wait for it in the socket.
     const answers = late.askAll(Array(8).fill(header)[Symbol.iterator]())
     await setTimeout(50)
     process.kill(paused.server.pid, 'SIGCONT')
@@ -114,7 +118,8 @@ test('an instance that is killed delays one revocation, and no other', async () 
   const first = await newToken()
   await killed.server.stop('SIGKILL')
   await first.deleteAt(other)
-  // Its lease was waited for, and is gone: the next one has nobody to wait for.
+  // The first revocation waited for its lease, which is now gone: the next one waits for no
+  // instance.
   const leases = await cluster.postgres.query('SELECT FROM "Lease"', [], cluster.databaseUrl)
   expect(leases).toHaveLength(cluster.instances.length - 1)
   const { header, deleteAt } = await newToken(other)

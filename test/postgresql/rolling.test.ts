@@ -3,7 +3,10 @@ import { type Call, clientOf, createToken, signUp } from '@/test/support/client'
 import { type Cluster, startBalancer, startCluster } from '@/test/support/cluster'
 import type { Program } from '@/test/support/proxy'
 
-/* An upgrade takes nothing away: three instances end and start again, one after the other, behind the guide's nginx, under load. */
+/*
+ * A rolling upgrade interrupts nothing: three instances end and start again, one after the other,
+ * behind the guide's nginx, under load.
+ */
 
 let cluster: Cluster
 let balancer: Program

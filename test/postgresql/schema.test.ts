@@ -6,7 +6,9 @@ import { type Call, clientOf, createToken, signUp } from '@/test/support/client'
 import { refusalOf, runCommand } from '@/test/support/maintenance'
 import { makeDataDir, removeDataDir, type Server, startServer } from '@/test/support/server'
 
-/* Two installations in one database, each in a schema of its own, beside another program's tables. */
+/*
+ * Two installations in one database, each in its own schema, beside the tables of another program.
+ */
 
 const dataDirs = { one: makeDataDir(), two: makeDataDir() }
 const secret = randomBytes(32).toString('base64')
@@ -23,7 +25,7 @@ beforeAll(async () => {
   database = new pg.Client(url)
   await database.connect()
   await database.query('CREATE TABLE "Invoice" (); CREATE TABLE "User" ("theirs" int)')
-  // Of a connection that is given nothing else, times and tables would be elsewhere.
+  // On a connection without explicit settings, these defaults would yield other times and tables.
   const name = new URL(url).pathname.slice(1)
   await database.query(`ALTER DATABASE ${name} SET timezone = 'Asia/Tokyo'`)
   await database.query(`ALTER DATABASE ${name} SET search_path = public`)
@@ -84,7 +86,7 @@ test('revocations are counted beside the table, whatever the search path is, and
   await database.query('SET search_path = "My Jeton-2"')
   await database.query(`SELECT pg_notify('jeton_revoked', '999999  My Jeton-2')`)
   const { email, authToken } = await signUp(calls.one)
-  // What a transaction remembers of itself is no setting that a session could begin with.
+  // A session setting must not be mistaken for the state that a transaction keeps of itself.
   await database.query(
     `SELECT set_config('jeton.announced', "id", false) FROM one."User" WHERE "email" = $1`,
     [email],

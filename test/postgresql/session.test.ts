@@ -4,7 +4,10 @@ import { endUnfinished } from '@/lib/db/postgres/pool'
 import { beginSession, connectionSettings } from '@/lib/db/postgres/session'
 import { createDatabase } from '@/scripts/postgres.mjs'
 
-/* What a connection is given, whatever a URL, the environment, a role or a database has to say. */
+/*
+ * The settings of a connection, regardless of those of the URL, the environment, the role and the
+ * database.
+ */
 
 const admin = new pg.Client(inject('postgres'))
 const role = `weak_${crypto.randomUUID().replaceAll('-', '')}`

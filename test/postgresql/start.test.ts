@@ -48,7 +48,7 @@ async function refusal(settings: Record<string, string>): Promise<string> {
   return lines.at(-1) ?? ''
 }
 
-/** A database that an instance has been started on. */
+/** @returns a database on which an instance has been started */
 async function usedDatabase(): Promise<string> {
   const url = await postgres.createDatabase()
   await start({ DATABASE_URL: url })
@@ -103,7 +103,7 @@ test('another secret than the one the data was made with stops the start', async
   expect(await refusal({ DATABASE_URL: url, JETON_SECRET: other })).toContain('JETON_SECRET')
 })
 
-/** A database that a role without any rights may connect to. */
+/** @returns the URL of a new database, for a role without any privileges except to connect */
 async function databaseFor(role: string, ...statements: string[]): Promise<string> {
   const url = new URL(await postgres.createDatabase())
   await postgres.query(`CREATE ROLE ${role} LOGIN PASSWORD 'hunter2'`)

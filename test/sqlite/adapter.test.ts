@@ -24,7 +24,7 @@ test('a write that arrives during a transaction is not lost when that rolls back
   const transaction = client.$transaction(async (inside) => {
     await inside.user.create(user('inside'))
     outside = client.user.create(user('outside')).then()
-    // Time enough for the other write to slip in.
+    // This leaves time for the other write to interleave.
     for (let i = 0; i < 20; i += 1) await inside.user.count()
     throw new Error('rolled back')
   })
@@ -59,7 +59,7 @@ test('transactions that arrive together take turns', async () => {
   await client.$disconnect()
 })
 
-/** What another connection sees is committed. */
+/** Reads on another connection, which sees committed rows only. */
 function usersIn(name: string): unknown[] {
   const database = new Database(join(folder, name), { readonly: true })
   try {
@@ -74,7 +74,7 @@ test('after a COMMIT that failed, what is acknowledged is stored, and nothing of
   const loose = { id: 'loose', userId: 'nobody', expiresAt: new Date() }
   const failing = client.$transaction(async (inside) => {
     await inside.user.create(user('lost'))
-    // Checked at the COMMIT, which fails and leaves the transaction open.
+    // The constraint is checked at the COMMIT, which fails and leaves the transaction open.
     await inside.$executeRawUnsafe('PRAGMA defer_foreign_keys = ON')
     await inside.session.create({ data: loose })
   })
@@ -92,7 +92,7 @@ test('a transaction that SQLite has ended by itself writes nothing more, and is 
   const client = await openDatabase('ended.db')
   const transaction = client.$transaction(async (inside) => {
     await inside.user.create(user('before'))
-    // As after an error of the disk.
+    // Ends the transaction, as an error of the disk does.
     const conflict =
       "INSERT OR ROLLBACK INTO User (id, email, passwordHash, updatedAt) VALUES ('before', '', '', '')"
     await inside.$executeRawUnsafe(conflict).catch(() => {})
@@ -121,7 +121,10 @@ test('a write waits for another process that writes, and the event loop goes on 
   await client.$disconnect()
 })
 
-/** Puts another database, as new as the first one was, under the name of one that is open. */
+/**
+ * Creates another database, with the same migrations as the one that is open.
+ * @returns a function that renames it to the name of the open one
+ */
 async function replace(name: string): Promise<() => void> {
   const other = await openDatabase(`other-${name}`)
   await other.$disconnect()

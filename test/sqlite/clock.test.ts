@@ -9,8 +9,8 @@ import { refresh, refreshCookieOf } from '@/test/support/refresh'
 import { makeDataDir, removeDataDir, type Server, startServer } from '@/test/support/server'
 
 /*
- * Somebody sets the machine's clock, an hour back or a day ahead, and back again, while the server runs. What was revoked stays so, API tokens go on, and what ends by
- * time ends by the clock that there is.
+ * The system clock is set an hour back or a day ahead, and back again, while the server runs.
+ * Revoked credentials stay revoked, API tokens keep working, and expiry follows the current clock.
  */
 
 const dataDir = makeDataDir()
@@ -36,7 +36,7 @@ afterAll(async () => {
   removeDataDir(dataDir)
 })
 
-/** When the server's own word for the time has followed, in both of its threads. */
+/** Sets the clock, and waits until both processes of the server have adopted it. */
 async function setClock(offsetMs: number): Promise<void> {
   if (offsetMs === 0) rmSync(clock, { force: true })
   else writeFileSync(clock, `${offsetMs}`)

@@ -11,18 +11,19 @@ import { addManyTokens } from '@/test/support/many-tokens'
 import { makeDataDir, removeDataDir, type Server, startServer } from '@/test/support/server'
 
 /*
- * kill -9 of the server, at any moment, while tokens are made and deleted, sessions begun and ended, and the secret rotated. Each time the database is
- * whole, holds exactly what was acknowledged, and nothing that was revoked works. `npm run test:crash` does it 200 times.
+ * kill -9 of the server, at any moment, while tokens are made and deleted, sessions begun and
+ * ended, and the master key rotated. Each time the database is intact, contains exactly the
+ * acknowledged writes, and no revoked credential works. `npm run test:crash` does it 200 times.
  */
 
 const kills = Number(process.env.JETON_TEST_KILLS ?? 8)
 const writerCount = 4
 const tokenCount = 400
 
-/** In one of so many rounds the secret is rotated, too. */
+/** The master key is rotated in one of this many rounds. */
 const roundsPerRotation = 3
 
-/** The last that were revoked are tried again each time. */
+/** Each round retries the credentials that were revoked last. */
 const maxTried = 200
 
 const dataDir = makeDataDir()
@@ -49,10 +50,10 @@ afterAll(async () => {
   removeDataDir(dataDir)
 })
 
-/** Between nothing and long enough to be in the middle of anything. */
+/** A delay between zero and one long enough to be in the middle of any operation. */
 const anyMoment = () => setTimeout(Math.random() * 700)
 
-/** @returns when it has ended, by itself or killed */
+/** Resolves when the rotation has ended, by itself or killed. */
 async function rotate(): Promise<void> {
   const isKilled = Math.random() < 0.5
   const { code, output } = await runCommand(
@@ -73,7 +74,7 @@ function expectWhole(): void {
   database.close()
 }
 
-/** @returns how often each status was answered to these headers */
+/** @returns the number of answers by status */
 async function ask(headers: string[]): Promise<Record<number, number>> {
   const hammer = await Hammer.connect(server.address, 4)
   const statuses = await hammer.askAll(headers.values())
@@ -104,7 +105,7 @@ test(
       let isOver = false
       const writing = writers.map((writer) => writer.writeUntil(call, () => isOver))
       const rotating = isRotating ? rotate() : null
-      // The command needs a while to begin.
+      // The command needs some time to begin.
       if (isRotating && Math.random() < 0.7) await setTimeout(400)
       await anyMoment()
       await server.stop('SIGKILL')

@@ -12,12 +12,15 @@ import {
   startServer,
 } from '@/test/support/server'
 
-/* A disk of its own for the data folder, which is filled, emptied, and made read-only: nothing that was acknowledged is lost, and each fault is told. */
+/*
+ * A file system of its own for the data folder, which is filled, emptied and made read-only: no
+ * acknowledged write is lost, and each fault is reported.
+ */
 
 const disk = makeDataDir()
 const filler = join(disk, 'filler')
 
-/** Only root may mount, and not in every sandbox. */
+/** Only root may mount a file system, and not in every sandbox. */
 const isMounted = mount('-t', 'tmpfs', '-o', 'size=8m', 'tmpfs', disk)
 if (!isMounted)
   console.log('Skipped: a file system of its own can be mounted only by root, and not here.')
@@ -56,7 +59,7 @@ const newAccount = () =>
     json: { email: `${crypto.randomUUID()}@example.com`, password },
   })
 
-/** Not a byte is left. */
+/** Fills the disk to the last byte. */
 function fill(): void {
   for (let size = 1024 * 1024; size >= 1; size /= 2)
     for (;;) {
@@ -69,7 +72,10 @@ function fill(): void {
   expect(statfsSync(disk).bavail).toBe(0)
 }
 
-/** Until one is refused: what the journal has room for is stored. @returns those that were made */
+/**
+ * Makes accounts until one is refused: writes that fit into the journal are stored.
+ * @returns the auth tokens of the accounts that were made
+ */
 async function makeAccountsUntilRefused(): Promise<string[]> {
   const made: string[] = []
   for (;;) {
@@ -121,7 +127,7 @@ test.skipIf(!isMounted)('full at a start: one line, and the data are whole', asy
   expect(await verify()).toBe(200)
 })
 
-/** Not under a server: what is open for writing keeps a file system from being made read-only. */
+/** Without a running server: files that are open for writing prevent a read-only remount. */
 test.skipIf(!isMounted)(
   'read-only at a start: one line, and afterwards everything is there',
   async () => {

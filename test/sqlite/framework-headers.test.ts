@@ -6,7 +6,8 @@ import { type RawHeader, sendRaw } from '@/test/support/raw'
 import { sharedServer } from '@/test/support/shared-server'
 
 /*
- * A header that a framework keeps for itself is never believed from outside: with it, every answer is the one without it.
+ * A header that a framework reserves for itself is never trusted from outside: every answer is the
+ * same with it and without it.
  */
 
 const server = sharedServer()
@@ -17,12 +18,12 @@ const all = names.map((name): RawHeader => [name, '1'])
 const methods = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS']
 const madeUp = `jtn_${'A'.repeat(43)}`
 
-/** What differs from one answer to the next by itself. */
+/** The headers that differ between answers to the same request. */
 const changing = /^(x-request-id|date|set-cookie|ratelimit|content-security-policy|etag): .*\r\n/gim
 const withoutChanging = (text: string) =>
   text.replace(changing, '').replace(/"(token|created_at|last_used_at|last_seen_at)":"[^"]*"/g, '')
 
-/** @returns the answer, without what changes by itself */
+/** @returns the answer, without the parts that change by themselves */
 async function ask(method: string, path: string, headers: RawHeader[]): Promise<string> {
   const { text } = await sendRaw(server.address, { method, path, headers })
   return withoutChanging(text)
@@ -38,7 +39,7 @@ beforeAll(async () => {
 
 const paths = Object.keys(document.paths ?? {}).map((path) => path.replace('{id}', 'x'))
 const ours = [...paths, '/api/nope', '/auth/user/me', '/api/auth/session', '/api/auth/csrf']
-/** They answer the same text to everybody, every time. */
+/** Addresses that return the same text to everyone, every time. */
 const everySame = ours.filter((path) => !/csrf/.test(path))
 
 test('the names are read from the sources', () => {

@@ -6,7 +6,7 @@ import { type Call, clientOf, createToken, password, signUp } from '@/test/suppo
 import { logLines } from '@/test/support/log-lines'
 import { type Server, startServer } from '@/test/support/server'
 
-/* What the server says of itself: enough to find out what happened, and nothing that anybody could use. */
+/* The log of the server: sufficient to find out what happened, and useless to an attacker. */
 
 const allowed = [
   'level',

@@ -9,7 +9,7 @@ import {
   startServer,
 } from '@/test/support/server'
 
-/* GET /metrics: what happened, added up over threads and processes, and never on the port that everybody can reach. */
+/* GET /metrics: events are summed over all processes, and never served on the public port. */
 
 let server: Server
 let call: Call
@@ -27,7 +27,7 @@ beforeAll(async () => {
 })
 afterAll(() => server.stop())
 
-/** @param series name and labels, as they are written */
+/** @param series the name and the labels, as they are written */
 const sample = (text: string, series: string) =>
   Number(
     text

@@ -8,7 +8,7 @@ import { changeDatabase } from '@/test/support/database'
 import { expectProblem } from '@/test/support/problem'
 import { type Server, startServer } from '@/test/support/server'
 
-/* Readiness tells the truth: whoever sends requests by it sends none in vain. */
+/* Readiness is accurate: a sender that follows it sends no request in vain. */
 
 let server: Server
 let call: Call
@@ -75,7 +75,8 @@ test('after the signal everything is answered for as long as the setting says, a
   })
   for (const path of ['/api/health', '/sign-up']) expect((await ask('GET', path)).status).toBe(200)
   expect((await ask('GET', '/api/v1/verify')).status).toBe(401)
-  // Signals of the first second are one request: a supervisor may send one to every process.
+  // Signals within the first second count as one request, because a supervisor may signal every
+  // process.
   while (performance.now() - from < 1_100) await ask('GET', '/api/health')
   process.kill(slow.pid, 'SIGTERM')
   expect(await stopped).toBe(0)

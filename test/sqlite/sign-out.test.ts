@@ -6,7 +6,7 @@ import { type Call, clientOf, signUp } from '@/test/support/client'
 import { expectProblem } from '@/test/support/problem'
 import { type Server, startServer } from '@/test/support/server'
 
-/* Nobody is told that they are signed out while they are not. */
+/* No user receives the answer that they are signed out while they are not. */
 
 let server: Server
 let call: Call

@@ -33,7 +33,7 @@ async function start(settings: Record<string, string>): Promise<Server> {
   return server
 }
 
-/** A data folder that holds an installation. */
+/** @returns a data folder that contains an installation */
 async function usedDataDir(settings: Record<string, string> = {}): Promise<string> {
   const dataDir = newDataDir()
   const server = await start({ JETON_DATA_DIR: dataDir, ...settings })
@@ -46,7 +46,7 @@ afterEach(async () => {
   dataDirs.splice(0).forEach(removeDataDir)
 })
 
-/** The one line that a refused start prints, besides what it did before. */
+/** @returns the single line of a refused start, without the output before it */
 async function refusal(settings: Record<string, string>): Promise<string> {
   const { code, output } = await failToStart({ JETON_DATA_DIR: newDataDir(), ...settings })
   expect(code).toBe(1)
@@ -176,7 +176,7 @@ test('a server that npm has started ends well when npm is killed', async () => {
   await vi.waitUntil(() => /Jeton is ready/.test(output), { timeout: 60_000 })
   const ended = once(npm.stdout, 'close')
   npm.kill('SIGKILL')
-  // Nobody has the other end of it any more.
+  // The stream closes once no process has its other end open.
   await ended
   expect(output).not.toMatch(/error|fatal/i)
 })

@@ -6,7 +6,10 @@ import { type Call, clientOf, createToken, signUp } from '@/test/support/client'
 import { expectProblem } from '@/test/support/problem'
 import { makeDataDir, removeDataDir, type Server, startServer } from '@/test/support/server'
 
-/* A database that is gone, replaced, locked or damaged: verification closes, never opens, and comes back by itself. */
+/*
+ * A database that is missing, replaced, locked or damaged: verification fails closed, never open,
+ * and recovers by itself.
+ */
 
 const dataDir = makeDataDir()
 const file = join(dataDir, 'jeton.db')
@@ -35,7 +38,10 @@ afterAll(async () => {
 const verify = () => call('GET', '/api/v1/verify', { headers: { 'xc-token': token } })
 const me = () => call('GET', '/api/v1/auth/user/me', { headers: { 'xc-token': token } })
 
-/** What a removed or replaced file shows after a moment; of rows there is no such moment. */
+/**
+ * Waits for a status. The server notices a removed or replaced file after a moment, and changed
+ * rows at once.
+ */
 const becomes = (status: number) =>
   vi.waitUntil(async () => (await verify()).status === status, { timeout: 10_000, interval: 20 })
 
@@ -43,7 +49,7 @@ const move = (from: string, to: string) => {
   for (const part of parts) renameSync(from + part, to + part)
 }
 
-/** A copy with everything that was committed, in one file. */
+/** Copies everything that was committed into one file. */
 function copyDatabase(to: string): Database.Database {
   const database = new Database(file)
   database.pragma('wal_checkpoint(TRUNCATE)')
@@ -75,7 +81,7 @@ test('replaced by one in which the token is deleted: what it says now counts', a
   move(file, `${file}.away`)
   renameSync(`${file}.restored`, file)
   await becomes(401)
-  // Written to the file that is there, not to the one that was.
+  // The write must go to the current file, not to the replaced one.
   expect((await createToken(call, authToken)).token).toMatch(/^jtn_/)
   for (const part of parts) rmSync(file + part, { force: true })
   move(`${file}.away`, file)

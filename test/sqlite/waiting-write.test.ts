@@ -6,7 +6,7 @@ import { type Call, clientOf, signIn, signUp } from '@/test/support/client'
 import { expectProblem } from '@/test/support/problem'
 import { type Server, startServer } from '@/test/support/server'
 
-/* What waits for a locked database to be written finds it as it is by then. */
+/* A write that has waited for a locked database sees the state after the wait. */
 
 let server: Server
 let call: Call

@@ -7,7 +7,10 @@ import { type Call, clientOf, createToken, signUp } from '@/test/support/client'
 import { expectProblem } from '@/test/support/problem'
 import { makeDataDir, removeDataDir, type Server, startServer } from '@/test/support/server'
 
-/* The process of Next and Prisma is taken away: verification goes on, readiness says so, and the rest heals by itself. */
+/*
+ * The process of Next and Prisma is killed: verification continues, readiness reports it, and
+ * everything else recovers by itself.
+ */
 
 const dataDir = makeDataDir()
 const patience = { timeout: 30_000, interval: 20 }
@@ -26,7 +29,7 @@ afterAll(async () => {
   removeDataDir(dataDir)
 })
 
-/** @returns the process id of the app, once there is one */
+/** @returns the process id of the app, or null if there is none */
 function appPid(): number | null {
   try {
     const args = ['-P', `${server.pid}`, '-f', 'dist/app.mjs']
@@ -64,7 +67,7 @@ test('killed: verification and liveness go on, the app says that it is away, and
   await vi.waitUntil(isReady, patience)
   expect((await me(authToken)).status).toBe(200)
   expect((await verify()).status).toBe(200)
-  // next-auth knows its address again.
+  // next-auth has its address again.
   expect((await signInAsBrowser(call, email)).sessionCookie).toContain('session')
 })
 
@@ -83,7 +86,7 @@ test('stopped for a while: verification goes on, readiness says 503 within a sec
   const waiting = me(authToken)
   const from = performance.now()
   expectProblem(await ready(), 503, 'unavailable')
-  // The limit is 0.9 s; a busy test machine is given some more.
+  // The limit is 0.9 s; the margin is for a busy test machine.
   expect(performance.now() - from).toBeLessThan(5_000)
   expect((await call('GET', '/api/v1/verify', { headers: { 'xc-token': token } })).status).toBe(200)
   kill('SIGCONT')
@@ -97,7 +100,7 @@ test('a socket that is removed, and its folder, are made again, and no request f
     const folder = join(dataDir, 'run')
     if (victim === 'run') rmSync(folder, { recursive: true })
     else for (const name of readdirSync(folder)) rmSync(join(folder, name))
-    // More at once than connections are kept: some of them are new.
+    // More requests than connections are kept, so that some open new ones.
     const answers = await Promise.all(Array.from({ length: 40 }, () => me(authToken)))
     expect(answers.map(({ status }) => status)).toEqual(Array(40).fill(200))
     expect(await isReady()).toBe(true)
@@ -129,7 +132,7 @@ test('the app does not outlive a server that is killed', async () => {
   }
   await vi.waitUntil(isGone, patience)
   await start()
-  // The socket of the one before is cleared away.
+  // The restarted server removes the previous socket.
   await vi.waitUntil(() => readdirSync(join(dataDir, 'run')).length === 1, patience)
 })
 

@@ -5,13 +5,16 @@ import { afterAll, expect, test } from 'vitest'
 import { clientOf, createToken, signUp } from '@/test/support/client'
 import { cleanEnvironment, makeDataDir, removeDataDir } from '@/test/support/server'
 
-/* As in a container with a read-only root file system: the code is somebody else's, and only the data folder can be written. */
+/*
+ * As in a container with a read-only root file system: the code belongs to another user, and only
+ * the data folder is writable.
+ */
 
 const nobody = 65_534
 const dataDir = makeDataDir()
 afterAll(() => removeDataDir(dataDir))
 
-/** Another user can be had only by root. */
+/** Only root can run a process as another user. */
 test.skipIf(process.getuid?.() !== 0)(
   'a server that may write nothing of its code starts, works and stops',
   async () => {
@@ -19,7 +22,7 @@ test.skipIf(process.getuid?.() !== 0)(
     const child = spawn(process.execPath, ['scripts/start.mjs'], {
       uid: nobody,
       gid: nobody,
-      // No npm and no other program is found.
+      // With this PATH neither npm nor any other program is found.
       env: {
         ...cleanEnvironment({ JETON_DATA_DIR: dataDir, JETON_LOG_LEVEL: 'warn' }),
         PATH: '',

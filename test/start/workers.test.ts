@@ -55,7 +55,7 @@ test('one that dies is replaced, and the others go on', async () => {
 
 test('a client whose connection it had not taken yet is told so, and does not wait for good', async () => {
   const [victim] = workers() as [number]
-  // It is offered a connection in its turn, and never takes it.
+  // The stopped worker is offered connections in its turn and never accepts one.
   process.kill(victim, 'SIGSTOP')
   const statuses: (number | undefined)[] = []
   const request = { path: '/api/v1/verify', headers: [['xc-token', token]] as RawHeader[] }
@@ -66,12 +66,15 @@ test('a client whose connection it had not taken yet is told so, and does not wa
   await vi.waitUntil(() => statuses.length >= 4, { timeout: 60_000 })
   process.kill(victim, 'SIGKILL')
   await Promise.all(asked)
-  // Each is answered, or let go of: nobody waits any more.
+  // Each request was answered or disconnected: none still waits.
   expect(statuses).toHaveLength(6)
   expect(statuses.filter((status) => status !== 200 && status !== undefined)).toEqual([])
 })
 
-/** Each on a connection of its own, so that every worker has its turn. */
+/**
+ * Sends each request on its own connection, so that every worker receives some.
+ * @returns the statuses; null for a request that failed
+ */
 async function answers(count: number): Promise<(number | null)[]> {
   const ask = () =>
     call('GET', '/api/v1/verify', { headers: { 'xc-token': token, connection: 'close' } }).then(
@@ -83,13 +86,13 @@ async function answers(count: number): Promise<(number | null)[]> {
 
 test('a stop under load answers what is under way, counts every use, and ends well', async () => {
   const used = () => call('GET', '/api/v1/tokens', { headers: { 'xc-auth': authToken } })
-  // Whatever was used before is written down, or lost with the workers that died.
+  // Earlier uses are now written, or lost with the workers that were killed.
   await server.stop()
   await changeDatabase(server, 'UPDATE "ApiToken" SET "useCount" = 0')
   server = await startServer({ JETON_DATA_DIR: dataDir, WEB_CONCURRENCY: '3' })
   call = clientOf(server.address)
   const hammer = await Hammer.connect(server.address, 32)
-  // Every worker has been asked many times, and is being asked.
+  // Every worker has received many requests, and is receiving more.
   await hammer.askAll(Array(1_000).fill(`xc-token: ${token}`).values())
   const asking = hammer.askUntilClosed(`xc-token: ${token}`)
   expect(await server.stop()).toBe(0)

@@ -4,7 +4,10 @@ import { type Answer, type Call, password } from '@/test/support/client'
 import { expectProblem } from '@/test/support/problem'
 import { refresh, refreshCookieOf } from '@/test/support/refresh'
 
-/* What an account does over time: a model that knows nothing of how it is done, and the commands that are played on both. */
+/*
+ * The actions of an account over time: a model that is independent of the implementation, and the
+ * commands that run on both.
+ */
 
 interface Token {
   id: string
@@ -13,11 +16,11 @@ interface Token {
 
 interface Session {
   authTokens: string[]
-  /** The one that is not spent. */
+  /** The cookie that is not consumed. */
   refreshCookie: string
 }
 
-/** What has to be so of an account. */
+/** The expected state of an account. */
 export class Account {
   readonly sessions: Session[]
   readonly ended: Session[] = []
@@ -29,13 +32,13 @@ export class Account {
   }
 }
 
-/** What a sign-up or a sign-in has begun. */
+/** @returns the session that a sign-up or a sign-in has begun */
 export const sessionOf = (answer: Answer): Session => ({
   authTokens: [answer.body.token],
   refreshCookie: refreshCookieOf(answer) ?? '',
 })
 
-/** What is played on: the server, and the ids of all tokens that its users ever had. */
+/** The server under test, and the ids of all tokens that its users ever had. */
 export interface World {
   call: Call
   email: string
@@ -45,7 +48,7 @@ export interface World {
 type Headers = { 'xc-auth': string }
 type Command = fc.AsyncCommand<Account, World>
 
-/** @param play acts, holds the answer to what the model says of it, and changes the model */
+/** @param play acts, compares the answer with the model, and updates the model */
 function command(
   name: string,
   isPossible: (account: Account) => boolean,
@@ -60,7 +63,7 @@ function command(
 
 const isSignedIn = ({ sessions }: Account) => sessions.length > 0
 
-/** A command of somebody who is signed in, by one of their sessions. */
+/** A command of a signed-in user, with one of their sessions. */
 function asSession(
   name: string,
   play: (account: Account, world: World, headers: Headers, session: Session) => Promise<unknown>,
@@ -156,7 +159,10 @@ async function list({ token, sessions }: Account, { call }: World, headers: Head
   expect(idsOf(await call('GET', '/api/v1/sessions', { headers }))).toHaveLength(sessions.length)
 }
 
-/** Everything that the account was ever given is accepted or refused, as the model says. */
+/**
+ * Presents every credential that the account ever had, and expects the result that the model
+ * predicts.
+ */
 async function presentAll({ token, deleted, sessions, ended }: Account, { call, email }: World) {
   const live = [...sessions.flatMap(asAuth), ...(token ? [asToken(token)] : [])]
   for (const headers of live) {

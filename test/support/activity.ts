@@ -6,12 +6,12 @@ import type { Installation } from '@/test/support/server'
 
 type Headers = Record<string, string>
 
-/** One's own rows, the newest first. */
+/** @returns the user's own audit log rows, newest first */
 export async function activityOf(call: Call, headers: Headers): Promise<ActivityRow[]> {
   return (await call('GET', '/api/v1/activity?limit=1000', { headers })).body.list
 }
 
-/** What there is since something that was read before. */
+/** @returns the user's audit log rows that are not in `before`, newest first */
 export async function newActivityOf(
   call: Call,
   headers: Headers,
@@ -21,7 +21,10 @@ export async function newActivityOf(
   return (await activityOf(call, headers)).filter(({ id }) => !known.has(id))
 }
 
-/** Writes rows by hand, so many days old. @returns their ids */
+/**
+ * Inserts audit log rows directly, dated that many days ago.
+ * @returns their ids
+ */
 export async function addOld(server: Installation, days: number, count = 1): Promise<string[]> {
   const at = new Date(Date.now() - days * 86_400_000).toISOString().replace('Z', '+00:00')
   const ids = Array.from({ length: count }, () => randomUUID())

@@ -1,25 +1,31 @@
 import { type Answer, type Call, password } from '@/test/support/client'
 import { ownCookieLine } from '@/test/support/own-cookie'
 
-/** A browser that has signed in through the page's own door, next-auth. */
+/** A browser that has signed in as the pages do, through next-auth. */
 export interface Browser {
-  /** What it sends as `Cookie`: the session's, and next-auth's csrf token. */
+  /** The `Cookie` header: the session cookie and next-auth's CSRF cookie. */
   cookie: string
-  /** The session's cookie alone, `name=value`. */
+  /** The session cookie alone, as `name=value`. */
   sessionCookie: string
-  /** The line that set the session's cookie, with its flags. */
+  /** The `Set-Cookie` header of the session cookie, with its attributes. */
   setCookie: string
   csrfToken: string
 }
 
-/** Signs in with an address and the tests' password. @throws when no session began */
+/**
+ * Signs in with an email address and the tests' password.
+ * @throws if no session was begun
+ */
 export async function signInAsBrowser(call: Call, email: string): Promise<Browser> {
   const browser = await tryToSignIn(call, { email, password })
   if (!browser) throw new Error(`${email} could not sign in`)
   return browser
 }
 
-/** Fills next-auth's form. @returns null where it begins no session */
+/**
+ * Submits next-auth's sign-in form.
+ * @returns null if it begins no session
+ */
 export async function tryToSignIn(
   call: Call,
   fields: Record<string, string>,
@@ -35,13 +41,16 @@ export async function tryToSignIn(
   return { cookie: `${cookie}; ${sessionCookie}`, sessionCookie, setCookie, csrfToken }
 }
 
-/** The token that next-auth wants back with every form, and the cookie that it is checked against. */
+/**
+ * @returns the token that next-auth requires with every form, and the cookie that it is checked
+ *   against
+ */
 export async function getCsrfToken(call: Call): Promise<{ csrfToken: string; cookie: string }> {
   const answer = await call('GET', '/api/auth/csrf')
   return { csrfToken: answer.body.csrfToken, cookie: cookiesOf(answer).map(pairOf).join('; ') }
 }
 
-/** The cookies that an answer sets, a line each. */
+/** @returns the `Set-Cookie` headers of an answer */
 export const cookiesOf = ({ headers }: Answer) => headers.getSetCookie()
 
 const pairOf = (setCookie: string) => setCookie.split(';')[0] ?? ''

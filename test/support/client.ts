@@ -2,7 +2,10 @@ import { randomUUID } from 'node:crypto'
 import { findBreach } from '@/test/support/contract'
 import { noteSecrets } from '@/test/support/secrets'
 
-/** A caller of the API: what it sends is visible in the test, what comes back is status, headers and body. */
+/**
+ * The answer to a call of the API. Each test states its request; the answer has status, headers and
+ * body.
+ */
 export interface Answer {
   status: number
   headers: Headers
@@ -15,11 +18,14 @@ export interface CallOptions {
   headers?: Record<string, string>
   /** Sent as JSON. */
   json?: unknown
-  /** Sent as it is. */
+  /** Sent unchanged. */
   body?: BodyInit
 }
 
-/** @returns a function that calls Jeton at that address, and fails where the OpenAPI document does not allow the answer */
+/**
+ * @returns a function that calls Jeton at that address, and throws if the OpenAPI document does not
+ *   allow the answer
+ */
 export function clientOf(address: string): Call {
   const call = callerOf(address)
   return async (method, path, options) => {
@@ -42,7 +48,7 @@ export function callerOf(address: string): Call {
       redirect: 'manual' as const,
       headers: { ...(json !== undefined && { 'content-type': 'application/json' }), ...headers },
       body: json === undefined ? (body ?? null) : JSON.stringify(json),
-      // What fetch wants to hear of a body that is a stream.
+      // fetch requires this for a body that is a stream.
       duplex: 'half',
     }
     const response = await fetch(address + path, request)
@@ -64,7 +70,11 @@ function parse(text: string): unknown {
 
 export const password = 'correct horse battery staple'
 
-/** A new account. @returns its auth token and address */
+/**
+ * Signs up a new account with the tests' password.
+ * @returns its email address and auth token
+ * @throws if the sign-up was refused
+ */
 export async function signUp(call: Call): Promise<{ email: string; authToken: string }> {
   const email = `${randomUUID()}@example.com`
   return {
@@ -75,7 +85,11 @@ export async function signUp(call: Call): Promise<{ email: string; authToken: st
   }
 }
 
-/** A new session of an account. @returns its auth token */
+/**
+ * Begins a new session of an account.
+ * @returns its auth token
+ * @throws if the sign-in was refused
+ */
 export async function signIn(call: Call, email: string): Promise<string> {
   return tokenOf(await call('POST', '/api/v1/auth/user/signin', { json: { email, password } }))
 }
@@ -85,7 +99,10 @@ function tokenOf({ status, body }: Answer): string {
   return body.token
 }
 
-/** A new API token of an account. */
+/**
+ * Creates an API token of an account.
+ * @returns the id and the API token secret
+ */
 export async function createToken(
   call: Call,
   authToken: string,

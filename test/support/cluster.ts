@@ -11,13 +11,13 @@ import {
   startServer,
 } from '@/test/support/server'
 
-/* Several instances on one PostgreSQL, which is theirs alone: it can be stopped. */
+/* Several instances on one PostgreSQL that only they use, so that tests can stop it. */
 
 export interface Instance {
   address: string
   call: Call
   server: Server
-  /** Ends it and starts it again on the same port. */
+  /** Stops the instance and starts it again on the same port. */
   restart: (signal?: NodeJS.Signals) => Promise<void>
   stop: () => Promise<void>
 }
@@ -26,12 +26,12 @@ export interface Cluster {
   postgres: Postgres
   databaseUrl: string
   instances: Instance[]
-  /** Any of them. */
+  /** @returns a random instance */
   any: () => Instance
   stop: () => Promise<void>
 }
 
-/** @param databaseUrl where another than the cluster's own address leads to it */
+/** @param databaseUrl maps the cluster's own database URL to the one that the instances use */
 export async function startCluster(
   count: number,
   {
@@ -79,7 +79,7 @@ async function startInstance(settings: Record<string, string>): Promise<Instance
   return instance
 }
 
-/** The guide's nginx in front of three instances. */
+/** Starts the guide's nginx in front of three instances. */
 export async function startBalancer(instances: Instance[]): Promise<Program> {
   const port = await freePort()
   const addresses = Object.fromEntries(

@@ -4,29 +4,32 @@ import { openApiDocument } from '@/lib/api/contract/document'
 import type { Answer } from '@/test/support/client'
 import { linesOf } from '@/test/support/json-lines'
 
-/* Holds every answer that a test sees to the OpenAPI document: its status, its headers, its content type and its body. */
+/*
+ * Checks every answer that a test receives against the OpenAPI document: its status, headers,
+ * content type and body.
+ */
 
 interface Documented {
   headers?: Record<string, { required?: boolean; schema: object }>
   content?: Record<string, { schema: object }>
 }
 
-/** Where a response stands in the document, as a JSON pointer. */
+/** The position of a response in the document, as a JSON pointer. */
 type Pointer = string
 
 export const document = openApiDocument('http://localhost')
 const verifier = '/api/v1/verify'
 const ours = /^\/(api|auth)(\/|$)|^\/\.well-known\/jwks\.json$/
-/** next-auth's, which the pages alone use. */
+/** The addresses of next-auth, which only the pages use. */
 const notOurs = /^\/api\/auth\//
 
-/** Every address of the document, and the path that describes it. */
+/** Every address in the document, and the path that describes it. */
 export const addresses = Object.entries(document.paths ?? {}).flatMap(([path, item]) => {
   const others = (item as { 'x-also-at'?: string[] })['x-also-at'] ?? []
   return [path, ...others].map((address) => ({ path, address }))
 })
 
-/** The literal ones first, with what they look like on the wire. */
+/** The patterns that match the addresses of requests, literal ones first. */
 const templates = addresses
   .toSorted((a, b) => a.address.split('{').length - b.address.split('{').length)
   .map(({ path, address }) => ({
@@ -34,14 +37,14 @@ const templates = addresses
     form: new RegExp(`^${address.replaceAll('.', '\\.').replace(/{\w+}/g, '[^/]+')}$`),
   }))
 
-/** What is answered anywhere. */
+/** Responses that any address may return. */
 const anywhere = ['InputInvalid400', 'CrossOrigin403', 'Internal500', 'Unavailable503']
 const unknownAddress = componentsByStatus(['NotFound404', ...anywhere])
 const unknownMethod = componentsByStatus(['MethodNotAllowed405', ...anywhere])
 
-/** @returns what the document does not allow of an answer, or null */
+/** @returns the deviation of an answer from the document, or null */
 export function findBreach(method: string, path: string, answer: Answer): string | null {
-  // As the server reads it: `.` and `..` lead somewhere else.
+  // Resolves `.` and `..`, as the server does.
   const address = new URL(`http://localhost${path}`).pathname
   if (!ours.test(address) || notOurs.test(address)) return null
   const known = pathOf(address)
@@ -55,7 +58,7 @@ export function findBreach(method: string, path: string, answer: Answer): string
     : findResponseBreach(pointer, answer, { hasBody: method !== 'HEAD' })
 }
 
-/** The methods of a path, as its `Allow` says them. */
+/** @returns the methods of a path, in the order of its `Allow` header */
 export function methodsOf(path: string): string[] {
   const item = document.paths?.[path] ?? {}
   const has = (method: string) =>
@@ -69,7 +72,7 @@ function pathOf(address: string): string | null {
   return templates.find(({ form }) => form.test(address))?.path ?? null
 }
 
-/** No address of ours has a NUL in it, or half an escape. */
+/** Whether an address can be decoded. No address of ours contains a NUL or an incomplete escape. */
 function isReadable(address: string): boolean {
   try {
     return !decodeURIComponent(address).includes('\0')
@@ -91,7 +94,7 @@ function componentsByStatus(names: string[]): Record<number, Pointer> {
   return Object.fromEntries(names.map((name) => [name.slice(-3), `/components/responses/${name}`]))
 }
 
-/** @param path null for an address where nothing is: nobody has to know before they ask for it */
+/** @param path null for an unknown address, for which no `Allow` is documented */
 function findOptionsBreach(path: string | null, { text, headers }: Answer): string | null {
   const allow = path === null ? headers.get('allow') : methodsOf(path).join(', ')
   if (text !== '') return 'OPTIONS answers with nothing but headers'
@@ -110,7 +113,7 @@ function findResponseBreach(
   )
 }
 
-/** What only some answers may have. */
+/** Headers that only a documented answer may have. */
 const notByTheWay = ['allow', 'set-cookie', 'www-authenticate', 'location']
 
 function findHeaderBreach(
@@ -140,7 +143,7 @@ function findBodyBreach(pointer: Pointer, { content }: Documented, answer: Answe
   return documentsIn(type, answer).every((document) => isValid(document)) ? null : explain(isValid)
 }
 
-/** JSON Lines are described by what one of them is. */
+/** JSON Lines are described by the schema of one line. */
 const documentsIn = (type: string, { text, body }: Answer): unknown[] =>
   type === 'application/x-ndjson' ? linesOf(text) : [body]
 
@@ -157,7 +160,7 @@ function validator(pointer: Pointer): ValidateFunction {
 
 const explain = ({ errors }: ValidateFunction) => ajv.errorsText(errors)
 
-/** Follows a reference of the document. */
+/** Resolves a reference in the document. */
 function resolve(pointer: Pointer): Pointer {
   const { $ref } = lookUp(pointer) as { $ref?: string }
   return $ref ? $ref.slice(1) : pointer

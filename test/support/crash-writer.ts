@@ -1,20 +1,21 @@
 import { expect } from 'vitest'
 import { type Answer, type Call, signIn, signUp } from '@/test/support/client'
 
-/** One in so many writes is a log out. */
+/** One in this many writes is a sign-out. */
 const writesPerLogOut = 4
 
 /**
- * One user, who makes a token and deletes it, and begins a session and ends it, again and again, and knows what was acknowledged. The write that was
- * under way when the server died may have come through or not: that one alone.
+ * A user who makes a token and deletes it, and begins a session and ends it, again and again, and
+ * records the acknowledged writes. Only the write that was in progress when the server died may or
+ * may not have been committed.
  */
 export class CrashWriter {
   readonly #email: string
   #authToken: string
-  /** The token that was acknowledged. */
+  /** The acknowledged token. */
   #token: { id: string; token: string } | null = null
   #underWay: 'create' | 'delete' | null = null
-  /** Headers that were revoked, and acknowledged so: none of them may be accepted again. */
+  /** Headers whose revocation was acknowledged: none of them may be accepted again. */
   readonly revoked: string[] = []
   writes = 0
 
@@ -28,7 +29,7 @@ export class CrashWriter {
     return new CrashWriter(email, authToken)
   }
 
-  /** The token that it has: one or none. */
+  /** The secrets of the user's API tokens: one or none. */
   get held(): string[] {
     return this.#token ? [this.#token.token] : []
   }
@@ -42,7 +43,10 @@ export class CrashWriter {
     }
   }
 
-  /** After a crash: what is there is what was acknowledged, but for the one write that was under way. */
+  /**
+   * Expects, after a crash, that the database contains what was acknowledged, except for the one
+   * write that was in progress.
+   */
   async compare(call: Call): Promise<void> {
     this.#authToken = await signIn(call, this.#email)
     const { body } = await call('GET', '/api/v1/tokens', { headers: this.#headers })

@@ -5,15 +5,15 @@ import pg from 'pg'
 import type { Installation } from '@/test/support/server'
 
 interface Change {
-  /** In the place of each `?`. */
+  /** The values of the `?` placeholders. */
   parameters?: unknown[]
-  /** Whether the database looks after the rows that refer to a changed one. */
+  /** Whether the database enforces foreign keys on the rows that refer to a changed one. */
   foreignKeys?: boolean
 }
 
 /**
- * Changes the database of a running server behind its back, as its administrator could. Names in the statement stand in double quotes,
- * which both databases understand.
+ * Changes the database of a running server directly, as its administrator could. Names in the
+ * statement are in double quotes, which both databases understand.
  */
 export async function changeDatabase(
   { dataDir, databaseUrl }: Pick<Installation, 'dataDir' | 'databaseUrl'>,
@@ -25,7 +25,10 @@ export async function changeDatabase(
   else await changePostgres(databaseUrl, sql, parameters, foreignKeys)
 }
 
-/** What a running server's database answers to a question. */
+/**
+ * Queries the database of a running server.
+ * @returns the rows
+ */
 export async function askDatabase(
   { dataDir, databaseUrl }: Pick<Installation, 'dataDir' | 'databaseUrl'>,
   sql: string,
@@ -62,7 +65,7 @@ function changeSqlite(
   }
 }
 
-/** The server hears of it a moment later: that is waited for. */
+/** Waits until the server has been notified, which takes a moment. */
 async function changePostgres(
   url: string,
   sql: string,

@@ -10,7 +10,10 @@ import { SqliteAdapter } from '@/lib/db/sqlite/adapter'
 import { digestApiToken, makeApiTokenSecret } from '@/lib/tokens/api-token-secret'
 import { seal } from '@/lib/tokens/sealed'
 
-/* A database with rows in every table, whichever tables there are: one that is added to the models is filled, and read, without a word here. */
+/*
+ * A database with rows in every table. A table that is added to the models is filled and read
+ * without a change here.
+ */
 
 interface Column {
   name: string
@@ -18,7 +21,7 @@ interface Column {
   isRequired: boolean
 }
 
-/** What arrays, JSON and COPY would stumble over. */
+/** Characters that are special to arrays, JSON and COPY. */
 const awkward = `{NULL} "quoted" \\back\\slash 'it''s' , ; 🔑 é`
 
 const made: Record<string, (at: string, i: number) => unknown> = {
@@ -32,10 +35,13 @@ const made: Record<string, (at: string, i: number) => unknown> = {
   BLOB: (_, i) => Buffer.from([0, 255, i % 256]),
 }
 
-/** What is not free to be anything. */
+/** Returns the values of the columns that cannot be arbitrary. */
 type Special = (i: number) => Promise<Record<string, unknown>>
 
-/** Makes a database, as far as the migrations go, with an installation of these keys and so many rows in every other table. */
+/**
+ * Makes a database with all migrations, an installation of these keys, and that many rows in every
+ * other table.
+ */
 export async function fillEveryTable(file: string, keys: Keys, rows: number): Promise<void> {
   await migrate(new SqliteAdapter(`file:${file}`), 'sqlite')
   const special: Record<string, Special> = {
@@ -105,7 +111,10 @@ function fill(
   })()
 }
 
-/** Everything in a database, as Prisma reads it: whatever it is stored in, the same rows are the same text. */
+/**
+ * Reads everything in a database, through Prisma. The same rows are the same text, whichever
+ * database stores them.
+ */
 export async function everythingIn(url: string): Promise<Record<string, string[]>> {
   const client = openClient(url)
   const read = async (model: string) => {
@@ -124,7 +133,7 @@ export function openClient(url: string): PrismaClient {
   return new PostgresClient({ adapter: new PrismaPg(url) }) as unknown as PrismaClient
 }
 
-/** PostgreSQL keeps the keys of JSON in an order of its own. */
+/** PostgreSQL stores the keys of JSON in its own order. */
 function toText(row: object): string {
   return JSON.stringify(row, (_, value) => {
     if (typeof value === 'bigint') return `${value}`

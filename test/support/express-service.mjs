@@ -1,4 +1,7 @@
-/* A service behind the guide's middleware: it writes down exactly what it was given, a line of JSON for each request. */
+/*
+ * A service behind the guide's middleware: it records exactly what it receives, as a line of JSON
+ * for each request.
+ */
 import { createHash } from 'node:crypto'
 import { appendFileSync } from 'node:fs'
 import { buffer } from 'node:stream/consumers'
@@ -8,7 +11,9 @@ import express from 'express'
 const [module, port, file] = process.argv.slice(2)
 const { requireToken, admitUpgrade } = await import(pathToFileURL(module).href)
 
-/** Node keeps the headers three times over: none of them may hold what the others do not. */
+/**
+ * Node exposes the headers three times: none of these may contain a header that the others lack.
+ */
 function record(request, body) {
   const { method, url, rawHeaders, headers, headersDistinct } = request
   const seen = {

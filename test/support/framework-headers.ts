@@ -1,7 +1,10 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 
-/* The names that the frameworks use for headers, read from their own sources: a new version brings its new ones by itself. */
+/*
+ * The header names that the frameworks use, read from their own sources: a new version supplies its
+ * new names automatically.
+ */
 
 const folders = [
   ...['api', 'build/templates', 'client', 'lib', 'server', 'shared'].map(
@@ -12,7 +15,7 @@ const folders = [
 
 const quotedName = /['"`](x-[a-z][a-z-]*|next-[a-z-]+|rsc|(?:sec-)?purpose)['"`]/g
 
-/** Headers of proxies and hosts that some framework has believed. */
+/** Headers of proxies and hosts that some framework has trusted. */
 const wellKnown = [
   'forwarded',
   'x-auth-return-redirect',

@@ -11,17 +11,17 @@ import { identityNames } from '@/test/support/identity-names'
 import { type Server, startServer } from '@/test/support/server'
 import type { Seen } from '@/test/support/upstream'
 
-/* A service that a guide's text stands in front of, and what it was given. */
+/* A service behind a guide's configuration, and the requests that it has received. */
 
-/** A service behind what a guide describes. */
+/** A service behind the configuration that a guide describes. */
 export interface Guarded {
   address: string
-  /** What has reached the service so far. */
+  /** @returns the requests that have reached the service so far */
   seen: () => Seen[]
   stop: () => Promise<void>
 }
 
-/** @param jeton host and port */
+/** @param jeton the host and the port of Jeton */
 export type StartGuarded = (jeton: string) => Promise<Guarded>
 
 export interface Account {
@@ -41,7 +41,10 @@ export interface Guide {
   account: Account
 }
 
-/** One Jeton, and one service behind a guard, for a whole file. What is in the answer is there once the tests run. */
+/**
+ * Starts one Jeton, and one service behind a guard, for a whole file. The fields of the result are
+ * set once the tests run.
+ */
 export function useGuide(start: StartGuarded): Guide {
   const guide = {} as Guide
   beforeAll(async () => {
@@ -58,7 +61,7 @@ export function useGuide(start: StartGuarded): Guide {
   return guide
 }
 
-/** It listens on 127.0.0.1, and says `localhost`. */
+/** The server listens on 127.0.0.1 and prints `localhost`. */
 export const hostOf = ({ address }: Server) => `127.0.0.1:${new URL(address).port}`
 
 export async function makeAccount(call: Call): Promise<Account> {
@@ -86,7 +89,10 @@ export function expectRefused(
   expect(guarded.seen()).toHaveLength(before)
 }
 
-/** What Jeton itself says of a credential. */
+/**
+ * Asks Jeton about a credential, and expects that it is valid.
+ * @returns the headers of the answer
+ */
 export async function askJeton(
   { jetonCall }: Guide,
   headers: Record<string, string>,
@@ -96,7 +102,10 @@ export async function askJeton(
   return answer.headers
 }
 
-/** The service was told what Jeton said, once, in one spelling. A header without a value may be left out. */
+/**
+ * Expects that the service has received Jeton's identity headers, each once, in one spelling. A
+ * header without a value may be missing.
+ */
 export function expectIdentity(seen: Seen, said: Headers): void {
   const told = identityIn(seen)
   for (const name of identityNames) {
@@ -106,7 +115,10 @@ export function expectIdentity(seen: Seen, said: Headers): void {
   }
 }
 
-/** Two spellings that some server takes for one: CGI and its like make an underscore of all that is no letter and no digit. */
+/**
+ * Maps spellings that some servers treat as one to the same text: CGI and similar interfaces
+ * replace everything except letters and digits by an underscore.
+ */
 const normalise = (name: string) => name.toLowerCase().replace(/[^a-z0-9]/g, '-')
 
 export function identityIn({ headers }: Seen): Map<string, string[]> {

@@ -20,9 +20,9 @@ import { identityNames } from '@/test/support/identity-names'
 import { type RawHeader, sendRaw } from '@/test/support/raw'
 import { describeBody, startUpstream } from '@/test/support/upstream'
 
-/* What every guide promises, whatever stands between the caller and the service. */
+/* The promises of every guide, for any program between the caller and the service. */
 
-/** The answer of a Jeton that is too slow has to come within this time. */
+/** The answer must arrive within this time if Jeton is too slow. */
 const patienceMs = 5_000
 
 const spellingsOf = (name: string) => [
@@ -36,13 +36,13 @@ const spellingsOf = (name: string) => [
   name.replace(/-(\w+)$/, '_$1'),
 ]
 
-/** What a header's name may also hold (RFC 9110, section 5.6.2). */
+/** Further characters that a header's name may contain (RFC 9110, section 5.6.2). */
 const oddSigns = [...'!#$%&*+.^`|~', "'"]
 
 const oddly = (sign: string, i: number) =>
   identityNames[i % identityNames.length]?.replaceAll('-', sign) ?? ''
 
-/** Each once: Python's server takes a hundred headers and no more. */
+/** Each spelling once: Python's server accepts at most a hundred headers. */
 const spellings = [...new Set([...identityNames.flatMap(spellingsOf), ...oddSigns.map(oddly)])]
 
 const names = [
@@ -56,7 +56,7 @@ const names = [
 
 /**
  * Declares the tests of a guide.
- * @param away what a caller gets where Jeton cannot be asked
+ * @param away the statuses that a caller may receive if Jeton cannot be reached
  * @param more declares the guide's own tests
  */
 export function describeGuide(
@@ -215,7 +215,10 @@ function tellsWhoseTokenItIs(guide: Guide): void {
   })
 }
 
-/** Stands in for Jeton, to see what it is asked. Like Jeton, it says yes without a body and no with one. */
+/**
+ * Replaces Jeton by a stand-in that records its requests. Like Jeton, it sends a positive result
+ * without a body and a negative one with a body.
+ */
 async function askStandIn(start: StartGuarded, statuses: number[]) {
   let status = 0
   const standIn = await startUpstream(() => ({ status, body: status === 200 ? '' : 'no' }))
@@ -262,7 +265,7 @@ function asksLittle(start: StartGuarded): void {
   })
 }
 
-/** The last of all: nothing works afterwards. */
+/** The last of the tests, because nothing works after it. */
 function closesWithoutJeton(guide: Guide, away: number[]): void {
   test('a Jeton that hangs, and one that is away, close the service', async () => {
     const before = count(guide)

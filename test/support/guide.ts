@@ -2,12 +2,15 @@ import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync
 import { dirname, join } from 'node:path'
 import type { Seen } from '@/test/support/upstream'
 
-/* The guides' own text: the tests run what a reader copies, with other addresses and nothing else. */
+/*
+ * The guides' own text: the tests run the code that a reader copies, with other addresses and no
+ * other change.
+ */
 
 /**
- * A fenced code block of a guide.
- * @param opening what follows the three backticks, such as `nginx` or `js jeton.mjs`
- * @param addresses what to put in the place of the guide's own addresses; each must be there
+ * Returns a fenced code block of a guide.
+ * @param opening the text after the three backticks, such as `nginx` or `js jeton.mjs`
+ * @param addresses replacements of the guide's own addresses; each must occur in the block
  */
 export function snippetOf(
   guide: string,
@@ -29,7 +32,10 @@ function replaceAll(text: string, [from, to]: [string, string]): string {
   return text.replaceAll(from, to)
 }
 
-/** A folder from which Node finds the packages of this project. */
+/**
+ * Makes a folder from which Node finds the packages of this project.
+ * @returns its path
+ */
 export function makeSnippetFolder(): string {
   const parent = 'node_modules/.cache/jeton/guides'
   mkdirSync(parent, { recursive: true })
@@ -46,7 +52,7 @@ export function writeIn(folder: string, name: string, text: string): string {
   return path
 }
 
-/** What a service of another process has written down, a line of JSON for each request. */
+/** @returns the requests that a service in another process has recorded, a line of JSON for each */
 export function readSeen(file: string): Seen[] {
   if (!existsSync(file)) return []
   const lines = readFileSync(file, 'utf8').split('\n').filter(Boolean)

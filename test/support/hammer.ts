@@ -2,11 +2,11 @@ import { once } from 'node:events'
 import { connect, type Socket } from 'node:net'
 
 /*
- * Many connections that ask the verifier again and again. Raw sockets: what is sent is one write, so that "sent after" is exact, and a
- * test process keeps a server busy.
+ * Many connections that ask the verifier again and again. They are raw sockets: a request is one
+ * write, so that "sent after" is exact, and one test process keeps a server busy.
  */
 
-/** How often each status was answered. */
+/** The number of answers by status. */
 export type Statuses = Record<number, number>
 
 export interface Hammering {
@@ -29,7 +29,10 @@ export class Hammer {
     )
   }
 
-  /** Asks on every connection until each has had two answers to requests that were sent after `revoke` was over. */
+  /**
+   * Asks on every connection until each has received two answers to requests that were sent after
+   * `revoke` had resolved.
+   */
   async while(header: string, revoke: () => Promise<unknown>): Promise<Hammering> {
     const statuses: Hammering = { before: {}, after: {} }
     let isRevoked = false
@@ -44,7 +47,8 @@ export class Hammer {
         if ((await askOnce(line)) === 'after') asked += 1
       }
     }
-    // Every connection has had its first answer, and is at it again, before anything is revoked.
+    // Every connection has received its first answer, and has asked again, before anything is
+    // revoked.
     await Promise.all(this.#lines.map(askOnce))
     const asking = this.#lines.map(ask)
     await revoke()
@@ -53,7 +57,10 @@ export class Hammer {
     return statuses
   }
 
-  /** Asks with each of these headers once. @returns how often each status was answered */
+  /**
+   * Asks once with each of these headers.
+   * @returns the number of answers by status
+   */
   async askAll(headers: Iterator<string>): Promise<Statuses> {
     const statuses: Statuses = {}
     const ask = async (line: Line) => {
@@ -66,7 +73,10 @@ export class Hammer {
     return statuses
   }
 
-  /** Asks until the server closes the connections. @returns how often each status was answered */
+  /**
+   * Asks until the server closes the connections.
+   * @returns the number of answers by status
+   */
   async askUntilClosed(header: string): Promise<Statuses> {
     const statuses: Statuses = {}
     const ask = async (line: Line) => {
@@ -84,7 +94,7 @@ export class Hammer {
   }
 }
 
-/** One connection that is kept. */
+/** One keep-alive connection. */
 class Line {
   isOpen = true
   readonly #socket: Socket

@@ -1,6 +1,6 @@
 import { identityHeaders } from '@/verifier/identity-headers'
 
-/** The verifier's own list. */
+/** The names in the verifier's own list. */
 export const identityNames = identityHeaders({
   subject: { id: '', email: '', displayName: '' },
   credential: { kind: 'api_token', tokenId: '', tokenName: '', issuedAt: new Date(0) },

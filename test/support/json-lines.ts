@@ -1,4 +1,7 @@
-/** The documents of JSON Lines. @throws where a line is none, or the last one has no end */
+/**
+ * Returns the documents of JSON Lines.
+ * @throws if a line is not JSON, or the last one is not terminated
+ */
 // biome-ignore lint/suspicious/noExplicitAny: tests look into lines of any shape
 export function linesOf(text: string): any[] {
   const lines = text.split('\n')

@@ -2,7 +2,9 @@ import { createHmac, type KeyObject, sign } from 'node:crypto'
 import { deriveKeys, type Keys } from '@/lib/config/derived-keys'
 import { loadMasterSecrets } from '@/lib/config/master-key'
 
-/* Tokens as an attacker would build them, byte for byte: no library that keeps from mistakes. */
+/*
+ * Tokens as an attacker would build them, byte for byte, without a library that prevents mistakes.
+ */
 
 type Sign = (input: string) => Buffer
 
@@ -25,7 +27,7 @@ export const hmacSha256 =
 
 export const unsigned: Sign = () => Buffer.alloc(0)
 
-/** The keys of the server that keeps its secret in this folder. */
+/** @returns the keys of the server that stores its master key in this folder */
 export const keysOf = (dataDir: string): Keys => {
   const [secret] = loadMasterSecrets({ secret: undefined, previousSecret: undefined, dataDir })
   return deriveKeys(secret as Buffer)

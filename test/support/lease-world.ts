@@ -1,9 +1,10 @@
 import { type Instant, LeaseState, leaseMs } from '@/verifier/postgres/lease-state'
 
 /*
- * A database, instances with leases and people who revoke, in which everything that takes time can take any time: messages are on their way, queries
- * are sent, carried out and answered one step at a time, connections are cut, processes do nothing for a while. What an instance believes is
- * the product's own LeaseState; the rest is docs/decisions/0018-leases.md, played.
+ * A database, instances with leases, and clients that revoke, in which every operation can take any
+ * time: messages are in transit, queries are sent, executed and answered one step at a time,
+ * connections are cut, processes stand still. An instance decides by the product's own LeaseState;
+ * the rest simulates docs/decisions/0018-leases.md.
  */
 
 const patienceMs = leaseMs * 1.2
@@ -17,7 +18,7 @@ interface Revocation {
   token: string
   sequence: number
   patience: number
-  /** Counts from the look at the leases: what was renewed before it may last so long. */
+  /** Counts from the reading of the leases: a lease that was renewed before it may last so long. */
   deadline: number
   /** Null until the leases have been read. */
   waitedFor: Map<number, number> | null
@@ -27,7 +28,7 @@ interface Revocation {
 interface Query {
   sentAt: Instant
   isTaking: boolean
-  /** The row that it is about, and the one that a new lease replaces. */
+  /** The row of the query, and the row that a new lease replaces. */
   leaseId: number
   before: number
   answer: { sequence: number; isHeld: boolean } | null
@@ -41,7 +42,7 @@ interface LookUp {
 }
 
 interface Instance {
-  /** How fast its clock goes. */
+  /** The speed of its clock. */
   rate: number
   state: LeaseState
   isConnected: boolean
@@ -58,13 +59,13 @@ export class LeaseWorld {
   #sequence = 0
   #tokens = 0
   #leaseIds = 0
-  /** Sent on connections that were given up since; the database may get them at any time. */
+  /** Queries on connections that were closed since; the database may receive them at any time. */
   readonly #late: Query[] = []
   readonly #leases = new Map<number, Lease>()
   readonly #tokenOf = new Map<number, string>()
   readonly #revocations: Revocation[] = []
   readonly #instances: Instance[]
-  /** How often an instance said yes from memory: a world in which none does proves nothing. */
+  /** The number of positive results from the cache: a world without any proves nothing. */
   yeses = 0
 
   constructor(rates: number[]) {
@@ -95,7 +96,7 @@ export class LeaseWorld {
     it.query = null
   }
 
-  /** What a connection that was given up had sent reaches the database after all. */
+  /** Delivers a query of a closed connection to the database. */
   arriveLate(k: number): void {
     const [query] = this.#late.splice(k % Math.max(1, this.#late.length), 1)
     if (query) this.#carryOut(query)
@@ -107,7 +108,7 @@ export class LeaseWorld {
     it.state.end()
   }
 
-  /** One step of a renewal, or of a new lease: sent, carried out, answered. */
+  /** Performs one step of a renewal, or of a new lease: it is sent, executed, answered. */
   renew(i: number): void {
     const it = this.#instance(i)
     if (!it.isConnected) return
@@ -149,7 +150,7 @@ export class LeaseWorld {
     it.isTaking = !isHeld
   }
 
-  /** The next notification arrives. */
+  /** Delivers the next notification. */
   hear(i: number): void {
     const it = this.#instance(i)
     const next = it.isConnected && it.heard.shift()
@@ -169,7 +170,7 @@ export class LeaseWorld {
     this.#tokenOf.set(user, `token ${this.#tokens}`)
   }
 
-  /** @param rate of the clock of whoever revokes */
+  /** @param rate the speed of the revoking client's clock */
   revoke(user: number, rate: number): void {
     const token = this.#tokenOf.get(user)
     if (!token) return
@@ -185,7 +186,10 @@ export class LeaseWorld {
     this.#revocations.push({ token, sequence: this.#sequence, ...wait, isAnswered: false })
   }
 
-  /** One step of whoever revoked something: reads the leases, then answers when all have acknowledged or time is up. */
+  /**
+   * Performs one step of a revocation: reads the leases, then answers when all have acknowledged it
+   * or the time is up.
+   */
   settle(k: number): void {
     const open = this.#revocations.filter(({ isAnswered }) => !isAnswered)
     const revocation = open[k % Math.max(1, open.length)]
@@ -209,7 +213,7 @@ export class LeaseWorld {
     revocation.isAnswered = true
   }
 
-  /** One step of a look-up: sent, carried out, answered. */
+  /** Performs one step of a look-up: it is sent, executed, answered. */
   lookUp(i: number, user: number): void {
     const it = this.#instance(i)
     const under = it.lookUps.find((each) => each.user === user)
@@ -226,7 +230,10 @@ export class LeaseWorld {
     }
   }
 
-  /** A request. @throws when it is accepted from memory though the 2xx of its revocation was there before it */
+  /**
+   * Makes a request.
+   * @throws if it is accepted from the cache although the 2xx of its revocation was sent before
+   */
   ask(i: number, user: number): void {
     const it = this.#instance(i)
     const known = it.known.get(user)

@@ -7,7 +7,10 @@ import { keysOf } from '@/test/support/jws'
 import { expectProblem } from '@/test/support/problem'
 import type { Installation } from '@/test/support/server'
 
-/** As if so many had been counted already that `left` more are let pass. One must have been counted. */
+/**
+ * Sets the counter of a limit so that `left` more requests pass. At least one must have been
+ * counted.
+ */
 export async function leave(
   server: Installation,
   left: number,
@@ -24,13 +27,13 @@ export async function leave(
 
 let addresses = 0
 
-/** An address that no other test has. */
+/** @returns an address that no other test has */
 export function newAddress(): string {
   addresses += 1
   return `198.18.${addresses >> 8}.${addresses & 255}`
 }
 
-/** Holds that an answer says who has to wait, how long, and for what. */
+/** Expects an answer that states who has to wait, how long, and for which policy. */
 export function expectLimited(answer: Answer, policy: string, status = 429): void {
   expectProblem(answer, status, 'rate_limited')
   const { headers } = answer
@@ -43,7 +46,7 @@ export function expectLimited(answer: Answer, policy: string, status = 429): voi
   expect(seconds).toBeLessThanOrEqual(Number(windowSeconds))
 }
 
-/** How often each status was answered. */
+/** @returns the number of answers by status */
 export function statusesOf(answers: Answer[]): Record<number, number> {
   const statuses: Record<number, number> = {}
   for (const { status } of answers) statuses[status] = (statuses[status] ?? 0) + 1

@@ -3,9 +3,15 @@ import { signInAsBrowser } from '@/test/support/browser'
 import { type Call, clientOf, createToken, signIn, signUp } from '@/test/support/client'
 import { Hammer } from '@/test/support/hammer'
 
-/* Everything at once, again and again, as an installation has it on a busy day: services that verify, programs that use the API, people at their pages. */
+/*
+ * All kinds of load at once, again and again, as on a busy day of an installation: services that
+ * verify, programs that use the API, users of the pages.
+ */
 
-/** One round of somebody's work. @throws where anything is not as it should be */
+/**
+ * One round of a client's work.
+ * @throws if a result is not the expected one
+ */
 type Round = () => Promise<void>
 
 const pages = ['/', '/account/tokens', '/account/profile', '/account/sessions', '/nothing']
@@ -15,7 +21,7 @@ function expectStatus(what: string, status: number, wanted: number): void {
     throw new Error(`${what} was answered with ${status} instead of ${wanted}.`)
 }
 
-/** Tokens come and go, and so do sessions. */
+/** A program that makes and deletes tokens, and begins and ends sessions. */
 async function program(call: Call): Promise<Round> {
   const { email } = await signUp(call)
   return async () => {
@@ -35,7 +41,7 @@ async function program(call: Call): Promise<Round> {
   }
 }
 
-/** Pages are looked at by somebody who signs in and out. */
+/** A user who signs in, opens the pages and signs out. */
 async function visitor(call: Call): Promise<Round> {
   const { email } = await signUp(call)
   return async () => {
@@ -49,7 +55,10 @@ async function visitor(call: Call): Promise<Round> {
   }
 }
 
-/** Services ask about good tokens and bad ones, many times on each connection, and then on new ones. */
+/**
+ * A service that asks about valid and invalid tokens, many times on each connection, and then on
+ * new ones.
+ */
 async function service(call: Call, address: string): Promise<Round> {
   const { token } = await createToken(call, (await signUp(call)).authToken)
   const bad = `xc-token: jtn_${'x'.repeat(36)}`
@@ -67,8 +76,8 @@ async function service(call: Call, address: string): Promise<Round> {
 /**
  * Keeps a server busy.
  * @param more further work, such as a real browser's
- * @returns how many rounds of each were done
- * @throws the first thing that was not as it should be
+ * @returns the number of rounds of each kind of work
+ * @throws the first unexpected result
  */
 export async function keepBusy(
   address: string,

@@ -1,4 +1,4 @@
-/** The entries of a server's log among what it has printed. */
+/** @returns the entries of a server's log in its output */
 export function logLines(output: string): Record<string, unknown>[] {
   return output
     .split('\n')

@@ -6,14 +6,14 @@ import { cleanEnvironment } from '@/test/support/server'
 
 export interface Ended {
   code: number | null
-  /** What it prints, and what it says meanwhile. */
+  /** The output of the command, its progress included. */
   output: string
 }
 
 interface Around {
-  /** Is told all that was said so far, whenever something is, and may kill the command. */
+  /** Called on every output, with the whole output so far; may kill the command. */
   watch?: (output: string, kill: () => void) => void
-  /** What comes in on standard input. */
+  /** Written to standard input. */
   input?: string | undefined
 }
 
@@ -26,7 +26,7 @@ export async function runCommand(
     env: cleanEnvironment(settings),
     stdio: ['pipe', 'pipe', 'pipe'],
   })
-  // One that does not read it may be gone before it is written.
+  // A command that does not read its input may have exited before the write.
   child.stdin.on('error', () => {})
   child.stdin.end(input)
   let output = ''
@@ -40,7 +40,7 @@ export async function runCommand(
   return { code: child.exitCode, output }
 }
 
-/** What a command says that does nothing: one line. */
+/** @returns the single line that a command prints which refuses to act */
 export function refusalOf({ output }: Ended): string {
   const lines = output.split('\n').filter((line) => line !== '' && !/ … \d+ %$/.test(line))
   return lines.length === 1 ? (lines[0] ?? '') : `not one line:\n${output}`

@@ -4,9 +4,9 @@ import { digestApiToken, hintOf, makeApiTokenSecret } from '@/lib/tokens/api-tok
 import { openSealed, seal } from '@/lib/tokens/sealed'
 import { openClient } from '@/test/support/every-table'
 
-/* Users with a token each, in the database of a server that runs, as if they had been there for long. */
+/* Users with a token each, in the database of a running server, as if they had existed for long. */
 
-/** @returns the tokens */
+/** @returns the API token secrets */
 export async function addManyTokens(url: string, keys: Keys, count: number): Promise<string[]> {
   const client = openClient(url)
   const secrets = Array.from({ length: count }, () => makeApiTokenSecret(randomBytes))
@@ -17,7 +17,7 @@ export async function addManyTokens(url: string, keys: Keys, count: number): Pro
   }))
   const tokens = secrets.map(async (secret, i) => {
     const id = randomUUID()
-    // Every other one as an earlier version has left it.
+    // Every other token is stored as an earlier version stored it.
     const secretFingerprint = i % 2 === 0 ? null : keys.fingerprint
     const sealed = await seal(secret, id, keys.seal)
     const digest = digestApiToken(secret, keys.digest)
@@ -37,7 +37,7 @@ export async function addManyTokens(url: string, keys: Keys, count: number): Pro
   return secrets
 }
 
-/** What the database says of all tokens. */
+/** @returns the rows of all tokens and the installation, and the fingerprints of the master keys */
 export async function tokensIn(url: string) {
   const client = openClient(url)
   try {
@@ -51,7 +51,10 @@ export async function tokensIn(url: string) {
   }
 }
 
-/** Opens every sealed copy, as Copy does. @returns the tokens that fit their digests */
+/**
+ * Opens every sealed copy, as Copy does.
+ * @returns the API token secrets that match their digests
+ */
 export async function openAll(url: string, keys: Keys): Promise<string[]> {
   const { tokens } = await tokensIn(url)
   const opened = tokens.map(async ({ id, sealed, digest }) => {

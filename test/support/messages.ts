@@ -2,7 +2,7 @@ export interface MessageTree {
   [key: string]: string | MessageTree
 }
 
-/** The messages of a catalogue by their dotted keys. */
+/** @returns the messages of a catalogue by their dotted keys */
 export function texts(tree: MessageTree, prefix = ''): Map<string, string> {
   const entries = Object.entries(tree).flatMap(([key, value]): [string, string][] => {
     const path = `${prefix}${key}`

@@ -1,7 +1,10 @@
 import { once } from 'node:events'
 import { type AddressInfo, connect, createServer, type Socket } from 'node:net'
 
-/** A piece of network between an instance and its database, which can be cut, swallow everything, or lead elsewhere. */
+/**
+ * The network between an instance and its database, which can be cut, drop everything, or be
+ * redirected.
+ */
 export class Network {
   #target: number
   #isSwallowing = false
@@ -23,13 +26,13 @@ export class Network {
     return (this.#server.address() as AddressInfo).port
   }
 
-  /** From now on nothing arrives, in either direction, and nobody is told. */
+  /** Drops everything from now on, in both directions, and closes no connection. */
   swallow(): void {
     this.#isSwallowing = true
     for (const socket of this.#sockets) socket.pause()
   }
 
-  /** What was on its way is lost with its connections; new ones lead to `port`. */
+  /** Closes all connections, with the loss of data in transit; new ones are connected to `port`. */
   lead(port = this.#target): void {
     this.#target = port
     this.#isSwallowing = false

@@ -1,6 +1,6 @@
 /*
- * Loaded into a command before everything else (node --import): file systems such as exFAT have no
- * hard links.
+ * Loaded into a command before everything else (node --import): simulates a file system without
+ * hard links, such as exFAT.
  */
 import fs from 'node:fs'
 import { syncBuiltinESMExports } from 'node:module'

@@ -13,14 +13,15 @@ import { createRequire } from 'node:module'
 import { join } from 'node:path'
 
 /*
- * NocoDB's published client, as it is. It is not among the project's own packages, since its install script refuses npm: it is installed
- * apart, once, without scripts, from a lock file of its own, and is then there offline.
+ * NocoDB's published client, unchanged. It is not among the project's own packages, because its
+ * install script refuses npm: it is installed separately, once, without scripts, from its own lock
+ * file, and is then available offline.
  */
 
 const source = 'test/nocodb'
 const cache = 'node_modules/.cache/jeton'
 
-/** What the tests call of it. Its own types bring a browser's with them. */
+/** The methods that the tests call. The client's own types depend on those of a browser. */
 export interface Nocodb {
   auth: {
     signup: (body: object, options?: object) => Promise<{ token: string }>
@@ -37,7 +38,7 @@ export interface Nocodb {
     create: (body: object, options?: object) => Promise<Record<string, string>>
     delete: (id: string, options?: object) => Promise<unknown>
   }
-  /** axios. */
+  /** The axios instance. */
   instance: {
     interceptors: { response: { use: (see: (response: NocodbResponse) => NocodbResponse) => void } }
   }
@@ -58,7 +59,7 @@ export function loadNocodb(): NocodbClass {
   return createRequire(join(process.cwd(), folder, 'package.json'))('nocodb-sdk').Api
 }
 
-/** The folder appears at once and whole, or not at all. */
+/** Installs the client. The folder appears at once and whole, or not at all. */
 function install(folder: string): void {
   mkdirSync(cache, { recursive: true })
   const work = mkdtempSync(join(cache, 'nocodb-'))

@@ -6,12 +6,12 @@ import type { Postgres } from '@/scripts/postgres.mjs'
 import { type Program, startProgram } from '@/test/support/proxy'
 import { freePort } from '@/test/support/server'
 
-/** Nobody: PgBouncer refuses to be root. */
+/** The user nobody: PgBouncer refuses to run as root. */
 const unprivileged = 65_534
 
 /**
- * PgBouncer as its package configures it, but for where it listens and the mode.
- * @returns the URL of a database of that server, by way of PgBouncer
+ * Starts PgBouncer as its package configures it, except for the listen address and the pool mode.
+ * @returns the program, and a function that returns the URL of a database through PgBouncer
  */
 export async function startPgBouncer(
   postgres: Postgres,

@@ -1,7 +1,10 @@
 import { expect } from 'vitest'
 import type { Answer } from '@/test/support/client'
 
-/** Holds that an answer is the documented problem (RFC 9457, with `code` and NocoDB's `msg`), and nothing but it. */
+/**
+ * Expects that an answer is the documented problem (RFC 9457, with `code` and NocoDB's `msg`), and
+ * nothing else.
+ */
 export function expectProblem(
   { status, headers, body }: Answer,
   wanted: number,

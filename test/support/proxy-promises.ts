@@ -6,9 +6,9 @@ import { count, type Guide, lastSeen } from '@/test/support/guarded'
 import { sendRaw } from '@/test/support/raw'
 import { describeBody } from '@/test/support/upstream'
 
-/* What a proxy promises beyond every guide: it stands in front of connections and paths too. */
+/* The promises of a proxy beyond those of every guide: it also guards connections and paths. */
 
-/** Ways to spell an address that a rule for another one might not meet. */
+/** Spellings of an address that a rule for another address might not match. */
 const paths = [
   '//',
   '/..',
@@ -83,7 +83,10 @@ export function opensWebSocketsWithATokenOnly(guide: Guide): void {
   })
 }
 
-/** Asks for an upgrade. @returns the status, and what came back of `hello` */
+/**
+ * Requests an upgrade.
+ * @returns the status, and the echo of `hello`
+ */
 function openWebSocket(
   address: string,
   credential: Record<string, string>,

@@ -8,7 +8,10 @@ import { setTimeout } from 'node:timers/promises'
 import { requireTool, type Tool } from '@/scripts/debian-tool.mjs'
 import { cleanEnvironment } from '@/test/support/server'
 
-/* Real programs in front of a service, as any user, on loopback, with all that they write in a temporary folder. */
+/*
+ * Real programs in front of a service, as any user, on loopback, with all files that they write in
+ * a temporary folder.
+ */
 
 export interface Program {
   address: string
@@ -17,7 +20,7 @@ export interface Program {
 
 const startLimitMs = 10_000
 
-/** @param site what stands in a file of conf.d */
+/** @param site the contents of a file in conf.d */
 export function startNginx(site: string, port: number): Promise<Program> {
   const folder = makeFolder()
   writeFileSync(join(folder, 'nginx.conf'), nginxConf(folder))
@@ -26,7 +29,7 @@ export function startNginx(site: string, port: number): Promise<Program> {
   return startProgram(requireTool('nginx'), args, port, { folder })
 }
 
-/** As little as nginx starts with: the rest is the guide's. */
+/** The minimum with which nginx starts: the guide supplies the rest. */
 function nginxConf(folder: string): string {
   const temporary = ['client_body', 'proxy', 'fastcgi', 'uwsgi', 'scgi'].map(
     (name) => `${name}_temp_path ${join(folder, name)};`,
@@ -48,7 +51,7 @@ function nginxConf(folder: string): string {
 export function startCaddy(caddyfile: string, port: number): Promise<Program> {
   const folder = makeFolder()
   const file = join(folder, 'Caddyfile')
-  // No administration on a fixed port, and nothing kept in anybody's home.
+  // No admin endpoint on a fixed port, and no files in a home directory.
   writeFileSync(file, `{\n\tadmin off\n}\n${caddyfile}`)
   const env = { HOME: folder, XDG_CONFIG_HOME: folder, XDG_DATA_HOME: folder }
   return startProgram(

@@ -1,12 +1,13 @@
 import { once } from 'node:events'
 import { connect } from 'node:net'
 
-/** A header's name and its value, byte for byte: a text stands for its Latin-1 bytes. */
+/** The name and the value of a header, byte for byte: a string stands for its Latin-1 bytes. */
 export type RawHeader = [name: string, value: string | Uint8Array]
 
 /**
  * Sends a request that no HTTP client would send: any path, any bytes, a name more than once.
- * @returns the status, or undefined where the server hung up without one; and the whole answer
+ * @returns the status, or undefined if the server closed the connection without one; and the whole
+ *   answer
  */
 export async function sendRaw(
   address: string,

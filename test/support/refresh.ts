@@ -1,12 +1,15 @@
 import type { Answer, Call } from '@/test/support/client'
 import { ownCookieLine, ownCookieOf } from '@/test/support/own-cookie'
 
-/* A client that keeps the refresh cookie as a browser would. */
+/* A client that stores the refresh cookie as a browser would. */
 
-/** The line of an answer that sets the refresh cookie. */
+/** @returns the `Set-Cookie` line of an answer that sets the refresh cookie */
 export const refreshLine = (answer: Answer): string | undefined => ownCookieLine(answer, 'refresh')
 
-/** The cookie that an answer sets, `name=value`; null where it sets none, and without a value where it clears it. */
+/**
+ * @returns the refresh cookie that an answer sets, as `name=value`, without a value if it clears
+ *   the cookie; null if it does neither
+ */
 export const refreshCookieOf = (answer: Answer): string | null => ownCookieOf(answer, 'refresh')
 
 export const refresh = (

@@ -2,8 +2,8 @@ import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 
 /*
- * Everything that a server prints in a test is looked through for secrets when it stops: those that the test's own calls have sent or been given, and
- * whatever has the form of one.
+ * The whole output of every server is searched for secrets when the server stops: for those that
+ * the test's own calls have sent or received, and for everything that has the form of one.
  */
 
 const forms: Record<string, RegExp> = {
@@ -16,15 +16,15 @@ const names = /^(password|currentPassword|newPassword|token|csrfToken)$/
 
 const known = new Set<string>()
 
-/** Notes what a call sends or gets under the name of a secret. */
+/** Records the secrets in a body that a call sends or receives, by their field names. */
 export function noteSecrets(json: unknown): void {
   for (const [name, value] of Object.entries(json ?? {})) {
-    // Shorter texts are found in others by chance.
+    // Shorter texts occur in others by chance.
     if (names.test(name) && typeof value === 'string' && value.length >= 12) known.add(value)
   }
 }
 
-/** @throws an error that names the kind of what was found, and not the secret */
+/** @throws an error that names the kind of secret that was found, and not the secret */
 export function requireNoSecrets(text: string, dataDir: string): void {
   const file = join(dataDir, 'secret')
   const secret = existsSync(file) ? readFileSync(file, 'utf8').trim() : undefined

@@ -8,24 +8,29 @@ import { createDatabase } from '@/scripts/postgres.mjs'
 import { requireNoSecrets } from '@/test/support/secrets'
 
 /*
- * A real Jeton for tests: the production build, started the way `npm start` starts it, on a free loopback port with a data
- * folder of its own.
+ * A real Jeton for tests: the production build, started as `npm start` starts it, on a free
+ * loopback port with its own data folder.
  */
 
-/** Where a server is, and where its data are. */
+/** The address of a server and the location of its data. */
 export interface Installation {
   /** Such as `http://localhost:41233`. */
   address: string
   dataDir: string
-  /** Where it is not the file in the data folder. */
+  /** Undefined if the database is the file in the data folder. */
   databaseUrl: string | undefined
 }
 
 export interface Server extends Installation {
   pid: number
-  /** Everything that the process has printed so far. */
+  /** @returns the whole output of the process so far */
   output: () => string
-  /** Asks the process to end, waits until it has, and removes the data folder if it was made for it. @returns its exit code */
+  /**
+   * Signals the process, waits until it has ended, and removes the data folder if it was made for
+   * this server.
+   * @returns its exit code
+   * @throws if the output contains a secret
+   */
   stop: (signal?: NodeJS.Signals) => Promise<number | null>
 }
 
@@ -33,22 +38,22 @@ export const makeDataDir = () => mkdtempSync(join(tmpdir(), 'jeton-test-'))
 
 export const removeDataDir = (dataDir: string) => rmSync(dataDir, { recursive: true, force: true })
 
-/** The environment of a test's process: nothing of the developer's own settings leaks into it. */
+/** Returns the environment of a test's process, without the developer's own settings. */
 export function cleanEnvironment(settings: Record<string, string>): NodeJS.ProcessEnv {
   const { PATH = '', HOME = '' } = process.env
-  // Tests get passwords wrong all day: those that are about limits turn them on.
+  // Tests send many wrong passwords: those of rate limits turn the limits on.
   const own = { PORT: '0', JETON_IGNORE_DOTENV: '1', JETON_RATE_LIMIT: 'off' }
   return { NODE_ENV: 'production', PATH, HOME, ...own, ...settings }
 }
 
 const running = new Set<ChildProcess>()
 
-// A test that is given up in the middle of a start leaves no server behind.
+// A test that is aborted during a start leaves no server behind.
 process.once('exit', () => {
   for (const child of running) child.kill('SIGKILL')
 })
 
-/** @throws with what the process printed when it ends before it is ready */
+/** @throws with the output of the process if it ends before it is ready */
 export async function startServer(settings: Record<string, string> = {}): Promise<Server> {
   const dataDir = settings.JETON_DATA_DIR ?? makeDataDir()
   const databaseUrl = settings.DATABASE_URL ?? (await databaseOf(dataDir))
@@ -78,7 +83,10 @@ export async function startServer(settings: Record<string, string> = {}): Promis
 
 const databases = new Map<string, string>()
 
-/** On PostgreSQL, each data folder has a database of its own, which is there again when a server is started on the folder again. */
+/**
+ * On PostgreSQL each data folder has its own database, which is used again when a server is started
+ * on the folder again.
+ */
 async function databaseOf(dataDir: string): Promise<string | undefined> {
   const server = process.env.JETON_TEST_POSTGRES
   if (!server) return undefined
@@ -89,7 +97,7 @@ async function databaseOf(dataDir: string): Promise<string | undefined> {
   return url
 }
 
-/** A port that nothing listens on, for a server whose printed address does not tell. */
+/** @returns a port that no program listens on, for a server that does not print its address */
 export async function freePort(): Promise<number> {
   const server = createServer().listen(0, '127.0.0.1')
   await once(server, 'listening')
@@ -99,7 +107,10 @@ export async function freePort(): Promise<number> {
   return port
 }
 
-/** Runs a start that is expected to fail. */
+/**
+ * Runs a start that is expected to fail.
+ * @returns the exit code and the output
+ */
 export async function failToStart(
   settings: Record<string, string>,
 ): Promise<{ code: number | null; output: string }> {

@@ -6,24 +6,28 @@ import { forTests } from '@/test/support/postgres-flags'
 import { type Installation, startServer } from '@/test/support/server'
 
 /*
- * One server for every test file that needs nothing special of it: no settings, no restart, no empty installation, and no more of its
- * data folder than the rows of its own accounts. The files keep apart by having accounts of their own. It has its owner already.
+ * One server for every test file that needs nothing special: no settings, no restart, no empty
+ * installation, and nothing of its data folder but the rows of its own accounts. Each file has
+ * accounts of its own, which keeps the files apart. The server already has its owner.
  *
- * The tests of the API run twice. The second time the server, and every other one that a test starts, has its database on a PostgreSQL
- * that is there for these tests alone.
+ * The tests of the API run twice. The second time this server, and every other server that a test
+ * starts, has its database on a PostgreSQL that only these tests use.
  */
 
 declare module 'vitest' {
   interface ProvidedContext {
     sharedServer: Installation
-    /** The address of that PostgreSQL; undefined where the tests run on SQLite. */
+    /** The address of that PostgreSQL; undefined if the tests run on SQLite. */
     postgres: string | undefined
   }
 }
 
 export const sharedServer = (): Installation => inject('sharedServer')
 
-/** Vitest calls this before the first of these files. @returns what it calls after the last */
+/**
+ * Vitest calls this before the first of these files.
+ * @returns the function that Vitest calls after the last one
+ */
 export async function setup({ name, provide }: TestProject): Promise<() => Promise<void>> {
   const postgres = name === 'postgresql' ? await startPostgres({ flags: forTests }) : null
   const url = await postgres?.createDatabase()

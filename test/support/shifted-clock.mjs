@@ -1,6 +1,7 @@
 /*
- * Loaded before everything else in a real server (NODE_OPTIONS=--import): its wall clock is off by as many milliseconds as a file says, as if somebody had set
- * it. The monotonic clock goes on. How it looks from within a thread is read again every few milliseconds.
+ * Loaded before everything else in a real server (NODE_OPTIONS=--import): shifts its wall clock by
+ * the number of milliseconds in a file, as if the system clock had been set. The monotonic clock is
+ * unaffected. Each process reads the file again every few milliseconds.
  */
 import { readFileSync } from 'node:fs'
 

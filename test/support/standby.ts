@@ -12,17 +12,18 @@ const run = promisify(execFile)
 export interface Standby {
   port: number
   promote: () => Promise<void>
-  /** Ends it; its primary, which has to run, waits for it no more. */
+  /** Removes the standby; its primary, which must be running, no longer waits for it. */
   remove: () => Promise<void>
 }
 
 /**
- * A synchronous standby: from now on the primary acknowledges nothing that the standby has not applied.
- * @param flags the primary's own
+ * Starts a synchronous standby: from now on the primary acknowledges nothing that the standby has
+ * not applied.
+ * @param flags the primary's own flags
  */
 export async function startStandby(primary: Postgres, flags: string[]): Promise<Standby> {
   const standby = await serverIn(await copyOf(primary), flags)
-  // Not waited for: it counts as started once it takes writes.
+  // Not awaited: the start resolves only once the server accepts writes.
   const promoted = standby.start()
   await primary.query("ALTER SYSTEM SET synchronous_standby_names = '*'")
   await primary.query("ALTER SYSTEM SET synchronous_commit = 'remote_apply'")
@@ -46,7 +47,10 @@ export async function startStandby(primary: Postgres, flags: string[]): Promise<
   }
 }
 
-/** The files of a running server, as its own backup calls allow them to be copied. */
+/**
+ * Copies the files of a running server, between PostgreSQL's calls for a backup.
+ * @returns the folder of the copy
+ */
 async function copyOf(primary: Postgres): Promise<string> {
   const folder = mkdtempSync(join(tmpdir(), 'jeton-standby-'))
   rmSync(folder, { recursive: true })

@@ -1,8 +1,10 @@
 /*
- * An attacker who owns a folder: puts links in the place of its files, and takes them away again,
- * as fast as it goes, also under names that appear meanwhile. At any moment about a fifth of the
- * names are links. What gets lost is put back from another folder, so that there is something to
- * attack. node swap-names.mjs FOLDER SPARE TARGET…
+ * An attacker who owns a folder: replaces its files with links and removes these again, as fast as
+ * possible, also under names that appear meanwhile. At any moment about a fifth of the names are
+ * links. Files that get lost are restored from another folder, so that there is something to
+ * attack.
+ *
+ * Usage: node swap-names.mjs FOLDER SPARE TARGET…
  */
 import { constants, copyFileSync, readdirSync, renameSync, rmSync, symlinkSync } from 'node:fs'
 import { join } from 'node:path'
@@ -26,7 +28,7 @@ function attempt(work) {
   try {
     work()
   } catch {
-    // Somebody else was faster.
+    // Another process was faster.
   }
 }
 

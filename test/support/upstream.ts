@@ -5,12 +5,12 @@ import type { AddressInfo } from 'node:net'
 import { type Duplex, Readable } from 'node:stream'
 import { buffer } from 'node:stream/consumers'
 
-/* The service behind a guard: it writes down exactly what it was given. */
+/* The service behind a guard: it records exactly what it receives. */
 
 export interface Seen {
   method: string
   url: string
-  /** As they came, in their own spelling, also where one came twice. */
+  /** In their order and spelling, repeated ones included. */
   headers: [name: string, value: string][]
   bodyLength: number
   /** SHA-256 in hexadecimal. */
@@ -19,16 +19,19 @@ export interface Seen {
 
 export interface Upstream {
   port: number
-  /** What has arrived so far, upgrades too. */
+  /** @returns the requests that have arrived so far, including upgrades */
   seen: () => Seen[]
-  /** How many connections have been made. */
+  /** @returns the number of connections that were made */
   connections: () => number
   stop: () => Promise<void>
 }
 
 const fine = () => ({ status: 200, body: 'the service' })
 
-/** A service that gives everything the same answer, and on a connection that is upgraded sends back what it receives. */
+/**
+ * Starts a service that gives every request the same answer, and echoes every byte on an upgraded
+ * connection.
+ */
 export async function startUpstream(
   answer: () => { status: number; body: string } = fine,
 ): Promise<Upstream> {
@@ -60,7 +63,7 @@ export async function startUpstream(
   return { port, seen: () => seen, connections: () => connections, stop }
 }
 
-/** Answers the handshake of RFC 6455, and then sends back every byte. */
+/** Answers the handshake of RFC 6455, then echoes every byte. */
 export function acceptUpgrade({ headers }: IncomingMessage, socket: Duplex): void {
   const magic = '258EAFA5-E914-47DA-95CA-C5AB0DC85B11'
   const accept = createHash('sha1')
@@ -73,7 +76,7 @@ export function acceptUpgrade({ headers }: IncomingMessage, socket: Duplex): voi
   socket.pipe(socket)
 }
 
-/** What a request holds, where its headers are those of node:http. */
+/** Records a request of node:http. */
 export function note(
   { method = '', url = '', rawHeaders }: IncomingMessage,
   body: Uint8Array,
@@ -89,7 +92,7 @@ export const describeBody = (body: Uint8Array) => ({
 const pairs = (raw: string[]): [string, string][] =>
   raw.flatMap((name, i): [string, string][] => (i % 2 === 0 ? [[name, raw[i + 1] ?? '']] : []))
 
-/** A handler of web Requests, behind node:http. */
+/** Serves a handler of web Requests through node:http. */
 export async function startHandler(
   handle: (request: Request) => Response | Promise<Response>,
 ): Promise<{ address: string; stop: () => Promise<void> }> {
@@ -116,5 +119,5 @@ function toWebRequest(request: IncomingMessage): Request {
   return new Request(new URL(url, 'http://localhost'), { method, headers, body, ...duplex })
 }
 
-/** What fetch wants to hear of a body that is a stream. */
+/** Request requires this for a body that is a stream. */
 const duplex = { duplex: 'half' }

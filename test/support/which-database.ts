@@ -1,6 +1,6 @@
 import { inject } from 'vitest'
 
-/* Runs before each test file: where a server that it starts has its database. */
+/* Runs before each test file: selects the database of the servers that it starts. */
 
 const postgres = inject('postgres')
 if (postgres) process.env.JETON_TEST_POSTGRES = postgres

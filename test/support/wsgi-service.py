@@ -1,4 +1,7 @@
-"""A service behind the guide's middleware: it writes down exactly what it was given, a line of JSON for each request."""
+"""A service behind the guide's middleware.
+
+It records exactly what it receives, as a line of JSON for each request.
+"""
 
 import hashlib
 import io
@@ -40,7 +43,7 @@ guarded = RequireToken(service)
 
 
 def read_first(environ, start_response):
-    """wsgiref resets a connection whose body nobody has read."""
+    """Read the body first, because wsgiref resets a connection whose body was not read."""
     length = int(environ.get('CONTENT_LENGTH') or 0)
     environ['wsgi.input'] = io.BytesIO(environ['wsgi.input'].read(length))
     return guarded(environ, start_response)

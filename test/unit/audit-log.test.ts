@@ -13,7 +13,7 @@ test('an id is a UUID of version 7, and sorts by its time', () => {
 })
 
 test('the bits of an id are where RFC 9562 has them', () => {
-  // Its own example, appendix A.6.
+  // The example of RFC 9562, appendix A.6.
   const random = Buffer.from('0cc318c4dc0c0c07398f', 'hex')
   expect(orderedId(new Date(0x017f22e279b0), random)).toBe('017f22e2-79b0-7cc3-98c4-dc0c0c07398f')
 })

@@ -7,7 +7,10 @@ interface Vulnerability {
   severity: string
 }
 
-/** What the registry knows of the packages that run; null where it does not answer, as without a network. */
+/**
+ * Asks the registry about the packages that run.
+ * @returns null if it does not answer, for example without a network
+ */
 function audit(): Vulnerability[] | null {
   const { stdout } = spawnSync('npm', ['audit', '--omit=dev', '--json', '--audit'], {
     encoding: 'utf8',

@@ -9,7 +9,7 @@ const windowMs = windowSeconds * 1000
 beforeEach(() => vi.useFakeTimers())
 afterEach(() => vi.useRealTimers())
 
-/** What the database is to them: it adds up, and begins anew when the window is over. */
+/** Stands in for the database: it adds the counts up, and begins again when the window is over. */
 function database() {
   const rows = new Map<string, { total: number; endsAt: number }>()
   const writes: Sent[][] = []
@@ -34,7 +34,7 @@ function threads(number: number, write: WriteSent): BadTokens[] {
   })
 }
 
-/** @returns how many of them were let pass */
+/** @returns the number of tokens that were let through */
 const send = (counts: BadTokens | undefined, count: number, address = '203.0.113.9') =>
   Array.from({ length: count }, () => counts?.note(address)).filter((limit) => limit === null)
     .length

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { Batcher } from '@/verifier/batch'
 
-/** A database that answers when it is told to, with each key in capitals; it does not know "nobody". */
+/** A database that answers on request, with each key in capitals; it has no entry for "nobody". */
 function openDatabase() {
   const questions: { keys: string[]; answer: () => void; fail: (error: Error) => void }[] = []
   const coalescer = new Batcher<string>(
@@ -16,7 +16,7 @@ function openDatabase() {
   return { coalescer, questions, asked: () => questions.map(({ keys }) => keys) }
 }
 
-/** Everything that has been scheduled is done. */
+/** Waits until everything that was scheduled is done. */
 const turn = () => new Promise((resolve) => setImmediate(resolve))
 
 describe('look-ups that arrive together', () => {

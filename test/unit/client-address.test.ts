@@ -3,7 +3,7 @@ import { expect, test } from 'vitest'
 import { parseEnv } from '@/lib/config/settings'
 import { announceClient, clientAddressOf } from '@/lib/http/client-address'
 
-/** Whose request it is, of one that came from there and says that about itself. */
+/** @returns the source address of a request from `peer` with that X-Forwarded-For header */
 function addressOf(peer: string, forwardedFor: string | undefined, setting = ''): string {
   const request = { socket: { remoteAddress: peer }, headers: { 'x-forwarded-for': forwardedFor } }
   const { trustedProxies } = parseEnv({ JETON_TRUST_PROXY: setting })

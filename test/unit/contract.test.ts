@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 import type { Answer } from '@/test/support/client'
 import { findBreach } from '@/test/support/contract'
 
-/* What holds the API's answers to the document is itself held to it: each of these answers would be a breach. */
+/* Tests of the check against the OpenAPI document: each of these answers is a breach. */
 
 function answer(status: number, body: unknown, headers: Record<string, string> = {}): Answer {
   const text = body === undefined ? '' : JSON.stringify(body)

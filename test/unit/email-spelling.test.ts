@@ -61,8 +61,8 @@ test.each([
   `ada@ü.${'ü'.repeat(64)}`,
   '"ada lovelace"@example.com',
   '<ada@example.com>',
-  // Another way to write a letter, or one that nobody sees, makes another account that looks the
-  // same.
+  // Another encoding of a letter, or an invisible character, would make another account that
+  // appears to be the same.
   'ａda@example.com',
   'ﬁona@example.com',
   'a\u200dda@example.com',

@@ -5,8 +5,9 @@ import { join, resolve } from 'node:path'
 import { afterAll, expect, test, vi } from 'vitest'
 
 /*
- * What ends any process between the caller of `npm start` and the server ends all of them. npm and the shells are real; a program that
- * serves nothing stands for the server. test/sqlite/start.test.ts does one of these with the server itself.
+ * If any process between the caller of `npm start` and the server ends, all of them end. npm and
+ * the shells are real; a program that serves nothing replaces the server. test/sqlite/start.test.ts
+ * tests one of these cases with the server itself.
  */
 
 const folder = mkdtempSync(join(tmpdir(), 'jeton-npm-'))
@@ -41,7 +42,10 @@ writeFileSync(join(folder, 'package.json'), JSON.stringify({ scripts }))
 const output = () => readFileSync(log, 'utf8')
 const serverPid = () => Number(/runs (\d+)/.exec(output())?.[1] ?? 0)
 
-/** Runs a line of a shell's, in a process group of its own. @returns the shell, or what it became */
+/**
+ * Runs a shell command line, in its own process group.
+ * @returns the shell, or the program that has replaced it
+ */
 async function type(line: string): Promise<ChildProcess> {
   writeFileSync(log, '')
   const child = spawn('sh', ['-c', line], {
@@ -71,7 +75,7 @@ const processes = (): Process[] =>
       return { pid: Number(pid), parent: Number(parent), state, command }
     })
 
-/** The server and everything above it, up to a process: the server first. */
+/** @returns the server and its ancestors up to the process `top`, the server first */
 function chainTo(top: number): Process[] {
   const all = processes()
   const chain: Process[] = []
@@ -87,7 +91,7 @@ function kill(pid: number, signal: NodeJS.Signals): void {
   try {
     process.kill(pid, signal)
   } catch {
-    // It has ended.
+    // The process has ended.
   }
 }
 
@@ -125,7 +129,7 @@ test('the server goes on when the shell ends in which npm start was typed', asyn
   const [server, , npm] = chainTo(shell.pid as number) as [Process, Process, Process]
   shell.stdin?.end()
   await vi.waitUntil(() => !runs(shell.pid as number), { timeout: 30_000 })
-  // It has looked at what is above it once more, at least.
+  // Meanwhile the server has checked its ancestors at least once more.
   const said = () => output().split('runs').length
   const before = said()
   await vi.waitUntil(() => said() > before + 10, { timeout: 30_000 })

@@ -3,7 +3,7 @@ import { FairQueue, type Ticket } from '@/server/app-process/fair-queue'
 
 const limits = { running: 4, runningOfOne: 3, present: 20, presentOfOne: 10 }
 
-/** @returns who runs, in the order of their turns */
+/** @returns a queue, and the clients that run, in the order of their turns */
 function queueOf(limitsOfIt = limits) {
   const queue = new FairQueue(limitsOfIt)
   const started: string[] = []

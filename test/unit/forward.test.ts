@@ -12,12 +12,12 @@ import type { BrowserPolicy } from '@/lib/http/browser-policy'
 import { forwardTo } from '@/server/app-process/forward'
 import { sendRaw } from '@/test/support/raw'
 
-/* What is handed on arrives as it was sent, both ways, as it comes. */
+/* Requests and answers are forwarded unchanged, in both directions, as a stream. */
 
 const folder = mkdtempSync(join(tmpdir(), 'jeton-forward-'))
 const socketPath = join(folder, 'app.sock')
 const servers: Server[] = []
-/** A busy machine is slow. */
+/** Sufficient on a busy machine. */
 const patience = { timeout: 20_000 }
 
 afterEach(async () => {
@@ -37,7 +37,7 @@ async function listen(listener: RequestListener, where: string | number): Promis
   return server
 }
 
-/** @returns the address in front of a server that answers in this way */
+/** @returns the address in front of a server with this listener */
 async function inFrontOf(listener: RequestListener): Promise<string> {
   await listen(listener, socketPath)
   return front()

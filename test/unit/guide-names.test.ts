@@ -2,9 +2,12 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { expect, test } from 'vitest'
 import { identityNames } from '@/test/support/identity-names'
 
-/* No guide forgets an identity header, also where no test runs its text: a caller could forge the one that is forgotten. */
+/*
+ * Every guide names every identity header, even if no test runs its text: a caller could forge a
+ * header that a guide omits.
+ */
 
-/** They ask the verifier nothing. */
+/** Guides that do not use the verifier. */
 const others = [
   'README.md',
   'backup-and-move.md',
@@ -17,7 +20,7 @@ const guides = readdirSync('docs/guides').filter((guide) => !others.includes(gui
 const names = identityNames.map((name) => name.toLowerCase())
 
 const read = (file: string) => readFileSync(file, 'utf8').toLowerCase()
-/** What people copy out of a guide. Prose that names a header protects nobody. */
+/** The code that people copy out of a guide. Prose that names a header protects nobody. */
 const codeOf = (guide: string) =>
   (read(`docs/guides/${guide}`).match(/^```.*?^```/gms) ?? []).join('\n')
 const missingIn = (text: string) => names.filter((name) => !text.includes(name))

@@ -9,7 +9,8 @@ test('a start installs what it builds with, also where NODE_ENV is production', 
   try {
     for (const file of ['package.json', 'package-lock.json', '.npmrc'])
       cpSync(file, join(folder, file))
-    // npm then leaves out devDependencies, unless it is told otherwise. A start sets it itself, as container images do.
+    // npm then omits devDependencies, unless it is configured otherwise. A start sets it itself, as
+    // container images do.
     const options = {
       cwd: folder,
       encoding: 'utf8',

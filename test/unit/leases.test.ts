@@ -3,7 +3,10 @@ import { expect, test } from 'vitest'
 import { LeaseWorld } from '@/test/support/lease-world'
 import { LeaseState, leaseMs } from '@/verifier/postgres/lease-state'
 
-/* What an instance may believe of what it remembers: the argument of docs/decisions/0018-leases.md, attacked. */
+/*
+ * The conditions under which an instance may answer from its cache: attacks on the argument of
+ * docs/decisions/0018-leases.md.
+ */
 
 const at = (monotonic: number, wall = monotonic) => ({ monotonic, wall })
 
@@ -12,7 +15,7 @@ const users = 2
 const instance = fc.nat(instances - 1)
 const user = fc.nat(users - 1)
 
-/** Two clocks may disagree by less than a fifth. */
+/** Any two clocks differ by less than a fifth. */
 const rate = fc.double({ min: 0.92, max: 1.08, noNaN: true })
 
 type Step = (world: LeaseWorld) => void
@@ -24,7 +27,10 @@ const step = <T>(arbitrary: fc.Arbitrary<T>, take: (world: LeaseWorld, value: T)
   )
 const both = fc.tuple(instance, user)
 
-/** A whole renewal, and a whole look-up, so that worlds get somewhere; and single steps, so that everything comes in between. */
+/**
+ * Whole renewals and whole look-ups, so that worlds make progress; and single steps, so that every
+ * interleaving occurs.
+ */
 const anything = fc.oneof(
   {
     weight: 4,
@@ -55,7 +61,7 @@ const anything = fc.oneof(
   { weight: 6, arbitrary: step(both, (world, [i, u]) => world.ask(i, u)) },
   { weight: 1, arbitrary: step(instance, (world, i) => world.cut(i)) },
   { weight: 1, arbitrary: step(instance, (world, i) => world.connect(i)) },
-  // A connection that is given up while it asks for a lease, and another one that gets one.
+  // A connection that is closed while it requests a lease, and another one that receives a lease.
   {
     weight: 1,
     arbitrary: step(instance, (world, i) => {
@@ -90,9 +96,9 @@ test('a lease lasts from before it was asked for, by both clocks', () => {
   state.take(at(1_000, 50_000), 7)
   expect(state.version(at(1_000 + leaseMs - 1, 50_000 + leaseMs - 1))).not.toBeNull()
   expect(state.version(at(1_000 + leaseMs, 50_000))).toBeNull()
-  // The machine slept: its monotonic clock stood still.
+  // The machine was suspended: its monotonic clock stood still.
   expect(state.version(at(1_001, 50_000 + leaseMs))).toBeNull()
-  // The wall clock was set back: the other one goes on.
+  // The wall clock was set back: the monotonic clock continues.
   expect(state.version(at(1_001, 0))).not.toBeNull()
   state.end()
   expect(state.version(at(1_001, 50_001))).toBeNull()
@@ -129,7 +135,7 @@ test('a revocation is of its user alone; a gap, and one of nobody in particular,
   const then = state.version(at(1)) ?? Number.NaN
   state.revoke(8, 'ada')
   expect([state.holds('ada', then), state.holds('bob', then)]).toEqual([false, true])
-  // What was on its way back is not believed either; what is looked up from now on is.
+  // Results in transit are invalidated too; later look-ups are valid.
   expect(state.holds('ada', state.version(at(1)) ?? Number.NaN)).toBe(true)
   state.revoke(10, 'eve')
   expect(state.holds('bob', then)).toBe(false)

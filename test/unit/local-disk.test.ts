@@ -6,7 +6,7 @@ import { isUnshareable, networkOf, requireLocalDisk } from '@/lib/db/sqlite/loca
 test.each([
   [0x6969, 'NFS'],
   [0xff534d42, 'CIFS'],
-  // The same, where the first bit is a sign.
+  // The same number, where the first bit is the sign.
   [0xff534d42 | 0, 'CIFS'],
   [0xfe534d42, 'SMB'],
 ])('a file system of type %i is told to be a network share', (type, name) => {

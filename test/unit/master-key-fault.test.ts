@@ -8,7 +8,10 @@ import { Keyring } from '@/lib/config/keyring'
 import { loadMasterSecrets } from '@/lib/config/master-key'
 import { secretFault } from '@/lib/config/master-key-fault'
 
-/* Whatever is missing or wrong, before a rotation of the secret, in it or after it: one line, which says what to do. */
+/*
+ * A missing or wrong master key, before, during or after a rotation: one line, which states the
+ * remedy.
+ */
 
 const dataDir = mkdtempSync(join(tmpdir(), 'jeton-test-'))
 afterAll(() => rmSync(dataDir, { recursive: true }))
@@ -22,10 +25,10 @@ const rotating = [before, next].map(fingerprintOf)
 const over = [next].map(fingerprintOf)
 
 interface Given {
-  /** The files. */
+  /** The contents of the files. */
   secret?: string
   secretNext?: string
-  /** The settings. */
+  /** The values of the settings. */
   set?: string
   previous?: string
 }

@@ -4,7 +4,10 @@ import { describeError, scrub } from '@/lib/log/redact'
 import { makeApiTokenSecret } from '@/lib/tokens/api-token-secret'
 import { noteSecrets, requireNoSecrets } from '@/test/support/secrets'
 
-/* Two nets: what the log takes out of other people's texts, and what the tests look for in everything that a server prints. */
+/*
+ * Two filters: one redacts secrets from foreign texts in the log, the other searches everything
+ * that a server prints.
+ */
 
 const secrets = {
   'an API token': makeApiTokenSecret(randomBytes),

@@ -14,7 +14,10 @@ test.each(providers)('the migrations for %s lead to the models', async (provider
 
 const withCarriageReturns = (text: string) => text.replaceAll('\n', '\r\n')
 
-/** What a database says that was migrated from these files. @param change what was done to each of them before */
+/**
+ * @returns the rows of a database that was migrated from these files
+ * @param change applied to each of them before
+ */
 const applied = (provider: Provider, change = (text: string) => text) =>
   readMigrations(provider).migrationDirectories.map(({ path, migrationFile }) => ({
     name: path,

@@ -7,8 +7,8 @@ import { findProven } from '@/verifier/api-token-digests'
 import type { FoundApiToken } from '@/verifier/store'
 
 /*
- * A search in a database that is rotated between any two of its looks, by a thread that knows of none of it. Whatever the interleaving: a valid
- * token is found, a deleted one is not.
+ * A search in a database whose master key is rotated between any two queries, by a process that
+ * knows of no rotation. In every interleaving a valid token is found and a deleted one is not.
  */
 
 const secrets = Array.from({ length: 4 }, () => deriveKeys(randomBytes(32)))
@@ -21,7 +21,10 @@ const found: FoundApiToken = {
 }
 const digestUnder = (keys: Keys | undefined) => (keys ? digestApiToken(token, keys.digest) : '')
 
-/** Rotations, one after the other: the next secret is admitted, the token moves, the old secret goes. */
+/**
+ * Successive rotations: the next master key is admitted, the token moves to it, the old one is
+ * removed.
+ */
 class World {
   #step = 0
   isDeleted = false
@@ -30,7 +33,7 @@ class World {
     if (this.#step < 3 * (secrets.length - 1)) this.#step += 1
   }
 
-  /** Which rotation is under way, and how far. */
+  /** The rotation in progress, and its phase. */
   get #at() {
     return { from: Math.floor(this.#step / 3), phase: this.#step % 3 }
   }
@@ -46,7 +49,10 @@ class World {
   }
 }
 
-/** @param steps how far the rotation gets before each look @param isAsync as on PostgreSQL */
+/**
+ * @param steps the steps that the rotation takes before each query
+ * @param isAsync as on PostgreSQL
+ */
 function search(world: World, steps: number[], known: Keys[], isAsync: boolean) {
   let look = 0
   const next = <T>(answer: () => T) => {

@@ -63,7 +63,7 @@ test.each<[string, string | Buffer, string]>([
   ['UTF-16 without a mark', Buffer.from(`X=${secret}`, 'utf16le'), 'control character'],
   ['a second time', `PORT=${secret}`, 'line 2, too'],
 ])('a line that cannot be read whole stops the start, by its number: %s', (name, line, reason) => {
-  // A file of another encoding is that from its first line on.
+  // A file with another encoding is invalid from its first line.
   const before = name.startsWith('UTF-16') ? [] : ['# settings', 'PORT=4000']
   const lines = [...before.map((text) => Buffer.from(`${text}\n`)), Buffer.from(line)]
   const message = refusal(() => read(Buffer.concat(lines)))

@@ -160,7 +160,7 @@ test('names that are not meant for a setting are let be', () => {
     JETON_TEST_BROWSER: '/usr/bin/chromium',
     JETON_IGNORE_DOTENV: '1',
     JETON_SIGN_UP: '',
-    // As Kubernetes names a service that is called "jeton".
+    // Set by Kubernetes for a service with the name "jeton".
     JETON_SERVICE_HOST: '10.0.0.1',
     JETON_SERVICE_PORT_HTTP: '3000',
     JETON_PORT: 'tcp://10.0.0.1:3000',

@@ -14,7 +14,7 @@ import { join, resolve } from 'node:path'
 import { afterAll, test as it } from 'vitest'
 import { inTurn } from '@/scripts/setup-lock.mjs'
 
-/* Some of them wait for ten seconds: all wait at once. */
+/* The tests run concurrently, because some of them wait for ten seconds. */
 const test = it.concurrent
 
 const root = mkdtempSync(join(tmpdir(), 'jeton-lock-'))
@@ -23,14 +23,14 @@ afterAll(() => rmSync(root, { recursive: true }))
 const newFolder = () => mkdtempSync(join(root, 'folder-'))
 const lockIn = (folder: string) => join(folder, '.setup.lock')
 
-/** @returns what a process writes that has its turn */
+/** @returns the contents of the lock file while this process holds the lock */
 const take = (folder: string, limitMs?: number) =>
   inTurn(async () => readFileSync(lockIn(folder), 'utf8'), {
     folder,
     ...(limitMs !== undefined && { limitMs }),
   })
 
-/** Another process that takes its turn, and keeps it for as long as it runs. */
+/** Starts another process that takes the lock and holds it as long as it runs. */
 async function holder(folder: string) {
   const code = `
     import { inTurn } from ${JSON.stringify(resolve('scripts/setup-lock.mjs'))}
@@ -79,12 +79,12 @@ test('a lock of a number that is another process by now was left behind', async 
   const own = JSON.parse(await take(folder))
   for (const pid of [process.pid, 1]) {
     writeFileSync(lockIn(folder), JSON.stringify({ ...own, pid, started: '1' }))
-    // At once: nothing has to be waited for.
+    // No waiting is necessary.
     expect(JSON.parse(await take(folder, 0))).toEqual(own)
   }
 })
 
-/** These are known by nobody's touching them. */
+/** Locks that are recognised as stale only because no process touches them. */
 const leftBehind: Record<string, (file: string) => void> = {
   'an empty one': (file) => writeFileSync(file, ''),
   'a number alone, of a process that runs': (file) => writeFileSync(file, `${process.ppid}`),

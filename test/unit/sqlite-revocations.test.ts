@@ -8,8 +8,9 @@ import { readMigrations } from '@/lib/db/migrations'
 import { SqliteStore } from '@/verifier/sqlite/store'
 
 /*
- * What is remembered of a user is believed until something of theirs is revoked, by whomever and however: docs/decisions/0024-what-a-commit-changed.md.
- * The other connection is that of another program, which knows nothing of Jeton.
+ * A cached result about a user is valid until something of theirs is revoked, by any program and by
+ * any means: docs/decisions/0024-what-a-commit-changed.md. The other connection is that of another
+ * program, which knows nothing of Jeton.
  */
 
 const folder = mkdtempSync(join(tmpdir(), 'jeton-revocations-'))
@@ -40,7 +41,7 @@ interface Known {
   found: unknown
 }
 
-/** A database, and what a process remembers of it. */
+/** A database, and the cache of a process. */
 class World {
   static #count = 0
   readonly file = join(folder, `${World.#count++}.db`)
@@ -56,7 +57,7 @@ class World {
     this.remember()
   }
 
-  /** Looks up everything that there is, as verification does. */
+  /** Looks up everything in the database, as verification does. */
   remember(): void {
     const version = this.store.version()
     for (const key of pool) {
@@ -70,7 +71,10 @@ class World {
     if (found) this.#known.push({ userId: found.user.id, version, look, found })
   }
 
-  /** What is believed, which has to be what the database says now. @returns of whom something is believed */
+  /**
+   * Expects every valid cached result to equal the current state of the database.
+   * @returns the users with valid cached results
+   */
   believed(): string[] {
     this.store.version()
     const believed = this.#known.filter(({ userId, version }) => this.store.holds(userId, version))
@@ -93,7 +97,7 @@ const rowid = fc.constantFrom('1', '2', '3', '4')
 const rowidName = fc.constantFrom('rowid', 'oid', '_rowid_', '"ROWID"')
 const noForeignKeys = (sql: string) => `PRAGMA foreign_keys = OFF; ${sql}; PRAGMA foreign_keys = ON`
 
-/** The trigger is gone while the row is taken away, and back afterwards. */
+/** Drops the triggers while the statement runs, and restores them in the same transaction. */
 function behindTheTrigger(world: World, sql: string): void {
   const triggers = world.other
     .prepare<[], [name: string, sql: string]>(
@@ -198,7 +202,7 @@ const statement = fc.oneof(
   sql(fc.constant("UPDATE User SET displayName = displayName || '.' WHERE id ="), user),
 )
 
-/** A statement that the database refuses changes nothing. */
+/** Runs a statement. One that violates a constraint changes nothing. */
 const tryTo = ({ other }: World, sql: string) => {
   try {
     other.exec(sql)
@@ -230,7 +234,7 @@ const step: fc.Arbitrary<Step> = fc.oneof(
   },
   {
     weight: 1,
-    // A part of the log is taken away, or forged.
+    // A part of the revocation log is deleted or forged.
     arbitrary: fc
       .tuple(
         key,
@@ -250,7 +254,7 @@ const step: fc.Arbitrary<Step> = fc.oneof(
   },
   {
     weight: 1,
-    // The schema, too, as it was by its number.
+    // The trigger is dropped, and the number of the schema restored.
     arbitrary: key.map((id) => ({ other }: World) => {
       const version = other.pragma('schema_version', { simple: true })
       other.unsafeMode()
@@ -265,7 +269,7 @@ const step: fc.Arbitrary<Step> = fc.oneof(
   },
   {
     weight: 1,
-    // Table by table, in SQL: the log as well.
+    // A restore table by table, in SQL, also of the revocation log.
     arbitrary: fc
       .constantFrom(['User', 'ApiToken', 'Session'], ['User', 'ApiToken', 'Session', 'Revocation'])
       .map((tables) => (world: World) => {

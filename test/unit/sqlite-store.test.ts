@@ -6,7 +6,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { readMigrations } from '@/lib/db/migrations'
 import { SqliteStore } from '@/verifier/sqlite/store'
 
-/* What is said of a token that is not there is said of one moment, also where a second look is spared. */
+/* The report on a missing token is of one snapshot, even if a second query is skipped. */
 
 const folder = mkdtempSync(join(tmpdir(), 'jeton-store-'))
 const path = join(folder, 'jeton.db')
@@ -33,7 +33,7 @@ function migrate(database: Database.Database): void {
 
 const admit = (secret: string) => other.prepare('INSERT INTO Secret VALUES (?)').run(secret)
 
-/** A token of a user who has the same name. */
+/** Adds a token and its user, both with the digest as their id. */
 function add(digest: string): void {
   other
     .prepare("INSERT INTO User (id, email, passwordHash, updatedAt) VALUES (?, ?, '', '')")

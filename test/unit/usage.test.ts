@@ -3,7 +3,7 @@ import { expect, test, vi } from 'vitest'
 import type { UseBatch } from '@/lib/db/write-usage'
 import { Usage } from '@/verifier/usage'
 
-/* What was used is written once, whoever asks for it to be written and when. */
+/* Every use is written once, regardless of who requests the write and when. */
 
 const use = (id: string, of: UseBatch['of'] = 'api_token') => ({
   of,

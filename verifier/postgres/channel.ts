@@ -8,16 +8,19 @@ const retryMs = 500
 
 export interface Listener {
   channel: string
-  /** @param schema the one that the connection works in: others of the same database are heard, too */
+  /**
+   * @param schema the schema of the connection; notifications of other schemas of the same database
+   * are received, too
+   */
   heard(payload: string, schema: string | null): void
-  /** Uses the connection, until it is cut. What it throws cuts it. */
+  /** Uses the connection until it is cut. An error thrown here cuts it. */
   work(client: pg.Client, cut: AbortSignal): Promise<void>
-  /** The connection is no more: what depends on it ends now. */
+  /** The connection is lost: everything that depends on it ends now. */
   lost(error: unknown): void
 }
 
 /**
- * Listens on a connection of its own (LISTEN/NOTIFY), and makes another one whenever it was cut.
+ * Listens on a dedicated connection (LISTEN/NOTIFY), and reconnects whenever it is cut.
  * @param queryTimeoutMs how long a query may take before the connection counts as cut
  */
 export async function keepListening(
@@ -35,7 +38,7 @@ export async function keepListening(
     } catch (error) {
       listener.lost(error)
     }
-    // Not waited for: where nobody answers, it takes its time.
+    // Not awaited: it takes long if the server does not answer.
     client.end().catch(() => {})
     await setTimeout(retryMs, undefined, { signal: stop, ref: false }).catch(() => {})
   }
@@ -60,7 +63,7 @@ async function listen(
   cut.signal.throwIfAborted()
 }
 
-/** Resolves when the signal is given, or was. */
+/** Resolves when the signal is aborted, at once if it already is. */
 export async function aborted(signal: AbortSignal): Promise<void> {
   if (!signal.aborted) await once(signal, 'abort')
 }

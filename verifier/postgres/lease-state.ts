@@ -1,17 +1,21 @@
 import { RevocationVersions } from '@/verifier/revocation-versions'
 
 /*
- * What a process with a lease may believe of what it remembers. No I/O and no clock of its own: docs/decisions/0018-leases.md has the argument.
+ * The state of a lease: which cached results a process may use. It has no I/O and no clock of its
+ * own. docs/decisions/0018-leases.md gives the proof.
  */
 
-/** How long a lease lasts, from before it was asked for. */
+/** How long a lease lasts, counted from before it was requested. */
 export const leaseMs = 2_500
 
-/** A moment by two clocks. The first one only moves forward, but stands still while a machine sleeps; the second one catches up then. */
+/**
+ * A moment on two clocks. The monotonic clock only moves forward, but stops while a machine sleeps;
+ * the wall clock catches up afterwards.
+ */
 export interface Instant {
-  /** Milliseconds, such as `performance.now()` gives. */
+  /** In milliseconds, such as `performance.now()` returns. */
   monotonic: number
-  /** Milliseconds since the epoch. */
+  /** In milliseconds since the epoch. */
   wall: number
 }
 
@@ -19,21 +23,27 @@ export const instantNow = (): Instant => ({ monotonic: performance.now(), wall: 
 
 export class LeaseState {
   #heldFrom: Instant | null = null
-  /** Up to which of the database's revocations everything has been applied. */
+  /** The sequence number of the last revocation up to which all have been applied. */
   #applied = 0
-  /** What was heard while a new lease was being asked for, which may be newer than the answer; null at other times. */
+  /**
+   * Revocations received while a new lease is requested, which may be newer than the answer; null
+   * at other times.
+   */
   #early: [sequence: number, userId: string | null][] | null = []
-  /** A renewal that counts as soon as the revocations that it knew of have been applied. */
+  /** A renewal that takes effect once the revocations that it knew of have been applied. */
   #claim: { at: Instant; sequence: number } | null = null
   readonly #versions = new RevocationVersions()
 
-  /** A new lease is being asked for: until there is an answer, there is none. */
+  /** Starts the request for a new lease. Until it is answered, there is no lease. */
   begin(): void {
     this.end()
     this.#early = []
   }
 
-  /** The new lease was asked for `at`, and the database was at `sequence`. What was found before is not believed. */
+  /**
+   * Takes the new lease, which was requested `at` and answered with the database at `sequence`. All
+   * earlier results are invalidated.
+   */
   take(at: Instant, sequence: number): void {
     this.#versions.forgetAll()
     this.#applied = sequence
@@ -43,13 +53,17 @@ export class LeaseState {
     for (const heard of early) this.revoke(...heard)
   }
 
-  /** The lease was asked for again `at`, and the database was at `sequence`. */
+  /**
+   * Renews the lease, which was requested again `at` and answered with the database at `sequence`.
+   */
   renew(at: Instant, sequence: number): void {
     this.#claim = { at, sequence }
     this.#settleClaim()
   }
 
-  /** A revocation was heard of: they come in the order of their numbers, without a gap. */
+  /**
+   * Applies a received revocation. Revocations arrive in the order of their numbers, without gaps.
+   */
   revoke(sequence: number, userId: string | null): void {
     if (this.#early) this.#early.push([sequence, userId])
     else if (sequence > this.#applied) this.#apply(sequence, userId)
@@ -60,12 +74,12 @@ export class LeaseState {
     this.#claim = null
   }
 
-  /** Up to which revocation everything was applied; null while a new lease is being asked for. */
+  /** The revocation up to which all have been applied; null while a new lease is requested. */
   get applied(): number | null {
     return this.#early ? null : this.#applied
   }
 
-  /** Whether a renewal waits for revocations that were not heard of. */
+  /** Whether a renewal waits for revocations that were not received. */
   get isBehind(): boolean {
     return this.#claim !== null
   }

@@ -7,8 +7,9 @@ import { keepListening } from '@/verifier/postgres/channel'
 import { instantNow, LeaseState, leaseMs } from '@/verifier/postgres/lease-state'
 
 /*
- * The lease by which this process may answer from memory, though others delete what it remembers: whoever deletes waits until every
- * process with a lease has said that it knows, or its lease has run out. docs/decisions/0018-leases.md has the argument.
+ * The lease that lets this process answer from its cache although other processes delete what it
+ * caches. A process that deletes waits until every process with a lease has acknowledged the
+ * revocation, or its lease has expired. docs/decisions/0018-leases.md gives the proof.
  */
 
 const renewalMs = 1_000
@@ -22,7 +23,10 @@ const renew = `
 UPDATE "Lease" SET "renewals" = "renewals" + 1 FROM "Coherence" WHERE "Lease"."id" = $1
 RETURNING "sequence"::float8 AS sequence`
 
-/** Need not survive a crash of the database, so it does not wait for the disk: whoever waits for it only waits longer. */
+/**
+ * An acknowledgement need not survive a crash of the database, so it does not wait for the disk. If
+ * it is lost, the process that waits for it only waits longer.
+ */
 const acknowledge = `
 UPDATE "Lease" SET "acknowledged" = $2 WHERE "id" = $1
 RETURNING set_config('synchronous_commit', 'off', true), pg_notify('jeton_acknowledged', "id")`
@@ -34,7 +38,10 @@ interface Sequence {
 const release = 'DELETE FROM "Lease" WHERE "id" = $1'
 
 export class PostgresLease {
-  /** A new one for each lease that is asked for: what arrives late from a connection that was given up is about a row of its own. */
+  /**
+   * A new ID for each lease requested, so that a late statement from an abandoned connection
+   * affects only a row of its own.
+   */
   #id = randomUUID()
   readonly #state = new LeaseState()
   readonly #stop = new AbortController()
@@ -42,7 +49,10 @@ export class PostgresLease {
   #client: pg.Client | null = null
   #isAcknowledging = false
 
-  /** Asks for a lease, and renews it until `stop`. Without one, or while there is none, every look-up asks the database. */
+  /**
+   * Requests a lease, and renews it until `stop`. Without a lease, every look-up queries the
+   * database.
+   */
   start(): void {
     const listener = {
       channel: 'jeton_revoked',
@@ -54,7 +64,7 @@ export class PostgresLease {
     this.#kept = keepListening(env().databaseUrl, listener, limits)
   }
 
-  /** Gives the lease back, so that nobody waits for it. */
+  /** Releases the lease, so that no process waits for it. */
   async stop(): Promise<void> {
     this.#state.end()
     this.#stop.abort()
@@ -91,7 +101,10 @@ export class PostgresLease {
     void this.#acknowledge()
   }
 
-  /** @returns false where the lease is gone: somebody had waited for it in vain, and what is remembered may be wrong */
+  /**
+   * @returns false if the lease is gone: a process waited for it in vain, and cached results may be
+   * wrong
+   */
   async #renew(client: pg.Client): Promise<boolean> {
     const at = instantNow()
     const { rows } = await client.query<Sequence>(renew, [this.#id])
@@ -99,13 +112,18 @@ export class PostgresLease {
     return rows.length > 0
   }
 
-  /** @throws where notifications are swallowed, as poolers do that hand out a connection for a transaction */
+  /**
+   * @throws Error if notifications are lost, as with poolers that assign a connection per
+   * transaction
+   */
   #requireHearing(): void {
     if (!this.#state.isBehind || this.version() !== null) return
     throw new Error('Notifications of the database do not arrive')
   }
 
-  /** Numbers of another installation in the same database would be taken for ours. */
+  /**
+   * Ignores numbers of another installation in the same database, which would be taken for ours.
+   */
   #hear(payload: string, own: string | null): void {
     const [sequence, userId, ...schema] = payload.split(' ')
     if (schema.join(' ') !== own) return
@@ -113,7 +131,9 @@ export class PostgresLease {
     void this.#acknowledge()
   }
 
-  /** One at a time: what is applied meanwhile goes with the next one. */
+  /**
+   * Sends one acknowledgement at a time. Revocations applied meanwhile are covered by the next one.
+   */
   async #acknowledge(): Promise<void> {
     if (this.#isAcknowledging) return
     this.#isAcknowledging = true
@@ -135,5 +155,5 @@ export class PostgresLease {
   }
 }
 
-/** The lease of this thread: held only where it was started. */
+/** The lease of this thread, held only if it was started. */
 export const postgresLease = oncePerProcess('postgres-lease', () => new PostgresLease())

@@ -7,13 +7,16 @@ import { aborted, keepListening } from '@/verifier/postgres/channel'
 import { leaseMs } from '@/verifier/postgres/lease-state'
 
 /*
- * The other side of a lease: waits, after something was revoked, until no process remembers it any more.
+ * The revoking side of leases: waits, after a revocation, until no process has it cached any more.
  */
 
-/** Longer than a lease by as much as two machines' clocks may disagree on how long that is: a fifth. */
+/**
+ * Longer than a lease by the difference between two machines' clocks in measuring it: up to a
+ * fifth.
+ */
 const patienceMs = leaseMs * 1.2
 
-/** Between two looks, where no word of an acknowledgement comes through. */
+/** Polling interval, for when no notification of an acknowledgement arrives. */
 const lookMs = 200
 
 const findSilent = `
@@ -34,7 +37,7 @@ export class PostgresRevocations {
   #kept: Promise<void> | null = null
   readonly #wakeUps = new Set<() => void>()
 
-  /** Listens for acknowledgements. Without it, they are looked for. */
+  /** Listens for acknowledgements. Without it, they are polled. */
   start(): void {
     const listener = {
       channel: 'jeton_acknowledged',
@@ -52,8 +55,9 @@ export class PostgresRevocations {
   }
 
   /**
-   * Waits until every process that had a lease when what was revoked had been committed has acknowledged it, or has lost its lease. Where
-   * the database cannot be asked, that is when every lease of that time has run out.
+   * Waits until every process that had a lease when the revocation was committed has acknowledged
+   * it, or has lost its lease. If the database cannot be queried, it waits until every lease of
+   * that time has expired.
    */
   async settle(): Promise<void> {
     const committedAt = performance.now()
@@ -70,7 +74,8 @@ export class PostgresRevocations {
   async #waitForAll(sequence: string): Promise<void> {
     const silent = (among: Lease[] | null) => findLeases(sequence, among)
     const first = await silent(null)
-    // From the look at the leases, not from the commit: what was renewed in between lasts so long, and is not to be removed before.
+    // Counted from the query for leases, not from the commit: a lease renewed in between lasts that
+    // long, and must not be removed before.
     const deadline = performance.now() + patienceMs
     let waitedFor = first
     while (waitedFor.length > 0 && performance.now() < deadline) {
@@ -105,13 +110,16 @@ async function findLeases(sequence: string, among: Lease[] | null): Promise<Leas
   return (await postgresPool().query<Lease>(findSilent, [sequence, ids])).rows
 }
 
-/** Those that were not even renewed. One that was has been told by its renewal what it missed. */
+/**
+ * Removes leases that were not renewed. A renewed lease learned of the revocations that it missed
+ * from its renewal.
+ */
 async function removeLeases(dead: Lease[]): Promise<void> {
   const ids = dead.map(({ id }) => id)
   await postgresPool().query(removeDead, [ids, dead.map(({ renewals }) => renewals)])
 }
 
-/** Of this thread. */
+/** The instance of this thread. */
 export const postgresRevocations = oncePerProcess(
   'postgres-revocations',
   () => new PostgresRevocations(),

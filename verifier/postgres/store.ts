@@ -40,7 +40,7 @@ SELECT "userId", "id", "name", "hint", ${['"createdAt"', '"updatedAt"', '"lastUs
 FROM "ApiToken" WHERE "userId" = ANY ($1::text[])`,
 }
 
-/** One statement, and so one moment. Each key is some digests with a space between them. */
+/** One statement, and so one snapshot. Each key is a list of digests separated by spaces. */
 const checkDigests = {
   name: 'checkDigests',
   text: `
@@ -66,13 +66,13 @@ type ListedColumns = [
   createdAt: number,
   updatedAt: number,
   lastUsedAt: number | null,
-  /** Of 64 bits, which the driver does not make a number of. */
+  /** 64 bits, which the driver does not convert to a number. */
   useCount: string,
 ]
 
 /**
- * Look-ups that arrive together are answered by one query. What was found may be remembered while this process holds a lease: see
- * postgres-lease.ts.
+ * Look-ups that arrive together are batched into one query. Results may be cached while this
+ * process holds a lease: see lease.ts.
  */
 export class PostgresStore implements Store {
   readonly #lease: PostgresLease
@@ -99,7 +99,7 @@ export class PostgresStore implements Store {
     return this.#lease.holds(userId, then)
   }
 
-  /** What is asked in one turn of the event loop goes together by itself. */
+  /** Look-ups of one turn of the event loop are batched anyway. */
   together(work: () => void): void {
     work()
   }

@@ -1,7 +1,9 @@
 import type { Database, Statement } from 'better-sqlite3'
 import { strangeEntry } from '@/lib/db/sqlite/schema'
 
-/** Up to where the log was read. The nonce tells whether a row is still the one that it was. */
+/**
+ * The position up to which the log was read. The nonce tells whether its row is still the same one.
+ */
 interface Position {
   schema: string
   sequence: number
@@ -11,7 +13,10 @@ interface Position {
 
 type Row = [sequence: number, nonce: string, userId: string | null]
 
-/** Another one after every change of the schema, also where it is another one only by its number: so nobody takes a trigger away unseen. */
+/**
+ * Changes with every schema change, even if only the version number differs, so that the removal of
+ * a trigger is always detected.
+ */
 const schema = `
 SELECT schema_version || char(10) || (SELECT group_concat(sql, char(10)) FROM sqlite_schema) FROM pragma_schema_version`
 
@@ -20,21 +25,21 @@ const from =
   'SELECT sequence, hex(nonce), userId FROM Revocation WHERE sequence >= ? ORDER BY sequence'
 
 /**
- * Whose rows were taken away or changed, by the word of the triggers that log it in the same transaction, whoever does it:
- * docs/decisions/0024-what-a-commit-changed.md.
+ * Reads which users' rows were deleted or changed. Triggers log it in the same transaction,
+ * whichever program makes the change: docs/decisions/0024-what-a-commit-changed.md.
  */
 export class SqliteRevocations {
   readonly #database: Database
   readonly #schema: Statement<[], string>
   #position: Position | null = null
 
-  /** @param database a connection to read by */
+  /** @param database a connection for reading */
   constructor(database: Database) {
     this.#database = database
     this.#schema = database.prepare<[], string>(schema).pluck()
   }
 
-  /** @returns the users, since the last call; null where it may be everybody */
+  /** @returns the users since the last call; null if it may be every user */
   since(): string[] | null {
     const users = this.#position && this.#read(this.#position)
     if (users === null) this.#position = this.#begin()
@@ -52,7 +57,10 @@ export class SqliteRevocations {
     return users.includes(null) ? null : (users as string[])
   }
 
-  /** @returns null where the log cannot be trusted, as the database is not as the migrations make it */
+  /**
+   * @returns null if the log cannot be trusted, because the schema differs from that of the
+   * migrations
+   */
   #begin(): Position | null {
     const schema = this.#schema.get()
     if (schema === undefined || strangeEntry(this.#database)) return null

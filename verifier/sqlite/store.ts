@@ -26,16 +26,22 @@ FROM User WHERE id = ?`
 const findApiTokenOf = `
 SELECT id, name, hint, createdAt, updatedAt, lastUsedAt, useCount FROM ApiToken WHERE userId = ?`
 
-/** One statement, and so one moment. The parameter is a JSON array of digests. */
+/** One statement, and so one snapshot. The parameter is a JSON array of digests. */
 const checkDigests = `
 SELECT fingerprint, NOT EXISTS (
   SELECT 1 FROM ApiToken JOIN User ON User.id = ApiToken.userId WHERE digest IN (SELECT value FROM json_each(?)))
 FROM Secret ORDER BY fingerprint NOT IN (SELECT secretFingerprint FROM Installation), fingerprint`
 
-/** Of pages that were read, as long as nothing is committed: those of some ten thousand tokens, and taken as they come. */
+/**
+ * Cache of pages, valid until the next commit and allocated on demand. It holds those of some ten
+ * thousand tokens.
+ */
 const cacheKibibytes = 2 ** 15
 
-/** More than SQLite counts commits to: versions of two connections never meet. */
+/**
+ * More than the highest number of commits that SQLite counts, so that versions of two connections
+ * never collide.
+ */
 const versionsPerConnection = 2 ** 32
 
 type ApiTokenColumns = [id: string, name: string, createdAt: string, ...UserColumns]
@@ -68,23 +74,23 @@ interface Connection {
 }
 
 /**
- * A read-only connection of its own, on which `PRAGMA data_version` tells of every commit that any other connection makes; what was revoked by it
- * stands in the log.
- * A failure closes it; the next call opens another.
+ * The store on a dedicated read-only connection. `PRAGMA data_version` reports every commit of any
+ * other connection, and the log holds what it revoked. A failure closes the connection; the next
+ * call opens another.
  */
 export class SqliteStore implements Store {
   readonly #path: string
   #connection: Connection | null = null
   #connections = 0
   readonly #versions = new RevocationVersions()
-  /** The data version at which the revocations were read last. */
+  /** The data version at which the revocations were last read. */
   #heardAt: number | null = null
   #isTogether = false
   /** Whether the connection is inside a transaction. */
   #isInside = false
-  /** Which secrets were in use, and at which version. */
+  /** The master keys in use, and the data version at which they were read. */
   #surveyed: { version: number; secrets: string[] } | null = null
-  /** What has just been looked for in vain, and the version after that. */
+  /** The digest of the last failed look-up, and the data version after it. */
   #missed: { version: number; digest: string } | null = null
 
   constructor(path: string) {
@@ -105,7 +111,7 @@ export class SqliteStore implements Store {
     else for (const user of users) this.#versions.forget(user)
   }
 
-  /** Another one after every commit of any other connection, in whichever process. */
+  /** Changes with every commit of any other connection, in any process. */
   #dataVersion(): number {
     const version = this.#ask((connection) => connection.version.get()) ?? 0
     return this.#connections * versionsPerConnection + version
@@ -115,7 +121,10 @@ export class SqliteStore implements Store {
     return this.#versions.holds(userId, then)
   }
 
-  /** One transaction for all of them, from the first look-up on: most of what a look-up costs is to find out where the database stands. */
+  /**
+   * Runs all look-ups in one transaction, begun at the first: most of the cost of a look-up is to
+   * determine the current state of the database.
+   */
   together(work: () => void): void {
     this.#isTogether = true
     try {
@@ -161,8 +170,9 @@ export class SqliteStore implements Store {
   }
 
   /**
-   * Where nothing was committed since the last checkDigests, neither before nor after a token was looked for in vain, that was one moment already: whoever sends
-   * tokens that nobody has costs no second query.
+   * If nothing was committed since the last checkDigests, neither before nor after the failed
+   * look-up of a token, both saw the same snapshot. So tokens that do not exist cost no second
+   * query.
    */
   checkDigests(digests: readonly string[]): DigestCheck {
     const [missed, surveyed] = [this.#missed, this.#surveyed]
@@ -186,7 +196,7 @@ export class SqliteStore implements Store {
 
   #ask<T>(question: (connection: Connection) => T): T {
     try {
-      // Inside, that has been seen to.
+      // Inside a transaction, this was checked at its start.
       if (!this.#isInside && this.#connection?.file.isCurrent() === false) this.#close()
       this.#connection ??= this.#open()
       if (this.#isTogether && !this.#isInside) this.#enter(this.#connection)
@@ -208,7 +218,7 @@ export class SqliteStore implements Store {
     try {
       this.#connection?.commit.run()
     } catch {
-      // It was a look at the database, and is over with the connection.
+      // The transaction was read-only and ends with the connection.
       this.#close()
     }
   }

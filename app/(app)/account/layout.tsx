@@ -4,7 +4,7 @@ import { getTranslations } from '@/lib/i18n/server'
 import { getViewer } from '@/lib/sessions/viewer'
 
 export default async function AccountLayout({ children }: { children: ReactNode }) {
-  // A visitor is on the way to a door: there is no account to set anything of.
+  // A visitor is being redirected: there is no account to configure.
   if (!(await getViewer())) return children
   const t = await getTranslations('account')
   const tabs = [

@@ -2,8 +2,9 @@ import type { ReactNode } from 'react'
 import { requireViewer } from '@/lib/sessions/viewer'
 
 /**
- * A layout that stands above the loading state, so that a visitor is sent to the door before any of the page is.
- * @param path the page's own: where to come back to
+ * Returns a layout that wraps the loading state, so that a visitor is redirected before any of the
+ * page is sent.
+ * @param path of the page, to return to after signing in
  */
 export function membersOnly(path: string) {
   return async function MembersOnly({ children }: { children: ReactNode }) {

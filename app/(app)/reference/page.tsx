@@ -11,7 +11,7 @@ export async function generateMetadata(): Promise<Metadata> {
   return { title: t('title') }
 }
 
-/** For anyone: who writes a program need not have an account here. */
+/** Public: developers of programs need no account here. */
 export default async function ReferencePage() {
   const [viewer, t] = await Promise.all([getViewer(), getTranslations('reference')])
   const page = (

@@ -2,7 +2,9 @@ import { cacheFor, resource } from '@/lib/api/resource'
 import { keyring } from '@/lib/config/keyring'
 import { toJwks } from '@/lib/tokens/jwks'
 
-/** As long as somebody may go on with the keys of before. Whoever meets a key that they do not know asks again. */
+/**
+ * How long clients may use cached keys. A client that meets an unknown key fetches the set again.
+ */
 const maxAgeSeconds = 300
 
 export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = resource({

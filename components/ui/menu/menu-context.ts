@@ -6,7 +6,7 @@ const MenuContext = createContext<() => void>(() => {})
 
 export const MenuProvider = MenuContext
 
-/** Closes the whole menu, submenus and all, and gives focus back to its button. */
+/** Returns a function that closes the menu and its submenus, and returns focus to its button. */
 export function useCloseMenu(): () => void {
   return use(MenuContext)
 }

@@ -1,4 +1,4 @@
-/* Which item of a menu has focus is kept by the browser: these move it. */
+/* The browser keeps track of which item of a menu has focus. These functions move it. */
 
 /** The items of this menu, without those of its submenus. */
 export function itemsOf(menu: HTMLElement): HTMLElement[] {
@@ -6,7 +6,7 @@ export function itemsOf(menu: HTMLElement): HTMLElement[] {
   return [...all].filter((item) => item.closest('[role=menu]') === menu)
 }
 
-/** @returns whether the key is one that moves */
+/** @returns whether the key is one that moves focus */
 export function moveFocus(menu: HTMLElement, key: string): boolean {
   const items = itemsOf(menu)
   const current = items.findIndex((item) => item.contains(document.activeElement))
@@ -31,7 +31,10 @@ function destination(key: string, current: number, count: number): number | null
   }
 }
 
-/** Focuses the next item that begins with what was typed; one letter again and again walks through its items. */
+/**
+ * Focuses the next item that starts with the typed text. Repeating one letter cycles through its
+ * items.
+ */
 export function focusByText(menu: HTMLElement, typed: string): void {
   const items = itemsOf(menu)
   const current = items.findIndex((item) => item.contains(document.activeElement))

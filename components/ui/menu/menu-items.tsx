@@ -14,7 +14,7 @@ export function focusOnHover(event: PointerEvent<HTMLElement>) {
   if (event.pointerType === 'mouse') event.currentTarget.focus({ preventScroll: true })
 }
 
-/** Stays open when pressed; what should close it calls useCloseMenu. */
+/** Leaves the menu open when pressed. A handler that should close it calls `useCloseMenu`. */
 export function MenuItem({ className = '', ...props }: ComponentProps<'button'>) {
   return (
     <button
@@ -28,7 +28,10 @@ export function MenuItem({ className = '', ...props }: ComponentProps<'button'>)
   )
 }
 
-/** Its page's outline is asked for when the menu opens: the menu closes at a click, and something has to show at once. */
+/**
+ * Prefetches the loading state of its page when the menu opens: the menu closes on a click, and
+ * something has to show at once.
+ */
 export function MenuLink({ href, children }: { href: string; children: ReactNode }) {
   const close = useCloseMenu()
   return (

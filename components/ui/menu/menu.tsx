@@ -7,17 +7,18 @@ const typingPauseMs = 600
 
 interface MenuProps {
   label: string
-  /** Which item has focus first; in a submenu that opens under the pointer, none. */
+  /** Which item has focus first; `none` in a submenu that opens under the pointer. */
   focus: 'first' | 'last' | 'none'
-  /** Escape, and in a submenu the arrow that leads back. */
+  /** Handles the keys that close the menu, such as Escape. Returns whether the key is consumed. */
   onBack: (key: string) => boolean
   children: ReactNode
   className: string
 }
 
 /**
- * A menu after the ARIA Authoring Practices: arrows, Home and End move, letters find. Written out rather than taken from
- * a library: those put hidden focusable guards around theirs, and weigh more than the page.
+ * A menu according to the ARIA Authoring Practices: arrows, Home and End move focus, letters
+ * search. It uses no library: those put hidden focusable guards around their menus, and are larger
+ * than the page.
  */
 export function Menu({ label, focus, onBack, children, className }: MenuProps) {
   const menu = useInitialFocus(focus)
@@ -58,7 +59,9 @@ function useInitialFocus(focus: MenuProps['focus']) {
   return menu
 }
 
-/** What has been typed without a pause. */
+/**
+ * Returns a function that collects what is typed without a pause; a repeated letter counts once.
+ */
 function useTyping(): (letter: string) => string {
   const typed = useRef({ text: '', at: 0 })
   return (letter) => {

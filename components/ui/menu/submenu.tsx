@@ -16,12 +16,12 @@ import { MenuItem } from './menu-items'
 interface SubmenuProps {
   icon: ReactNode
   label: string
-  /** What is chosen in it, shown beside its name. */
+  /** The current choice, shown beside the label. */
   value: string
   children: ReactNode
 }
 
-/** Opens to the side; on a phone, where there is no side, in place. */
+/** Opens to the side; on a phone, which has no room there, in place. */
 export function Submenu({ icon, label, value, children }: SubmenuProps) {
   const { root, trigger, opened, close, handlers } = useSubmenu()
   return (
@@ -67,7 +67,7 @@ function useSubmenu() {
   }
 
   const handlers = {
-    /** A click without a pointer is Enter or Space: focus goes in. */
+    /** A click without a pointer is Enter or Space: focus moves into the submenu. */
     click: (event: MouseEvent) => setOpened(event.detail === 0 ? 'first' : 'none'),
     hover: (event: { pointerType: string }) => {
       if (event.pointerType === 'mouse') setOpened((now) => now ?? 'none')

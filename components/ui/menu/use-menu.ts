@@ -2,7 +2,7 @@
 
 import { type KeyboardEvent, useEffect, useRef, useState } from 'react'
 
-/** Opening and closing a menu from its button. */
+/** Opens and closes a menu from its button. */
 export function useMenu() {
   const root = useRef<HTMLDivElement>(null)
   const button = useRef<HTMLButtonElement>(null)
@@ -14,7 +14,7 @@ export function useMenu() {
     button.current?.focus()
   }
 
-  /** Tab closes, too, and goes on from the button. */
+  /** Tab closes the menu too, and moves on from the button. */
   function back(key: string): boolean {
     if (key === 'Escape' || key === 'Tab') close()
     return key === 'Escape'

@@ -65,7 +65,7 @@ function describeApi() {
   return createDocument(api, { override: ({ jsonSchema }) => simplify(jsonSchema) })
 }
 
-/** NocoDB's other addresses for what signs people in and out: see `rewrites` in next.config.js. */
+/** NocoDB's other paths of the authentication endpoints: see `rewrites` in next.config.js. */
 const authAddress = '/api/v1/auth'
 const otherAuthAddresses = ['/api/v2/auth', '/auth']
 
@@ -118,7 +118,10 @@ function describe(tag: string, method: Method, operation: Operation): ZodOpenApi
   }
 }
 
-/** What zod adds for itself and nobody wants to read: the pattern of a format that has a name, the largest safe number. */
+/**
+ * Removes what zod adds and readers do not need: the pattern of a named format, and the limits of
+ * safe integers.
+ */
 function simplify(schema: {
   format?: string
   pattern?: string
@@ -133,8 +136,9 @@ function simplify(schema: {
 const document = describeApi()
 
 /**
- * The API, described in OpenAPI 3.1.
- * @param address origin of this server: clients are generated from it, and a relative one would lead them to their own host
+ * The description of the API, in OpenAPI 3.1.
+ * @param address origin of this server. Clients are generated from it, and a relative URL would
+ * point them to their own host
  */
 export const openApiDocument = (address: string) => ({
   ...document,

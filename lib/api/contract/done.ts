@@ -1,4 +1,4 @@
 import { z } from 'zod'
 
-/** What is answered where there is nothing else to say. */
+/** The body of a response that has nothing else to report. */
 export const done = (msg: string) => z.object({ msg: z.string().meta({ examples: [msg] }) })

@@ -3,11 +3,12 @@ import type { ZodOpenApiHeadersObject } from 'zod-openapi'
 import type { ProblemCode } from '@/lib/http/problem'
 
 /*
- * What an endpoint promises, as the OpenAPI document tells it. The schemas are the very ones that validate the request, or give the rows
- * their type; what follows from who may call and from what is sent (which refusals, which headers) is derived in responses.ts.
+ * The contract of an endpoint, as the OpenAPI document publishes it. The schemas are the same that
+ * validate the request, or type the rows. Refusals and headers that follow from who may call and
+ * from what is sent are derived in responses.ts.
  */
 
-/** Whose credentials are taken, and which: see security.ts. */
+/** Which callers and credentials are accepted: see security.ts. */
 export type Who = 'anyone' | 'principal' | 'session' | 'refresh' | 'verified' | 'client'
 
 export type Method = 'get' | 'post' | 'patch' | 'delete'
@@ -17,16 +18,16 @@ export interface Operation {
   summary: string
   description?: string
   who: Who
-  /** Of the path. */
+  /** Path parameters. */
   params?: z.ZodObject
   query?: z.ZodObject
-  /** Beyond those that carry a credential. */
+  /** Headers besides those that carry a credential. */
   headers?: z.ZodObject
-  /** The body, in one of the two forms that this API takes. */
+  /** The body, in one of the two formats that this API accepts. */
   json?: z.ZodType
   form?: z.ZodType
   answer: Answer
-  /** Beyond those that every endpoint of its kind has. */
+  /** Refusals besides those that every endpoint of its kind has. */
   refusals?: Refusal[]
 }
 
@@ -34,16 +35,16 @@ export interface Answer {
   description: string
   /** Undefined: the body is empty. */
   body?: z.ZodType
-  /** JSON, unless it says otherwise. Of JSON Lines, `body` is a line. */
+  /** JSON by default. For JSON Lines, `body` describes one line. */
   type?: string
   headers?: ZodOpenApiHeadersObject
-  /** Which caches may keep it, for a while: none, unless this says so. */
+  /** Which caches may store the response for a while; by default none. */
   cache?: 'public' | 'private'
 }
 
-/** A code with a status of its own, where it is not the code's usual one. */
+/** A code, with its status where that differs from the code's usual one. */
 export type Refusal = ProblemCode | { code: ProblemCode; status: number }
 
-/** By the path, as OpenAPI writes it. */
+/** Keyed by path, as OpenAPI writes it. */
 export type Paths = Record<string, PathItem>
 export type PathItem = { tag: string } & Partial<Record<Method, Operation>>

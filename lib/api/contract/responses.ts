@@ -2,7 +2,10 @@ import type { ZodOpenApiHeadersObject, ZodOpenApiResponseObject } from 'zod-open
 import type { Method, Operation, Refusal } from '@/lib/api/contract/operation'
 import { type ProblemCode, ProblemError, problemKinds } from '@/lib/http/problem'
 
-/* Every answer of an operation: its own, and the problems that follow from who may call and from what is sent. */
+/*
+ * All responses of an operation: its own, and the problems that follow from who may call and from
+ * what is sent.
+ */
 
 type Responses = Record<`${1 | 2 | 3 | 4 | 5}${string}`, ZodOpenApiResponseObject>
 type StatusCode = keyof Responses
@@ -18,7 +21,7 @@ const cached = (cache: 'public' | 'private') => ({
   'Cache-Control': header('How long caches may keep it.', { pattern: `^${cache}, max-age=\\d+$` }),
 })
 
-/** What may be set or cleared by the way. */
+/** Cookies that a response may also set or clear. */
 export const cookies = {
   'Set-Cookie': { description: 'Cookies of this server.', schema: { type: 'string' } },
 } as const satisfies ZodOpenApiHeadersObject
@@ -33,7 +36,7 @@ const rateHeaders = {
   'RateLimit-Policy': header('The limit: how many in how many seconds.'),
 }
 
-/** What comes with a problem of this status. */
+/** The headers of a problem, by status. */
 const problemHeaders: Record<number, ZodOpenApiHeadersObject> = {
   401: { 'WWW-Authenticate': header('What is asked for (RFC 6750, section 3).') },
   405: { Allow: header('The methods that this address has.') },
@@ -58,7 +61,10 @@ export function responsesOf(method: Method, operation: Operation): Responses {
   return responses
 }
 
-/** Two answers have more headers than others of their kind: a limit where a proxy asks, and a spent cookie. */
+/**
+ * Two responses have more headers than others of their kind: the rate limit of a verification, and
+ * the refusal of a spent refresh cookie.
+ */
 function adapt(
   { who }: Operation,
   status: number,
@@ -82,7 +88,7 @@ interface Refused {
 function refusalsOf(method: Method, { who, json, form, refusals = [] }: Operation): Refused[] {
   const always: Refusal[] =
     who === 'verified' ? ['unavailable'] : ['input_invalid', 'internal', 'unavailable']
-  // nginx makes 500 of a 429.
+  // nginx turns a 429 into a 500.
   const limited = { code: 'rate_limited' as const, status: who === 'verified' ? 403 : 429 }
   return [
     ...(who === 'anyone' ? [] : (['credential_missing', 'token_invalid'] as const)),
@@ -101,7 +107,7 @@ function refusalsOf(method: Method, { who, json, form, refusals = [] }: Operatio
 
 const made = new Map<string, ZodOpenApiResponseObject>()
 
-/** One component for the same problems, wherever they are answered. */
+/** The same problems share one component, wherever they are answered. */
 export function problemResponse(status: number, codes: ProblemCode[]): ZodOpenApiResponseObject {
   const id = `${codes.map(toPascalCase).join('Or')}${status}`
   const response = made.get(id) ?? { id, ...describe(status, codes) }

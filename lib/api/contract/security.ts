@@ -4,7 +4,7 @@ import type { OwnCookie } from '@/lib/sessions/own-cookie'
 
 type SecuritySchemes = NonNullable<NonNullable<ZodOpenApiObject['components']>['securitySchemes']>
 
-/** The document is the same for every installation, the names of cookies are not. */
+/** The document is the same for every installation; the names of cookies are not. */
 const cookieName = (cookie: OwnCookie) => `jeton-XXXXXXXX.${cookie}`
 const cookieTag =
   'In its name, eight hexadecimal digits that tell installations apart stand for XXXXXXXX. On https the name begins with `__Host-`.'
@@ -43,5 +43,5 @@ const schemesOf: Record<Who, Scheme[]> = {
   client: ['apiToken', 'authToken', 'bearer', 'basic', 'session'],
 }
 
-/** One of these is enough. */
+/** Any one of these schemes is sufficient. */
 export const securityOf = (who: Who) => schemesOf[who].map((scheme) => ({ [scheme]: [] }))

@@ -10,7 +10,7 @@ const identityHeader = (description: string, example: string) => ({
   example,
 })
 
-/** Always there, empty where there is nothing to say. */
+/** Always present; empty where there is no value. */
 const identity = {
   'Remote-User': identityHeader(
     'The email address: what services take for a login name.',

@@ -3,9 +3,10 @@ import type { SqlDriverAdapter } from '@prisma/driver-adapter-utils'
 import type pg from 'pg'
 
 /**
- * Prisma's adapter, with two habits mended. It cuts a script at every semicolon, also inside a function's body, and runs the pieces
- * one by one. Here a migration is one message, and so one transaction: it is applied whole or not at all. And it looks for the tables in
- * the schema `public`: here in the one that the connections work in.
+ * Prisma's adapter with two defects fixed. It splits a script at every semicolon, even inside a
+ * function body, and runs the parts one by one. Here a migration is one message and thus one
+ * transaction: it is applied completely or not at all. It also looks for the tables in the schema
+ * `public`; here it uses the schema of the connection.
  */
 export class PostgresAdapter extends PrismaPg {
   constructor(pool: pg.Pool | pg.PoolConfig) {
@@ -24,7 +25,9 @@ export class PostgresAdapter extends PrismaPg {
 
 type Connection = Awaited<ReturnType<PrismaPg['connect']>>
 
-/** As the search path says it: current_schema() knows only those that there are. */
+/**
+ * Reads the schema from the search path, because current_schema() returns only existing schemas.
+ */
 async function schemaOf(connection: Connection): Promise<string | undefined> {
   const sql = `SELECT coalesce(current_schema(), (parse_ident(nullif(current_setting('search_path'), '')))[1])`
   const { rows } = await connection.queryRaw({ sql, args: [], argTypes: [] })

@@ -2,10 +2,13 @@ import pg from 'pg'
 import { requireOwnSessions } from '@/lib/db/postgres/pooler'
 import { beginSession, connectionSettings } from '@/lib/db/postgres/session'
 
-/** Starts, and commands that no server may start beside, take turns. */
+/**
+ * The lock by which starts take turns with each other and with commands that exclude starting
+ * servers.
+ */
 export const takeStartLock = `SELECT pg_advisory_lock(hashtext('jeton start'), hashtext($1))`
 
-/** A connection of a command, or of a start, told from those of a server. */
+/** Returns settings that distinguish connections of commands and starts from those of servers. */
 export const commandSettings = (databaseUrl: string): pg.ClientConfig => ({
   ...connectionSettings(databaseUrl),
   application_name: 'jeton-maintenance',
@@ -13,17 +16,17 @@ export const commandSettings = (databaseUrl: string): pg.ClientConfig => ({
 
 export interface CommandConnection {
   client: pg.Client
-  /** Where the tables are, or will be. */
+  /** The schema of the tables, which may not exist yet. */
   schema: string | null
 }
 
 /**
- * A connection that holds locks. They end with it.
- * @throws SettingsError where a pooler hands out connections that nothing can be held on
+ * Opens a connection for locks. The locks end with it.
+ * @throws SettingsError when the pooler's connections cannot hold locks
  */
 export async function connectForLocks(databaseUrl: string): Promise<CommandConnection> {
   const client = new pg.Client(commandSettings(databaseUrl))
-  // Cut in the middle: the next question fails too, and says so.
+  // If the connection is lost, the next query fails and reports it.
   client.on('error', () => {})
   await client.connect()
   try {
@@ -35,7 +38,11 @@ export async function connectForLocks(databaseUrl: string): Promise<CommandConne
   }
 }
 
-/** Does something while no other process does it on the same schema. The lock ends with its connection, however that ends. */
+/**
+ * Runs `work` while no other process runs such work on the same schema. The lock ends with its
+ * connection, however that ends.
+ * @throws SettingsError as `connectForLocks`
+ */
 export async function withPostgresLock<T>(
   databaseUrl: string,
   work: (connection: CommandConnection) => Promise<T>,

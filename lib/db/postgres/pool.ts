@@ -4,10 +4,13 @@ import { serveSchema } from '@/lib/db/postgres/serving'
 import { beginSession, connectionSettings } from '@/lib/db/postgres/session'
 import { oncePerProcess } from '@/lib/once-per-process'
 
-/** How long a query may take to be answered before the database counts as away. */
+/** How long to wait for the result of a query before the database counts as unavailable. */
 const queryTimeoutMs = 10_000
 
-/** The connections of this thread: made when they are needed, and again when they were cut. */
+/**
+ * Returns the connection pool of this thread. Connections are made on demand and replaced when they
+ * are lost.
+ */
 export const postgresPool = oncePerProcess('postgres-pool', () => {
   const { databaseUrl, databaseConnections } = env()
   const pool = new pg.Pool({
@@ -19,15 +22,17 @@ export const postgresPool = oncePerProcess('postgres-pool', () => {
       await serveSchema(client, schema)
     },
   })
-  // One that is cut while nobody uses it is no news: whoever asks next gets another, or the error.
+  // The loss of an idle connection needs no handling: the next query gets a new connection, or the
+  // error.
   pool.on('error', () => {})
   endUnfinished(pool)
   return pool
 })
 
 /**
- * A connection whose COMMIT or ROLLBACK was not answered may still be inside its transaction: nobody gets it again, as what they write would be
- * acknowledged and then lost with that transaction.
+ * Closes connections that are released inside a transaction, because their COMMIT or ROLLBACK was
+ * not answered. If one were reused, writes would be acknowledged and then lost with that
+ * transaction.
  */
 export function endUnfinished(pool: pg.Pool): void {
   pool.on('release', (_error, client) => {

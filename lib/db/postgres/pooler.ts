@@ -2,17 +2,18 @@ import pg from 'pg'
 import { SettingsError } from '@/lib/config/settings'
 import { connectionSettings } from '@/lib/db/postgres/session'
 
-/** Enough that another client of the pooler does not hide what it does every time. */
+/** Enough tries that other clients of the pooler do not hide its behaviour. */
 const tries = 5
 
 /**
- * Refuses a pooler that lends a connection for one transaction: locks and settings would stay with whoever gets it next, and notifications
- * would arrive nowhere. Two clients, both connected, meet the same process of the server there, and never otherwise.
+ * Rejects a pooler in transaction mode: locks and settings would stay with the next user of the
+ * connection, and notifications would not arrive. Behind such a pooler, and only there, two
+ * connected clients reach the same server process.
  * @throws SettingsError
  */
 export async function requireOwnSessions(client: pg.Client, databaseUrl: string): Promise<void> {
   const { processID } = client as pg.Client & { processID: number | null }
-  // A pooler makes a number of its own up.
+  // A pooler makes up a process ID of its own.
   if (processID === (await processOf(client))) return
   const other = new pg.Client(connectionSettings(databaseUrl))
   other.on('error', () => {})

@@ -10,13 +10,13 @@ const insufficientPrivilege = '42501'
 const mayCreateTables = `
 SELECT current_user AS role, has_schema_privilege($1, 'CREATE') AS "isAllowed" FROM pg_namespace WHERE nspname = $1`
 
-/** Prisma's engine locks the whole database, and waits for nobody longer than ten seconds. */
+/** Prisma's engine locks the whole database, and waits at most ten seconds for its lock. */
 const takeMigrationLock = `SELECT pg_advisory_lock(hashtext('jeton migration'), 0)`
 
 /**
- * Brings the schema to the newest migration, and makes it where it is missing.
- * @param connection by which nobody else does so at the same time
- * @throws SettingsError in words
+ * Applies all pending migrations, and creates the schema if it is missing.
+ * @param connection holds the lock that prevents concurrent migrations
+ * @throws SettingsError with a message for people
  */
 export async function migratePostgres(
   databaseUrl: string,
@@ -26,7 +26,7 @@ export async function migratePostgres(
     throw new SettingsError(
       'the search path of its role names no schema that there is: name one, such as ?schema=jeton',
     )
-  // The engine leaves its lock to its connection: it ends with this pool.
+  // The engine does not release its lock: the lock ends with the connections of this pool.
   const pool = new pg.Pool({
     ...commandSettings(databaseUrl),
     async onConnect(client) {
@@ -36,7 +36,7 @@ export async function migratePostgres(
   pool.on('error', () => {})
   try {
     const adapter = new PostgresAdapter(pool)
-    // A role that may not make tables may serve those that there are.
+    // A role without the right to create tables may still serve existing ones.
     if (await isMigrated(adapter, 'postgresql')) return
     await prepareSchema(connection.client, connection.schema)
     await connection.client.query(takeMigrationLock)

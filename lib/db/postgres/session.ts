@@ -2,18 +2,25 @@ import pg from 'pg'
 import { parsePostgresUrl } from '@/lib/db/postgres/url'
 
 /*
- * What a connection is given as soon as it is made. The product rests on these settings, and a URL, an environment variable, a role or a
- * database may have others. They are set by statements: a pooler such as PgBouncer refuses most start-up parameters.
+ * Settings that every new connection gets. Jeton depends on them, and a URL, an environment
+ * variable, a role or a database may have others. They are set by statements, because a pooler such
+ * as PgBouncer refuses most startup parameters.
  */
 
-/** How long a connection may take to be made, and to be given its settings, before the database counts as away. */
+/**
+ * How long connecting, including the settings, may take before the database counts as unavailable.
+ */
 const connectTimeoutMs = 3_000
 
 /**
- * Times are compared as UTC, whatever the server's own zone is. Values are read in the spellings that the drivers expect. A prepared
- * statement keeps its plan: all of ours find their rows by an index, whatever is asked for. Left to itself, PostgreSQL would plan a look-up
- * of a few tokens anew every time, which takes longer than the look-up, as it takes a plan for any number of tokens for a dearer one.
- * No connection is ended for being idle: the locks that it holds would end with it. Foreign keys and their cascades are at work.
+ * - Times are compared as UTC, whatever the server's time zone is.
+ * - Values have the formats that the drivers expect.
+ * - A prepared statement keeps its generic plan: all of ours find their rows by an index, whatever
+ *   their parameters are. Otherwise PostgreSQL would plan a query for a few tokens anew every time,
+ *   which takes longer than the query, because it estimates a plan for any number of tokens as more
+ *   expensive.
+ * - No connection is closed for being idle, because its locks would end with it.
+ * - Foreign keys and their cascades are enforced.
  */
 const settings = {
   timezone: 'UTC',
@@ -33,12 +40,18 @@ const settings = {
   transaction_timeout: '0',
 }
 
-/** Where the installation is, or where a new one goes: as it was before a URL could name a schema. */
+/**
+ * The schema of the existing installation, or of a new one. This is the rule from before a URL
+ * could name a schema.
+ */
 const schemaInSearchPath = `
 coalesce((SELECT nspname FROM pg_namespace WHERE oid =
   (SELECT relnamespace FROM pg_class WHERE oid = to_regclass('"Coherence"'))), current_schema())`
 
-/** @param databaseUrl may say where to connect, and nothing else of how */
+/**
+ * Returns the client configuration of a server's connection.
+ * @param databaseUrl determines the endpoint and nothing else
+ */
 export function connectionSettings(databaseUrl: string): pg.ClientConfig {
   return {
     ...parsePostgresUrl(databaseUrl).endpoint,
@@ -50,9 +63,10 @@ export function connectionSettings(databaseUrl: string): pg.ClientConfig {
 }
 
 /**
- * Gives a new connection its settings.
- * @param statementTimeoutMs 0 where a statement may take, or wait, as long as it does
- * @returns the schema that its statements work in; null where the search path of the role names none that there is
+ * Applies the settings to a new connection.
+ * @param statementTimeoutMs 0 for no limit, including time spent waiting
+ * @returns the schema that its statements use; null when the role's search path names no existing
+ * schema
  */
 export async function beginSession(
   client: pg.ClientBase,
@@ -62,7 +76,7 @@ export async function beginSession(
   const { schema } = parsePostgresUrl(databaseUrl)
   const text = sessionScript(schema, { ...settings, statement_timeout: String(statementTimeoutMs) })
   const query = { text, query_timeout: connectTimeoutMs }
-  // A script of several statements is answered by as many results.
+  // A script of several statements returns one result for each.
   const results = (await client.query(query)) as unknown as pg.QueryResult<{
     schema: string | null
   }>[]
@@ -70,8 +84,9 @@ export async function beginSession(
 }
 
 /**
- * A setting that this version of PostgreSQL does not have, or that is as it should be, is passed over: some may be changed by a superuser
- * alone. A commit waits for the disk before it is acknowledged; how much more it waits for is the operator's choice.
+ * Skips settings that this version of PostgreSQL lacks, or that already have the wanted value: some
+ * can be changed by a superuser only. A commit waits for the disk before it is acknowledged; the
+ * operator decides whether it waits for more than that.
  */
 function sessionScript(schema: string | null, wanted: Record<string, string>): string {
   const rows = Object.entries(wanted).map(([name, value]) => `('${name}', '${value}')`)

@@ -1,7 +1,7 @@
 import type pg from 'pg'
 import { parse, toClientConfig } from 'pg-connection-string'
 
-/** Where a PostgreSQL is and who asks it: the only parts of a `DATABASE_URL` that a connection takes over. */
+/** The server and the credentials: the only parts of a `DATABASE_URL` that a connection uses. */
 type Endpoint = Pick<
   pg.ClientConfig,
   'user' | 'password' | 'host' | 'port' | 'database' | 'ssl' | 'sslnegotiation' | 'options'
@@ -9,21 +9,27 @@ type Endpoint = Pick<
 
 export interface PostgresUrl {
   endpoint: Endpoint
-  /** The schema that holds the tables; null where the URL names none, and the role's search path decides. */
+  /** The schema of the tables; null when the URL names none, and the role's search path decides. */
   schema: string | null
 }
 
-/** What is wrong with a URL. The message shows no part of it: any part may be a piece of the password. */
+/**
+ * An error in a URL. The message shows no part of the URL, because any part may belong to the
+ * password.
+ */
 export class PostgresUrlError extends Error {
   override name = 'PostgresUrlError'
 }
 
-/** Also for whom the server refuses: a %41 in a password is read as an A. */
+/** Also shown when the server rejects the password: a %41 in a password is read as an A. */
 export const encodeThePassword =
   'percent-encode the password: # is %23, / is %2F, ? is %3F, @ is %40, a space is %20, % is %25'
 const wantedForm = 'give a server, such as postgresql://user:password@host/database'
 
-/** Parameters whose values may hold an @. Anywhere else behind the host, an @ belongs to a torn password. */
+/**
+ * Parameters whose values may contain an @. Elsewhere after the host, an @ belongs to a password
+ * that was split.
+ */
 const mayHoldAt = [
   'user',
   'password',
@@ -34,13 +40,19 @@ const mayHoldAt = [
   'application_name',
 ]
 
-/** How other programs spell `?schema=`. A schema that was ignored would be a new, empty installation. */
+/**
+ * Other programs' names for `?schema=`. Ignoring such a schema would start a new, empty
+ * installation.
+ */
 const otherSpellings = ['currentSchema', 'search_path', 'searchpath']
 
-/** PostgreSQL cuts a longer name off. */
+/** PostgreSQL truncates longer names. */
 const maxNameBytes = 63
 
-/** @throws PostgresUrlError in words */
+/**
+ * Parses a PostgreSQL URL.
+ * @throws PostgresUrlError with a message for people
+ */
 export function parsePostgresUrl(url: string): PostgresUrl {
   requireOneReading(url)
   const parsed = parseOrExplain(url)
@@ -57,7 +69,10 @@ export function parsePostgresUrl(url: string): PostgresUrl {
   }
 }
 
-/** A password with one of `#/?` ends the host early, and the connection would go to another one. */
+/**
+ * Rejects ambiguous URLs: a `#`, `/` or `?` in a password would end the host early, and the
+ * connection would go to another host.
+ */
 function requireOneReading(url: string): void {
   const [, authority = '', path = '', query = ''] =
     /^postgres(?:ql)?:\/\/([^/?#]*)([^?]*)\??(.*)$/s.exec(url) ?? []
@@ -94,7 +109,7 @@ function requireUsable(schema: string): string {
   const isUsable =
     schema.trim() !== '' &&
     Buffer.byteLength(schema) <= maxNameBytes &&
-    // Prisma writes a quotation mark as it is.
+    // Prisma does not escape quotation marks.
     !/[\p{Cc}"]|^pg_|^information_schema$/u.test(schema)
   if (isUsable) return schema
   throw new PostgresUrlError(
@@ -102,7 +117,7 @@ function requireUsable(schema: string): string {
   )
 }
 
-/** The server, the database and the schema, without a user and a password. */
+/** Returns the server, the database and the schema of a URL, without user and password. */
 export function withoutPassword(url: string): string {
   const { endpoint, schema } = parsePostgresUrl(url)
   const { host = '', port, database = '' } = endpoint

@@ -8,14 +8,14 @@ import { OpenFile } from '@/lib/db/sqlite/open-file'
 import { sqlitePath } from '@/lib/db/sqlite/path'
 import { retryWhileLocked } from '@/lib/db/sqlite/retry-while-locked'
 
-/** How long a query waits for another process that writes, before the database counts as unavailable. */
+/** How long a query waits for another process's write before the database counts as unavailable. */
 const busyLimitMs = 5_000
 
 const maxStatements = 200
 
 /**
- * A commit is on disk before it is acknowledged (synchronous=FULL), readers never wait for a writer (WAL),
- * and deleted bytes are overwritten (secure_delete).
+ * A commit is on disk before it is acknowledged (synchronous=FULL), readers never wait for a writer
+ * (WAL), and deleted bytes are overwritten (secure_delete).
  */
 const pragmas = `
 PRAGMA synchronous = FULL;
@@ -24,8 +24,9 @@ PRAGMA secure_delete = ON;
 `
 
 /**
- * Prisma's adapter, with four of its habits mended: it runs strangers' queries inside a transaction, blocks the event loop while
- * it waits for a lock, goes on with a file that was removed or replaced, and leaves a transaction open whose COMMIT failed.
+ * Prisma's adapter with four defects fixed: it runs unrelated queries inside an open transaction,
+ * blocks the event loop while it waits for a lock, keeps using a file that was removed or replaced,
+ * and leaves a transaction open after a failed COMMIT.
  */
 export class SqliteAdapter extends PrismaBetterSqlite3 {
   readonly #path: string
@@ -43,8 +44,8 @@ export class SqliteAdapter extends PrismaBetterSqlite3 {
 }
 
 /**
- * Prisma sends the same few texts again and again, and its adapter prepares each of them anew, for these values and no others. Here they are prepared
- * once.
+ * Caches prepared statements. Prisma sends the same few statements repeatedly, and its adapter
+ * prepares each of them anew, for one set of values.
  */
 function preparingOnce(adapter: SqlDriverAdapter): SqlDriverAdapter {
   const client = clientOf(adapter)
@@ -66,18 +67,19 @@ function preparingOnce(adapter: SqlDriverAdapter): SqlDriverAdapter {
   return Object.assign(adapter, { client: Object.assign(client, { prepare: prepared }) })
 }
 
-/** The adapter's connection, which is not in its types. */
+/** Returns the adapter's connection, which its types do not show. */
 const clientOf = (adapter: SqlDriverAdapter) => (adapter as unknown as { client: Database }).client
 
 /**
- * The one connection. Prisma's adapter runs a query that arrives while a transaction is open inside that transaction: its write
- * would be acknowledged and then lost with a rollback that is not its own. Here such a query waits its turn.
+ * The only connection. Prisma's adapter runs a query that arrives during an open transaction inside
+ * that transaction: its write would be acknowledged and then lost in a rollback of the other
+ * transaction. Here such a query waits for its turn.
  */
 class Connection {
   readonly #path: string
   readonly #connect: () => Promise<SqlDriverAdapter>
   #database: { adapter: SqlDriverAdapter; file: OpenFile } | null = null
-  /** Resolves when what must be alone (a transaction, a new connection) is over. */
+  /** Resolves when the exclusive work (a transaction, a reconnection) is over. */
   #busy: Promise<void> | null = null
 
   constructor(path: string, connect: () => Promise<SqlDriverAdapter>) {
@@ -86,7 +88,8 @@ class Connection {
   }
 
   async open(): Promise<void> {
-    // Whichever file it is, it is not a later one that is taken for the one that is opened.
+    // The identity is read before the file is opened, so that a later file is not taken for the
+    // open one.
     const file = new OpenFile(this.#path)
     const adapter = await this.#connect()
     await retryWhileLocked(busyLimitMs, () => this.#requireLog(adapter))
@@ -94,7 +97,7 @@ class Connection {
     this.#database = { adapter, file }
   }
 
-  /** SQLite answers with the mode that it is in, which is another one where it was refused. */
+  /** SQLite responds with the resulting mode, which differs from WAL when WAL was refused. */
   async #requireLog(adapter: SqlDriverAdapter): Promise<void> {
     const sql = 'PRAGMA journal_mode = WAL'
     const answer = await adapter
@@ -147,7 +150,10 @@ class Connection {
     throw new Error('unable to open database file')
   }
 
-  /** Whether nothing is alone, and the connection is to the file as it is now. Whoever asks acts on it at once, not a promise later. */
+  /**
+   * Whether no exclusive work runs and the connection is to the current file. The caller must act
+   * on the result synchronously, before any await.
+   */
   #isFree(): boolean {
     const isUsable =
       this.#database?.file.isCurrent() === true && clientOf(this.#database.adapter).open
@@ -189,8 +195,8 @@ interface Around {
 }
 
 /**
- * The transaction, as patient as the rest, and with a word when it is over. What is committed to a file that is not the database any more is not
- * acknowledged.
+ * Wraps a transaction: its queries wait for locks like others, and `close` is called when it is
+ * over. A commit to a file that is no longer the database is not acknowledged.
  */
 function inside(transaction: Transaction, { client, file, close }: Around): Transaction {
   const queryRaw = transaction.queryRaw.bind(transaction)
@@ -221,12 +227,17 @@ function inside(transaction: Transaction, { client, file, close }: Around): Tran
   })
 }
 
-/** SQLite ends a transaction by itself where a disk is full or fails: what came after would be written at once, each for itself. */
+/**
+ * SQLite ends a transaction by itself when the disk is full or fails. Later statements would then
+ * be committed at once, one by one.
+ */
 function requireOpen(client: Database): void {
   if (!client.inTransaction) throw new Error('disk I/O error: the transaction was ended')
 }
 
-/** A COMMIT that failed leaves it open: what is written next would be acknowledged, and lost with it. */
+/**
+ * A failed COMMIT leaves the transaction open: later writes would be acknowledged and lost with it.
+ */
 function endTransaction(client: Database): void {
   try {
     if (client.inTransaction) client.exec('ROLLBACK')

@@ -2,13 +2,13 @@ import { statfsSync } from 'node:fs'
 import { SettingsError } from '@/lib/config/settings'
 
 /*
- * SQLite's write-ahead log is shared by mapped memory and by the system's locks. A network file system has neither between machines, and some
- * not even on one.
+ * SQLite's write-ahead log is shared through mapped memory and file locks. Network file systems
+ * have neither across machines, and some not even on one machine.
  */
 
 /**
- * Of statfs(2), by Linux's numbers. FUSE and 9P say nothing: local disks of sandboxes and of small systems are of these types, too, and the
- * log itself is refused where memory cannot be mapped.
+ * Linux's file system types of statfs(2). FUSE and 9P are not listed: local disks of sandboxes and
+ * small systems use them too, and the log itself is refused where memory cannot be mapped.
  */
 const networkTypes = new Map([
   [0x6969, 'NFS'],
@@ -21,7 +21,7 @@ const networkTypes = new Map([
 
 const advice = 'set JETON_DATA_DIR, or DATABASE_URL, to a folder on one, or to a PostgreSQL server'
 
-/** @throws SettingsError where the folder of a database can be told to be on another machine */
+/** @throws SettingsError when the database folder is known to be on another machine */
 export function requireLocalDisk(folder: string): void {
   if (process.platform !== 'linux') return
   const network = networkOf(statfsSync(folder).type)
@@ -31,22 +31,29 @@ export function requireLocalDisk(folder: string): void {
     )
 }
 
-/** @param type as statfs(2) has it, of which some systems take the first bit for a sign */
+/** @param type from statfs(2); some systems return it as a signed number */
 export const networkOf = (type: number): string | undefined => networkTypes.get(type >>> 0)
 
 /**
- * What the system says where it has no shared memory or no locks for the log: not what it says of a full disk, or of one that is damaged.
+ * Errors of a system without shared memory or locks for the log. They do not include those of a
+ * full or damaged disk.
  */
 const unshareable =
   /^SQLITE_(IOERR_SHM(MAP|OPEN|LOCK)|IOERR_(LOCK|RDLOCK|UNLOCK|CHECKRESERVEDLOCK)|PROTOCOL|NOLFS)$/
 
-/** @param error of opening a database, as Prisma's adapter throws it */
+/**
+ * Whether the file system does not support the write-ahead log.
+ * @param error of opening a database, as Prisma's adapter throws it
+ */
 export function isUnshareable(error: unknown): boolean {
   const { cause } = error as { cause?: { originalCode?: string } }
   return unshareable.test(cause?.originalCode ?? '')
 }
 
-/** A database whose log was refused: readers would wait for writers, and what a crash leaves would be another thing. */
+/**
+ * The write-ahead log was refused. Without it, readers would wait for writers, and a crash would
+ * leave the database in a different state.
+ */
 export class NoWriteAheadLog extends SettingsError {
   constructor(path: string) {
     super(

@@ -1,8 +1,8 @@
 import { statSync } from 'node:fs'
 
 /**
- * The file that a connection has open. SQLite holds on to a file that was removed or replaced under its name: what it says from
- * then on is the past, and what is written to it is lost.
+ * The file that a connection has open. SQLite keeps using a file that was removed or replaced: its
+ * reads are then stale, and its writes are lost.
  */
 export class OpenFile {
   readonly #path: string

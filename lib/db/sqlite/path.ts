@@ -1,2 +1,2 @@
-/** The file that a `file:` URL, or a plain path, names. */
+/** Returns the path in a `file:` URL; a plain path is returned unchanged. */
 export const sqlitePath = (url: string) => url.replace(/^file:/, '')

@@ -4,9 +4,9 @@ import type { MaybePromise } from '@/lib/maybe-promise'
 const intervalMs = 10
 
 /**
- * Tries again while another process holds the lock. SQLite can wait by itself, but without giving the event loop back: the whole
- * server would stand still for as long.
- * @param limitMs how long until the database counts as unavailable, and its error is thrown
+ * Retries while another process holds the lock. SQLite's own wait would block the event loop, and
+ * thus the whole server, for as long.
+ * @param limitMs after this time the database counts as unavailable and the error is thrown
  */
 export async function retryWhileLocked<T>(limitMs: number, run: () => MaybePromise<T>): Promise<T> {
   const deadline = performance.now() + limitMs
@@ -20,7 +20,7 @@ export async function retryWhileLocked<T>(limitMs: number, run: () => MaybePromi
   }
 }
 
-/** SQLITE_BUSY, as the driver says it and as Prisma's adapter does. */
+/** SQLITE_BUSY, as reported by the driver or by Prisma's adapter. */
 function isBusy(error: unknown): boolean {
   if (!(error instanceof Error)) return false
   if ('code' in error && typeof error.code === 'string' && error.code.startsWith('SQLITE_BUSY'))

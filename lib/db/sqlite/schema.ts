@@ -2,10 +2,10 @@ import Database from 'better-sqlite3'
 import { readMigrations } from '@/lib/db/migrations'
 import { oncePerProcess } from '@/lib/once-per-process'
 
-/** A table, an index or a trigger, in the words that made it. */
+/** A table, an index or a trigger, with the statement that created it. */
 export type SchemaEntry = [type: string, name: string, sql: string]
 
-/** Everything but the tables that Prisma and SQLite keep for themselves. A trigger may have such a name, too. */
+/** Everything except the tables of Prisma and SQLite. A trigger with such a name is included. */
 const entries = `
 SELECT type, name, sql FROM sqlite_schema
 WHERE sql IS NOT NULL AND NOT (type = 'table' AND name IN ('_prisma_migrations', 'sqlite_sequence', 'sqlite_stat1', 'sqlite_stat4'))
@@ -15,8 +15,9 @@ const schemaOf = (database: Database.Database): SchemaEntry[] =>
   database.prepare<[], SchemaEntry>(entries).raw().all()
 
 /**
- * The first thing in a database that the migrations did not make, or that they made and is not there. An index more does no harm, unless it is unique: then a
- * row can be in another's way for a reason that nobody knows of.
+ * Returns the first entry that the migrations did not create, or that they created and is missing;
+ * null when the schema is as expected. An additional index is harmless unless it is unique: a
+ * unique one could reject rows for no reason that Jeton knows.
  */
 export function strangeEntry(database: Database.Database): SchemaEntry | null {
   const [found, wanted] = [schemaOf(database), migratedSchema()]
@@ -29,12 +30,12 @@ export function strangeEntry(database: Database.Database): SchemaEntry | null {
   )
 }
 
-/** A line may end in either way: the database keeps what the file had from which it was migrated. */
+/** Line ends are normalised: the database keeps those of the file that it was migrated from. */
 const textOf = ([type, name, sql]: SchemaEntry) =>
   JSON.stringify([type, name, sql.replaceAll('\r\n', '\n')])
 const textsOf = (entries: SchemaEntry[]) => new Set(entries.map(textOf))
 
-/** What the migrations lead to. */
+/** Returns the schema that the migrations create. */
 const migratedSchema = oncePerProcess('migrated-schema', (): SchemaEntry[] => {
   const database = new Database(':memory:')
   try {

@@ -2,21 +2,24 @@ import { tryToSignIn } from '@/test/support/browser'
 import { type Call, createToken, password } from '@/test/support/client'
 import { refreshCookieOf } from '@/test/support/refresh'
 
-/* Who makes the requests: a few accounts with all that they can present. What they lose on the way is made anew. */
+/*
+ * The senders of the requests: a few accounts with all their credentials. Credentials that they
+ * lose during a run are replaced.
+ */
 
 export interface Actor {
   email: string
   apiToken: string
   authToken: string
-  /** `name=value` of the browser's session. */
+  /** The session cookie, as `name=value`. */
   cookie: string
-  /** The same of its refresh cookie. */
+  /** The refresh cookie, as `name=value`. */
   refreshCookie: string
   tokenId: string
   sessionId: string
 }
 
-/** The headers that present a credential, by what it is: good, in the wrong place, altered, or none. */
+/** The headers that present a credential, by kind: valid, in the wrong header, altered, or none. */
 export const credentials = {
   none: () => ({}),
   apiToken: ({ apiToken }) => ({ 'xc-token': apiToken }),
@@ -39,7 +42,7 @@ export const credentials = {
 
 export type CredentialKind = keyof typeof credentials
 
-/** What no answer may hold by the way. */
+/** @returns the secrets that no answer may contain unless that is its purpose */
 export const secretsOf = ({ apiToken, authToken, cookie, refreshCookie }: Actor) => [
   apiToken,
   authToken,

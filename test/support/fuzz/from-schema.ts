@@ -38,7 +38,7 @@ export function valid(schema: Schema): Values {
   }
 }
 
-/** Alternatives of an object say which of its fields it cannot be without. */
+/** The alternatives of an object specify its required fields. */
 function validObject({ properties = {}, required = [], anyOf = [{ required }] }: Schema): Values {
   const fields = Object.fromEntries(
     Object.entries(properties).map(([name, field]) => [name, valid(field)]),
@@ -55,7 +55,7 @@ const text = ({ minLength = 0, maxLength = 40 }: Schema) =>
     maxLength: Math.min(maxLength, 40),
   })
 
-/** What no field of any endpoint holds, and what is likeliest to be taken for something else. */
+/** Values that no field of any endpoint has, and those that are likeliest to be misread. */
 export const hostileValue: Values = fc.oneof(
   fc.constantFrom<unknown>(
     null,
@@ -82,7 +82,7 @@ export const hostileValue: Values = fc.oneof(
 
 const fieldName = fc.constantFrom('__proto__', 'constructor', 'id', 'role', 'token', 'user_id', '')
 
-/** A valid object with one thing changed: a field less, a field more, or a field that holds something else. */
+/** A valid object with one change: a field less, a field more, or a field with another value. */
 export function nearlyValid(schema: Schema): Values {
   const name = fc.constantFrom(...Object.keys(schema.properties ?? { x: {} }))
   return fc

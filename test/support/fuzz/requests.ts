@@ -4,13 +4,13 @@ import { document } from '@/test/support/contract'
 import { type CredentialKind, credentials } from '@/test/support/fuzz/actors'
 import { hostileValue, nearlyValid, type Schema, valid } from '@/test/support/fuzz/from-schema'
 
-/* Requests from the OpenAPI document: as it says, nearly so, and as somebody would send them who means harm. */
+/* Requests from the OpenAPI document: valid, nearly valid, and hostile. */
 
-/** As data, so that it can be printed: secrets are put in when it is sent. */
+/** Plain data, so that it can be printed: secrets are inserted when it is sent. */
 export interface FuzzedRequest {
   operationId: string
   method: string
-  /** `{id}` stands for what `id` says. */
+  /** `{id}` is replaced by the value that `id` describes. */
   path: string
   id: { of: 'own' | 'foreign' | 'text'; text: string }
   query: string
@@ -22,7 +22,10 @@ export interface FuzzedRequest {
 
 export const actorCount = 4
 
-/** What costs a password hash, somebody's credentials or a long answer: rarely enough that the run stays short. */
+/**
+ * Operations that cost a password hash, a credential or a long answer. They are rare, so that the
+ * run stays short.
+ */
 const rare = [
   'getOpenApi',
   'exportActivity',
@@ -97,7 +100,7 @@ function requestTo(
 const mostly = <T>(usual: T, otherwise: fc.Arbitrary<T>) =>
   fc.oneof({ weight: 9, arbitrary: fc.constant(usual) }, { weight: 1, arbitrary: otherwise })
 
-/** Halves of a pair have no encoding. */
+/** Lone surrogates have no encoding. */
 const encodeLossily = (text: string) => encodeURIComponent(Buffer.from(text).toString())
 
 const hostilePathText = fc.oneof(
@@ -169,7 +172,7 @@ const toForm = (value: unknown) =>
     )
     .join('&')
 
-/** The password that every actor has; sending finds the address. */
+/** Inserts the password that every actor has; the address is inserted when the request is sent. */
 const withPasswords = (value: unknown) =>
   Object.fromEntries(
     Object.entries(value as object).map(([name, field]) => [

@@ -4,7 +4,7 @@ import type { Answer } from '@/test/support/client'
 const connections = 32
 
 /**
- * A client that keeps its connections, and sends paths and header bytes as they are.
+ * Creates a client with keep-alive connections that sends paths and header bytes unchanged.
  * @returns a function that sends one request, and one that closes the connections
  */
 export function makeSender(address: string) {

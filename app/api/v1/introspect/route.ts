@@ -9,7 +9,7 @@ export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = resource({
     const { caller, token } = await requireCallerAndToken(request)
     recordUse(caller)
     const principal = await authenticate({ kind: 'bearer', token })
-    // A service that asks is using the token; a person who looks at it in the browser is not.
+    // A service that introspects a token uses it; a person who checks it in the browser does not.
     if (principal && caller.credential.kind !== 'session') recordUse(principal)
     return Response.json(introspect(principal))
   },

@@ -8,7 +8,7 @@ import { listSessions } from '@/lib/sessions/sessions'
 export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = resource({
   GET: async (request) => list(request, await listSessions(await requireSession(request))),
 
-  /** Signs out everywhere else. */
+  /** Ends all sessions except the caller's. */
   DELETE: async (request) => {
     const ended = await endOtherSessions(await requireSession(request), clientOf(request.headers))
     return Response.json({ msg: 'Signed out everywhere else', ended })

@@ -5,7 +5,7 @@ import { allActivity } from '@/lib/audit/list'
 import { addActivity, authorOf } from '@/lib/audit/record'
 import { clientOf } from '@/lib/http/client'
 
-/** Everything that is written down, its own row included. */
+/** Exports the whole audit log, including the row of this export. */
 export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = resource({
   GET: async (request) => {
     requireSameOrigin(request)

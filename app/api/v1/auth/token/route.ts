@@ -4,7 +4,7 @@ import { resource } from '@/lib/api/resource'
 import { addActivity, authorOf } from '@/lib/audit/record'
 import { clientOf } from '@/lib/http/client'
 
-/** "Copy Auth Token": a new auth token for the caller's session. */
+/** "Copy Auth Token": issues an auth token for the caller's session. */
 export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = resource({
   POST: async (request) => {
     const principal = await requireSession(request)

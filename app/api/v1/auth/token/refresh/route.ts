@@ -10,7 +10,10 @@ import {
   setRefreshCookie,
 } from '@/lib/sessions/refresh-cookie'
 
-/** A new auth token for the session of the refresh cookie, which rotates. No other credential is looked at. */
+/**
+ * Issues an auth token for the session of the refresh cookie, which rotates. Ignores all other
+ * credentials.
+ */
 export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = resource({
   POST: async (request) => {
     requireOwnPage(request)

@@ -6,7 +6,7 @@ import { endSession } from '@/lib/sessions/end-session'
 import { clearRefreshCookieOf } from '@/lib/sessions/refresh-cookie'
 import { clearSessionCookie } from '@/lib/sessions/session-cookie'
 
-/** Ends the caller's session: its cookies and its auth tokens. Other sessions live on. */
+/** Ends the caller's session with its cookies and auth tokens. Other sessions continue. */
 export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = resource({
   POST: async (request) => {
     const principal = await requireSession(request)

@@ -4,7 +4,7 @@ import { clientOf } from '@/lib/http/client'
 import { ProblemError } from '@/lib/http/problem'
 import { copyApiToken } from '@/lib/tokens/api-tokens'
 
-/** "Copy". */
+/** "Copy": returns the secret of a token. */
 export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = resource<{ id: string }>({
   GET: async (request, { id }) => {
     requireSameOrigin(request)
