@@ -1,38 +1,37 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { Socket } from 'node:net'
 
-/** More than any client sends at once. What Node has read already can be 2,000 short ones. */
+/** Maximum number of pipelined requests that wait on one connection. No known client sends more. */
 const maxWaiting = 100
 
 const waiting = new WeakMap<Socket, number>()
 
 /**
- * Handles one request of a connection at a time: its answers have to be in order anyway. While others wait, no more are read, so that a
- * client which sends many at once takes no more than its share.
+ * Handles the requests of a connection one at a time, since their responses must be in order
+ * anyway. The connection is read on while requests wait: a disconnect would go unnoticed otherwise,
+ * and the app would work for a client that is gone. A connection with more than `maxWaiting`
+ * waiting requests is destroyed.
  */
 export function inTurn(
   { socket }: IncomingMessage,
   response: ServerResponse,
   start: () => void,
 ): void {
-  // A response has its socket when the answers before it are through.
+  // Node assigns the socket to a response once all earlier responses are complete.
   if (response.socket) {
     start()
     return
   }
-  const before = waiting.get(socket)
-  if (before !== undefined && before >= maxWaiting) {
+  const before = waiting.get(socket) ?? 0
+  if (before >= maxWaiting) {
     socket.destroy()
     return
   }
-  // A request that is handed on has its body read, and Node then reads from the connection again, whoever waits.
-  if (before === undefined) socket.on('resume', () => waiting.get(socket) && socket.pause())
-  socket.pause()
-  waiting.set(socket, (before ?? 0) + 1)
+  waiting.set(socket, before + 1)
   response.once('socket', () => {
-    const others = (waiting.get(socket) ?? 1) - 1
-    waiting.set(socket, others)
-    if (others === 0) socket.resume()
-    start()
+    waiting.set(socket, (waiting.get(socket) ?? 1) - 1)
+    // Node assigns a closed socket too. Such a response never emits `close`, so nothing that waits
+    // for the disconnect would end.
+    if (!socket.destroyed) start()
   })
 }

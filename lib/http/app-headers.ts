@@ -2,9 +2,11 @@ import type { IncomingMessage } from 'node:http'
 import { isApiAddress } from '@/lib/http/address'
 
 /*
- * Which request headers reach Next. Next and next-auth keep many for themselves (`x-middleware-*`, `x-nextjs-*`, `x-matched-path`,
- * `next-*`, `x-forwarded-*` and more with each version) and believe them: `x-middleware-prefetch`, for one, makes any route answer
- * `200 {}`. So this is a list of what Jeton reads, and everything else is dropped: a header that a later version invents is dropped too.
+ * Which request headers reach Next. Next and next-auth use many for internal purposes
+ * (`x-middleware-*`, `x-nextjs-*`, `x-matched-path`, `next-*`, `x-forwarded-*` and more with each
+ * version) and trust them: `x-middleware-prefetch`, for example, makes any route answer `200 {}`.
+ * This is therefore an allowlist of the headers that Jeton reads. All others are dropped, including
+ * those that later versions introduce.
  */
 
 const read = new Set([
@@ -18,7 +20,7 @@ const read = new Set([
   'cookie',
   'xc-auth',
   'xc-token',
-  // Where a request comes from.
+  // Request origin.
   'access-control-request-headers',
   'access-control-request-method',
   'access-control-request-private-network',
@@ -28,7 +30,7 @@ const read = new Set([
   'sec-fetch-mode',
   'sec-fetch-site',
   'user-agent',
-  // What the client accepts, and has already.
+  // Content negotiation and conditional requests.
   'accept',
   'accept-encoding',
   'accept-language',
@@ -41,26 +43,31 @@ const read = new Set([
   'idempotency-key',
 ])
 
-/** By these, Next's client asks for a part of a page. They mean something only together with `rsc: 1`, on a page. */
+/**
+ * Next's client requests a part of a page with these headers. They have a meaning only together
+ * with `rsc: 1`, on a page.
+ */
 const ofNavigation = new Set([
   'rsc',
   'next-router-prefetch',
   'next-router-segment-prefetch',
   'next-router-state-tree',
-  // Next answers 307 where the `_rsc` of the address is not the hash of these, and its client asks again without end.
+  // Next answers 307 if the `_rsc` of the address is not the hash of these, and its client then
+  // retries without end.
   'next-url',
 ])
 
-/** In development, the browser is told of edits by this as well. */
+/** In development, this header also reports edits to the browser. */
 const ofDevelopment = new Set([...ofNavigation, 'next-hmr-refresh'])
 
 /**
- * Leaves a request only the headers that the app reads. The server adds its own afterwards.
- * @returns nothing: the request itself is changed
+ * Removes all headers that the app does not read. The server adds its own afterwards. The request
+ * is modified.
  */
 export function dropForeignHeaders(request: IncomingMessage, { dev }: { dev: boolean }): void {
   const navigation = isNavigation(request) ? (dev ? ofDevelopment : ofNavigation) : none
-  const isPassed = (name: string) => read.has(name) || navigation.has(name)
+  const isPassed = (name: string) =>
+    read.has(name) || (navigation.has(name) && !isUnusedPrefetch(name, request))
   const raw = request.rawHeaders
   request.rawHeaders = raw.filter((_, i) => isPassed((raw[i - (i % 2)] as string).toLowerCase()))
   const entries = Object.entries(request.headers)
@@ -68,6 +75,10 @@ export function dropForeignHeaders(request: IncomingMessage, { dev }: { dev: boo
 }
 
 const none: ReadonlySet<string> = new Set()
+
+/** Other values request kinds of prefetches that no page supports: each would log an error. */
+const isUnusedPrefetch = (name: string, { headers }: IncomingMessage) =>
+  name === 'next-router-prefetch' && headers[name] !== '1'
 
 const isNavigation = ({ method, url = '', headers }: IncomingMessage) =>
   headers.rsc === '1' && (method === 'GET' || method === 'HEAD') && !isApiAddress(url)

@@ -1,6 +1,6 @@
 /**
- * What next-auth writes an answer to, with the methods that it calls of a response of Next's older
- * routes.
+ * The response that next-auth writes to, with the methods that it calls on a response of Next's
+ * Pages Router.
  */
 export class NextAuthResponse {
   readonly #headers = new Headers()
@@ -12,7 +12,7 @@ export class NextAuthResponse {
     return this
   }
 
-  /** Its cookies, as it adds to them. No other header is asked for. */
+  /** Returns the cookies, because next-auth appends to them. It reads no other header. */
   getHeader(name: string): string[] | undefined {
     return name.toLowerCase() === 'set-cookie' ? this.#headers.getSetCookie() : undefined
   }
@@ -34,6 +34,14 @@ export class NextAuthResponse {
   }
 
   end(): void {}
+
+  /**
+   * Whether next-auth refused the form because of its CSRF token. It then redirects to a page of
+   * its own, which Jeton does not have.
+   */
+  lacksCsrfToken(): boolean {
+    return (this.#headers.get('location') ?? this.#body ?? '').includes('?csrf=true')
+  }
 
   toResponse(): Response {
     return new Response(this.#body, { status: this.#status, headers: this.#headers })

@@ -17,11 +17,14 @@ import { FairQueue, type QueueLimits, type Ticket } from '@/server/app-process/f
 import { inTurn } from '@/server/pipelining'
 
 /*
- * Requests are handed on to the app, and its answers handed back. A request is handed on when its body is here and its turn has come, so
- * the app never works for a client that has gone, waits for no client, and has at most so many requests at once.
+ * Forwards requests to the app and returns its responses. A request is forwarded when its body is
+ * complete and its turn has come. So the app never works for a client that has disconnected, waits
+ * for no client, and has a limited number of requests at once.
  */
 
-/** What concerns one connection and not the message (RFC 9110, section 7.6.1). How the body is framed is the connection's too. */
+/**
+ * Hop-by-hop headers (RFC 9110, section 7.6.1). The headers that frame the body are hop-by-hop too.
+ */
 const ofConnection = [
   'connection',
   'keep-alive',
@@ -32,17 +35,23 @@ const ofConnection = [
   'expect',
 ]
 
-/** One thread works in the app: more at once only wait there, where nobody can leave the queue. */
+/**
+ * The app has one thread. More concurrent requests would only wait inside the app, where they
+ * cannot leave the queue.
+ */
 const limits: QueueLimits = { running: 16, runningOfOne: 12, present: 1_024, presentOfOne: 512 }
 
-/** How long a client may take to read on, once an answer has begun. */
+/** How long a client may stop reading once a response has begun. */
 const stalledMs = 30_000
 
-/** How long a connection to a running app is tried for, and how often. */
+/** Number of retries, and their interval, for connections to a running app. */
 const connectTries = 20
 const connectRetryMs = 50
 
-/** @param policy headers that the answer gets where it does not say otherwise */
+/**
+ * @param policy headers that the response gets unless the app sets them
+ * @param client the client address, by which the fair queue counts requests
+ */
 export type Handle = (
   request: IncomingMessage,
   response: ServerResponse,
@@ -50,15 +59,15 @@ export type Handle = (
   client: string,
 ) => void
 
-/** Where the app listens. */
+/** The server that requests are forwarded to. */
 export interface Upstream {
-  /** Its socket in the file system; null while it is not running. */
+  /** The path of its socket; null while it is not running. */
   socketPath(): string | null
-  /** Makes it listen again where a connection was refused. */
+  /** Makes it listen again after a connection was refused. */
   repair(): Promise<void>
 }
 
-/** @returns what hands requests on, and hands the answers back as they come, byte for byte */
+/** @returns a handler that forwards requests and streams the responses back byte for byte */
 export function forwardTo(upstream: Upstream): Handle {
   const agent = new Agent({ keepAlive: true })
   const queue = new FairQueue(limits)
@@ -72,10 +81,10 @@ export function forwardTo(upstream: Upstream): Handle {
     const leave = () => ticket.leave()
     response.once('close', leave)
     const body = hasBody(request) ? await receiveBody(request, maxBodyBytes + 1) : null
-    // A client that asks and goes away at once is seen to have gone in the next turn of the event loop.
+    // The disconnect of a client that leaves at once is seen in the next turn of the event loop.
     await new Promise(setImmediate)
     await ticket.turn()
-    // From here on the place is held until the app has answered.
+    // From here on the ticket is held until the app has answered.
     response.off('close', leave)
     send({ request, response, policy, ticket, body }, connectTries)
   }
@@ -109,12 +118,12 @@ interface Exchange {
   body: Buffer | null
 }
 
-/** @returns null where Node refuses to write such a request */
+/** @returns null if Node rejects the request as invalid */
 function ask({ request, body }: Exchange, socketPath: string, agent: Agent): ClientRequest | null {
   const { method, url: path } = request
   const framing = ['content-length', 'transfer-encoding']
   const length = body === null ? [] : ['Content-Length', `${body.length}`]
-  // Node takes names and values in turns; its types do not say so.
+  // Node accepts alternating names and values, but its types do not.
   const headers = withoutHops(request.rawHeaders, framing).concat(
     length,
   ) as unknown as OutgoingHttpHeaders
@@ -131,18 +140,25 @@ function handBack(answer: IncomingMessage, onward: ClientRequest, exchange: Exch
   const { response, policy, ticket } = exchange
   answer.once('close', () => ticket.leave())
   answer.on('error', () => response.destroy())
-  // The client has gone: the app need not go on writing.
-  const stop = () => onward.destroy()
-  if (response.writableEnded || response.closed) return void stop()
-  response.once('close', () => answer.complete || stop())
+  // The client has disconnected. A response that is not read to its end would keep its ticket and
+  // its connection to the app, even when the app has completed it.
+  const abandon = () => {
+    if (!answer.readableEnded) onward.destroy()
+    ticket.leave()
+  }
+  if (response.writableEnded || response.closed) {
+    abandon()
+    return
+  }
+  response.once('close', abandon)
   const headers = withoutHops(answer.rawHeaders, ['transfer-encoding'])
   const unsaid = [...policy].filter(([name]) => !(name.toLowerCase() in answer.headers))
   response.writeHead(answer.statusCode ?? 502, answer.statusMessage, headers.concat(...unsaid))
-  // A head whose body is not there yet does not wait for it.
+  // The response head is sent without waiting for the body.
   setImmediate(() => {
     if (!response.writableEnded) response.flushHeaders()
   })
-  // A client that reads slowly keeps its connection, and nobody else from the app.
+  // A slow reader keeps its connection, but does not block other clients' access to the app.
   answer.once('pause', () => ticket.finish())
   response.setTimeout(stalledMs, () => response.destroy())
   answer.pipe(response)
@@ -155,7 +171,7 @@ function giveUp({ response, policy, ticket }: Exchange, problem: ProblemError): 
   else sendProblem(response, problem, policy)
 }
 
-/** @param headers names and values in turns */
+/** @param headers alternating names and values */
 function withoutHops(headers: string[], more: string[] = []): string[] {
   const hops = [...ofConnection, ...more]
   return headers.filter((_, i) => !hops.includes((headers[i - (i % 2)] as string).toLowerCase()))

@@ -74,6 +74,18 @@ test.each(['error', 'signin', 'verify-request', 'callback/credentials', 'error/%
   },
 )
 
+test.each([
+  ['signout', {}],
+  ['signout', { json: 'true', csrfToken: 'x' }],
+  ['callback/credentials', {}],
+  ['callback/credentials', { json: 'true', csrfToken: 'x' }],
+])('POST /api/auth/%s with %o says that the CSRF token is missing', async (action, fields) => {
+  const body = new URLSearchParams(fields as Record<string, string>)
+  const { status, body: problem } = await call('POST', `/api/auth/${action}`, { body })
+  expect({ status, code: problem.code }).toEqual({ status: 400, code: 'input_invalid' })
+  expect(problem.detail).toContain('/api/auth/csrf')
+})
+
 test('a sign-in form on another site signs nobody in', async () => {
   const { email } = await signUp(call)
   const { csrfToken, cookie } = await getCsrfToken(call)

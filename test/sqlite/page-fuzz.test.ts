@@ -6,7 +6,10 @@ import { logLines } from '@/test/support/log-lines'
 import { type RawHeader, sendRaw } from '@/test/support/raw'
 import { type Server, startServer } from '@/test/support/server'
 
-/* Bad input on pages and files is the sender's fault, as on the API: never a 5xx, and one line in the log. */
+/*
+ * Invalid input to pages and files is a client error, as on the API: never a 5xx, and one line in
+ * the log.
+ */
 
 let server: Server
 
@@ -89,6 +92,23 @@ test.each([
   expect(
     await statusOf('GET', '/sign-in', [['RSC', '1'], ...headers.slice(1), ...headers.slice(1)]),
   ).toBe(400)
+})
+
+test.each(['1', '2', '3', 'x'])('a prefetch of kind %s is one line in the log', async (kind) => {
+  const headers: RawHeader[] = [
+    ['RSC', '1'],
+    ['Next-Router-Prefetch', kind],
+  ]
+  const first = await sendRaw(server.address, { method: 'GET', path: '/sign-in', headers })
+  const path = /^location: (\S+)\r$/im.exec(first.text)?.[1] ?? '/sign-in'
+  const before = logLines(server.output()).length
+  expect(await statusOf('GET', path, headers)).toBe(200)
+  expect(await statusOf('GET', '/robots.txt')).toBe(200)
+  expect(
+    logLines(server.output())
+      .slice(before)
+      .map(({ level }) => level),
+  ).not.toContain('error')
 })
 
 const word = fc.oneof(

@@ -13,7 +13,7 @@ interface Params {
   nextauth: string[]
 }
 
-/** next-auth, for the actions that we use of it. */
+/** Answers the next-auth actions that we use. */
 async function answer(
   request: Request,
   { nextauth }: Params,
@@ -30,13 +30,20 @@ async function answer(
   const answered = new NextAuthResponse()
   await NextAuth(options)(await toNextAuthRequest(request, nextauth, form), answered)
   for (const error of unsaid) throw error
+  if (answered.lacksCsrfToken()) throw csrfTokenWrong()
   const response = answered.toResponse()
   const line = sessionLineOf(response)
   if (line !== undefined) await clearOlderSessionCookies()
   return nextauth[0] === 'signout' && line !== undefined ? clearSiteData(response) : response
 }
 
-/** The line that sets the session's cookie, or clears it. */
+const csrfTokenWrong = () =>
+  new ProblemError(
+    'input_invalid',
+    'The form needs the csrfToken of /api/auth/csrf, and the cookie that came with it.',
+  )
+
+/** Returns the `Set-Cookie` line that sets or clears the session's cookie. */
 function sessionLineOf({ headers }: Response): string | undefined {
   return headers.getSetCookie().find((line) => line.startsWith(`${sessionCookie().name}=`))
 }
