@@ -43,13 +43,14 @@ export default defineConfig({
         extends: true,
         test: {
           name: 'sqlite',
-          include: ['test/{api,commands,guides,sqlite,start}/**/*.test.ts'],
+          include: ['test/{api,commands,guides,http,sqlite,start}/**/*.test.ts'],
           ...server,
         },
       },
       {
         extends: true,
         test: {
+          // Tests of HTTP itself, in test/http, run once: they do not depend on the database.
           name: 'postgresql',
           include: ['test/{api,commands,postgresql,start}/**/*.test.ts'],
           ...server,

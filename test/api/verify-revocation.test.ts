@@ -14,6 +14,7 @@ import {
 } from '@/test/support/client'
 import { changeDatabase } from '@/test/support/database'
 import { Hammer, type Hammering } from '@/test/support/hammer'
+import { revocationRounds } from '@/test/support/rounds'
 import { type Server, startServer } from '@/test/support/server'
 
 /*
@@ -25,7 +26,7 @@ import { type Server, startServer } from '@/test/support/server'
 /**
  * Fewer on PostgreSQL, where test/postgresql/revocation.test.ts does the same with three instances.
  */
-const rounds = process.env.JETON_TEST_POSTGRES ? 40 : 200
+const rounds = process.env.JETON_TEST_POSTGRES ? 10 : revocationRounds
 const run = promisify(execFile)
 const sqlite = requireTool('sqlite3')
 

@@ -4,14 +4,13 @@ import { type Call, createToken, signIn, signUp } from '@/test/support/client'
 import { type Cluster, type Instance, startBalancer, startCluster } from '@/test/support/cluster'
 import { Hammer, type Hammering } from '@/test/support/hammer'
 import type { Program } from '@/test/support/proxy'
+import { revocationRounds } from '@/test/support/rounds'
 
 /*
  * No stale positive result across instances: a credential that was revoked through one of three is
  * refused by all of them, and by the nginx in front of them, to every request that is sent after
  * the revocation was answered.
  */
-
-const rounds = 200
 
 let cluster: Cluster
 let balancer: Program
@@ -82,9 +81,9 @@ function expectNoStaleYes(all: Hammering[]): void {
   expect(sum('before').filter(([status]) => !['200', '401'].includes(status))).toEqual([])
 }
 
-test(`${rounds} deletes and log outs through any instance`, async () => {
+test(`${revocationRounds} deletes and log outs through any instance`, async () => {
   const all: Hammering[] = []
-  for (let round = 0; round < rounds; round += 1) {
+  for (let round = 0; round < revocationRounds; round += 1) {
     if (round % 2 === 0) {
       const { header, deleteAt } = await newToken()
       all.push(...(await whileAllAsk(header, () => deleteAt(cluster.any()))))

@@ -14,7 +14,7 @@ import { type Server, startServer } from '@/test/support/server'
 
 /*
  * The access of pages of other origins that a setting allows. Without a setting they have none:
- * test/api/cross-origin.test.ts.
+ * test/http/cross-origin.test.ts.
  */
 
 const named = 'https://app.example.com'
