@@ -28,7 +28,7 @@ export default defineConfig({
   testMatch: new RegExp(`/${files}\\.spec\\.ts$`),
   globalSetup: './e2e/support/which-database.ts',
   outputDir: 'test-results/browser',
-  timeout: 60_000,
+  timeout: 180_000,
   expect: { timeout: 10_000 },
   forbidOnly: true,
   workers: 3,

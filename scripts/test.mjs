@@ -12,6 +12,7 @@ const reports = join(root, 'test-results')
 const report = (name) => join(reports, name)
 
 let passed = 0
+let skipped = 0
 /** The names of all failures, repeated at the end of the output. */
 const failed = []
 
@@ -39,6 +40,7 @@ function suite(title, args, variables, resultOf) {
   const well = run(title, args, variables)
   const result = resultOf()
   passed += result.passed
+  skipped += result.skipped
   failed.push(...result.failed)
   if (!well && result.failed.length === 0) failed.push(title)
 }
@@ -50,7 +52,7 @@ function vitestResult() {
   const result = read('vitest.json')
   const tests = result?.testResults.flatMap(({ assertionResults }) => assertionResults) ?? []
   const failed = tests.filter(({ status }) => status === 'failed').map(({ fullName }) => fullName)
-  return { passed: result?.numPassedTests ?? 0, failed }
+  return { passed: result?.numPassedTests ?? 0, skipped: result?.numPendingTests ?? 0, failed }
 }
 
 /** @param name the file name of the report */
@@ -61,6 +63,7 @@ function playwrightResult(name) {
     .filter(({ ok, tests }) => !ok || tests.some(isFlaky))
   return {
     passed: result?.stats.expected ?? 0,
+    skipped: result?.stats.skipped ?? 0,
     failed: failed.map(({ file, title }) => `${file}: ${title}`),
   }
 }
@@ -113,7 +116,8 @@ runCommand('The tests cannot run', () =>
     .finally(() => {
       if (failed.length > 0)
         console.log(`\nFailed:\n${failed.map((name) => `  ${name}\n`).join('')}`)
-      console.log(`\n${passed} passed, ${failed.length} failed`)
+      console.log(`\n${skipped} skipped`)
+      console.log(`${passed} passed, ${failed.length} failed`)
       process.exitCode = failed.length === 0 ? 0 : 1
     }),
 )
