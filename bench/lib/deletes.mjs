@@ -27,7 +27,7 @@ export async function measureDeletes({ wrk, seeded: { main } }) {
   const alone = await withInstances(1, main, { JETON_LEASES: 'off' }, ({ address }) =>
     deletes(quietDeletes, address, authToken),
   )
-  return withInstances(2, main, {}, async (server) => {
+  return withInstances(2, main, { JETON_LEASES: 'on' }, async (server) => {
     const { address, instances } = server
     const other = instances[1]
     await leasesAre(main, 2)
@@ -46,7 +46,10 @@ export async function measureDeletes({ wrk, seeded: { main } }) {
     const killed = await repeatedly(main, async () => {
       await instances[1].stop('SIGKILL')
       const times = await deletes(1 + following, address, authToken)
-      instances[1] = await startJeton(main.dataDir, main.settings)
+      instances[1] = await startJeton(main.dataDir, {
+        ...main.settings,
+        JETON_LEASES: 'on',
+      })
       return times
     })
     return {

@@ -220,7 +220,7 @@ const settings = z.object({
   DATABASE_URL: databaseUrl.optional(),
   JETON_DATABASE_CONNECTIONS: connections.default(10),
   JETON_DATA_DIR: z.string().default('./data'),
-  JETON_LEASES: z.enum(['on', 'off'], { error: 'give on or off' }).default('on'),
+  JETON_LEASES: z.enum(['on', 'off'], { error: 'give on or off' }).default('off'),
   JETON_SECRET: secret.optional(),
   JETON_SECRET_PREVIOUS: secret.optional(),
   PORT: port.default(3000),

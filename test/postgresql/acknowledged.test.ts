@@ -13,7 +13,7 @@ const writesEach = 50
 let cluster: Cluster
 
 beforeAll(async () => {
-  cluster = await startCluster(2)
+  cluster = await startCluster(2, { settings: { JETON_LEASES: 'on' } })
 })
 afterAll(() => cluster?.stop())
 

@@ -27,7 +27,11 @@ beforeAll(async () => {
     url.port = `${network.port}`
     return url.href
   }
-  cluster = await startCluster(1, { flags, databaseUrl: throughNetwork })
+  cluster = await startCluster(1, {
+    settings: { JETON_LEASES: 'on' },
+    flags,
+    databaseUrl: throughNetwork,
+  })
   instance = cluster.instances[0] as Instance
   ;({ email, authToken } = await signUp(instance.call))
   token = (await createToken(instance.call, authToken)).token

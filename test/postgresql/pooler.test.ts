@@ -17,7 +17,11 @@ import {
 
 let postgres: Postgres
 const dataDir = makeDataDir()
-const settings = { JETON_DATA_DIR: dataDir, JETON_SECRET: randomBytes(32).toString('base64') }
+const settings = {
+  JETON_DATA_DIR: dataDir,
+  JETON_SECRET: randomBytes(32).toString('base64'),
+  JETON_LEASES: 'on',
+}
 let server: Server | undefined
 
 beforeAll(async () => {

@@ -1,5 +1,5 @@
 import { setTimeout } from 'node:timers/promises'
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { type Call, createToken, signIn, signUp } from '@/test/support/client'
 import { type Cluster, type Instance, startBalancer, startCluster } from '@/test/support/cluster'
 import { Hammer, type Hammering } from '@/test/support/hammer'
@@ -12,169 +12,174 @@ import { revocationRounds } from '@/test/support/rounds'
  * the revocation was answered.
  */
 
-let cluster: Cluster
-let balancer: Program
-let hammers: Hammer[]
-let email: string
-let authToken: string
+describe.each(['on', 'off'])('leases %s', (leases) => {
+  let cluster: Cluster
+  let balancer: Program
+  let hammers: Hammer[]
+  let email: string
+  let authToken: string
 
-beforeAll(async () => {
-  cluster = await startCluster(3)
-  balancer = await startBalancer(cluster.instances)
-  const addresses = [...cluster.instances.map(({ address }) => address), balancer.address]
-  hammers = await Promise.all(addresses.map((address) => Hammer.connect(address, 16)))
-  ;({ email, authToken } = await signUp(cluster.any().call))
-})
-afterAll(async () => {
-  for (const hammer of hammers ?? []) hammer.close()
-  await balancer?.stop()
-  await cluster?.stop()
-})
+  beforeAll(async () => {
+    cluster = await startCluster(3, { settings: { JETON_LEASES: leases } })
+    balancer = await startBalancer(cluster.instances)
+    const addresses = [...cluster.instances.map(({ address }) => address), balancer.address]
+    hammers = await Promise.all(addresses.map((address) => Hammer.connect(address, 16)))
+    ;({ email, authToken } = await signUp(cluster.any().call))
+  })
+  afterAll(async () => {
+    for (const hammer of hammers ?? []) hammer.close()
+    await balancer?.stop()
+    await cluster?.stop()
+  })
 
-const succeeds = async (answer: ReturnType<Call>) => expect((await answer).status).toBe(200)
+  const succeeds = async (answer: ReturnType<Call>) => expect((await answer).status).toBe(200)
 
-async function newToken(through = cluster.any()) {
-  const { id, token } = await createToken(through.call, authToken)
-  const headers = { 'xc-auth': authToken }
-  return {
-    id,
-    header: `xc-token: ${token}`,
-    deleteAt: ({ call }: Instance) => succeeds(call('DELETE', `/api/v1/tokens/${id}`, { headers })),
-  }
-}
-
-async function newSession() {
-  const headers = { 'xc-auth': await signIn(cluster.any().call, email) }
-  return {
-    header: `xc-auth: ${headers['xc-auth']}`,
-    logOutAt: ({ call }: Instance) =>
-      succeeds(call('POST', '/api/v1/auth/user/signout', { headers })),
-  }
-}
-
-/**
- * Asks on all connections during a revocation.
- * @param revoke called once, when every connection is asking
- */
-async function whileAllAsk(header: string, revoke: () => Promise<unknown>): Promise<Hammering[]> {
-  let arrived = 0
-  let begin = () => {}
-  const revoked = new Promise<void>((resolve) => {
-    begin = resolve
-  }).then(revoke)
-  return Promise.all(
-    hammers.map((hammer) =>
-      hammer.while(header, () => {
-        arrived += 1
-        if (arrived === hammers.length) begin()
-        return revoked
-      }),
-    ),
-  )
-}
-
-function expectNoStaleYes(all: Hammering[]): void {
-  const sum = (phase: keyof Hammering) =>
-    all.flatMap((each) => Object.entries(each[phase])).filter(([, count]) => count > 0)
-  expect(new Set(sum('after').map(([status]) => status))).toEqual(new Set(['401']))
-  expect(sum('before').some(([status]) => status === '200')).toBe(true)
-  expect(sum('before').filter(([status]) => !['200', '401'].includes(status))).toEqual([])
-}
-
-test(`${revocationRounds} deletes and log outs through any instance`, async () => {
-  const all: Hammering[] = []
-  for (let round = 0; round < revocationRounds; round += 1) {
-    if (round % 2 === 0) {
-      const { header, deleteAt } = await newToken()
-      all.push(...(await whileAllAsk(header, () => deleteAt(cluster.any()))))
-    } else {
-      const { header, logOutAt } = await newSession()
-      all.push(...(await whileAllAsk(header, () => logOutAt(cluster.any()))))
+  async function newToken(through = cluster.any()) {
+    const { id, token } = await createToken(through.call, authToken)
+    const headers = { 'xc-auth': authToken }
+    return {
+      id,
+      header: `xc-token: ${token}`,
+      deleteAt: ({ call }: Instance) =>
+        succeeds(call('DELETE', `/api/v1/tokens/${id}`, { headers })),
     }
   }
-  expectNoStaleYes(all)
-}, 180_000)
 
-test('an instance that is paused while something is revoked refuses it when it wakes', async () => {
-  const [paused, other] = cluster.instances as [Instance, Instance]
-  for (let round = 0; round < 3; round += 1) {
-    const { header, deleteAt } = await newToken()
-    const late = await Hammer.connect(paused.address, 8)
-    expect(await late.askAll([header][Symbol.iterator]())).toEqual({ 200: 1 })
-    process.kill(paused.server.pid, 'SIGSTOP')
-    await deleteAt(other)
-    // Sent after the answer, while the instance is suspended: they wait for it in the socket.
-    const answers = late.askAll(Array(8).fill(header)[Symbol.iterator]())
-    await setTimeout(50)
-    process.kill(paused.server.pid, 'SIGCONT')
-    expect(await answers).toEqual({ 401: 8 })
-    late.close()
+  async function newSession() {
+    const headers = { 'xc-auth': await signIn(cluster.any().call, email) }
+    return {
+      header: `xc-auth: ${headers['xc-auth']}`,
+      logOutAt: ({ call }: Instance) =>
+        succeeds(call('POST', '/api/v1/auth/user/signout', { headers })),
+    }
   }
-})
 
-test('an instance that is killed delays one revocation, and no other', async () => {
-  const [killed, other] = cluster.instances as [Instance, Instance]
-  const first = await newToken()
-  await killed.server.stop('SIGKILL')
-  await first.deleteAt(other)
-  // The first revocation waited for its lease, which is now gone: the next one waits for no
-  // instance.
-  const leases = await cluster.postgres.query('SELECT FROM "Lease"', [], cluster.databaseUrl)
-  expect(leases).toHaveLength(cluster.instances.length - 1)
-  const { header, deleteAt } = await newToken(other)
-  await deleteAt(other)
-  await killed.restart()
-  expect((await killed.call('GET', '/api/v1/verify', { headers: headersOf(header) })).status).toBe(
-    401,
-  )
-})
+  /**
+   * Asks on all connections during a revocation.
+   * @param revoke called once, when every connection is asking
+   */
+  async function whileAllAsk(header: string, revoke: () => Promise<unknown>): Promise<Hammering[]> {
+    let arrived = 0
+    let begin = () => {}
+    const revoked = new Promise<void>((resolve) => {
+      begin = resolve
+    }).then(revoke)
+    return Promise.all(
+      hammers.map((hammer) =>
+        hammer.while(header, () => {
+          arrived += 1
+          if (arrived === hammers.length) begin()
+          return revoked
+        }),
+      ),
+    )
+  }
 
-test('a row that is deleted in psql is refused within a moment', async () => {
-  const { id, header } = await newToken()
-  const ask = async ({ call }: Instance) =>
-    (await call('GET', '/api/v1/verify', { headers: headersOf(header) })).status
-  for (const instance of cluster.instances) expect(await ask(instance)).toBe(200)
-  await cluster.postgres.query(
-    `DELETE FROM "ApiToken" WHERE "id" = '${id}'`,
-    [],
-    cluster.databaseUrl,
-  )
-  for (const instance of cluster.instances) await expect.poll(() => ask(instance)).toBe(401)
-})
+  function expectNoStaleYes(all: Hammering[]): void {
+    const sum = (phase: keyof Hammering) =>
+      all.flatMap((each) => Object.entries(each[phase])).filter(([, count]) => count > 0)
+    expect(new Set(sum('after').map(([status]) => status))).toEqual(new Set(['401']))
+    expect(sum('before').some(([status]) => status === '200')).toBe(true)
+    expect(sum('before').filter(([status]) => !['200', '401'].includes(status))).toEqual([])
+  }
 
-function headersOf(header: string): Record<string, string> {
-  const [name = '', value = ''] = header.split(': ')
-  return { [name]: value }
-}
+  test(`${revocationRounds} deletes and log outs through any instance`, async () => {
+    const all: Hammering[] = []
+    for (let round = 0; round < revocationRounds; round += 1) {
+      if (round % 2 === 0) {
+        const { header, deleteAt } = await newToken()
+        all.push(...(await whileAllAsk(header, () => deleteAt(cluster.any()))))
+      } else {
+        const { header, logOutAt } = await newSession()
+        all.push(...(await whileAllAsk(header, () => logOutAt(cluster.any()))))
+      }
+    }
+    expectNoStaleYes(all)
+  }, 180_000)
 
-test('a name that is changed through one instance is told by all', async () => {
-  const { header, deleteAt } = await newToken()
-  const ask = ({ call }: Instance) => call('GET', '/api/v1/verify', { headers: headersOf(header) })
-  for (const display_name of ['Ada', 'Grace', 'Hedy']) {
-    for (const instance of cluster.instances) await ask(instance)
-    await cluster.any().call('PATCH', '/api/v1/user/profile', {
-      headers: { 'xc-auth': authToken },
-      json: { display_name },
+  test('an instance that is paused while something is revoked refuses it when it wakes', async () => {
+    const [paused, other] = cluster.instances as [Instance, Instance]
+    for (let round = 0; round < 3; round += 1) {
+      const { header, deleteAt } = await newToken()
+      const late = await Hammer.connect(paused.address, 8)
+      expect(await late.askAll([header][Symbol.iterator]())).toEqual({ 200: 1 })
+      process.kill(paused.server.pid, 'SIGSTOP')
+      await deleteAt(other)
+      // Sent after the answer, while the instance is suspended: they wait for it in the socket.
+      const answers = late.askAll(Array(8).fill(header)[Symbol.iterator]())
+      await setTimeout(50)
+      process.kill(paused.server.pid, 'SIGCONT')
+      expect(await answers).toEqual({ 401: 8 })
+      late.close()
+    }
+  })
+
+  if (leases === 'on')
+    test('an instance that is killed delays one revocation, and no other', async () => {
+      const [killed, other] = cluster.instances as [Instance, Instance]
+      const first = await newToken()
+      await killed.server.stop('SIGKILL')
+      await first.deleteAt(other)
+      // The first revocation waited for its lease, which is now gone: the next one waits for no
+      // instance.
+      const leases = await cluster.postgres.query('SELECT FROM "Lease"', [], cluster.databaseUrl)
+      expect(leases).toHaveLength(cluster.instances.length - 1)
+      const { header, deleteAt } = await newToken(other)
+      await deleteAt(other)
+      await killed.restart()
+      expect(
+        (await killed.call('GET', '/api/v1/verify', { headers: headersOf(header) })).status,
+      ).toBe(401)
     })
-    for (const instance of cluster.instances)
-      expect((await ask(instance)).headers.get('remote-name')).toBe(display_name)
-  }
-  await deleteAt(cluster.any())
-})
 
-test('20 creates at once, spread over three instances, make one token', async () => {
-  const own = await signUp(cluster.any().call)
-  const answers = await Promise.all(
-    Array.from({ length: 20 }, (_, i) =>
-      (cluster.instances[i % 3] as Instance).call('POST', '/api/v1/tokens', {
-        headers: { 'xc-auth': own.authToken },
-        json: { name: `token ${i}` },
-      }),
-    ),
-  )
-  expect(answers.map(({ status }) => status).sort()).toEqual([200, ...Array(19).fill(409)])
-  const list = await cluster
-    .any()
-    .call('GET', '/api/v1/tokens', { headers: { 'xc-auth': own.authToken } })
-  expect(list.body.list).toHaveLength(1)
+  test('a row that is deleted in psql is refused within a moment', async () => {
+    const { id, header } = await newToken()
+    const ask = async ({ call }: Instance) =>
+      (await call('GET', '/api/v1/verify', { headers: headersOf(header) })).status
+    for (const instance of cluster.instances) expect(await ask(instance)).toBe(200)
+    await cluster.postgres.query(
+      `DELETE FROM "ApiToken" WHERE "id" = '${id}'`,
+      [],
+      cluster.databaseUrl,
+    )
+    for (const instance of cluster.instances) await expect.poll(() => ask(instance)).toBe(401)
+  })
+
+  function headersOf(header: string): Record<string, string> {
+    const [name = '', value = ''] = header.split(': ')
+    return { [name]: value }
+  }
+
+  test('a name that is changed through one instance is told by all', async () => {
+    const { header, deleteAt } = await newToken()
+    const ask = ({ call }: Instance) =>
+      call('GET', '/api/v1/verify', { headers: headersOf(header) })
+    for (const display_name of ['Ada', 'Grace', 'Hedy']) {
+      for (const instance of cluster.instances) await ask(instance)
+      await cluster.any().call('PATCH', '/api/v1/user/profile', {
+        headers: { 'xc-auth': authToken },
+        json: { display_name },
+      })
+      for (const instance of cluster.instances)
+        expect((await ask(instance)).headers.get('remote-name')).toBe(display_name)
+    }
+    await deleteAt(cluster.any())
+  })
+
+  test('20 creates at once, spread over three instances, make one token', async () => {
+    const own = await signUp(cluster.any().call)
+    const answers = await Promise.all(
+      Array.from({ length: 20 }, (_, i) =>
+        (cluster.instances[i % 3] as Instance).call('POST', '/api/v1/tokens', {
+          headers: { 'xc-auth': own.authToken },
+          json: { name: `token ${i}` },
+        }),
+      ),
+    )
+    expect(answers.map(({ status }) => status).sort()).toEqual([200, ...Array(19).fill(409)])
+    const list = await cluster
+      .any()
+      .call('GET', '/api/v1/tokens', { headers: { 'xc-auth': own.authToken } })
+    expect(list.body.list).toHaveLength(1)
+  })
 })

@@ -31,20 +31,30 @@ export interface Cluster {
   stop: () => Promise<void>
 }
 
-/** @param databaseUrl maps the cluster's own database URL to the one that the instances use */
+/**
+ * @param settings of every instance
+ * @param databaseUrl maps the cluster's own database URL to the one that the instances use
+ */
 export async function startCluster(
   count: number,
   {
     flags = [],
+    settings = {},
     databaseUrl,
-  }: { flags?: string[]; databaseUrl?: (own: string) => Promise<string> } = {},
+  }: {
+    flags?: string[]
+    settings?: Record<string, string>
+    databaseUrl?: (own: string) => Promise<string>
+  } = {},
 ): Promise<Cluster> {
   const postgres = await startPostgres({ flags })
   const own = await postgres.createDatabase()
   const url = (await databaseUrl?.(own)) ?? own
   const secret = randomBytes(32).toString('base64')
   const instances = await Promise.all(
-    Array.from({ length: count }, () => startInstance({ DATABASE_URL: url, JETON_SECRET: secret })),
+    Array.from({ length: count }, () =>
+      startInstance({ ...settings, DATABASE_URL: url, JETON_SECRET: secret }),
+    ),
   )
   return {
     postgres,
