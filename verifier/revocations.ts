@@ -35,6 +35,14 @@ export async function stopRevocations(): Promise<void> {
  */
 export async function revoking<T>(write: () => Promise<T>): Promise<T> {
   const result = await write()
-  if (isShared()) await postgresRevocations().settle()
+  await settleRevocations()
   return result
+}
+
+/**
+ * Waits until no process answers from results cached before the revocations that are committed by
+ * now. For a caller that confirms what another request has revoked.
+ */
+export async function settleRevocations(): Promise<void> {
+  if (isShared()) await postgresRevocations().settle()
 }

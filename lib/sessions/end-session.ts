@@ -6,7 +6,7 @@ import { maxSessions } from '@/lib/sessions/sessions'
 import { describeUserAgent } from '@/lib/sessions/user-agent'
 import type { Event } from '@/shared/audit-event'
 import type { SessionPrincipal } from '@/shared/principal'
-import { revoking } from '@/verifier/revocations'
+import { revoking, settleRevocations } from '@/verifier/revocations'
 
 /** A statement takes a limited number of parameters. */
 const maxEndedAtOnce = 1_000
@@ -23,7 +23,10 @@ export async function endSession(
   const { subject, credential } = principal
   const where = { id, userId: subject.id }
   const session = await db().session.findFirst({ where, select: { userAgent: true } })
-  if (!session) return false
+  if (!session) {
+    await settleRevocations()
+    return false
+  }
   const detail = { session_id: id, ...describeUserAgent(session.userAgent) }
   const event: Event =
     id === credential.sessionId ? { action: 'signed_out' } : { action: 'session_ended', detail }
@@ -65,7 +68,7 @@ export async function signOut(sessionId: string, client: Client): Promise<void> 
     where: { id: sessionId },
     select: { user: { select: { id: true, email: true } } },
   })
-  if (!session) return
+  if (!session) return settleRevocations()
   const { id: userId, email } = session.user
   const author = { userId, email, credential: 'session', sessionId, client } as const
   await end({ id: sessionId }, author, () => ({ action: 'signed_out' }))
