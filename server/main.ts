@@ -5,7 +5,6 @@ import { keys } from '@/lib/config/keyring'
 import { env, SettingsError } from '@/lib/config/settings'
 import { serveDatabase } from '@/lib/db/serving-lock'
 import { addressToOpen } from '@/lib/http/url-of'
-import { startWritingBadTokens } from '@/lib/limits/bad-tokens'
 import { type Metric, mainMetrics } from '@/lib/metrics/expose'
 import { prepareDevApp } from '@/server/app-process/app'
 import { AppProcess } from '@/server/app-process/app-process'
@@ -90,7 +89,6 @@ async function serveAlone({ dev }: { dev: boolean }): Promise<string> {
   logUncaughtErrors()
   const handle = dev ? await prepareDevApp() : await appProcess().serve()
   usage().startWriting((batch) => appProcess().call('writeUses', batch))
-  startWritingBadTokens((sent) => appProcess().call('countBadTokens', sent))
   startRemembering()
   watchMasterKeys((isOther) => isOther && forgetTokens())
   const shutdown = new Shutdown()

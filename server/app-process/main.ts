@@ -5,8 +5,6 @@ import { env } from '@/lib/config/settings'
 import { db } from '@/lib/db/client'
 import { probeDatabase } from '@/lib/db/probe'
 import { writeUses } from '@/lib/db/write-usage'
-import { startWritingBadTokens } from '@/lib/limits/bad-tokens'
-import { countBadTokens } from '@/lib/limits/count-bad-tokens'
 import { openSecrets, prepareInstallation } from '@/lib/startup'
 import { chooseKeys } from '@/lib/tokens/keys-in-use'
 import { prepareApp } from '@/server/app-process/app'
@@ -49,7 +47,6 @@ const calls = {
     captureConsole()
     server.on('request', await prepareApp())
     usage().startWriting(writeUses)
-    startWritingBadTokens(countBadTokens)
     watchRevocations()
     await openSecrets(env())
     watchMasterKeys(chooseKeysAgain)
@@ -78,7 +75,6 @@ const calls = {
   },
 
   writeUses,
-  countBadTokens,
 
   metrics: collectInApp,
 
