@@ -47,7 +47,9 @@ export const activityDetail = z
   .object({
     token_id: z.uuid(),
     token_name: z.string().meta({ examples: ['deploy'] }),
-    is_retry: z.literal(true).meta({ description: 'Answered again to a retried request.' }),
+    is_retry: z
+      .literal(true)
+      .meta({ description: 'In old entries: answered again to a retried request.' }),
     expires_at: z.iso.datetime().meta({ description: "An auth token's end." }),
     session_id: z.uuid().meta({ description: 'The session that was ended.' }),
     browser: z.string().meta({ description: 'Of that session.', examples: ['Firefox 128'] }),

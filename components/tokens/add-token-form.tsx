@@ -9,7 +9,6 @@ import { Form } from '@/components/ui/form'
 import { useFailureText } from '@/components/use-failure-text'
 import type { ApiTokenRow } from '@/shared/api-token-row'
 import { keepName, takeKeptName } from './kept-name'
-import { useIdempotencyKey } from './use-idempotency-key'
 
 interface AddTokenFormProps {
   /** The field's initial value. */
@@ -59,7 +58,6 @@ function useSaveToken({ onCreated, onTaken }: AddTokenFormProps) {
   const [error, setError] = useState<string>()
   const [saving, setSaving] = useState(false)
   const nameError = useNameError()
-  const keyFor = useIdempotencyKey()
 
   function refuse(words: string) {
     setError(words)
@@ -75,8 +73,7 @@ function useSaveToken({ onCreated, onTaken }: AddTokenFormProps) {
     setError(undefined)
     setSaving(true)
     keepName(name)
-    const headers = { 'Idempotency-Key': keyFor(name) }
-    const result = await callApi<ApiTokenRow>('POST', '/api/v1/tokens', { name }, headers)
+    const result = await callApi<ApiTokenRow>('POST', '/api/v1/tokens', { name })
     takeKeptName()
     if (result.kind === 'data') return onCreated(result.data)
     if (isProblem(result, 'token_exists') && (await onTaken())) return

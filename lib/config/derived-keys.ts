@@ -17,8 +17,6 @@ export interface Keys {
   seal: Buffer
   /** HMAC key of refresh cookies. */
   refresh: Buffer
-  /** HMAC key of stored Idempotency-Key digests. */
-  idempotency: Buffer
   /** HMAC key of rate-limit counter keys. */
   limits: Buffer
   /** Distinguishes the cookies of installations on the same host. Public. */
@@ -51,7 +49,6 @@ export function deriveKeys(masterSecret: Uint8Array): Keys {
     digest: derive('api-token/digest'),
     seal: derive('api-token/seal'),
     refresh: derive('refresh-cookie'),
-    idempotency: derive('idempotency-key'),
     limits: derive('limits'),
     cookieTag: derive('cookie-names').toString('hex', 0, 4),
     nextAuth: derive('next-auth').toString('base64url'),

@@ -40,7 +40,6 @@ const read = new Set([
   'if-range',
   'if-unmodified-since',
   'range',
-  'idempotency-key',
 ])
 
 /**

@@ -11,6 +11,7 @@ export type CorsOrigins = readonly string[] | '*'
  * Request headers that are always allowed, beside the CORS-safelisted ones and those that the
  * preflight asks for.
  */
+/** `idempotency-key` is ignored since 2026-11-29; pages that send it are still served. */
 const requestHeaders = ['authorization', 'content-type', 'idempotency-key', 'xc-auth', 'xc-token']
 
 /** A header name (RFC 9110, section 5.6.2), in lower case as preflights send it. */

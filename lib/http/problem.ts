@@ -23,10 +23,6 @@ export const problemKinds = {
   input_invalid: { status: 400, title: 'Input invalid' },
   token_exists: { status: 409, title: 'Token exists' },
   email_taken: { status: 409, title: 'Email taken' },
-  /** One Idempotency-Key for two different requests. */
-  idempotency_key_reused: { status: 422, title: 'Idempotency key reused' },
-  /** The token that a retry asks for was created, and has been deleted. */
-  token_deleted: { status: 410, title: 'Token deleted' },
   rate_limited: { status: 429, title: 'Rate limited' },
   not_found: { status: 404, title: 'Not found' },
   method_not_allowed: { status: 405, title: 'Method not allowed' },

@@ -12,7 +12,6 @@ import { createInTurn } from '@/lib/tokens/create-in-turn'
 import { requireKeys, storingUnder } from '@/lib/tokens/keys-in-use'
 import { openSealed, seal } from '@/lib/tokens/sealed'
 import type { ApiTokenRow, NewApiToken } from '@/shared/api-token-row'
-import type { ActivityDetail } from '@/shared/audit-event'
 import type { SessionPrincipal, Subject } from '@/shared/principal'
 import { apiTokenPrefix } from '@/shared/token-format'
 import { revoking } from '@/verifier/revocations'
@@ -85,7 +84,6 @@ export function storing(data: Awaited<ReturnType<typeof newApiToken>>['data'], a
 
 /**
  * Decrypts the caller's own token again, and records that in the audit log.
- * @param detail further details for the audit log
  * @returns the row and the secret, as its creation returned them; or null without such a token
  * @throws SessionOver
  */
@@ -93,12 +91,11 @@ export async function copyApiToken(
   principal: SessionPrincipal,
   id: string,
   client: Client,
-  detail: Pick<ActivityDetail, 'is_retry'> = {},
 ): Promise<NewApiToken | null> {
   const token = await db().apiToken.findFirst({ where: { id, userId: principal.subject.id } })
   if (!token) return null
   const secret = await openOwn(token)
-  const event = { action: 'token_copied', detail: { ...detailOf(token), ...detail } } as const
+  const event = { action: 'token_copied', detail: detailOf(token) } as const
   const author = authorOf(principal, client)
   await whileSessionLives(() =>
     db().$transaction([holdSession(author), addActivity(author, event)]),

@@ -336,25 +336,6 @@ describe('an API token', () => {
     })
     expect(rows.map(({ action }) => action)).toEqual(['token_deleted', 'token_created'])
   })
-
-  test('that is answered again to a retry says so, every time', async () => {
-    const { headers } = await somebody()
-    const create = () =>
-      call('POST', '/api/v1/tokens', {
-        headers: { ...headers, 'idempotency-key': 'one' },
-        json: { name: 'retried' },
-      })
-    const rows = await rowsOf(headers, async () => {
-      const answers = await Promise.all([create(), create(), create()])
-      expect(new Set(answers.map(({ body }) => body.token)).size).toBe(1)
-    })
-    const created = rows.filter(({ action }) => action === 'token_created')
-    const copied = rows.filter(({ action }) => action === 'token_copied')
-    expect([rows.length, created.length, copied.length]).toEqual([3, 1, 2])
-    expect(created[0]?.detail).not.toHaveProperty('is_retry')
-    for (const { detail } of copied)
-      expect(detail).toMatchObject({ token_name: 'retried', is_retry: true })
-  })
 })
 
 test('the password: changed, with how many sessions that ended, or tried with a wrong one', async () => {

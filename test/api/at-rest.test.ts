@@ -25,7 +25,7 @@ beforeAll(async () => {
   server = await startServer({ JETON_DATA_DIR: makeDataDir(), JETON_RATE_LIMIT: 'on' })
   call = clientOf(server.address)
   ;({ email, authToken } = await signUp(call))
-  token = await createOnce()
+  token = await makeToken()
   secrets = { ...masterSecrets(), ...(await presentedSecrets()) }
   await makeMistakes()
 })
@@ -34,23 +34,20 @@ afterAll(async () => {
   removeDataDir(server.dataDir)
 })
 
-const idempotencyKey = randomUUID()
-
-async function createOnce() {
-  const headers = { 'xc-auth': authToken, 'idempotency-key': idempotencyKey }
+async function makeToken() {
+  const headers = { 'xc-auth': authToken }
   return (await call('POST', '/api/v1/tokens', { headers, json: { name: 'test' } })).body
 }
 
 function masterSecrets() {
   const text = readFileSync(join(server.dataDir, 'secret'), 'utf8').trim()
-  const { digest, seal, refresh, idempotency, limits, nextAuth, signing } = keysOf(server.dataDir)
+  const { digest, seal, refresh, limits, nextAuth, signing } = keysOf(server.dataDir)
   return {
     'the master secret': text,
     "the master secret's bytes": Buffer.from(text, 'base64'),
     'the digest key': digest,
     'the seal key': seal,
     "refresh cookies' key": refresh,
-    "Idempotency-Keys' key": idempotency,
     "limits' key": limits,
     "next-auth's key": nextAuth,
     'the signing key': signing.privateKey.export({ format: 'der', type: 'pkcs8' }).subarray(-32),
@@ -78,7 +75,6 @@ async function presentedSecrets() {
     'the cookie': cookie,
     "the refresh cookie's signature": lastPartOf('refresh'),
     "the device's voucher": lastPartOf('device'),
-    'the Idempotency-Key': idempotencyKey,
     "the cookie's content": cookie.split('.')[3] ?? cookie,
     'the password': password,
     'another password': otherPassword,

@@ -2,7 +2,6 @@ import { z } from 'zod'
 import { done } from '@/lib/api/contract/done'
 import type { Paths } from '@/lib/api/contract/operation'
 import { pageOf, paging } from '@/lib/api/list'
-import { idempotencyKeyForm } from '@/lib/http/idempotency-key'
 import { createTokenInput } from '@/lib/tokens/schema'
 import { apiTokenRow, apiTokenText, createdApiToken } from '@/shared/api-token-row'
 
@@ -25,24 +24,14 @@ export const apiTokens: Paths = {
       operationId: 'createApiToken',
       summary: 'Make a token',
       description:
-        'Each user keeps one: a second is refused. With an `Idempotency-Key`, a retry within a day gets the same token.',
+        'Each user keeps one: a second is refused. A client that lost the answer lists the tokens, and copies the secret.',
       who: 'session',
-      headers: z.object({
-        'Idempotency-Key': z
-          .string()
-          .regex(idempotencyKeyForm)
-          .optional()
-          .meta({
-            description: 'What the client calls this request by, such as a UUID.',
-            examples: ['0b1c2d3e-4f50-4a6b-8c7d-9e0f1a2b3c4d'],
-          }),
-      }),
       json: createTokenInput,
       answer: {
         description: 'The new token, with its secret.',
         body: createdApiToken,
       },
-      refusals: ['token_exists', 'idempotency_key_reused', 'token_deleted'],
+      refusals: ['token_exists'],
     },
   },
   '/api/v1/tokens/{id}': {

@@ -96,11 +96,10 @@ function otherAddressesOf(path: string): string[] {
 }
 
 function describe(tag: string, method: Method, operation: Operation): ZodOpenApiOperationObject {
-  const { operationId, summary, description, who, params, query, headers, json, form } = operation
+  const { operationId, summary, description, who, params, query, json, form } = operation
   const parameters = {
     ...(params && { path: params }),
     ...(query && { query }),
-    ...(headers && { header: headers }),
   }
   const content = {
     ...(json && { 'application/json': { schema: json } }),

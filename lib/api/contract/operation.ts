@@ -21,8 +21,6 @@ export interface Operation {
   /** Path parameters. */
   params?: z.ZodObject
   query?: z.ZodObject
-  /** Headers besides those that carry a credential. */
-  headers?: z.ZodObject
   /** The body, in one of the two formats that this API accepts. */
   json?: z.ZodType
   form?: z.ZodType
