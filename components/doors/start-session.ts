@@ -1,4 +1,4 @@
-import { callApiAsAnyone, type Failure, toFailure } from '@/components/api'
+import { callApiAsAnyone, type Failure, faultyField, toFailure } from '@/components/api'
 import { fetchJson } from '@/components/fetch-json'
 
 /** Why a session did not start: a failure, or next-auth's code for it. */
@@ -19,14 +19,12 @@ export async function startSession(credentials: Record<string, string>): Promise
   const { response, body } = result
   const code = codeOf((body as { url?: string }).url)
   if (code) return { kind: 'refused', code }
-  return response.ok ? null : toFailure(response, body)
+  if (response.ok) return null
+  const failure = toFailure(response, body)
+  // The token was right a moment ago: the browser has not kept the cookie that came with it.
+  return faultyField(failure, 'csrfToken') ? { kind: 'refused', code: 'csrf' } : failure
 }
 
-/**
- * next-auth answers with the URL of a redirect: it contains an error, or `csrf` where cookies are
- * refused.
- */
-function codeOf(url: string | undefined): string | null {
-  const way = new URL(url ?? '', location.origin).searchParams
-  return way.get('error') ?? (way.has('csrf') ? 'csrf' : null)
-}
+/** next-auth answers with the URL of a redirect, which contains an error if there was one. */
+const codeOf = (url: string | undefined): string | null =>
+  new URL(url ?? '', location.origin).searchParams.get('error')

@@ -37,11 +37,10 @@ async function answer(
   return nextauth[0] === 'signout' && line !== undefined ? clearSiteData(response) : response
 }
 
-const csrfTokenWrong = () =>
-  new ProblemError(
-    'input_invalid',
-    'The form needs the csrfToken of /api/auth/csrf, and the cookie that came with it.',
-  )
+function csrfTokenWrong(): ProblemError {
+  const message = 'Send the csrfToken of /api/auth/csrf, with the cookie that came with it.'
+  return new ProblemError('input_invalid', message, { errors: [{ path: 'csrfToken', message }] })
+}
 
 /** Returns the `Set-Cookie` line that sets or clears the session's cookie. */
 function sessionLineOf({ headers }: Response): string | undefined {
