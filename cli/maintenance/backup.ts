@@ -22,7 +22,7 @@ export async function backup(given: Given): Promise<string[]> {
   // SQLite would take the journal of another database for the backup's own.
   for (const part of ['', ...companions]) requireFree(file + part)
   if (!existsSync(path)) throw new Refusal(`there is no database ${path}`)
-  // The file appears under its name complete and verified, or not at all.
+  // The file appears under its name complete and checked by copyDatabase, or not at all.
   return withDraft(file, 'unfinished', async (draft) => {
     const { fingerprints, rows } = await copyDatabase(path, draft, progressOn(process.stderr))
     publish(draft, file)

@@ -12,7 +12,10 @@ export async function isOwner({ id: ownerId }: Subject): Promise<boolean> {
   return (await db().installation.count({ where: { ownerId } })) === 1
 }
 
-/** Whether sign-up is open. It is always open for the first account. */
+/**
+ * Whether sign-up is open. It is always open for the first account. lib/sign-in/sign-up.ts enforces
+ * the rule in the transaction that creates the account.
+ */
 export async function isSignUpOpen(): Promise<boolean> {
   return env().signUp === 'open' || isInstallationEmpty()
 }

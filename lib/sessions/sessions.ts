@@ -18,7 +18,7 @@ import type { SessionRow } from '@/shared/session-row'
 const daySeconds = 86_400
 
 /**
- * Lifetime of a session, in seconds: 30 days, or longer where auth tokens are set to last longer,
+ * Lifetime of a session, in seconds, from its sign-in; nothing extends it. 30 days, or longer where auth tokens are set to last longer,
  * so that none outlives its session.
  */
 export const sessionLifetimeSeconds = () =>

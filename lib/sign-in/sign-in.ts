@@ -7,7 +7,7 @@ import { tally } from '@/lib/metrics/tally'
 import { endSurplusSessions } from '@/lib/sessions/end-session'
 import { newSession, principalOf } from '@/lib/sessions/sessions'
 import { writeFailedSignIn } from '@/lib/sign-in/failed-sign-in'
-import { getSignInSource, rememberDevice } from '@/lib/sign-in/sign-in-source'
+import { getSignInSource, rememberSource } from '@/lib/sign-in/sign-in-source'
 import { limitSignIn } from '@/lib/sign-in/throttle'
 import type { SessionPrincipal } from '@/shared/principal'
 
@@ -33,8 +33,8 @@ export async function signIn(input: SignInInput): Promise<SignInResult> {
 }
 
 async function tryToSignIn(input: SignInInput): Promise<SignInResult> {
-  const place = await getSignInSource()
-  const tried = await limitSignIn(input.email, place, () => startSession(input))
+  const source = await getSignInSource()
+  const tried = await limitSignIn(input.email, source, () => startSession(input))
   if ('limit' in tried) {
     if (tried.isCounted) await writeFailedSignIn(input, 'rate_limited')
     return { outcome: 'rate_limited', limit: tried.limit }
@@ -43,7 +43,7 @@ async function tryToSignIn(input: SignInInput): Promise<SignInResult> {
     await writeFailedSignIn(input, 'credentials_wrong')
     return { outcome: 'credentials_wrong' }
   }
-  await rememberDevice(input.email, place)
+  await rememberSource(input.email, source)
   return { outcome: 'signed_in', principal: tried.result }
 }
 

@@ -9,7 +9,7 @@ import type { Client } from '@/lib/http/client'
 import type { Limit } from '@/lib/http/rate-limited'
 import { consume } from '@/lib/limits/counters'
 import { adoptionWindowMs, newSession, principalOf } from '@/lib/sessions/sessions'
-import { getSignInSource, rememberDevice } from '@/lib/sign-in/sign-in-source'
+import { getSignInSource, rememberSource } from '@/lib/sign-in/sign-in-source'
 import type { SessionPrincipal } from '@/shared/principal'
 
 export type SignUpResult =
@@ -32,8 +32,8 @@ class SignUpClosed extends Error {}
  */
 export async function signUp({ password, client, ...person }: SignUpInput): Promise<SignUpResult> {
   if (!(await isSignUpOpen())) return { outcome: 'signup_closed' }
-  const place = await getSignInSource()
-  const limit = await consume('sign-up', [place.address])
+  const source = await getSignInSource()
+  const limit = await consume('sign-up', [source.address])
   if (limit) return { outcome: 'rate_limited', limit }
   const user = { id: randomUUID(), ...person, passwordHash: await hashPassword(password) }
   const adoptableUntil = new Date(Date.now() + adoptionWindowMs)
@@ -46,7 +46,7 @@ export async function signUp({ password, client, ...person }: SignUpInput): Prom
     if (isUniqueViolation(error)) return { outcome: 'email_taken' }
     throw error
   }
-  await rememberDevice(person.email, place)
+  await rememberSource(person.email, source)
   return { outcome: 'signed_up', principal }
 }
 

@@ -5,7 +5,7 @@ import { type Counted, count, peek, refund, reset } from '@/lib/limits/counters'
 import type { Of } from '@/lib/limits/digest'
 import { limitOf, type PolicyName, quotaUnderAttack } from '@/lib/limits/policies'
 import { oncePerProcess } from '@/lib/once-per-process'
-import { addressKey, knownKeyOf, type Place } from '@/lib/sign-in/known-devices'
+import { addressKey, knownKeyOf, type SignInSource } from '@/lib/sign-in/known-sources'
 import { countedAs } from '@/lib/sign-in/reset-throttle'
 
 /*
@@ -19,11 +19,11 @@ import { countedAs } from '@/lib/sign-in/reset-throttle'
  * Limits the concurrent attempts per address. They are counted before they are verified, and many
  * correct passwords at once must not be mistaken for many wrong ones.
  */
-const turnstile = oncePerProcess('sign-in-turnstile', () => new KeyedSemaphore(2))
+const semaphores = oncePerProcess('sign-in-semaphores', () => new KeyedSemaphore(2))
 
 /** An attempt, and the counts that it has consumed. */
-interface Try {
-  taken: [PolicyName, Of][]
+interface Attempt {
+  consumed: [PolicyName, Of][]
   /** Whether it was counted at all. An attempt beyond a limit that was already exceeded is not. */
   isCounted: boolean
 }
@@ -36,50 +36,54 @@ interface Try {
  */
 export async function limitSignIn<T extends object>(
   account: string,
-  place: Place,
+  source: SignInSource,
   attempt: () => Promise<T | null>,
 ): Promise<{ result: T | null } | { limit: Limit; isCounted: boolean }> {
   if (env().rateLimit === 'off') return { result: await attempt() }
-  return turnstile().pass(place.address, async () => {
-    const made: Try = { taken: [], isCounted: false }
-    const limit = await countTry(account, place, made)
+  return semaphores().pass(source.address, async () => {
+    const made: Attempt = { consumed: [], isCounted: false }
+    const limit = await countAttempt(account, source, made)
     if (limit) return { limit, isCounted: made.isCounted }
     const result = await attempt()
-    if (result) await takeBack(made)
+    if (result) await refundAll(made)
     return { result }
   })
 }
 
 type CountOne = (policy: PolicyName, of: Of) => Promise<Counted>
 
-async function countTry(account: string, place: Place, made: Try): Promise<Limit | null> {
+async function countAttempt(
+  account: string,
+  source: SignInSource,
+  made: Attempt,
+): Promise<Limit | null> {
   const counted: CountOne = async (policy, of) => {
     const result = await count(policy, of)
     made.isCounted ||= result.isCounted
-    if (!limitOf(policy, result)) made.taken.push([policy, of])
+    if (!limitOf(policy, result)) made.consumed.push([policy, of])
     return result
   }
   const now = new Date()
-  const known = await knownKeyOf(account, place, now)
+  const known = await knownKeyOf(account, source, now)
   const name = await countedAs(account, now)
   return known
     ? limitOf('sign-in', await counted('sign-in', [name, ...known]))
-    : countAtNewPlace(name, place, counted)
+    : countAtUnknownSource(name, source, counted)
 }
 
 /**
  * A source beyond its own limits adds to no other count: one address can neither use up shared
  * limits nor fill the database.
  */
-async function countAtNewPlace(
+async function countAtUnknownSource(
   account: string,
-  place: Place,
+  source: SignInSource,
   counted: CountOne,
 ): Promise<Limit | null> {
-  const ofAddress = [place.address]
+  const ofAddress = [source.address]
   const enough = limitOf('sign-in-address', await peek('sign-in-address', ofAddress))
   if (enough) return enough
-  const here = await counted('sign-in', [account, ...addressKey(place)])
+  const here = await counted('sign-in', [account, ...addressKey(source)])
   const enoughOfThis = limitOf('sign-in', here)
   if (enoughOfThis) return enoughOfThis
   const isUnderAttack = limitOf('sign-in-account', await counted('sign-in-account', [account]))
@@ -87,8 +91,8 @@ async function countAtNewPlace(
   return strict ?? limitOf('sign-in-address', await counted('sign-in-address', ofAddress))
 }
 
-async function takeBack({ taken }: Try): Promise<void> {
-  for (const [policy, of] of taken) {
+async function refundAll({ consumed }: Attempt): Promise<void> {
+  for (const [policy, of] of consumed) {
     // A correct password clears the earlier failures of this source.
     if (policy === 'sign-in') await reset(policy, of)
     else await refund(policy, of)

@@ -25,7 +25,7 @@ export async function listApiTokens({ subject }: SessionPrincipal): Promise<ApiT
 }
 
 /** Creates a token, ready to be stored, and the response for when it is stored. */
-export async function newApiToken(subject: Subject, name: string, keys: Keys) {
+async function newApiToken(subject: Subject, name: string, keys: Keys) {
   const userId = subject.id
   const id = randomUUID()
   const secret = makeApiTokenSecret(randomBytes)
@@ -61,10 +61,7 @@ export async function createApiToken(
     return await createInTurn(principal.subject, () =>
       storingUnder(async (keys) => {
         const { data, toNewToken } = await newApiToken(principal.subject, name, keys)
-        const [, stored] = await whileSessionLives(() =>
-          db().$transaction([...storing(data, authorOf(principal, client))]),
-        )
-        return toNewToken(stored)
+        return toNewToken(await storeToken(data, authorOf(principal, client)))
       }),
     )
   } catch (error) {
@@ -74,13 +71,22 @@ export async function createApiToken(
 }
 
 /**
- * The statements of one transaction that stores a new token and records it in the audit log. The
- * second one returns the row.
+ * Stores a new token and records it in the audit log, in one transaction.
+ * @throws SessionOver
  */
-export function storing(data: Awaited<ReturnType<typeof newApiToken>>['data'], author: Author) {
+async function storeToken(data: NewRow, author: Author): Promise<ApiToken> {
   const event = { action: 'token_created', detail: detailOf(data) } as const
-  return [holdSession(author), db().apiToken.create({ data }), addActivity(author, event)] as const
+  const [, stored] = await whileSessionLives(() =>
+    db().$transaction([
+      holdSession(author),
+      db().apiToken.create({ data }),
+      addActivity(author, event),
+    ]),
+  )
+  return stored
 }
+
+type NewRow = Awaited<ReturnType<typeof newApiToken>>['data']
 
 /**
  * Decrypts the caller's own token again, and records that in the audit log.

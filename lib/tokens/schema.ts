@@ -7,7 +7,7 @@ export const tokenName = displayText(maxNameLength)
   .min(1, 'Give the token a name.')
   .meta({ maxLength: maxNameLength, examples: ['deploy'] })
 
-/** `description` is NocoDB's name for this field. */
+/** `description` is NocoDB's name for `name`: an alias, never a separate text. */
 export const createTokenInput = z
   .strictObject({ name: tokenName.optional(), description: tokenName.optional() })
   .transform(({ name, description }, context) => {

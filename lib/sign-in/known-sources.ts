@@ -7,7 +7,7 @@ import { type Device, isVouchedFor } from '@/lib/sign-in/device-cookie'
  * source address. From there the owner can sign in whatever others attempt elsewhere.
  */
 
-export interface Place {
+export interface SignInSource {
   address: string
   device: Device | null
 }
@@ -15,7 +15,7 @@ export interface Place {
 /** The key by which attempts are counted: a device or an address. Neither can pose as the other. */
 export type ThrottleKey = readonly ['device' | 'address', string]
 
-export const addressKey = ({ address }: Place): ThrottleKey => ['address', address]
+export const addressKey = ({ address }: SignInSource): ThrottleKey => ['address', address]
 
 const knownMs = 90 * 86_400_000
 /**
@@ -29,18 +29,22 @@ const renewMs = 60 * 86_400_000
  */
 export async function knownKeyOf(
   account: string,
-  place: Place,
+  source: SignInSource,
   now: Date,
 ): Promise<ThrottleKey | null> {
-  const { device } = place
+  const { device } = source
   if (device && isVouchedFor(device, account)) return ['device', device.name]
-  const expire = await knownUntil(rowOf(account, place))
-  return expire && expire > now ? addressKey(place) : null
+  const expire = await knownUntil(rowOf(account, source))
+  return expire && expire > now ? addressKey(source) : null
 }
 
 /** Records for `knownMs` that someone has signed in to the account from this address. */
-export async function rememberAddress(account: string, place: Place, now: Date): Promise<void> {
-  const key = rowOf(account, place)
+export async function rememberAddress(
+  account: string,
+  source: SignInSource,
+  now: Date,
+): Promise<void> {
+  const key = rowOf(account, source)
   const known = await knownUntil(key)
   if (known && known.getTime() - now.getTime() > renewMs) return
   const expire = new Date(now.getTime() + knownMs)
@@ -52,7 +56,8 @@ export async function rememberAddress(account: string, place: Place, now: Date):
 }
 
 /** Known addresses share the table of the rate limits, with its digests and its expiry. */
-const rowOf = (account: string, place: Place) => `known:${keyOf([account, ...addressKey(place)])}`
+const rowOf = (account: string, source: SignInSource) =>
+  `known:${keyOf([account, ...addressKey(source)])}`
 
 async function knownUntil(key: string): Promise<Date | null> {
   const row = await db().rateLimit.findUnique({ where: { key }, select: { expire: true } })
