@@ -35,8 +35,9 @@ beforeAll(async () => {
       JETON_SECRET: secret,
       DATABASE_URL: `${urlOf('one')}&application_name=myapp&options=-c%20timezone%3DAsia/Tokyo`,
       PGAPPNAME: 'myapp',
+      JETON_LEASES: 'on',
     }),
-    startServer({ JETON_DATA_DIR: dataDirs.two, DATABASE_URL: urlOf('two') }),
+    startServer({ JETON_DATA_DIR: dataDirs.two, DATABASE_URL: urlOf('two'), JETON_LEASES: 'on' }),
   ])
   servers = { one, two }
   calls = { one: clientOf(one.address), two: clientOf(two.address) }
