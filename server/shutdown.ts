@@ -22,10 +22,11 @@ export const stopSignals = ['SIGTERM', 'SIGINT', 'SIGHUP'] as const
 const sameRequestMs = 1_000
 
 export class Shutdown {
-  /** A signal has arrived: no new work should be sent to this process. */
+  /**
+   * A signal has arrived: no new work should be sent to this process, and connections close after
+   * their next response.
+   */
   isAsked = false
-  /** The port is closed: connections close after their next response. */
-  isClosing = false
   #askedAt = 0
   #endDelay = () => {}
 
@@ -46,7 +47,6 @@ export class Shutdown {
     this.isAsked = true
     this.#askedAt = performance.now()
     await this.#delay()
-    this.isClosing = true
     setTimeout(() => server.closeAllConnections(), closingLimitMs).unref()
     setTimeout(() => process.exit(1), stopLimitMs).unref()
     await drain(server)
