@@ -16,12 +16,11 @@ export type Counted = Count & { isCounted: boolean }
 /**
  * Increases a count in one statement, so concurrent calls get distinct totals. A count beyond its
  * limit stays so until its window ends and is not written: a throttled request costs one read.
- * @param some the increment
  */
-export async function count(policy: PolicyName, of: Of, some = 1): Promise<Counted> {
+export async function count(policy: PolicyName, of: Of): Promise<Counted> {
   const known = await peek(policy, of)
   if (limitOf(policy, known)) return { ...known, isCounted: false }
-  return { ...toCount(await counterOf(policy).penalty(keyOf(of), some)), isCounted: true }
+  return { ...toCount(await counterOf(policy).penalty(keyOf(of))), isCounted: true }
 }
 
 /** Returns the current count without changing it. */
