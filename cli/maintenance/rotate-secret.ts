@@ -91,7 +91,7 @@ async function rotateFile(
   return [
     ...doneWords(moved),
     `The secret before is now ${aside}. Backups from before open with that one alone: keep it with your copies of the secret, and remove it here; or, if it leaked, throw those backups away.`,
-    'Whoever was signed in signs in again. API tokens go on.',
+    'Users who were signed in have to sign in again. API tokens remain valid.',
     '',
     `Next: keep a copy of the new secret, ${secretFile(dataDir)}, in another place, and make a backup.`,
   ]
@@ -140,7 +140,7 @@ const nextWords = [
   'Backups from before open with the secret before alone: keep it with your copies of the secret; or, if it leaked, throw those backups away.',
   '',
   'Next: take JETON_SECRET_PREVIOUS away, and restart every instance. What was signed with it is accepted until then;',
-  'after that, whoever has not signed in since signs in again. API tokens go on.',
+  'after that, users who have not signed in since have to sign in again. API tokens remain valid.',
 ]
 
 const doneWords = (moved: number) => [
