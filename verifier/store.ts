@@ -22,26 +22,6 @@ export interface FoundApiToken {
   user: FoundUser
 }
 
-/** A user as shown to themselves. */
-export interface FoundAccount extends FoundUser {
-  language: string | null
-  theme: string
-  /** Whether they own the installation. */
-  isOwner: boolean
-}
-
-/** An API token as its user sees it. */
-export interface ListedApiToken {
-  id: string
-  userId: string
-  name: string
-  hint: string
-  createdAt: Date
-  updatedAt: Date
-  lastUsedAt: Date | null
-  useCount: number | bigint
-}
-
 export interface FoundSession {
   expiresAt: Date
   user: FoundUser
@@ -58,9 +38,8 @@ export interface DigestCheck {
 }
 
 /**
- * The look-ups of every verification, and of every program that asks for its own identity. They
- * bypass Prisma, and take microseconds instead of a third of a millisecond. All methods throw, or
- * reject, if the database cannot be queried.
+ * The look-ups of verification. They bypass Prisma, and take microseconds instead of a third of a
+ * millisecond. All methods throw, or reject, if the database cannot be queried.
  */
 export interface Store {
   /**
@@ -83,9 +62,6 @@ export interface Store {
   checkDigests(digests: readonly string[]): MaybePromise<DigestCheck>
   /** The session with this ID, even if expired; null if there is none, or its user is deleted. */
   findSession(id: string): MaybePromise<FoundSession | null>
-  findAccount(userId: string): MaybePromise<FoundAccount | null>
-  /** The API token of a user. A user has at most one. */
-  findApiTokenOf(userId: string): MaybePromise<ListedApiToken | null>
 }
 
 /** The store of this thread. */

@@ -7,8 +7,6 @@ import { isLanguage, isTheme, type Language, type Theme } from '@/shared/prefere
 import type { SessionPrincipal } from '@/shared/principal'
 import type { UserRow } from '@/shared/user-row'
 import { revoking } from '@/verifier/revocations'
-import { whenUnlocked } from '@/verifier/sqlite/when-unlocked'
-import { type FoundAccount, store } from '@/verifier/store'
 
 export interface ProfileChange {
   displayName?: string | undefined
@@ -21,7 +19,14 @@ export async function getUser(id: string): Promise<UserRow | null> {
   return user && toRow(user)
 }
 
-const findAccount = (id: string) => whenUnlocked(() => store().findAccount(id))
+const findAccount = (id: string) =>
+  db().user.findUnique({
+    where: { id },
+    omit: { passwordHash: true },
+    include: { owns: { select: { id: true } } },
+  })
+
+type Account = NonNullable<Awaited<ReturnType<typeof findAccount>>>
 
 /**
  * Changes the user's display name, language or theme.
@@ -63,12 +68,12 @@ const settingOf = {
   theme: 'theme',
 } as const satisfies Record<keyof ProfileChange, Setting>
 
-function toRow(user: FoundAccount): UserRow {
+function toRow(user: Account): UserRow {
   return {
     id: user.id,
     email: user.email,
     display_name: user.displayName,
-    roles: { user: true, ...(user.isOwner && { owner: true as const }) },
+    roles: { user: true, ...(user.owns && { owner: true as const }) },
     language: isLanguage(user.language) ? user.language : null,
     theme: isTheme(user.theme) ? user.theme : 'system',
   }

@@ -15,12 +15,13 @@ import type { ApiTokenRow, NewApiToken } from '@/shared/api-token-row'
 import type { SessionPrincipal, Subject } from '@/shared/principal'
 import { apiTokenPrefix } from '@/shared/token-format'
 import { revoking } from '@/verifier/revocations'
-import { whenUnlocked } from '@/verifier/sqlite/when-unlocked'
-import { type ListedApiToken, store } from '@/verifier/store'
 
 /** Lists the caller's own tokens: none or one. */
 export async function listApiTokens({ subject }: SessionPrincipal): Promise<ApiTokenRow[]> {
-  const token = await whenUnlocked(() => store().findApiTokenOf(subject.id))
+  const token = await db().apiToken.findUnique({
+    where: { userId: subject.id },
+    omit: { digest: true, sealed: true, secretFingerprint: true },
+  })
   return token ? [toRow(token, subject)] : []
 }
 
@@ -127,10 +128,9 @@ export async function deleteApiToken(
   id: string,
   client: Client,
 ): Promise<boolean> {
-  const userId = principal.subject.id
-  const token = await whenUnlocked(() => store().findApiTokenOf(userId))
-  if (token?.id !== id) return false
-  const where = { id, userId }
+  const where = { id, userId: principal.subject.id }
+  const token = await db().apiToken.findUnique({ where, select: { id: true, name: true } })
+  if (!token) return false
   const event = { action: 'token_deleted', detail: detailOf(token) } as const
   const author = authorOf(principal, client)
   const remove = () =>
@@ -152,8 +152,11 @@ const detailOf = ({ id, name }: Pick<ApiToken, 'id' | 'name'>) => ({
   token_name: name,
 })
 
+/** The columns that a user may see. */
+type Shown = Omit<ApiToken, 'digest' | 'sealed' | 'secretFingerprint'>
+
 /** @param owner the creator too, as users create tokens only for themselves */
-function toRow(token: ListedApiToken, owner: Subject): ApiTokenRow {
+function toRow(token: Shown, owner: Subject): ApiTokenRow {
   return {
     id: token.id,
     name: token.name,

@@ -1,14 +1,7 @@
 import type pg from 'pg'
 import { Batcher } from '@/verifier/batch'
 import type { PostgresLease } from '@/verifier/postgres/lease'
-import type {
-  DigestCheck,
-  FoundAccount,
-  FoundApiToken,
-  FoundSession,
-  ListedApiToken,
-  Store,
-} from '@/verifier/store'
+import type { DigestCheck, FoundApiToken, FoundSession, Store } from '@/verifier/store'
 
 const milliseconds = (column: string) => `(extract(epoch FROM ${column}) * 1000)::float8`
 
@@ -24,20 +17,6 @@ const findSessions = {
   text: `
 SELECT s."id", ${milliseconds('s."expiresAt"')}, u."id", u."email", u."displayName"
 FROM "Session" s JOIN "User" u ON u."id" = s."userId" WHERE s."id" = ANY ($1::text[])`,
-}
-
-const findAccounts = {
-  name: 'find-accounts',
-  text: `
-SELECT u."language", u."theme", EXISTS (SELECT FROM "Installation" WHERE "ownerId" = u."id"), u."id", u."email", u."displayName"
-FROM "User" u WHERE u."id" = ANY ($1::text[])`,
-}
-
-const listApiTokens = {
-  name: 'list-api-tokens',
-  text: `
-SELECT "userId", "id", "name", "hint", ${['"createdAt"', '"updatedAt"', '"lastUsedAt"'].map(milliseconds).join(', ')}, "useCount"
-FROM "ApiToken" WHERE "userId" = ANY ($1::text[])`,
 }
 
 /** One statement, and so one snapshot. Each key is a list of digests separated by spaces. */
@@ -57,18 +36,6 @@ type DigestCheckColumns = [key: string, isAbsent: boolean, secrets: string[]]
 type UserColumns = [id: string, email: string, displayName: string]
 type ApiTokenColumns = [digest: string, id: string, name: string, createdAt: number, ...UserColumns]
 type SessionColumns = [id: string, expiresAt: number, ...UserColumns]
-type AccountColumns = [language: string | null, theme: string, isOwner: boolean, ...UserColumns]
-type ListedColumns = [
-  userId: string,
-  id: string,
-  name: string,
-  hint: string,
-  createdAt: number,
-  updatedAt: number,
-  lastUsedAt: number | null,
-  /** 64 bits, which the driver does not convert to a number. */
-  useCount: string,
-]
 
 /**
  * Look-ups that arrive together are batched into one query. Results may be cached while this
@@ -78,16 +45,12 @@ export class PostgresStore implements Store {
   readonly #lease: PostgresLease
   readonly #apiTokens: Batcher<FoundApiToken>
   readonly #sessions: Batcher<FoundSession>
-  readonly #accounts: Batcher<FoundAccount>
-  readonly #listed: Batcher<ListedApiToken>
   readonly #digestChecks: Batcher<DigestCheck>
 
   constructor(pool: pg.Pool, lease: PostgresLease) {
     this.#lease = lease
     this.#apiTokens = new Batcher((digests) => ask(pool, findApiTokens, digests, toApiToken))
     this.#sessions = new Batcher((ids) => ask(pool, findSessions, ids, toSession))
-    this.#accounts = new Batcher((ids) => ask(pool, findAccounts, ids, toAccount))
-    this.#listed = new Batcher((ids) => ask(pool, listApiTokens, ids, toListed))
     this.#digestChecks = new Batcher((keys) => ask(pool, checkDigests, keys, toDigestCheck))
   }
 
@@ -110,14 +73,6 @@ export class PostgresStore implements Store {
 
   findSession(id: string): Promise<FoundSession | null> {
     return this.#sessions.find(id)
-  }
-
-  findAccount(userId: string): Promise<FoundAccount | null> {
-    return this.#accounts.find(userId)
-  }
-
-  findApiTokenOf(userId: string): Promise<ListedApiToken | null> {
-    return this.#listed.find(userId)
   }
 
   async checkDigests(digests: readonly string[]): Promise<DigestCheck> {
@@ -152,21 +107,6 @@ function toApiToken([digest, id, name, createdAt, ...user]: ApiTokenColumns): [
 
 function toSession([id, expiresAt, ...user]: SessionColumns): [string, FoundSession] {
   return [id, { expiresAt: new Date(expiresAt), user: toUser(user) }]
-}
-
-function toAccount([language, theme, isOwner, ...user]: AccountColumns): [string, FoundAccount] {
-  const [id] = user
-  return [id, { ...toUser(user), language, theme, isOwner }]
-}
-
-function toListed(columns: ListedColumns): [string, ListedApiToken] {
-  const [userId, id, name, hint, createdAt, updatedAt, lastUsedAt, useCount] = columns
-  const times = {
-    createdAt: new Date(createdAt),
-    updatedAt: new Date(updatedAt),
-    lastUsedAt: lastUsedAt === null ? null : new Date(lastUsedAt),
-  }
-  return [userId, { id, userId, name, hint, ...times, useCount: BigInt(useCount) }]
 }
 
 const toDigestCheck = ([key, isAbsent, secrets]: DigestCheckColumns): [string, DigestCheck] => [

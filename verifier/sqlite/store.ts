@@ -2,14 +2,7 @@ import Database, { type Statement } from 'better-sqlite3'
 import { OpenFile } from '@/lib/db/sqlite/open-file'
 import { RevocationVersions } from '@/verifier/revocation-versions'
 import { SqliteRevocations } from '@/verifier/sqlite/revocations'
-import type {
-  DigestCheck,
-  FoundAccount,
-  FoundApiToken,
-  FoundSession,
-  ListedApiToken,
-  Store,
-} from '@/verifier/store'
+import type { DigestCheck, FoundApiToken, FoundSession, Store } from '@/verifier/store'
 
 const findApiToken = `
 SELECT ApiToken.id, ApiToken.name, ApiToken.createdAt, User.id, User.email, User.displayName
@@ -18,13 +11,6 @@ FROM ApiToken JOIN User ON User.id = ApiToken.userId WHERE ApiToken.digest = ?`
 const findSession = `
 SELECT Session.expiresAt, User.id, User.email, User.displayName
 FROM Session JOIN User ON User.id = Session.userId WHERE Session.id = ?`
-
-const findAccount = `
-SELECT language, theme, EXISTS (SELECT 1 FROM Installation WHERE ownerId = User.id), id, email, displayName
-FROM User WHERE id = ?`
-
-const findApiTokenOf = `
-SELECT id, name, hint, createdAt, updatedAt, lastUsedAt, useCount FROM ApiToken WHERE userId = ?`
 
 /** One statement, and so one snapshot. The parameter is a JSON array of digests. */
 const checkDigests = `
@@ -46,16 +32,6 @@ const versionsPerConnection = 2 ** 32
 
 type ApiTokenColumns = [id: string, name: string, createdAt: string, ...UserColumns]
 type SessionColumns = [expiresAt: string, ...UserColumns]
-type AccountColumns = [language: string | null, theme: string, isOwner: number, ...UserColumns]
-type ListedColumns = [
-  id: string,
-  name: string,
-  hint: string,
-  createdAt: string,
-  updatedAt: string,
-  lastUsedAt: string | null,
-  useCount: number,
-]
 type DigestCheckColumns = [fingerprint: string, isAbsent: number]
 type UserColumns = [id: string, email: string, displayName: string]
 
@@ -68,8 +44,6 @@ interface Connection {
   revocations: SqliteRevocations
   findApiToken: Statement<[string], ApiTokenColumns>
   findSession: Statement<[string], SessionColumns>
-  findAccount: Statement<[string], AccountColumns>
-  findApiTokenOf: Statement<[string], ListedColumns>
   checkDigests: Statement<[string], DigestCheckColumns>
 }
 
@@ -150,25 +124,6 @@ export class SqliteStore implements Store {
     return { expiresAt: new Date(expiresAt), user: toUser(user) }
   }
 
-  findAccount(userId: string): FoundAccount | null {
-    const row = this.#ask((connection) => connection.findAccount.get(userId))
-    if (!row) return null
-    const [language, theme, isOwner, ...user] = row
-    return { ...toUser(user), language, theme, isOwner: isOwner === 1 }
-  }
-
-  findApiTokenOf(userId: string): ListedApiToken | null {
-    const row = this.#ask((connection) => connection.findApiTokenOf.get(userId))
-    if (!row) return null
-    const [id, name, hint, createdAt, updatedAt, lastUsedAt, useCount] = row
-    return {
-      ...{ id, userId, name, hint, useCount },
-      createdAt: new Date(createdAt),
-      updatedAt: new Date(updatedAt),
-      lastUsedAt: lastUsedAt === null ? null : new Date(lastUsedAt),
-    }
-  }
-
   /**
    * If nothing was committed since the last checkDigests, neither before nor after the failed
    * look-up of a token, both saw the same snapshot. So tokens that do not exist cost no second
@@ -239,8 +194,6 @@ export class SqliteStore implements Store {
         revocations: new SqliteRevocations(database),
         findApiToken: database.prepare<[string], ApiTokenColumns>(findApiToken).raw(),
         findSession: database.prepare<[string], SessionColumns>(findSession).raw(),
-        findAccount: database.prepare<[string], AccountColumns>(findAccount).raw(),
-        findApiTokenOf: database.prepare<[string], ListedColumns>(findApiTokenOf).raw(),
         checkDigests: database.prepare<[string], DigestCheckColumns>(checkDigests).raw(),
       }
     } catch (error) {
