@@ -17,6 +17,8 @@ import { sendRaw } from '@/test/support/raw'
 const folder = mkdtempSync(join(tmpdir(), 'jeton-forward-'))
 const socketPath = join(folder, 'app.sock')
 const servers: Server[] = []
+/** The requests of one client that run at once. */
+const placesOfOne = 12
 /** Sufficient on a busy machine. */
 const patience = { timeout: 20_000 }
 
@@ -207,6 +209,24 @@ test('a client that goes away ends its request behind it too', async () => {
   await once(answer, 'data')
   client.destroy()
   await vi.waitUntil(() => closed.mock.calls.length === 1, patience)
+})
+
+test('a client that went away before its answer leaves its place to others', async () => {
+  const waiting: (() => void)[] = []
+  const address = await inFrontOf(({ url }, response) => {
+    if (url === '/next') response.end('well')
+    else waiting.push(() => response.end('late'))
+  })
+  const front = servers.at(-1) as Server
+  const connections = promisify(front.getConnections.bind(front))
+  const gone = Array.from({ length: placesOfOne }, () => request(address).on('error', () => {}))
+  for (const client of gone) client.end()
+  await vi.waitUntil(() => waiting.length === placesOfOne, patience)
+  for (const client of gone) client.destroy()
+  await vi.waitUntil(async () => (await connections()) === 0, patience)
+  for (const answer of waiting) answer()
+  const next = await fetch(`${address}/next`, { signal: AbortSignal.timeout(patience.timeout) })
+  expect(await next.text()).toBe('well')
 })
 
 test('an answer that breaks off breaks off in front too', async () => {
