@@ -16,7 +16,7 @@ const filters = { externalTables: [], externalEnums: [] }
  * Tables that only one of the databases has, and that are not in Prisma's models: see
  * docs/decisions/0018-leases.md and 0024-what-a-commit-changed.md.
  */
-const ownTables = /^model (Coherence|Lease|Revocation) \{[^}]*\}\n*/gm
+const ownTables = /^model (Coherence|Lease|RevocationNonce) \{[^}]*\}\n*/gm
 
 /** Returns the SQL from a database's newest migration to the models, or null when the two agree. */
 export async function pendingMigration(provider: Provider): Promise<string | null> {

@@ -21,9 +21,9 @@ const kinds: Record<string, Kind> = {
 
 /**
  * Tables that only SQLite has, or that belong to one database alone:
- * docs/decisions/0024-what-a-commit-changed.md.
+ * docs/decisions/0024-what-a-commit-changed.md. `Revocation` is in backups of earlier versions.
  */
-const ownTables = ['Revocation', migrationsTable]
+const ownTables = ['RevocationNonce', 'Revocation', migrationsTable]
 
 const tableNames = `
 SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite~_%' ESCAPE '~' ORDER BY name`

@@ -73,7 +73,7 @@ const idOf = (table: string, i: number) => `${made.TEXT?.(`${table}.id`, i)}`
 export const tablesOf = (database: Database.Database) =>
   database
     .prepare<[], string>(
-      "SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite%' AND name NOT IN ('_prisma_migrations', 'Revocation')",
+      "SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite%' AND name NOT IN ('_prisma_migrations', 'RevocationNonce')",
     )
     .pluck()
     .all()

@@ -1,4 +1,4 @@
-import { RevocationVersions } from '@/verifier/revocation-versions'
+import { RevocationVersions } from '@/verifier/postgres/revocation-versions'
 
 /*
  * The state of a lease: which cached results a process may use. It has no I/O and no clock of its

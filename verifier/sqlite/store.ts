@@ -1,7 +1,6 @@
 import Database, { type Statement } from 'better-sqlite3'
 import { OpenFile } from '@/lib/db/sqlite/open-file'
-import { RevocationVersions } from '@/verifier/revocation-versions'
-import { SqliteRevocations } from '@/verifier/sqlite/revocations'
+import { RevocationNonce } from '@/verifier/sqlite/revocation-nonce'
 import type { DigestCheck, FoundApiToken, FoundSession, Store } from '@/verifier/store'
 
 const findApiToken = `
@@ -41,7 +40,7 @@ interface Connection {
   begin: Statement<[]>
   commit: Statement<[]>
   version: Statement<[], number>
-  revocations: SqliteRevocations
+  revocations: RevocationNonce
   findApiToken: Statement<[string], ApiTokenColumns>
   findSession: Statement<[string], SessionColumns>
   checkDigests: Statement<[string], DigestCheckColumns>
@@ -49,16 +48,17 @@ interface Connection {
 
 /**
  * The store on a dedicated read-only connection. `PRAGMA data_version` reports every commit of any
- * other connection, and the log holds what it revoked. A failure closes the connection; the next
+ * other connection, and a nonce whether it revoked something. A failure closes the connection; the next
  * call opens another.
  */
 export class SqliteStore implements Store {
   readonly #path: string
   #connection: Connection | null = null
   #connections = 0
-  readonly #versions = new RevocationVersions()
-  /** The data version at which the revocations were last read. */
-  #heardAt: number | null = null
+  /** The data version for which revocations were last checked. */
+  #checkedAt: number | null = null
+  /** The data version at which the last revocation was detected: earlier results are invalid. */
+  #revokedAt = Number.NaN
   #isTogether = false
   /** Whether the connection is inside a transaction. */
   #isInside = false
@@ -73,16 +73,11 @@ export class SqliteStore implements Store {
 
   version(): number {
     const version = this.#dataVersion()
-    if (version !== this.#heardAt) {
-      this.#forget(this.#ask(({ revocations }) => revocations.since()))
-      this.#heardAt = version
+    if (version !== this.#checkedAt) {
+      if (this.#ask(({ revocations }) => revocations.hasChanged())) this.#revokedAt = version
+      this.#checkedAt = version
     }
-    return this.#versions.version
-  }
-
-  #forget(users: string[] | null): void {
-    if (users === null) this.#versions.forgetAll()
-    else for (const user of users) this.#versions.forget(user)
+    return this.#revokedAt
   }
 
   /** Changes with every commit of any other connection, in any process. */
@@ -91,8 +86,8 @@ export class SqliteStore implements Store {
     return this.#connections * versionsPerConnection + version
   }
 
-  holds(userId: string, then: number): boolean {
-    return this.#versions.holds(userId, then)
+  holds(_userId: string, then: number): boolean {
+    return then === this.#revokedAt
   }
 
   /**
@@ -191,7 +186,7 @@ export class SqliteStore implements Store {
         begin: database.prepare<[]>('BEGIN'),
         commit: database.prepare<[]>('COMMIT'),
         version: database.prepare<[], number>('PRAGMA data_version').pluck(),
-        revocations: new SqliteRevocations(database),
+        revocations: new RevocationNonce(database),
         findApiToken: database.prepare<[string], ApiTokenColumns>(findApiToken).raw(),
         findSession: database.prepare<[string], SessionColumns>(findSession).raw(),
         checkDigests: database.prepare<[string], DigestCheckColumns>(checkDigests).raw(),
