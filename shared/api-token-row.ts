@@ -1,6 +1,5 @@
 import { z } from 'zod'
-
-export const maxNameLength = 255
+import { maxNameLength, usageInterval } from '@/shared/limits'
 
 /**
  * An API token as the API and the pages show it, without the API token secret. Times are RFC 3339,
@@ -28,7 +27,7 @@ export const apiTokenRow = z
     use_count: z
       .int()
       .min(0)
-      .meta({ description: 'How often it was accepted, up to half a minute ago.' }),
+      .meta({ description: `How often it was accepted, up to ${usageInterval.words} ago.` }),
   })
   .meta({ id: 'ApiToken' })
 

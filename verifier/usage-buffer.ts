@@ -1,9 +1,10 @@
 import { setImmediate } from 'node:timers/promises'
 import type { UseBatch } from '@/lib/db/write-usage'
 import { log } from '@/lib/log/log'
+import { usageInterval } from '@/shared/limits'
 import type { Use } from '@/verifier/usage'
 
-const intervalMs = 30_000
+const intervalMs = usageInterval.ms
 const soonMs = 50
 
 /** Rows per statement, few enough that it never delays requests by more than a few milliseconds. */

@@ -9,6 +9,7 @@ import { Field } from '@/components/ui/field'
 import { Form } from '@/components/ui/form'
 import { useNotifier } from '@/components/ui/toaster'
 import { useFailureText } from '@/components/use-failure-text'
+import { maxNameLength } from '@/shared/limits'
 
 interface NameFormProps {
   email: string
@@ -72,7 +73,11 @@ function useSaveName() {
       toast(common('saved'))
       return startTransition(() => router.refresh())
     }
-    setError(faultyField(result, 'display_name') ? t('nameInvalid') : failureText(result))
+    setError(
+      faultyField(result, 'display_name')
+        ? t('nameInvalid', { max: maxNameLength })
+        : failureText(result),
+    )
     field.current?.focus()
   }
 

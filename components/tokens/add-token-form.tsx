@@ -8,6 +8,7 @@ import { Field } from '@/components/ui/field'
 import { Form } from '@/components/ui/form'
 import { useFailureText } from '@/components/use-failure-text'
 import type { ApiTokenRow } from '@/shared/api-token-row'
+import { maxNameLength } from '@/shared/limits'
 import { keepName, takeKeptName } from './kept-name'
 
 interface AddTokenFormProps {
@@ -88,6 +89,8 @@ function useNameError() {
   const failureText = useFailureText()
   return (failure?: Failure) => {
     if (!failure) return t('nameMissing')
-    return faultyField(failure, 'name') ? t('nameInvalid') : failureText(failure)
+    return faultyField(failure, 'name')
+      ? t('nameInvalid', { max: maxNameLength })
+      : failureText(failure)
   }
 }

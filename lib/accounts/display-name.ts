@@ -1,4 +1,5 @@
 import { displayText } from '@/lib/display-text'
+import { maxNameLength } from '@/shared/limits'
 
-/** A user's display name: up to 255 characters, or empty. */
-export const displayName = displayText(255).meta({ maxLength: 255, examples: ['Ada Lovelace'] })
+/** A user's display name, which may be empty. */
+export const displayName = displayText(maxNameLength).meta({ examples: ['Ada Lovelace'] })

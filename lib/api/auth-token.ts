@@ -23,9 +23,9 @@ export function issueAuthTokenFor({
  * Answers a sign-up or sign-in: returns the new session's first auth token, and sets the refresh
  * cookie with which to get the next ones.
  */
-export async function answerWithAuthToken(principal: SessionPrincipal): Promise<Response> {
+export async function answerWithAuthToken(principal: SessionPrincipal): Promise<{ token: string }> {
   const { token } = await issueAuthTokenFor(principal)
   const { sessionId, sessionEndsAt } = principal.credential
   await setRefreshCookie({ sessionId, generation: 0 }, sessionEndsAt)
-  return Response.json({ token })
+  return { token }
 }

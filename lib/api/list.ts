@@ -34,7 +34,7 @@ export const cursorPaging = z.object({
 })
 
 /** The response body for such a list. */
-export const cursorPageOf = (row: z.ZodType) =>
+export const cursorPageOf = <S extends z.ZodType>(row: S) =>
   z.object({
     list: z.array(row),
     pageInfo: z.object({
@@ -48,8 +48,8 @@ export const cursorPageOf = (row: z.ZodType) =>
       .meta({ description: 'For the next page; null after the last one.' }),
   })
 
-/** The response body of `list`. */
-export const pageOf = (row: z.ZodType) =>
+/** The response body of a list that `limit` and `offset` page through. */
+export const pageOf = <S extends z.ZodType>(row: S) =>
   z.object({
     list: z.array(row),
     pageInfo: z.object({
@@ -61,13 +61,9 @@ export const pageOf = (row: z.ZodType) =>
     }),
   })
 
-/**
- * Answers the page of a list that `limit` and `offset` select, with NocoDB's `pageInfo`.
- * @throws ProblemError `input_invalid`
- */
-export function list(request: Request, rows: unknown[]): Response {
-  const { limit, offset } = readQuery(request, paging)
-  return Response.json({
+/** Returns the page that `limit` and `offset` select, with NocoDB's `pageInfo`. */
+export function toPage<T>(rows: T[], { limit, offset }: z.output<typeof paging>) {
+  return {
     list: rows.slice(offset, offset + limit),
     pageInfo: {
       totalRows: rows.length,
@@ -76,7 +72,7 @@ export function list(request: Request, rows: unknown[]): Response {
       isFirstPage: offset === 0,
       isLastPage: offset + limit >= rows.length,
     },
-  })
+  }
 }
 
 /**

@@ -1,103 +1,92 @@
-import { requireSameOrigin } from '@/lib/api/authorize'
-import { env } from '@/lib/config/settings'
-import { isDatabaseUnavailable } from '@/lib/db/errors'
-import { openToOrigin } from '@/lib/http/cors'
-import { ProblemError, toAnswer } from '@/lib/http/problem'
-import { databaseUnavailable, methodNotAllowed, tokenInvalid } from '@/lib/http/refusals'
-import { requestIdHeader } from '@/lib/http/request-id'
-import { routeName } from '@/lib/http/route-name'
-import { log } from '@/lib/log/log'
-import { tally } from '@/lib/metrics/tally'
-import { SessionOver } from '@/lib/sessions/hold-session'
+import type { z } from 'zod'
+import { type AnswerOf, toResponse, type WithHeaders } from '@/lib/api/answer'
+import { type Principals, requireCallerAndInput } from '@/lib/api/caller-and-input'
+import type { Contract, Method, RouteOperation } from '@/lib/api/contract'
+import { readQuery } from '@/lib/api/list'
+import { refusalsOf } from '@/lib/api/refusals'
+import { type Route, type Handler as RouteHandler, route } from '@/lib/api/route'
+import { requireSameOrigin } from '@/lib/api/same-origin'
+import { validate } from '@/lib/http/body'
+import { type Client, clientOf } from '@/lib/http/client'
+import { ProblemError } from '@/lib/http/problem'
 
-const methods = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'] as const
-const cacheControl = 'cache-control'
-const readers: readonly string[] = ['GET', 'HEAD', 'OPTIONS']
-type Method = (typeof methods)[number]
-
-interface Context<P> {
-  params: Promise<P>
+/** A request that the contract admits. Parts that the contract does not have are undefined. */
+interface Call<O extends RouteOperation> {
+  /** The caller; null where the contract requires none. */
+  principal: Principals[O['who']]
+  /** The path parameters, the query and the body, as the contract's schemas return them. */
+  params: Parsed<O, 'params'>
+  query: Parsed<O, 'query'>
+  input: O extends { form: object } ? Parsed<O, 'form'> : Parsed<O, 'json'>
+  /** Where the request comes from. */
+  client: Client
+  request: Request
 }
-type Handler<P> = (request: Request, params: P) => Promise<Response>
-type Handlers<P> = Partial<Record<Exclude<Method, 'HEAD' | 'OPTIONS'>, Handler<P>>>
-type Answerer<P> = (request: Request, context: Context<P>) => Promise<Response>
-type Route<P> = Record<Method, Answerer<P>>
+
+type Parsed<O, Part extends string> =
+  O extends Record<Part, infer S extends z.ZodType> ? z.output<S> : undefined
+
+type Handler<O extends RouteOperation> = (
+  call: Call<O>,
+) => Promise<AnswerOf<O['answer']> | WithHeaders<AnswerOf<O['answer']>>>
+
+/** One handler for every method of the contract, and no other. */
+type Handlers<C extends Contract<RouteOperation>> = {
+  [M in Extract<keyof C, Method>]: C[M] extends RouteOperation ? Handler<C[M]> : never
+}
 
 /**
- * Creates the route of one resource. It answers every method, missing ones with 405, and every
- * failure with a problem. No cache may store a response, unless its handler allows it.
+ * Creates the route of one resource. Its handlers are called only for requests that the contract
+ * admits, and return the body that the contract describes. A problem that the contract does not
+ * declare is a fault of ours: it is logged, and answered with 500.
  */
-export function resource<P = unknown>(handlers: Handlers<P>): Route<P> {
-  const all: Partial<Record<Method, Handler<P>>> = {
-    ...handlers,
-    ...(handlers.GET && { HEAD: handlers.GET }),
-  }
-  const allow = methods.filter((method) => method === 'OPTIONS' || all[method]).join(', ')
-  all.OPTIONS = async () => new Response(null, { status: 204, headers: { allow } })
-  const refuse = async () => {
-    throw methodNotAllowed(allow)
-  }
-  const entries = methods.map((method) => [method, opened(guarded(all[method] ?? refuse), allow)])
-  return Object.fromEntries(entries) as Route<P>
+export function resource<C extends Contract<RouteOperation>>(
+  contract: C,
+  handlers: Handlers<C>,
+): Route {
+  const entries = Object.entries(handlers).map(([method, handler]) => [
+    method,
+    enforce(method as Method, contract[method as Method] as RouteOperation, handler as AnyHandler),
+  ])
+  return route(Object.fromEntries(entries))
 }
 
-/** CORS headers apply to refusals as well. */
-function opened<P>(answer: Answerer<P>, allow: string): Answerer<P> {
-  return async (request, context) => {
-    const response = await answer(request, context)
-    openToOrigin(request, response, env().corsOrigins, allow)
-    return response
-  }
-}
+/** The types of a call hold for each contract alone, not for one that is chosen at run time. */
+type AnyHandler = (call: unknown) => Promise<unknown>
 
-function guarded<P>(handler: Handler<P>): Answerer<P> {
-  return async (request, { params }) => {
+function enforce(
+  method: Method,
+  operation: RouteOperation,
+  handler: AnyHandler,
+): RouteHandler<unknown> {
+  const declared = refusalsOf(method, operation)
+  const isDeclared = ({ problem: { code, status } }: ProblemError) =>
+    declared.some((refusal) => refusal.code === code && refusal.status === status)
+  return async (request, params) => {
     try {
-      if (!readers.includes(request.method)) requireSameOrigin(request)
-      const names = await params
-      if (hasNul(names)) throw new ProblemError('not_found', 'There is nothing at this address.')
-      return sealedFromCaches(await handler(request, names))
+      const call = await receive(operation, request, params)
+      return toResponse(operation.answer, await handler(call))
     } catch (error) {
-      return toResponse(error, request)
+      if (!(error instanceof ProblemError) || isDeclared(error)) throw error
+      throw new Error(`The contract of ${operation.operationId} lacks ${error.code}`, {
+        cause: error,
+      })
     }
   }
 }
 
-/** None of our ids contains NUL, and PostgreSQL refuses queries for it. */
-const hasNul = (names: unknown) => JSON.stringify(names ?? '').includes('\\u0000')
-
-function sealedFromCaches(response: Response): Response {
-  if (!response.headers.has(cacheControl)) response.headers.set(cacheControl, 'no-store')
-  return response
-}
-
-/** Lets any cache store a response that is the same for every caller. */
-export function cacheFor(seconds: number, response: Response): Response {
-  response.headers.set(cacheControl, `public, max-age=${seconds}`)
-  return response
-}
-
-/** Lets only the caller's own cache store a response. */
-export function keepPrivately(seconds: number, response: Response): Response {
-  response.headers.set(cacheControl, `private, max-age=${seconds}`)
-  return response
-}
-
-function toResponse(error: unknown, request: Request): Response {
-  const known = error instanceof SessionOver ? tokenInvalid() : error
-  const problem = known instanceof ProblemError ? known : toProblem(known, request)
-  const { status, headers, body } = toAnswer(problem)
-  return new Response(body, { status, headers })
-}
-
-function toProblem(error: unknown, { method, headers, url }: Request): ProblemError {
-  const requestId = headers.get(requestIdHeader) ?? undefined
-  const fields = { requestId, method, route: routeName(new URL(url).pathname), error }
-  if (!isDatabaseUnavailable(error)) {
-    log().error('A request failed', fields)
-    return new ProblemError('internal', 'Something went wrong on our side.')
+/** @throws ProblemError for a request that the contract does not admit */
+async function receive(operation: RouteOperation, request: Request, names: unknown) {
+  if (operation.sameOrigin) requireSameOrigin(request)
+  const { principal, input } = await requireCallerAndInput(operation, request)
+  return {
+    principal,
+    input,
+    params: operation.params && validate(names, operation.params),
+    query: operation.query && readQuery(request, operation.query),
+    get client() {
+      return clientOf(request.headers)
+    },
+    request,
   }
-  tally().databaseFailures += 1
-  log().error('The database cannot be asked', fields)
-  return databaseUnavailable()
 }

@@ -1,7 +1,8 @@
 import type { z } from 'zod'
 import { type FieldError, ProblemError } from '@/lib/http/problem'
 
-export const maxBodyBytes = 64 * 1024
+const maxBodyKib = 64
+export const maxBodyBytes = maxBodyKib * 1024
 
 /**
  * Enough for honest mistakes; it keeps the response to a body full of errors smaller than the body.
@@ -10,7 +11,7 @@ const maxFieldErrors = 20
 
 /**
  * Reads and validates a JSON body.
- * @throws ProblemError `input_invalid`: 415 for another content type, 413 over 64 KiB, or else 400
+ * @throws ProblemError `input_invalid`: 415 for another content type, 413 over `maxBodyBytes`, or else 400
  */
 export async function readJson<S extends z.ZodType>(
   request: Request,
@@ -107,5 +108,7 @@ function decode(bytes: Uint8Array): string {
 }
 
 function tooLarge(): ProblemError {
-  return new ProblemError('input_invalid', 'The body is larger than 64 KiB.', { status: 413 })
+  return new ProblemError('input_invalid', `The body is larger than ${maxBodyKib} KiB.`, {
+    status: 413,
+  })
 }

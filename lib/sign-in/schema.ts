@@ -37,16 +37,3 @@ export const passwordChangeInput = z.strictObject({
   currentPassword: presentedPassword,
   newPassword,
 })
-
-/**
- * The form may have more fields: a server ignores those that it does not know (RFC 7662, section
- * 2.1).
- */
-export const introspectionInput = z.object({
-  token: z.string('Give a token.').min(1, 'Give a token.').meta({ description: 'Of either kind.' }),
-  client_id: z.string().optional().meta({ description: 'Not looked at.' }),
-  client_secret: z
-    .string()
-    .optional()
-    .meta({ description: "The caller's own token, of either kind, where no header holds one." }),
-})

@@ -1,6 +1,7 @@
 import { Ajv2020, type ValidateFunction } from 'ajv/dist/2020.js'
 import addFormats from 'ajv-formats'
-import { openApiDocument } from '@/lib/api/contract/document'
+import { contracts } from '@/app/api/v1/openapi.json/contracts'
+import { describeApi, servedAt } from '@/lib/api/openapi/document'
 import type { Answer } from '@/test/support/client'
 import { linesOf } from '@/test/support/json-lines'
 
@@ -17,7 +18,7 @@ interface Documented {
 /** The position of a response in the document, as a JSON pointer. */
 type Pointer = string
 
-export const document = openApiDocument('http://localhost')
+export const document = servedAt(describeApi(contracts), 'http://localhost')
 const verifier = '/api/v1/verify'
 const ours = /^\/(api|auth)(\/|$)|^\/\.well-known\/jwks\.json$/
 /** The addresses of next-auth, which only the pages use. */

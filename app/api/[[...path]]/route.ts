@@ -1,11 +1,11 @@
-import { resource } from '@/lib/api/resource'
+import { route } from '@/lib/api/route'
 import { nothingAt } from '@/lib/http/not-found'
 
 const notFound = async ({ url }: Request) => {
   throw nothingAt(new URL(url).pathname)
 }
 
-export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = resource({
+export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = route({
   GET: notFound,
   POST: notFound,
   PUT: notFound,

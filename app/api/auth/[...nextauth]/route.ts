@@ -1,5 +1,5 @@
 import NextAuth from 'next-auth'
-import { resource } from '@/lib/api/resource'
+import { route } from '@/lib/api/route'
 import { readFormText } from '@/lib/http/body'
 import { clearSiteData } from '@/lib/http/clear-site-data'
 import { ProblemError } from '@/lib/http/problem'
@@ -33,8 +33,10 @@ async function answer(
   if (answered.lacksCsrfToken()) throw csrfTokenWrong()
   const response = answered.toResponse()
   const line = sessionLineOf(response)
-  if (line !== undefined) await clearOlderSessionCookies()
-  return nextauth[0] === 'signout' && line !== undefined ? clearSiteData(response) : response
+  if (line === undefined) return response
+  await clearOlderSessionCookies()
+  if (nextauth[0] === 'signout') response.headers.set(...clearSiteData)
+  return response
 }
 
 function csrfTokenWrong(): ProblemError {
@@ -47,7 +49,7 @@ function sessionLineOf({ headers }: Response): string | undefined {
   return headers.getSetCookie().find((line) => line.startsWith(`${sessionCookie().name}=`))
 }
 
-export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = resource<Params>({
+export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = route<Params>({
   GET: (request, params) => answer(request, params, null),
 
   POST: async (request, params) => answer(request, params, await readFormText(request)),

@@ -1,17 +1,14 @@
-import { requireSession } from '@/lib/api/authorize'
-import { cursorPaging, readQuery } from '@/lib/api/list'
+import { contract } from '@/app/api/v1/activity/contract'
 import { resource } from '@/lib/api/resource'
 import { listActivity } from '@/lib/audit/list'
 
-export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = resource({
-  GET: async (request) => {
-    const principal = await requireSession(request)
-    const { limit, cursor: after = null } = readQuery(request, cursorPaging)
+export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = resource(contract, {
+  GET: async ({ principal, query: { limit, cursor: after = null } }) => {
     const { rows, next } = await listActivity(principal, { limit, after })
-    return Response.json({
+    return {
       list: rows,
       pageInfo: { pageSize: limit, isFirstPage: after === null, isLastPage: next === null },
       next_cursor: next,
-    })
+    }
   },
 })

@@ -1,16 +1,14 @@
-import { requireCallerAndToken } from '@/lib/api/introspecting-client'
+import { contract } from '@/app/api/v1/introspect/contract'
 import { resource } from '@/lib/api/resource'
 import { introspect } from '@/lib/tokens/introspect'
 import { authenticate } from '@/verifier/authenticate'
 import { recordUse } from '@/verifier/usage'
 
-export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = resource({
-  POST: async (request) => {
-    const { caller, token } = await requireCallerAndToken(request)
-    recordUse(caller)
+export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = resource(contract, {
+  POST: async ({ principal: caller, input: { token } }) => {
     const principal = await authenticate({ kind: 'bearer', token })
     // A service that introspects a token uses it; a person who checks it in the browser does not.
     if (principal && caller.credential.kind !== 'session') recordUse(principal)
-    return Response.json(introspect(principal))
+    return introspect(principal)
   },
 })

@@ -1,9 +1,11 @@
-import { openApiDocument } from '@/lib/api/contract/document'
-import { keepPrivately, resource } from '@/lib/api/resource'
+import { contract } from '@/app/api/v1/openapi.json/contract'
+import { contracts } from '@/app/api/v1/openapi.json/contracts'
+import { describeApi, servedAt } from '@/lib/api/openapi/document'
+import { resource } from '@/lib/api/resource'
 import { serverAddress } from '@/lib/http/server-address'
 
-/** The document contains the URL at which it was requested, so no shared cache may store it. */
-export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = resource({
-  GET: async ({ headers }) =>
-    keepPrivately(300, Response.json(openApiDocument(serverAddress(headers)))),
+const document = describeApi(contracts)
+
+export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = resource(contract, {
+  GET: async ({ request: { headers } }) => servedAt(document, serverAddress(headers)),
 })

@@ -1,16 +1,15 @@
-import { requireSession } from '@/lib/api/authorize'
-import { list } from '@/lib/api/list'
+import { contract } from '@/app/api/v1/sessions/contract'
+import { toPage } from '@/lib/api/list'
 import { resource } from '@/lib/api/resource'
-import { clientOf } from '@/lib/http/client'
 import { endOtherSessions } from '@/lib/sessions/end-session'
 import { listSessions } from '@/lib/sessions/sessions'
 
-export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = resource({
-  GET: async (request) => list(request, await listSessions(await requireSession(request))),
+export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = resource(contract, {
+  GET: async ({ principal, query }) => toPage(await listSessions(principal), query),
 
   /** Ends all sessions except the caller's. */
-  DELETE: async (request) => {
-    const ended = await endOtherSessions(await requireSession(request), clientOf(request.headers))
-    return Response.json({ msg: 'Signed out everywhere else', ended })
+  DELETE: async ({ principal, client }) => {
+    const ended = await endOtherSessions(principal, client)
+    return { msg: 'Signed out everywhere else', ended }
   },
 })

@@ -1,18 +1,15 @@
-import { requireSession, requireSessionAndJson } from '@/lib/api/authorize'
-import { list } from '@/lib/api/list'
+import { contract } from '@/app/api/v1/tokens/contract'
+import { toPage } from '@/lib/api/list'
 import { resource } from '@/lib/api/resource'
-import { clientOf } from '@/lib/http/client'
 import { ProblemError } from '@/lib/http/problem'
 import { createApiToken, listApiTokens } from '@/lib/tokens/api-tokens'
-import { createTokenInput } from '@/lib/tokens/schema'
 
-export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = resource({
-  GET: async (request) => list(request, await listApiTokens(await requireSession(request))),
+export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = resource(contract, {
+  GET: async ({ principal, query }) => toPage(await listApiTokens(principal), query),
 
-  POST: async (request) => {
-    const { principal, input } = await requireSessionAndJson(request, createTokenInput)
-    const token = await createApiToken(principal, input.name, clientOf(request.headers))
-    if (token) return Response.json(token)
+  POST: async ({ principal, input, client }) => {
+    const token = await createApiToken(principal, input.name, client)
+    if (token) return token
     throw new ProblemError('token_exists', 'You already have a token. Delete it to create another.')
   },
 })

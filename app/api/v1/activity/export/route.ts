@@ -1,22 +1,16 @@
-import { requireOwner, requireSameOrigin } from '@/lib/api/authorize'
-import { jsonLines, jsonLinesType } from '@/lib/api/json-lines'
+import { contract } from '@/app/api/v1/activity/export/contract'
+import { WithHeaders } from '@/lib/api/answer'
 import { resource } from '@/lib/api/resource'
 import { allActivity } from '@/lib/audit/list'
 import { addActivity, authorOf } from '@/lib/audit/record'
-import { clientOf } from '@/lib/http/client'
 
 /** Exports the whole audit log, including the row of this export. */
-export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = resource({
-  GET: async (request) => {
-    requireSameOrigin(request)
-    const author = authorOf(await requireOwner(request), clientOf(request.headers))
-    await addActivity(author, { action: 'activity_exported' })
+export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = resource(contract, {
+  GET: async ({ principal, client }) => {
+    await addActivity(authorOf(principal, client), { action: 'activity_exported' })
     const day = new Date().toISOString().slice(0, 10)
-    return new Response(jsonLines(allActivity()), {
-      headers: {
-        'content-type': jsonLinesType,
-        'content-disposition': `attachment; filename="jeton-activity-${day}.jsonl"`,
-      },
+    return new WithHeaders(allActivity(), {
+      'content-disposition': `attachment; filename="jeton-activity-${day}.jsonl"`,
     })
   },
 })

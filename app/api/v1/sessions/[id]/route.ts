@@ -1,14 +1,11 @@
-import { requireSession } from '@/lib/api/authorize'
+import { contract } from '@/app/api/v1/sessions/[id]/contract'
 import { resource } from '@/lib/api/resource'
-import { clientOf } from '@/lib/http/client'
 import { ProblemError } from '@/lib/http/problem'
 import { endSession } from '@/lib/sessions/end-session'
 
-export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = resource<{ id: string }>({
-  DELETE: async (request, { id }) => {
-    const principal = await requireSession(request)
-    if (await endSession(principal, id, clientOf(request.headers)))
-      return Response.json({ msg: 'Signed out' })
+export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = resource(contract, {
+  DELETE: async ({ principal, params: { id }, client }) => {
+    if (await endSession(principal, id, client)) return { msg: 'Signed out' }
     throw new ProblemError('not_found', 'There is no such session.')
   },
 })

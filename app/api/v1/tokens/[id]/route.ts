@@ -1,14 +1,11 @@
-import { requireSession } from '@/lib/api/authorize'
+import { contract } from '@/app/api/v1/tokens/[id]/contract'
 import { resource } from '@/lib/api/resource'
-import { clientOf } from '@/lib/http/client'
 import { ProblemError } from '@/lib/http/problem'
 import { deleteApiToken } from '@/lib/tokens/api-tokens'
 
-export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = resource<{ id: string }>({
-  DELETE: async (request, { id }) => {
-    const principal = await requireSession(request)
-    if (await deleteApiToken(principal, id, clientOf(request.headers)))
-      return Response.json({ msg: 'Token deleted' })
+export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = resource(contract, {
+  DELETE: async ({ principal, params: { id }, client }) => {
+    if (await deleteApiToken(principal, id, client)) return { msg: 'Token deleted' }
     throw new ProblemError('not_found', 'You have no such token.')
   },
 })

@@ -1,17 +1,15 @@
-import { profileInput } from '@/lib/accounts/schema'
+import { contract } from '@/app/api/v1/user/profile/contract'
 import { changeProfile } from '@/lib/accounts/users'
-import { requireSessionAndJson, requireUser } from '@/lib/api/authorize'
+import { requireUser } from '@/lib/api/caller'
 import { rememberPreferences } from '@/lib/api/preferences'
 import { resource } from '@/lib/api/resource'
-import { clientOf } from '@/lib/http/client'
 
-export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = resource({
-  PATCH: async (request) => {
-    const { principal, input } = await requireSessionAndJson(request, profileInput)
+export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = resource(contract, {
+  PATCH: async ({ principal, input, client }) => {
     const { display_name: displayName, language, theme } = input
     const change = { displayName, language, theme }
-    const user = await requireUser(changeProfile(principal, change, clientOf(request.headers)))
+    const user = await requireUser(changeProfile(principal, change, client))
     if (principal.credential.kind === 'session') await rememberPreferences(user)
-    return Response.json(user)
+    return user
   },
 })

@@ -1,12 +1,10 @@
+import { contract } from '@/app/api/v1/auth/user/signup/contract'
 import { answerWithAuthToken } from '@/lib/api/auth-token'
 import { requireUncommon } from '@/lib/api/new-password'
 import { resource } from '@/lib/api/resource'
-import { readJson } from '@/lib/http/body'
-import { clientOf } from '@/lib/http/client'
 import { ProblemError } from '@/lib/http/problem'
 import { rateLimited } from '@/lib/http/rate-limited'
 import { tally } from '@/lib/metrics/tally'
-import { signUpInput } from '@/lib/sign-in/schema'
 import { signUp } from '@/lib/sign-in/sign-up'
 
 const refusals = {
@@ -14,11 +12,9 @@ const refusals = {
   signup_closed: 'Sign-up is closed on this server.',
 }
 
-export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = resource({
-  POST: async (request) => {
-    const { email, password, name } = await readJson(request, signUpInput)
+export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = resource(contract, {
+  POST: async ({ input: { email, password, name }, client }) => {
     await requireUncommon({ password, email, path: 'password' })
-    const client = clientOf(request.headers)
     const result = await signUp({ email, password, displayName: name, client })
     tally().signUps[result.outcome === 'signed_up' ? 'accepted' : 'refused'] += 1
     if (result.outcome === 'signed_up') return answerWithAuthToken(result.principal)

@@ -1,10 +1,11 @@
-import { checkPrincipal } from '@/lib/api/authorize'
+import type { z } from 'zod'
+import { checkPrincipal } from '@/lib/api/caller'
 import { hasForm, readFormText, validate } from '@/lib/http/body'
 import { readClientSecret, readCredentialOrClientSecret, usesBasic } from '@/lib/http/credentials'
 import { ProblemError } from '@/lib/http/problem'
 import { offeringBasic } from '@/lib/http/refusals'
-import { introspectionInput } from '@/lib/sign-in/schema'
 import type { Principal } from '@/shared/principal'
+import { recordUse } from '@/verifier/usage'
 
 /*
  * The caller of token introspection (RFC 7662, section 2.1). Besides the headers that every route
@@ -13,32 +14,38 @@ import type { Principal } from '@/shared/principal'
  * counts: xc-token, xc-auth, Authorization, client_secret, the cookie.
  */
 
-interface Asked {
-  caller: Principal
-  /** The token to introspect. */
-  token: string
+interface ClientAndForm<T> {
+  principal: Principal
+  input: T
 }
 
 /**
- * Returns the caller and the token to introspect.
+ * Returns the client and the validated form, and records a use of the client's credential.
  * @throws ProblemError as `requirePrincipal` and `readJson`
  */
-export async function requireCallerAndToken(request: Request): Promise<Asked> {
+export async function requireClientAndForm<S extends z.ZodType>(
+  request: Request,
+  schema: S,
+): Promise<ClientAndForm<z.output<S>>> {
   try {
-    return await readAsked(request)
+    const received = await readClientAndForm(request, schema)
+    recordUse(received.principal)
+    return received
   } catch (error) {
     throw error instanceof ProblemError && usesBasic(request.headers) ? offeringBasic(error) : error
   }
 }
 
-async function readAsked(request: Request): Promise<Asked> {
+async function readClientAndForm<S extends z.ZodType>(
+  request: Request,
+  schema: S,
+): Promise<ClientAndForm<z.output<S>>> {
   const inHeaders = readCredentialOrClientSecret(request.headers)
   // A caller who sends no credential in a header can send one only in a form.
   if (inHeaders || !hasForm(request)) await checkPrincipal(request, inHeaders)
   const form = new URLSearchParams(await readFormText(request))
   // Checked again: the body may have arrived slowly, and the credential may have been revoked
   // meanwhile.
-  const caller = await checkPrincipal(request, inHeaders ?? readClientSecret(form))
-  const { token } = validate(Object.fromEntries(form), introspectionInput)
-  return { caller, token }
+  const principal = await checkPrincipal(request, inHeaders ?? readClientSecret(form))
+  return { principal, input: validate(Object.fromEntries(form), schema) }
 }

@@ -2,40 +2,14 @@ import {
   createDocument,
   type ZodOpenApiObject,
   type ZodOpenApiOperationObject,
-  type ZodOpenApiPathsObject,
+  type ZodOpenApiPathItemObject,
 } from 'zod-openapi'
-import { accounts } from '@/lib/api/contract/accounts'
-import { activity } from '@/lib/api/contract/activity'
-import { apiTokens } from '@/lib/api/contract/api-tokens'
-import type { Method, Operation, PathItem, Paths } from '@/lib/api/contract/operation'
-import { problemResponse, responsesOf } from '@/lib/api/contract/responses'
-import { securityOf, securitySchemes } from '@/lib/api/contract/security'
-import { server } from '@/lib/api/contract/server'
-import { sessions } from '@/lib/api/contract/sessions'
-import { verification } from '@/lib/api/contract/verification'
+import type { Contract, Method, Operation } from '@/lib/api/contract'
+import { problemResponse, responsesOf } from '@/lib/api/openapi/responses'
+import { securityOf, securitySchemes } from '@/lib/api/openapi/security'
+import { tags } from '@/lib/api/openapi/tags'
 import { problem } from '@/lib/http/problem'
 import manifest from '@/package.json' with { type: 'json' }
-
-/** In the order in which people read them. */
-const paths: Paths = {
-  ...apiTokens,
-  ...verification,
-  ...accounts,
-  ...sessions,
-  ...activity,
-  ...server,
-}
-const tags = [
-  { name: 'API tokens', description: 'What programs present. Each user keeps one.' },
-  { name: 'Verification', description: 'For services that are presented with a token.' },
-  { name: 'Accounts', description: 'Signing up, in and out, and who you are.' },
-  {
-    name: 'Sessions',
-    description: 'Where you are signed in. An auth token lives and dies with its session.',
-  },
-  { name: 'Activity', description: 'What was done, when, from where and by which credential.' },
-  { name: 'Server', description: 'How it is, and what it offers.' },
-]
 
 const description = `Send an API token as \`xc-token\`, an auth token as \`xc-auth\`, or either as \`Authorization: Bearer\`. The first that is present counts; one that is present and not valid is refused, whatever else is there, and the refusal's \`detail\` names a mistake in its form.
 
@@ -43,7 +17,11 @@ Every error is a problem (RFC 9457) with a \`code\` that does not change. HEAD w
 
 For programs made for NocoDB, the addresses under \`/api/v1/auth\` are also there under \`/api/v2/auth\` and \`/auth\` (\`x-also-at\`). Pages of other origins can call the API (CORS) where \`JETON_CORS_ORIGINS\` names them.`
 
-function describeApi() {
+/**
+ * Describes an API in OpenAPI 3.1, without the address of its server.
+ * @param contracts in the order in which people read them
+ */
+export function describeApi(contracts: Contract[]) {
   const api: ZodOpenApiObject = {
     openapi: '3.1.0',
     info: {
@@ -52,9 +30,9 @@ function describeApi() {
       description,
       license: { name: 'MIT', identifier: 'MIT' },
     },
-    tags,
+    tags: [...tags],
     paths: Object.fromEntries(
-      Object.entries(paths).map(([path, item]) => [path, describePath(path, item)]),
+      contracts.map((contract) => [contract.path, describeResource(contract)]),
     ),
     components: {
       securitySchemes,
@@ -69,15 +47,15 @@ function describeApi() {
 const authAddress = '/api/v1/auth'
 const otherAuthAddresses = ['/api/v2/auth', '/auth']
 
-function describePath(
-  path: string,
-  { tag, ...operations }: PathItem,
-): ZodOpenApiPathsObject[string] {
+function describeResource({ path, tag, ...operations }: Contract): ZodOpenApiPathItemObject {
   const described = Object.entries(operations) as [Method, Operation][]
   const addresses = otherAddressesOf(path)
   return {
     ...Object.fromEntries(
-      described.map(([method, operation]) => [method, describe(tag, method, operation)]),
+      described.map(([method, operation]) => [
+        method.toLowerCase(),
+        describeOperation(tag, method, operation),
+      ]),
     ),
     ...(addresses.length > 0 && { 'x-also-at': addresses }),
   }
@@ -95,7 +73,11 @@ function otherAddressesOf(path: string): string[] {
   ]
 }
 
-function describe(tag: string, method: Method, operation: Operation): ZodOpenApiOperationObject {
+function describeOperation(
+  tag: string,
+  method: Method,
+  operation: Operation,
+): ZodOpenApiOperationObject {
   const { operationId, summary, description, who, params, query, json, form } = operation
   const parameters = {
     ...(params && { path: params }),
@@ -132,14 +114,12 @@ function simplify(schema: {
   if (schema.maximum === Number.MAX_SAFE_INTEGER) delete schema.maximum
 }
 
-const document = describeApi()
-
 /**
- * The description of the API, in OpenAPI 3.1.
+ * Adds the server's address.
  * @param address origin of this server. Clients are generated from it, and a relative URL would
  * point them to their own host
  */
-export const openApiDocument = (address: string) => ({
+export const servedAt = (document: ReturnType<typeof describeApi>, address: string) => ({
   ...document,
   servers: [{ url: address, description: 'This server' }],
 })

@@ -1,11 +1,8 @@
 import type { ZodOpenApiHeadersObject, ZodOpenApiResponseObject } from 'zod-openapi'
-import type { Method, Operation, Refusal } from '@/lib/api/contract/operation'
+import type { Method, Operation } from '@/lib/api/contract'
+import { jsonLinesType } from '@/lib/api/json-lines'
+import { refusalsOf } from '@/lib/api/refusals'
 import { type ProblemCode, ProblemError, problemKinds } from '@/lib/http/problem'
-
-/*
- * All responses of an operation: its own, and the problems that follow from who may call and from
- * what is sent.
- */
 
 type Responses = Record<`${1 | 2 | 3 | 4 | 5}${string}`, ZodOpenApiResponseObject>
 type StatusCode = keyof Responses
@@ -21,8 +18,7 @@ const cached = (cache: 'public' | 'private') => ({
   'Cache-Control': header('How long caches may keep it.', { pattern: `^${cache}, max-age=\\d+$` }),
 })
 
-/** Cookies that a response may also set or clear. */
-export const cookies = {
+const cookies = {
   'Set-Cookie': { description: 'Cookies of this server.', schema: { type: 'string' } },
 } as const satisfies ZodOpenApiHeadersObject
 
@@ -44,13 +40,22 @@ const problemHeaders: Record<number, ZodOpenApiHeadersObject> = {
   503: { 'Retry-After': { ...retryAfter, required: false } },
 }
 
+/** Describes all responses of an operation: its answer, and its refusals by status. */
 export function responsesOf(method: Method, operation: Operation): Responses {
-  const { description, body, type = 'application/json', headers, cache } = operation.answer
+  const { description, body, lines, setsCookies, headers, cache } = operation.answer
+  const content = {
+    ...(body && { 'application/json': { schema: body } }),
+    ...(lines && { [jsonLinesType]: { schema: lines } }),
+  }
   const responses: Responses = {
     200: {
       description,
-      headers: { ...(cache ? cached(cache) : uncached), ...headers },
-      ...(body && { content: { [type]: { schema: body } } }),
+      headers: {
+        ...(cache ? cached(cache.by) : uncached),
+        ...(setsCookies && cookies),
+        ...headers,
+      },
+      ...((body || lines) && { content }),
     },
   }
   const refused = refusalsOf(method, operation)
@@ -78,31 +83,6 @@ function adapt(
   if (Object.keys(more).length === 0) return response
   const { id: _, ...own } = response
   return { ...own, headers: { ...own.headers, ...more } as ZodOpenApiHeadersObject }
-}
-
-interface Refused {
-  code: ProblemCode
-  status: number
-}
-
-function refusalsOf(method: Method, { who, json, form, refusals = [] }: Operation): Refused[] {
-  const always: Refusal[] =
-    who === 'verified' ? ['unavailable'] : ['input_invalid', 'internal', 'unavailable']
-  // nginx turns a 429 into a 500.
-  const limited = { code: 'rate_limited' as const, status: who === 'verified' ? 403 : 429 }
-  return [
-    ...(who === 'anyone' ? [] : (['credential_missing', 'token_invalid'] as const)),
-    ...(who === 'anyone' || who === 'refresh' ? [] : [limited]),
-    ...(who === 'session' ? (['session_required'] as const) : []),
-    ...(method === 'get' ? [] : (['cross_origin'] as const)),
-    ...(json || form
-      ? [413, 415].map((status) => ({ code: 'input_invalid' as const, status }))
-      : []),
-    ...refusals,
-    ...always,
-  ].map((refusal) =>
-    typeof refusal === 'string' ? { code: refusal, status: problemKinds[refusal].status } : refusal,
-  )
 }
 
 const made = new Map<string, ZodOpenApiResponseObject>()

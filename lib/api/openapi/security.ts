@@ -1,5 +1,5 @@
 import type { ZodOpenApiObject } from 'zod-openapi'
-import type { Who } from '@/lib/api/contract/operation'
+import type { Who } from '@/lib/api/contract'
 import type { OwnCookie } from '@/lib/sessions/own-cookie'
 
 type SecuritySchemes = NonNullable<NonNullable<ZodOpenApiObject['components']>['securitySchemes']>
@@ -34,10 +34,13 @@ export const securitySchemes = {
 
 type Scheme = keyof typeof securitySchemes
 
+const ofSession: Scheme[] = ['authToken', 'bearer', 'session']
+
 const schemesOf: Record<Who, Scheme[]> = {
   anyone: [],
   principal: ['apiToken', 'authToken', 'bearer', 'session'],
-  session: ['authToken', 'bearer', 'session'],
+  session: ofSession,
+  owner: ofSession,
   refresh: ['refresh'],
   verified: ['apiToken', 'authToken', 'bearer', 'basic'],
   client: ['apiToken', 'authToken', 'bearer', 'basic', 'session'],

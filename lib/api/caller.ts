@@ -1,24 +1,17 @@
-import type { z } from 'zod'
 import { isOwner } from '@/lib/accounts/installation'
 import { env } from '@/lib/config/settings'
-import { readJson } from '@/lib/http/body'
 import { clientHeader } from '@/lib/http/client-address'
 import { isNamedOrigin } from '@/lib/http/cors'
 import { type Credential, isAttachedByBrowser, readCredential } from '@/lib/http/credentials'
 import { ProblemError } from '@/lib/http/problem'
 import { rateLimited } from '@/lib/http/rate-limited'
 import { credentialMissing, tokenInvalid } from '@/lib/http/refusals'
-import { isProvenSameOrigin, isSameOrigin } from '@/lib/http/same-origin'
+import { isProvenSameOrigin } from '@/lib/http/same-origin'
 import { noteBadToken } from '@/lib/limits/bad-tokens'
 import { readSessionCookie } from '@/lib/sessions/session-cookie'
 import { hasSession, type Principal, type SessionPrincipal } from '@/shared/principal'
 import type { UserRow } from '@/shared/user-row'
-import {
-  authenticate,
-  authenticateAgain,
-  authenticateSession,
-  isMadeUp,
-} from '@/verifier/authenticate'
+import { authenticate, authenticateSession, isMadeUp } from '@/verifier/authenticate'
 import { credentialRefused } from '@/verifier/refused-credential'
 import { recordUse } from '@/verifier/usage'
 
@@ -97,44 +90,6 @@ export async function requireOwner(request: Request): Promise<SessionPrincipal> 
   const principal = await requireSession(request)
   if (await isOwner(principal.subject)) return principal
   throw new ProblemError('owner_required', 'Only the owner of this installation can do this.')
-}
-
-/**
- * Returns the caller and the validated body. The caller is authenticated before the body is read,
- * so that bodies of unauthenticated clients are not read, and again afterwards: a body can arrive
- * slowly, and a credential that was revoked meanwhile must not write.
- * @throws ProblemError as `requireSession` and `readJson`
- */
-export async function requireSessionAndJson<S extends z.ZodType>(
-  request: Request,
-  schema: S,
-): Promise<{ principal: SessionPrincipal; input: z.output<S> }> {
-  const before = await requireSession(request)
-  const input = await readJson(request, schema)
-  const principal = await authenticateAgain(before)
-  if (!principal) throw tokenInvalid()
-  return { principal, input }
-}
-
-/**
- * Refuses a request from another site that relies on the cookie. A credential in a header shows
- * that the request is not a form on another site's page, unless the browser attaches that header by
- * itself.
- * @throws ProblemError `cross_origin`
- */
-export function requireSameOrigin(request: Request): void {
-  const { headers } = request
-  if (readCredential(headers) === null || isAttachedByBrowser(headers)) requireOwnPage(request)
-}
-
-/**
- * Like `requireSameOrigin`, for routes where the cookie counts whatever the headers contain.
- * @throws ProblemError `cross_origin`
- */
-export function requireOwnPage({ headers }: Request): void {
-  const { publicUrl, corsOrigins } = env()
-  if (isSameOrigin(headers, publicUrl) || isNamedOrigin(headers, corsOrigins)) return
-  throw new ProblemError('cross_origin', 'This request comes from another site.')
 }
 
 async function authenticateCookie(): Promise<Principal | null> {

@@ -1,0 +1,17 @@
+import type { Contract } from '@/lib/api/contract'
+import { done } from '@/lib/api/done'
+import { passwordChangeInput } from '@/lib/sign-in/schema'
+
+export const contract = {
+  path: '/api/v1/auth/user/password/change',
+  tag: 'Accounts',
+  POST: {
+    operationId: 'changePassword',
+    summary: 'Change your password',
+    description: 'Ends your other sessions.',
+    who: 'session',
+    json: passwordChangeInput,
+    answer: { description: 'It is changed.', body: done('Password changed') },
+    refusals: [{ code: 'credentials_wrong', status: 400 }],
+  },
+} satisfies Contract

@@ -1,0 +1,14 @@
+import type { Contract } from '@/lib/api/contract'
+import { done } from '@/lib/api/done'
+
+export const contract = {
+  path: '/api/v1/auth/user/signout',
+  tag: 'Accounts',
+  POST: {
+    operationId: 'signOut',
+    summary: 'End this session',
+    description: 'Its auth tokens end with it, at once. Other sessions live on.',
+    who: 'session',
+    answer: { description: 'It has ended.', body: done('Signed out'), setsCookies: true },
+  },
+} satisfies Contract

@@ -1,0 +1,22 @@
+import { z } from 'zod'
+import type { Contract } from '@/lib/api/contract'
+import { signUpInput } from '@/lib/sign-in/schema'
+import { authTokenText } from '@/shared/issued-auth-token'
+
+export const contract = {
+  path: '/api/v1/auth/user/signup',
+  tag: 'Accounts',
+  POST: {
+    operationId: 'signUp',
+    summary: 'Make an account',
+    description: 'Starts a session. The first account owns the installation.',
+    who: 'anyone',
+    json: signUpInput,
+    answer: {
+      description: 'An auth token of the session.',
+      body: z.object({ token: authTokenText }),
+      setsCookies: true,
+    },
+    refusals: ['email_taken', 'signup_closed', 'rate_limited'],
+  },
+} satisfies Contract

@@ -1,0 +1,47 @@
+import { contract as jwks } from '@/app/.well-known/jwks.json/contract'
+import { contract as health } from '@/app/api/health/contract'
+import { contract as ready } from '@/app/api/ready/contract'
+import { contract as activity } from '@/app/api/v1/activity/contract'
+import { contract as activityExport } from '@/app/api/v1/activity/export/contract'
+import { contract as authToken } from '@/app/api/v1/auth/token/contract'
+import { contract as refresh } from '@/app/api/v1/auth/token/refresh/contract'
+import { contract as me } from '@/app/api/v1/auth/user/me/contract'
+import { contract as passwordChange } from '@/app/api/v1/auth/user/password/change/contract'
+import { contract as signIn } from '@/app/api/v1/auth/user/signin/contract'
+import { contract as signOut } from '@/app/api/v1/auth/user/signout/contract'
+import { contract as signUp } from '@/app/api/v1/auth/user/signup/contract'
+import { contract as introspect } from '@/app/api/v1/introspect/contract'
+import { contract as openApi } from '@/app/api/v1/openapi.json/contract'
+import { contract as session } from '@/app/api/v1/sessions/[id]/contract'
+import { contract as sessions } from '@/app/api/v1/sessions/contract'
+import { contract as token } from '@/app/api/v1/tokens/[id]/contract'
+import { contract as tokenSecret } from '@/app/api/v1/tokens/[id]/secret/contract'
+import { contract as tokens } from '@/app/api/v1/tokens/contract'
+import { contract as profile } from '@/app/api/v1/user/profile/contract'
+import { contract as verify } from '@/app/api/v1/verify/contract'
+import type { Contract } from '@/lib/api/contract'
+
+/** All contracts of the API, in the order in which people read them. */
+export const contracts: Contract[] = [
+  tokens,
+  token,
+  tokenSecret,
+  verify,
+  introspect,
+  jwks,
+  signUp,
+  signIn,
+  refresh,
+  me,
+  signOut,
+  passwordChange,
+  profile,
+  authToken,
+  sessions,
+  session,
+  activity,
+  activityExport,
+  health,
+  ready,
+  openApi,
+]

@@ -1,0 +1,89 @@
+import type { z } from 'zod'
+import type { ZodOpenApiHeadersObject } from 'zod-openapi'
+import type { Tag } from '@/lib/api/openapi/tags'
+import type { ProblemCode } from '@/lib/http/problem'
+
+/*
+ * The contract of a resource: who may call it, what it takes and what it answers. `resource()`
+ * enforces it, and the OpenAPI document publishes it. Refusals and headers that follow from who may
+ * call and from what is sent are not repeated in a contract: see refusals.ts.
+ */
+
+export type Contract<O extends Operation = Operation> = {
+  /** As OpenAPI writes it: `/api/v1/tokens/{id}`. */
+  path: string
+  tag: Tag
+} & Partial<Record<Method, O>>
+
+export type Method = 'GET' | 'POST' | 'PATCH' | 'DELETE'
+
+export type Operation = RouteOperation | Verification
+
+/** An operation of a route handler. */
+export type RouteOperation = OperationBase & (WithoutBody | WithJson | WithForm)
+
+/** An operation of the verifier, which answers without Next. */
+export type Verification = OperationBase & { who: 'verified'; json?: undefined; form?: undefined }
+
+interface OperationBase {
+  operationId: string
+  summary: string
+  description?: string
+  /** Path parameters. */
+  params?: z.ZodObject
+  query?: z.ZodObject
+  /**
+   * Refuses the cookie in a request from another site. Every method but GET does so without this.
+   */
+  sameOrigin?: true
+  answer: Answer
+  /** Refusals besides those that every endpoint of its kind has. */
+  refusals?: Refusal[]
+}
+
+interface WithoutBody {
+  who: 'anyone' | 'principal' | 'session' | 'owner' | 'refresh'
+  json?: undefined
+  form?: undefined
+}
+
+interface WithJson {
+  who: 'anyone' | 'session'
+  json: z.ZodType
+  form?: undefined
+}
+
+interface WithForm {
+  who: 'client'
+  json?: undefined
+  form: z.ZodType
+}
+
+/**
+ * Which callers and credentials are accepted:
+ * - `anyone`: no credential is read
+ * - `principal`: a user, by any credential
+ * - `session`: a user, by a session or an auth token
+ * - `owner`: as `session`, if the user owns the installation
+ * - `refresh`: a page of this server or of an allowed origin; the handler reads the refresh cookie
+ * - `client`: as `principal`, or an OAuth client (RFC 6749, section 2.3.1)
+ * - `verified`: as the verifier decides
+ */
+export type Who = Operation['who']
+
+/** A successful response. Without `body` and `lines`, its body is empty. */
+export interface Answer {
+  description: string
+  /** A JSON body. */
+  body?: z.ZodType
+  /** One line of a JSON Lines body. */
+  lines?: z.ZodType
+  /** Whether the response may set or clear cookies. */
+  setsCookies?: true
+  headers?: ZodOpenApiHeadersObject
+  /** Which caches may store the response, and for how long; by default none. */
+  cache?: { by: 'public' | 'private'; seconds: number }
+}
+
+/** A code, with its status where that differs from the code's usual one. */
+export type Refusal = ProblemCode | { code: ProblemCode; status: number }

@@ -1,0 +1,14 @@
+/** The sections of the OpenAPI document, in the order in which people read them. */
+export const tags = [
+  { name: 'API tokens', description: 'What programs present. Each user keeps one.' },
+  { name: 'Verification', description: 'For services that are presented with a token.' },
+  { name: 'Accounts', description: 'Signing up, in and out, and who you are.' },
+  {
+    name: 'Sessions',
+    description: 'Where you are signed in. An auth token lives and dies with its session.',
+  },
+  { name: 'Activity', description: 'What was done, when, from where and by which credential.' },
+  { name: 'Server', description: 'How it is, and what it offers.' },
+] as const
+
+export type Tag = (typeof tags)[number]['name']

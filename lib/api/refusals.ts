@@ -1,0 +1,35 @@
+import type { Method, Operation, Refusal } from '@/lib/api/contract'
+import { type ProblemCode, problemKinds } from '@/lib/http/problem'
+
+export interface Refused {
+  code: ProblemCode
+  status: number
+}
+
+/**
+ * Returns all refusals of an operation: its own, and those that follow from who may call and from
+ * what is sent.
+ */
+export function refusalsOf(method: Method, operation: Operation): Refused[] {
+  const { who, json, form, sameOrigin, refusals = [] } = operation
+  const isVerified = who === 'verified'
+  const always: Refusal[] = isVerified
+    ? ['unavailable']
+    : ['input_invalid', 'internal', 'unavailable']
+  // nginx turns a 429 into a 500.
+  const limited = { code: 'rate_limited', status: isVerified ? 403 : 429 } as const
+  return [
+    ...(who === 'anyone' ? [] : (['credential_missing', 'token_invalid'] as const)),
+    ...(who === 'anyone' || who === 'refresh' ? [] : [limited]),
+    ...(who === 'session' || who === 'owner' ? (['session_required'] as const) : []),
+    ...(who === 'owner' ? (['owner_required'] as const) : []),
+    ...(method !== 'GET' || sameOrigin ? (['cross_origin'] as const) : []),
+    ...(json || form
+      ? [413, 415].map((status) => ({ code: 'input_invalid', status }) as const)
+      : []),
+    ...refusals,
+    ...always,
+  ].map((refusal) =>
+    typeof refusal === 'string' ? { code: refusal, status: problemKinds[refusal].status } : refusal,
+  )
+}
