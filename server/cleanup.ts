@@ -1,7 +1,7 @@
 import { removeOldActivity } from '@/lib/audit/retention'
 import { removeExpiredCounts } from '@/lib/limits/counters'
 import { log } from '@/lib/log/log'
-import { removeExpiredSessions } from '@/lib/sessions/sessions'
+import { removeExpiredSessions } from '@/lib/sessions/session'
 
 const intervalMs = 3_600_000
 

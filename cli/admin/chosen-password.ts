@@ -2,8 +2,6 @@ import { randomBytes } from 'node:crypto'
 import { text } from 'node:stream/consumers'
 import type { Input } from '@/cli/admin/input'
 import { Refusal } from '@/cli/maintenance/refusal'
-import { guessFault } from '@/lib/accounts/password-fault'
-import { newPassword } from '@/lib/sign-in/schema'
 
 /** Thirty-two characters that are not mistaken for each other, five bits each. */
 const letters = 'abcdefghijkmnpqrstuvwxyz23456789'
@@ -17,22 +15,21 @@ export function randomPassword(bytes = randomBytes(groups * groupLength)): strin
 }
 
 /**
- * Chooses a new password by the rules of sign-up: generated, or read from an input.
+ * Chooses a new password: generated, or read from an input.
  * @param from the input, or null to generate the password
  * @returns the password, and the lines to print; a generated password is shown only there
- * @throws Refusal where the password is not allowed, or `from` is a terminal
+ * @throws Refusal where `from` is a terminal
  */
 export async function choosePassword(
-  email: string,
   from: Input | null,
 ): Promise<{ password: string; words: string[] }> {
-  const password = from ? await readPassword(from) : randomPassword()
-  await requireGood(password, email)
+  if (from) return { password: await readPassword(from), words: [] }
+  const password = randomPassword()
   const shown = [
     `The password, shown this once:  ${password}`,
     'It is to be changed after signing in: Account Settings, Profile.',
   ]
-  return { password, words: from ? [] : shown }
+  return { password, words: shown }
 }
 
 /**
@@ -46,10 +43,4 @@ async function readPassword(input: Input): Promise<string> {
       2,
     )
   return (await text(input)).split(/\r?\n/)[0] ?? ''
-}
-
-async function requireGood(password: string, email: string): Promise<void> {
-  const { error } = newPassword.safeParse(password)
-  const fault = error?.issues[0]?.message ?? (await guessFault(password, email))
-  if (fault) throw new Refusal(`the password cannot be used: ${fault}`, 2)
 }

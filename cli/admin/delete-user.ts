@@ -1,13 +1,13 @@
 import { createInterface } from 'node:readline/promises'
-import { operatorOf } from '@/cli/admin/author'
 import type { Input } from '@/cli/admin/input'
+import { accountMissing } from '@/cli/admin/words'
 import { Refusal } from '@/cli/maintenance/refusal'
 import { printable } from '@/cli/maintenance/words'
-import { addActivity } from '@/lib/audit/record'
-import { db } from '@/lib/db/client'
+import { getListedAccount, type ListedAccount } from '@/lib/accounts/account-list'
+import { deleteAccount } from '@/lib/accounts/delete-account'
+import { operator } from '@/lib/audit/actor'
 import { spellEmail } from '@/shared/email-spelling'
 import { apiTokenPrefix } from '@/shared/token-format'
-import { revoking } from '@/verifier/revocations'
 
 /**
  * Deletes an account and everything that belongs to it. Unless `yes` is set, lists that first and
@@ -20,40 +20,22 @@ export async function deleteUser(
   { yes }: { yes: boolean },
   input: Input,
 ): Promise<string[]> {
-  const { id, words } = await describe(email)
+  const account = await getListedAccount(email)
+  if (!account) throw accountMissing(email)
+  const words = describe(account)
   if (!yes) await confirm(email, words, input)
-  if (!(await revoking(() => remove({ id, email }))))
+  if (!(await deleteAccount(operator, email)))
     throw new Refusal(`there is no account ${email} any more`, 2)
   return [`Deleted ${email}: ${words.join(', ')}.`]
 }
 
-/** @returns whether the account still existed */
-function remove(user: { id: string; email: string }): Promise<boolean> {
-  return db().$transaction(async (transaction) => {
-    const { count } = await transaction.user.deleteMany({ where: { id: user.id } })
-    if (count === 1) await addActivity(operatorOf(user), { action: 'account_deleted' }, transaction)
-    return count === 1
-  })
-}
-
-async function describe(email: string): Promise<{ id: string; words: string[] }> {
-  const user = await db().user.findUnique({
-    where: { email },
-    select: {
-      id: true,
-      owns: { select: { id: true } },
-      apiToken: { select: { name: true, hint: true } },
-      _count: { select: { sessions: true } },
-    },
-  })
-  if (!user) throw new Refusal(`there is no account ${email}`, 2)
-  const { id, owns, apiToken, _count } = user
+function describe({ apiToken, sessions, isOwner }: ListedAccount): string[] {
   const token = apiToken
     ? `its API token “${printable(apiToken.name)}” (${apiTokenPrefix}…${apiToken.hint})`
     : 'no API token'
-  const sessions = `${_count.sessions} ${_count.sessions === 1 ? 'session' : 'sessions'}`
+  const ended = `${sessions} ${sessions === 1 ? 'session' : 'sessions'}`
   const ownership = 'the ownership of this installation, which nobody has then'
-  return { id, words: ['the account', token, sessions, ...(owns ? [ownership] : [])] }
+  return ['the account', token, ended, ...(isOwner ? [ownership] : [])]
 }
 
 /** @throws Refusal where the input is not a terminal, or the answer is not the address */

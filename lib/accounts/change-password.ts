@@ -1,10 +1,12 @@
 import { hashPassword, verifyPassword } from '@/lib/accounts/password'
-import { addActivity, authorOf } from '@/lib/audit/record'
+import { passwordFault } from '@/lib/accounts/password-fault'
+import type { SignedInActor } from '@/lib/audit/actor'
+import { addActivity } from '@/lib/audit/record'
 import { db } from '@/lib/db/client'
-import type { Client } from '@/lib/http/client'
 import type { Limit } from '@/lib/http/rate-limited'
 import { consume, reset } from '@/lib/limits/counters'
-import type { SessionPrincipal } from '@/shared/principal'
+import { endSessionsIn } from '@/lib/sessions/end-session'
+import { liveSession } from '@/lib/sessions/session'
 import { revoking } from '@/verifier/revocations'
 
 interface PasswordChange {
@@ -14,62 +16,69 @@ interface PasswordChange {
 
 export type PasswordChangeResult =
   | { outcome: 'changed' | 'credentials_wrong' }
+  | { outcome: 'password_refused'; fault: string }
   | { outcome: 'rate_limited'; limit: Limit }
 
 /**
- * Changes the caller's password and ends the caller's other sessions, in one transaction. Failed
+ * Changes the actor's password and ends the actor's other sessions, in one transaction. Failed
  * attempts count against the session only: someone who has stolen a session cannot keep its owner
  * from changing the password elsewhere.
  * @returns `credentials_wrong` also when the password was changed or the session ended meanwhile
  */
 export async function changePassword(
-  principal: SessionPrincipal,
+  actor: SignedInActor,
   change: PasswordChange,
-  client: Client,
 ): Promise<PasswordChangeResult> {
-  const { sessionId } = principal.credential
-  const limit = await consume('password-change', [sessionId])
+  const { subject, credential } = actor.principal
+  const fault = await passwordFault(change.newPassword, subject.email)
+  if (fault !== null) return { outcome: 'password_refused', fault }
+  const limit = await consume('password-change', [credential.sessionId])
   if (limit) return { outcome: 'rate_limited', limit }
-  if (!(await changeIfRight(principal, change, client))) {
+  if (!(await changeIfCorrect(actor, change))) {
     const detail = { reason: 'credentials_wrong' } as const
-    await addActivity(authorOf(principal, client), { action: 'password_change_failed', detail })
+    await addActivity(actor, subject, { action: 'password_change_failed', detail })
     return { outcome: 'credentials_wrong' }
   }
-  await reset('password-change', [sessionId])
+  await reset('password-change', [credential.sessionId])
   return { outcome: 'changed' }
 }
 
-async function changeIfRight(
-  principal: SessionPrincipal,
+async function changeIfCorrect(
+  actor: SignedInActor,
   { currentPassword, newPassword }: PasswordChange,
-  client: Client,
 ): Promise<boolean> {
-  const { subject, credential } = principal
+  const { subject } = actor.principal
   const user = await db().user.findUnique({
     where: { id: subject.id },
     select: { passwordHash: true },
   })
   if (!user || !(await verifyPassword(currentPassword, user.passwordHash))) return false
   const passwordHash = await hashPassword(newPassword)
-  // The update requires the hash that was verified and a session that still exists: of two
-  // concurrent changes, the second is refused.
-  const unchanged = {
-    id: subject.id,
-    passwordHash: user.passwordHash,
-    sessions: { some: { id: credential.sessionId } },
-  }
-  const change = () =>
-    db().$transaction(async (transaction) => {
-      const { count } = await transaction.user.updateMany({
-        where: unchanged,
-        data: { passwordHash },
-      })
-      if (count === 0) return false
-      const others = { userId: subject.id, id: { not: credential.sessionId } }
-      const { count: ended } = await transaction.session.deleteMany({ where: others })
-      const event = { action: 'password_changed', detail: { ended } } as const
-      await addActivity(authorOf(principal, client), event, transaction)
-      return true
+  return revoking(() => storeIfUnchanged(actor, { from: user.passwordHash, to: passwordHash }))
+}
+
+/**
+ * Requires the hash that was verified and a session that is still live: of two concurrent changes,
+ * the second is refused.
+ */
+function storeIfUnchanged(
+  actor: SignedInActor,
+  { from, to }: { from: string; to: string },
+): Promise<boolean> {
+  const { subject, credential } = actor.principal
+  const own = { id: credential.sessionId, ...liveSession(new Date()) }
+  return db().$transaction(async (transaction) => {
+    const { count } = await transaction.user.updateMany({
+      where: { id: subject.id, passwordHash: from, sessions: { some: own } },
+      data: { passwordHash: to },
     })
-  return revoking(change)
+    if (count === 0) return false
+    await endSessionsIn(transaction, {
+      actor,
+      account: subject,
+      which: { id: { not: credential.sessionId } },
+      eventOf: (ended) => ({ action: 'password_changed', detail: { ended } }),
+    })
+    return true
+  })
 }

@@ -1,6 +1,12 @@
 import { env } from '@/lib/config/settings'
 import { db } from '@/lib/db/client'
+import type { Prisma } from '@/lib/db/generated/sqlite/client'
 import type { Subject } from '@/shared/principal'
+
+/*
+ * The installation and its owner. The first account that is created owns the installation, for
+ * good: if that account is deleted, nobody does.
+ */
 
 /** Whether nobody has signed up yet. The first account will own the installation. */
 export async function isInstallationEmpty(): Promise<boolean> {
@@ -10,6 +16,22 @@ export async function isInstallationEmpty(): Promise<boolean> {
 /** Whether the user owns the installation. */
 export async function isOwner({ id: ownerId }: Subject): Promise<boolean> {
   return (await db().installation.count({ where: { ownerId } })) === 1
+}
+
+/**
+ * Claims the installation for a new account, in the transaction that creates it. Only the first
+ * claim succeeds.
+ * @returns whether the account is the owner
+ */
+export async function claimOwnership(
+  transaction: Prisma.TransactionClient,
+  ownerId: string,
+): Promise<boolean> {
+  const { count } = await transaction.installation.updateMany({
+    where: { claimedAt: null },
+    data: { ownerId, claimedAt: new Date() },
+  })
+  return count === 1
 }
 
 /**

@@ -1,22 +1,49 @@
 import { isCommonPassword } from '@/lib/accounts/common-passwords'
-import { type GuessedWord, guessedWords, minRest } from '@/shared/password-policy'
+import {
+  type GuessedWord,
+  guessedWords,
+  lengthFault,
+  minRest,
+  passwordLength,
+} from '@/shared/password-policy'
+
+/*
+ * The policy of new passwords, as the use cases enforce it; shared/password-policy.ts holds the
+ * rules that pages explain. Sentences name the words that were found and never contain the
+ * password.
+ */
 
 /**
- * Explains why a new password of acceptable length is too easy to guess. The sentence names the
- * words that were found and never contains the password.
+ * Explains why a text cannot be a new password, whatever it says.
+ * @returns null for a text of acceptable length and characters
+ */
+export function formFault(password: string): string | null {
+  const fault = lengthFault(password)
+  if (fault === 'tooShort') return `Use at least ${passwordLength.min} characters.`
+  if (fault === 'tooLong') return `Use at most ${passwordLength.max} characters.`
+  return /\p{Cs}/u.test(password) ? 'The text is not valid Unicode.' : null
+}
+
+/**
+ * Explains why a new password is refused: its form, or because it is too easy to guess.
  * @param email of the account
  * @returns null for an acceptable password
  */
-export async function guessFault(password: string, email: string): Promise<string | null> {
-  const words = guessedWords(password, email)
-  if (words.length > 0) {
-    const without = new Intl.ListFormat('en').format(words.map(nameOf))
-    return `Without ${without}, fewer than ${minRest} letters or digits are left. Choose another password.`
-  }
-  if (await isCommonPassword(password))
-    return 'This is one of the most common passwords. Choose another.'
-  return null
+export async function passwordFault(password: string, email: string): Promise<string | null> {
+  return formFault(password) ?? wordFault(password, email) ?? (await commonFault(password))
 }
+
+function wordFault(password: string, email: string): string | null {
+  const words = guessedWords(password, email)
+  if (words.length === 0) return null
+  const without = new Intl.ListFormat('en').format(words.map(nameOf))
+  return `Without ${without}, fewer than ${minRest} letters or digits are left. Choose another password.`
+}
+
+const commonFault = async (password: string) =>
+  (await isCommonPassword(password))
+    ? 'This is one of the most common passwords. Choose another.'
+    : null
 
 const nameOf = (word: GuessedWord) =>
   word === 'email' ? 'the email address or parts of it' : `“${word}”`

@@ -1,10 +1,9 @@
-import { addActivity, authorOf } from '@/lib/audit/record'
+import type { SignedInActor } from '@/lib/audit/actor'
+import { addActivity } from '@/lib/audit/record'
 import { db } from '@/lib/db/client'
-import type { Client } from '@/lib/http/client'
 import { holdSession, whileSessionLives } from '@/lib/sessions/hold-session'
 import type { Setting } from '@/shared/audit-event'
 import { isLanguage, isTheme, type Language, type Theme } from '@/shared/preferences'
-import type { SessionPrincipal } from '@/shared/principal'
 import type { UserRow } from '@/shared/user-row'
 import { revoking } from '@/verifier/revocations'
 
@@ -34,11 +33,11 @@ type Account = NonNullable<Awaited<ReturnType<typeof findAccount>>>
  * @throws SessionOver when the session has ended meanwhile
  */
 export async function changeProfile(
-  principal: SessionPrincipal,
+  actor: SignedInActor,
   change: ProfileChange,
-  client: Client,
 ): Promise<UserRow | null> {
-  const { id } = principal.subject
+  const { subject } = actor.principal
+  const { id } = subject
   const { displayName, language, theme } = change
   const data = {
     ...(displayName !== undefined && { displayName }),
@@ -49,13 +48,12 @@ export async function changeProfile(
   const before = names.length > 0 ? await findAccount(id) : null
   const changed = names.filter((name) => before && before[name] !== data[name])
   if (changed.length > 0) {
-    const author = authorOf(principal, client)
     const detail = { settings: changed.map((name) => settingOf[name]) }
     const store = () =>
       db().$transaction([
         db().user.update({ where: { id }, data, select: { id: true } }),
-        holdSession(author),
-        addActivity(author, { action: 'settings_changed', detail }),
+        holdSession(actor),
+        addActivity(actor, subject, { action: 'settings_changed', detail }),
       ])
     await revoking(() => whileSessionLives(store))
   }

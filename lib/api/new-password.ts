@@ -1,17 +1,9 @@
-import { guessFault } from '@/lib/accounts/password-fault'
 import { ProblemError } from '@/lib/http/problem'
 
-interface NewPassword {
-  password: string
-  /** Of the account that the password is for. */
-  email: string
-  /** The input field that contains the password. */
-  path: string
-}
-
-/** @throws ProblemError `input_invalid` for a password that is too easy to guess */
-export async function requireUncommon({ password, email, path }: NewPassword): Promise<void> {
-  const message = await guessFault(password, email)
-  if (message === null) return
-  throw new ProblemError('input_invalid', `${path}: ${message}`, { errors: [{ path, message }] })
-}
+/**
+ * Returns the problem of a new password that the policy refuses.
+ * @param path the input field that contains the password
+ * @param message the fault of the password
+ */
+export const passwordRefused = (path: string, message: string) =>
+  new ProblemError('input_invalid', `${path}: ${message}`, { errors: [{ path, message }] })

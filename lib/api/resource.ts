@@ -1,4 +1,5 @@
 import type { z } from 'zod'
+import { type Actors, actorOf } from '@/lib/api/actor'
 import { type AnswerOf, toResponse, type WithHeaders } from '@/lib/api/answer'
 import { type Principals, requireCallerAndInput } from '@/lib/api/caller-and-input'
 import type { Contract, Method, RouteOperation } from '@/lib/api/contract'
@@ -7,7 +8,6 @@ import { refusalsOf } from '@/lib/api/refusals'
 import { type Route, type Handler as RouteHandler, route } from '@/lib/api/route'
 import { requireSameOrigin } from '@/lib/api/same-origin'
 import { validate } from '@/lib/http/body'
-import { type Client, clientOf } from '@/lib/http/client'
 import { ProblemError } from '@/lib/http/problem'
 
 /** A request that the contract admits. Parts that the contract does not have are undefined. */
@@ -18,8 +18,8 @@ interface Call<O extends RouteOperation> {
   params: Parsed<O, 'params'>
   query: Parsed<O, 'query'>
   input: O extends { form: object } ? Parsed<O, 'form'> : Parsed<O, 'json'>
-  /** Where the request comes from. */
-  client: Client
+  /** The caller, as the use cases know them. */
+  actor: Actors[O['who']]
   request: Request
 }
 
@@ -84,9 +84,7 @@ async function receive(operation: RouteOperation, request: Request, names: unkno
     input,
     params: operation.params && validate(names, operation.params),
     query: operation.query && readQuery(request, operation.query),
-    get client() {
-      return clientOf(request.headers)
-    },
+    actor: actorOf(principal, request),
     request,
   }
 }

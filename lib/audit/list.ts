@@ -1,4 +1,6 @@
+import type { SignedInActor } from '@/lib/audit/actor'
 import { type Cursor, writeCursor } from '@/lib/audit/cursor'
+import { addActivity } from '@/lib/audit/record'
 import { db } from '@/lib/db/client'
 import type { Activity, Prisma } from '@/lib/db/generated/sqlite/client'
 import { describeUserAgent } from '@/lib/sessions/user-agent'
@@ -27,10 +29,19 @@ export async function listActivity(
 const batchRows = 500
 
 /**
+ * Exports the rows of the installation, including the row of this export.
+ * @returns all rows, in batches
+ */
+export async function exportActivity(actor: SignedInActor) {
+  await addActivity(actor, actor.principal.subject, { action: 'activity_exported' })
+  return allActivity()
+}
+
+/**
  * Yields every row of the installation in batches, oldest first, including rows of removed users
  * and rows of no known user.
  */
-export async function* allActivity(): AsyncGenerator<ActivityRecord[]> {
+async function* allActivity(): AsyncGenerator<ActivityRecord[]> {
   let after: Cursor | null = null
   for (;;) {
     const batch: Activity[] = await db().activity.findMany({

@@ -1,10 +1,9 @@
 import { randomBytes } from 'node:crypto'
+import type { Actor } from '@/lib/audit/actor'
 import { orderedId } from '@/lib/audit/ordered-id'
 import { db } from '@/lib/db/client'
 import type { Prisma } from '@/lib/db/generated/sqlite/client'
-import type { Client } from '@/lib/http/client'
 import type { CredentialKind, Event } from '@/shared/audit-event'
-import type { SessionPrincipal } from '@/shared/principal'
 
 /*
  * The audit log of actions on accounts: docs/decisions/0022-activity.md. A row is written in the
@@ -12,20 +11,11 @@ import type { SessionPrincipal } from '@/shared/principal'
  * acknowledged action is therefore in the log.
  */
 
-/** Who performed an action, with which credential, and from where. */
-export interface Author {
-  /** Null: no known user. */
-  userId: string | null
+/** The account in whose log an action is recorded. */
+export interface LoggedAccount {
+  /** Null: no account has the address. */
+  id: string | null
   email: string
-  credential: CredentialKind
-  sessionId: string | null
-  client: Client
-}
-
-/** The author of an action that is performed by a session. */
-export function authorOf({ subject, credential }: SessionPrincipal, client: Client): Author {
-  const { kind, sessionId } = credential
-  return { userId: subject.id, email: subject.email, credential: kind, sessionId, client }
 }
 
 /**
@@ -33,14 +23,35 @@ export function authorOf({ subject, credential }: SessionPrincipal, client: Clie
  * @param database the transaction that makes the recorded change, if it is an interactive one
  */
 export function addActivity(
-  { client: { address, userAgent }, ...who }: Author,
+  actor: Actor,
+  { id: userId, email }: LoggedAccount,
   { action, detail = {} }: Event,
   database: Prisma.TransactionClient = db(),
 ): Prisma.PrismaPromise<{ id: string }> {
   const at = new Date()
   const id = orderedId(at, randomBytes(10))
   return database.activity.create({
-    data: { id, at, ...who, action, address, userAgent, detail },
+    data: { id, at, userId, email, ...columnsOf(actor), action, detail },
     select: { id: true },
   })
+}
+
+interface ActorColumns {
+  credential: CredentialKind
+  sessionId: string | null
+  address: string
+  userAgent: string
+}
+
+function columnsOf(actor: Actor): ActorColumns {
+  switch (actor.kind) {
+    case 'signed_in': {
+      const { principal, credential, origin } = actor
+      return { credential, sessionId: principal.credential.sessionId, ...origin }
+    }
+    case 'visitor':
+      return { credential: 'password', sessionId: null, ...actor.origin }
+    case 'operator':
+      return { credential: 'command_line', sessionId: null, address: '', userAgent: '' }
+  }
 }

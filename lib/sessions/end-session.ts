@@ -1,27 +1,58 @@
-import { type Author, addActivity, authorOf } from '@/lib/audit/record'
+import type { Actor, SignedInActor } from '@/lib/audit/actor'
+import { addActivity } from '@/lib/audit/record'
 import { db } from '@/lib/db/client'
 import type { Prisma } from '@/lib/db/generated/sqlite/client'
-import type { Client } from '@/lib/http/client'
-import { maxSessions } from '@/lib/sessions/sessions'
+import { maxSessions } from '@/lib/sessions/session'
 import { describeUserAgent } from '@/lib/sessions/user-agent'
 import type { Event } from '@/shared/audit-event'
-import type { SessionPrincipal } from '@/shared/principal'
 import { revoking, settleRevocations } from '@/verifier/revocations'
 
 /** A statement takes a limited number of parameters. */
 const maxEndedAtOnce = 1_000
 
+interface Ending {
+  actor: Actor
+  account: { id: string; email: string }
+  /** Which sessions of the account end. */
+  which: Prisma.SessionWhereInput
+  /** Returns the event to record for a number of ended sessions, or null for none. */
+  eventOf: (ended: number) => Event | null
+}
+
 /**
- * Ends one of the user's sessions. Ending the caller's own session is a log out.
+ * Ends sessions of one account and records it, in the caller's transaction: every end of a session
+ * is made here. The caller commits within `revoking`.
+ * @returns the number of ended sessions
+ */
+export async function endSessionsIn(
+  transaction: Prisma.TransactionClient,
+  { actor, account, which, eventOf }: Ending,
+): Promise<number> {
+  const { count } = await transaction.session.deleteMany({
+    where: { ...which, userId: account.id },
+  })
+  const event = eventOf(count)
+  if (event) await addActivity(actor, account, event, transaction)
+  return count
+}
+
+/**
+ * Ends sessions as `endSessionsIn` does, in a transaction of their own. Every instance refuses them
+ * when it returns.
+ */
+export const endSessions = (ending: Ending): Promise<number> =>
+  revoking(() => db().$transaction((transaction) => endSessionsIn(transaction, ending)))
+
+const ifAny = (event: (ended: number) => Event) => (ended: number) =>
+  ended > 0 ? event(ended) : null
+
+/**
+ * Ends one of the user's sessions. Ending the actor's own session is a log out.
  * @returns whether there was such a session
  */
-export async function endSession(
-  principal: SessionPrincipal,
-  id: string,
-  client: Client,
-): Promise<boolean> {
-  const { subject, credential } = principal
-  const where = { id, userId: subject.id }
+export async function endSession(actor: SignedInActor, id: string): Promise<boolean> {
+  const { subject: account, credential } = actor.principal
+  const where = { id, userId: account.id }
   const session = await db().session.findFirst({ where, select: { userAgent: true } })
   if (!session) {
     await settleRevocations()
@@ -30,66 +61,41 @@ export async function endSession(
   const detail = { session_id: id, ...describeUserAgent(session.userAgent) }
   const event: Event =
     id === credential.sessionId ? { action: 'signed_out' } : { action: 'session_ended', detail }
-  return (await end(where, authorOf(principal, client), () => event)) === 1
+  return (await endSessions({ actor, account, which: { id }, eventOf: ifAny(() => event) })) === 1
 }
 
 /**
- * Ends all of the user's sessions except the caller's.
+ * Ends all of the user's sessions except the actor's.
  * @returns the number of ended sessions
  */
-export function endOtherSessions(principal: SessionPrincipal, client: Client): Promise<number> {
-  const { subject, credential } = principal
-  const others = { userId: subject.id, id: { not: credential.sessionId } }
-  return end(others, authorOf(principal, client), (ended) => ({
-    action: 'other_sessions_ended',
-    detail: { ended },
-  }))
+export function endOtherSessions(actor: SignedInActor): Promise<number> {
+  const { subject: account, credential } = actor.principal
+  return endSessions({
+    actor,
+    account,
+    which: { id: { not: credential.sessionId } },
+    eventOf: ifAny((ended) => ({ action: 'other_sessions_ended', detail: { ended } })),
+  })
 }
 
 /** Ends the user's sessions beyond `maxSessions`, least recently seen first. */
-export async function endSurplusSessions(author: Author & { userId: string }): Promise<void> {
+export async function endSurplusSessions(actor: SignedInActor): Promise<void> {
+  const { subject: account } = actor.principal
   const surplus = await db().session.findMany({
-    where: { userId: author.userId },
+    where: { userId: account.id },
     orderBy: { lastSeenAt: 'desc' },
     skip: maxSessions,
     take: maxEndedAtOnce,
     select: { id: true },
   })
   if (surplus.length === 0) return
-  await end({ id: { in: surplus.map(({ id }) => id) } }, author, (ended) => ({
-    action: 'other_sessions_ended',
-    detail: { ended, reason: 'too_many_sessions' },
-  }))
-}
-
-/** Ends the session that a browser's cookie names. The cookie has already been verified. */
-export async function signOut(sessionId: string, client: Client): Promise<void> {
-  const session = await db().session.findUnique({
-    where: { id: sessionId },
-    select: { user: { select: { id: true, email: true } } },
+  await endSessions({
+    actor,
+    account,
+    which: { id: { in: surplus.map(({ id }) => id) } },
+    eventOf: ifAny((ended) => ({
+      action: 'other_sessions_ended',
+      detail: { ended, reason: 'too_many_sessions' },
+    })),
   })
-  if (!session) return settleRevocations()
-  const { id: userId, email } = session.user
-  const author = { userId, email, credential: 'session', sessionId, client } as const
-  await end({ id: sessionId }, author, () => ({ action: 'signed_out' }))
-}
-
-/**
- * Ends the matching sessions and, if there were any, adds an entry to the audit log, in one
- * transaction.
- * @param eventOf makes the event from the number of ended sessions
- * @returns the number of ended sessions
- */
-export function end(
-  where: Prisma.SessionWhereInput,
-  author: Author,
-  eventOf: (ended: number) => Event,
-): Promise<number> {
-  return revoking(() =>
-    db().$transaction(async (transaction) => {
-      const { count } = await transaction.session.deleteMany({ where })
-      if (count > 0) await addActivity(author, eventOf(count), transaction)
-      return count
-    }),
-  )
 }

@@ -1,5 +1,7 @@
+import type { SignedInActor } from '@/lib/audit/actor'
 import { db } from '@/lib/db/client'
 import { isRecordMissing } from '@/lib/db/errors'
+import { liveSession } from '@/lib/sessions/session'
 
 /** The session that requested a change has ended meanwhile, and the change was not made. */
 export class SessionOver extends Error {
@@ -8,13 +10,12 @@ export class SessionOver extends Error {
 
 /**
  * Ties a transaction to the session that requests it. If the session ended while the transaction
- * waited, nothing is written, and the session cannot end before the transaction does. Lock order: a
- * change to the user's row comes first, as it does wherever sessions end together with a change to
- * the user, so that two transactions never wait for each other.
+ * waited, nothing is written, and the session cannot end before the transaction does. A change to
+ * the user's row comes before it: see the lock order in session.ts.
  */
-export function holdSession({ sessionId }: { sessionId: string | null }) {
+export function holdSession({ principal }: SignedInActor) {
   const now = new Date()
-  const where = { id: sessionId ?? '', expiresAt: { gt: now } }
+  const where = { id: principal.credential.sessionId, ...liveSession(now) }
   return db().session.update({ where, data: { lastSeenAt: now }, select: { id: true } })
 }
 

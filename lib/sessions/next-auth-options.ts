@@ -4,22 +4,27 @@ import type { JWT } from 'next-auth/jwt'
 import CredentialsProvider from 'next-auth/providers/credentials'
 import { z } from 'zod'
 import { emailAddress } from '@/lib/accounts/email'
+import { signedInActor, visitor } from '@/lib/audit/actor'
 import { keys } from '@/lib/config/keyring'
 import { isDatabaseUnavailable } from '@/lib/db/errors'
-import { clientOf } from '@/lib/http/client'
 import { isHttps } from '@/lib/http/https'
 import type { Limit } from '@/lib/http/rate-limited'
+import { requestOriginOf } from '@/lib/http/request-origin'
 import { log } from '@/lib/log/log'
-import { signOut } from '@/lib/sessions/end-session'
+import { endSession } from '@/lib/sessions/end-session'
 import { ownCookie } from '@/lib/sessions/own-cookie'
 import { clearRefreshCookieOf } from '@/lib/sessions/refresh-cookie'
+import { sessionLifetimeSeconds } from '@/lib/sessions/session'
 import { decryptSession, sessionCookie } from '@/lib/sessions/session-cookie'
-import { adoptSession, sessionLifetimeSeconds } from '@/lib/sessions/sessions'
+import { readDeviceCookie, setDeviceCookie } from '@/lib/sign-in/device-cookie'
 import { presentedPassword } from '@/lib/sign-in/schema'
 import { signIn } from '@/lib/sign-in/sign-in'
+import { adoptSession } from '@/lib/sign-in/start-session'
 import { verifyAuthToken } from '@/lib/tokens/auth-token'
 import { signingOf } from '@/lib/tokens/signing-key'
-import { getLiveSession } from '@/verifier/live-session'
+import { hasSession, type SessionPrincipal } from '@/shared/principal'
+import { authenticateSession } from '@/verifier/authenticate'
+import { settleRevocations } from '@/verifier/revocations'
 
 /*
  * next-auth carries the session to the browser and back, with a Credentials provider and the jwt
@@ -76,7 +81,7 @@ export function nextAuthOptions(tell: Witness): NextAuthOptions {
     callbacks: {
       jwt: async ({ token, user }) => {
         if (user) return { sub: user.id, sid: user.sessionId }
-        if (await isAlive(token).catch(tell.failure)) return token
+        if (await getHolder(token).catch(tell.failure)) return token
         throw new SessionEnded()
       },
       redirect: ({ baseUrl }) => baseUrl,
@@ -97,27 +102,36 @@ function publicCodeOf(error: unknown): string {
 /** Makes next-auth remove the cookie instead of renewing it. */
 class SessionEnded extends Error {}
 
-async function isAlive({ sub, sid }: JWT): Promise<boolean> {
-  return (
-    sub !== undefined && sid !== undefined && (await getLiveSession(sid, sub, new Date())) !== null
-  )
+/** Returns the holder of a cookie that we made, or null if its session has ended. */
+async function getHolder({ sub, sid }: JWT): Promise<SessionPrincipal | null> {
+  if (!sub || !sid) return null
+  const principal = await authenticateSession({ userId: sub, sessionId: sid })
+  return principal && hasSession(principal) ? principal : null
 }
 
-async function endSessionOf({ sid }: JWT): Promise<void> {
-  if (!sid) return
-  await signOut(sid, clientOf(await headers()))
-  await clearRefreshCookieOf(sid)
+async function endSessionOf(token: JWT): Promise<void> {
+  if (!token.sid) return
+  const holder = await getHolder(token)
+  if (holder) await endSession(signedInActor(holder, await currentOrigin()), token.sid)
+  else await settleRevocations()
+  await clearRefreshCookieOf(token.sid)
 }
 
 async function signInWithPassword(input: unknown, tell: Witness) {
   const credentials = passwordInput.safeParse(input).data
   if (!credentials) return null
-  const result = await signIn({ ...credentials, client: clientOf(await headers()) })
+  const device = await readDeviceCookie()
+  const result = await signIn(await currentVisitor(), { ...credentials, device })
   if (result.outcome === 'rate_limited') tell.limit(result.limit)
   if (result.outcome !== 'signed_in') return null
+  await setDeviceCookie(result.device)
   const { subject, credential } = result.principal
   return { id: subject.id, sessionId: credential.sessionId }
 }
+
+const currentOrigin = async () => requestOriginOf(await headers())
+
+const currentVisitor = async () => visitor(await currentOrigin())
 
 /**
  * Adopts the session that sign-up has started and whose auth token it has answered, so that the
@@ -128,6 +142,6 @@ async function adopt(input: unknown) {
   const claims =
     given &&
     (await verifyAuthToken(given.token, { signing: signingOf(given.token), now: new Date() }))
-  if (!claims || !(await adoptSession(claims, clientOf(await headers())))) return null
+  if (!claims || !(await adoptSession(await currentVisitor(), claims))) return null
   return { id: claims.subject, sessionId: claims.sessionId }
 }

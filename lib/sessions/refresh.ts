@@ -1,10 +1,12 @@
-import { type Author, addActivity } from '@/lib/audit/record'
+import { type SignedInActor, signedInActor, type Visitor } from '@/lib/audit/actor'
+import { addActivity } from '@/lib/audit/record'
 import { db } from '@/lib/db/client'
 import type { Prisma } from '@/lib/db/generated/sqlite/client'
-import type { Client } from '@/lib/http/client'
+import type { RequestOrigin } from '@/lib/http/request-origin'
 import { log } from '@/lib/log/log'
-import { end } from '@/lib/sessions/end-session'
+import { endSessions } from '@/lib/sessions/end-session'
 import type { RefreshToken } from '@/lib/sessions/refresh-token'
+import { liveSession, principalOf } from '@/lib/sessions/session'
 import type { SessionPrincipal } from '@/shared/principal'
 
 /*
@@ -26,20 +28,20 @@ export type Refreshed = { principal: SessionPrincipal; next: RefreshToken | null
  * @returns null for a token that is spent or whose session has ended
  */
 export async function refreshSession(
+  { origin }: Visitor,
   token: RefreshToken,
-  client: Client,
   now = new Date(),
 ): Promise<Refreshed | null> {
-  const rotated = await db().$transaction((transaction) => rotate(transaction, token, client, now))
+  const rotated = await db().$transaction((transaction) => rotate(transaction, token, origin, now))
   if (rotated) return rotated
   const session = await getSession(db(), token.sessionId, now)
   if (!session) return null
-  const author = authorOf(session.principal, client)
+  const actor = holderOf(session.principal, origin)
   if (isRaced(token, session, now)) {
-    await addActivity(author, { action: 'auth_token_issued' })
+    await addActivity(actor, session.principal.subject, { action: 'auth_token_issued' })
     return { principal: session.principal, next: null }
   }
-  await endIfSpent(token, author)
+  await endIfSpent(token, actor)
   return null
 }
 
@@ -50,32 +52,25 @@ export async function refreshSession(
 async function rotate(
   transaction: Prisma.TransactionClient,
   { sessionId, generation }: RefreshToken,
-  client: Client,
+  origin: RequestOrigin,
   now: Date,
 ): Promise<Refreshed | null> {
   const next = { sessionId, generation: generation + 1 }
   const { count } = await transaction.session.updateMany({
-    where: { id: sessionId, refreshGeneration: generation, expiresAt: { gt: now } },
+    where: { id: sessionId, refreshGeneration: generation, ...liveSession(now) },
     data: { refreshGeneration: next.generation, refreshedAt: now },
   })
   const session = count === 1 ? await getSession(transaction, sessionId, now) : null
   if (!session) return null
-  await addActivity(
-    authorOf(session.principal, client),
-    { action: 'auth_token_issued' },
-    transaction,
-  )
-  return { principal: session.principal, next }
+  const { principal } = session
+  const actor = holderOf(principal, origin)
+  await addActivity(actor, principal.subject, { action: 'auth_token_issued' }, transaction)
+  return { principal, next }
 }
 
 /** The holder of a session's refresh cookie. */
-const authorOf = ({ subject, credential }: SessionPrincipal, client: Client): Author => ({
-  userId: subject.id,
-  email: subject.email,
-  credential: 'refresh_cookie',
-  sessionId: credential.sessionId,
-  client,
-})
+const holderOf = (principal: SessionPrincipal, origin: RequestOrigin) =>
+  signedInActor(principal, origin, 'refresh_cookie')
 
 interface Rotation {
   refreshGeneration: number
@@ -97,11 +92,18 @@ function isRaced(
  * Ends the session of a spent token. A token ahead of the database is not spent: restoring a backup
  * puts current tokens ahead.
  */
-async function endIfSpent({ sessionId, generation }: RefreshToken, author: Author): Promise<void> {
-  const where = { id: sessionId, refreshGeneration: { gt: generation } }
+async function endIfSpent(
+  { sessionId, generation }: RefreshToken,
+  actor: SignedInActor,
+): Promise<void> {
   const detail = { session_id: sessionId, reason: 'refresh_cookie_reused' } as const
-  if ((await end(where, author, () => ({ action: 'session_ended', detail }))) === 1)
-    log().warn('A refresh cookie was used twice: its session was ended.')
+  const ended = await endSessions({
+    actor,
+    account: actor.principal.subject,
+    which: { id: sessionId, refreshGeneration: { gt: generation } },
+    eventOf: (count) => (count > 0 ? { action: 'session_ended', detail } : null),
+  })
+  if (ended === 1) log().warn('A refresh cookie was used twice: its session was ended.')
 }
 
 async function getSession(
@@ -110,7 +112,7 @@ async function getSession(
   now: Date,
 ): Promise<(Rotation & { principal: SessionPrincipal }) | null> {
   const session = await database.session.findUnique({
-    where: { id, expiresAt: { gt: now } },
+    where: { id, ...liveSession(now) },
     select: {
       expiresAt: true,
       refreshGeneration: true,
@@ -119,9 +121,6 @@ async function getSession(
     },
   })
   if (!session) return null
-  const { user: subject, expiresAt: sessionEndsAt, ...rotation } = session
-  return {
-    ...rotation,
-    principal: { subject, credential: { kind: 'session', sessionId: id, sessionEndsAt } },
-  }
+  const { user, expiresAt, ...rotation } = session
+  return { ...rotation, principal: principalOf({ id, expiresAt }, user) }
 }

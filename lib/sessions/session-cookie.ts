@@ -3,7 +3,7 @@ import type { CookieOption } from 'next-auth'
 import { decode, type JWT } from 'next-auth/jwt'
 import { keyring } from '@/lib/config/keyring'
 import { type FoundCookie, findOwnCookies, ownCookie } from '@/lib/sessions/own-cookie'
-import { sessionLifetimeSeconds } from '@/lib/sessions/sessions'
+import { sessionLifetimeSeconds } from '@/lib/sessions/session'
 
 /*
  * The browser's session: next-auth's encrypted cookie, which names the user and the session. It is

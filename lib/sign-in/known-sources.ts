@@ -1,6 +1,7 @@
+import { env } from '@/lib/config/settings'
 import { db } from '@/lib/db/client'
 import { keyOf } from '@/lib/limits/digest'
-import { type Device, isVouchedFor } from '@/lib/sign-in/device-cookie'
+import { addDeviceToken, type Device, isKnownDevice } from '@/lib/sign-in/device'
 
 /*
  * The sources from which someone has signed in to an account before: a device, by its cookie, or a
@@ -33,17 +34,26 @@ export async function knownKeyOf(
   now: Date,
 ): Promise<ThrottleKey | null> {
   const { device } = source
-  if (device && isVouchedFor(device, account)) return ['device', device.name]
+  if (device && isKnownDevice(device, account)) return ['device', device.name]
   const expire = await knownUntil(rowOf(account, source))
   return expire && expire > now ? addressKey(source) : null
 }
 
-/** Records for `knownMs` that someone has signed in to the account from this address. */
-export async function rememberAddress(
+/**
+ * Makes the source known for the account after a sign-in, so that it has attempts of its own.
+ * @returns the device that the browser has to keep; null where there are no limits
+ */
+export async function rememberSource(
   account: string,
   source: SignInSource,
-  now: Date,
-): Promise<void> {
+): Promise<Device | null> {
+  if (env().rateLimit === 'off') return null
+  await rememberAddress(account, source, new Date())
+  return addDeviceToken(source.device, account)
+}
+
+/** Records for `knownMs` that someone has signed in to the account from this address. */
+async function rememberAddress(account: string, source: SignInSource, now: Date): Promise<void> {
   const key = rowOf(account, source)
   const known = await knownUntil(key)
   if (known && known.getTime() - now.getTime() > renewMs) return

@@ -1,24 +1,32 @@
 import { verifyPassword } from '@/lib/accounts/password'
-import { type Author, addActivity, authorOf } from '@/lib/audit/record'
+import type { Visitor } from '@/lib/audit/actor'
+import { addActivity } from '@/lib/audit/record'
 import { db } from '@/lib/db/client'
-import type { Client } from '@/lib/http/client'
+import type { Prisma } from '@/lib/db/generated/sqlite/client'
 import type { Limit } from '@/lib/http/rate-limited'
+import { scrub } from '@/lib/log/redact'
 import { tally } from '@/lib/metrics/tally'
-import { endSurplusSessions } from '@/lib/sessions/end-session'
-import { newSession, principalOf } from '@/lib/sessions/sessions'
-import { writeFailedSignIn } from '@/lib/sign-in/failed-sign-in'
-import { getSignInSource, rememberSource } from '@/lib/sign-in/sign-in-source'
+import type { Device } from '@/lib/sign-in/device'
+import { rememberSource } from '@/lib/sign-in/known-sources'
+import { startSession } from '@/lib/sign-in/start-session'
 import { limitSignIn } from '@/lib/sign-in/throttle'
+import type { ActivityDetail } from '@/shared/audit-event'
 import type { SessionPrincipal } from '@/shared/principal'
 
 interface SignInInput {
+  /**
+   * In the form of an email address. Other input, such as a password in the wrong field, does not
+   * get here.
+   */
   email: string
   password: string
-  client: Client
+  /** The browser's device, by its cookie. */
+  device: Device | null
 }
 
 export type SignInResult =
-  | { outcome: 'signed_in'; principal: SessionPrincipal }
+  /** `device` is what the browser has to keep. */
+  | { outcome: 'signed_in'; principal: SessionPrincipal; device: Device | null }
   | { outcome: 'credentials_wrong' }
   | { outcome: 'rate_limited'; limit: Limit }
 
@@ -26,32 +34,32 @@ export type SignInResult =
  * Starts a session for a correct password, within the rate limits. An unknown address and a wrong
  * password take the same time, count the same and get the same result.
  */
-export async function signIn(input: SignInInput): Promise<SignInResult> {
-  const result = await tryToSignIn(input)
+export async function signIn(visitor: Visitor, input: SignInInput): Promise<SignInResult> {
+  const result = await tryToSignIn(visitor, input)
   tally().signIns[result.outcome] += 1
   return result
 }
 
-async function tryToSignIn(input: SignInInput): Promise<SignInResult> {
-  const source = await getSignInSource()
-  const tried = await limitSignIn(input.email, source, () => startSession(input))
+async function tryToSignIn(visitor: Visitor, input: SignInInput): Promise<SignInResult> {
+  const { email, device } = input
+  const source = { address: visitor.origin.address, device }
+  const tried = await limitSignIn(email, source, () => startIfCorrect(visitor, input))
   if ('limit' in tried) {
-    if (tried.isCounted) await writeFailedSignIn(input, 'rate_limited')
+    if (tried.isCounted) await recordFailure(visitor, email, 'rate_limited')
     return { outcome: 'rate_limited', limit: tried.limit }
   }
   if (!tried.result) {
-    await writeFailedSignIn(input, 'credentials_wrong')
+    await recordFailure(visitor, email, 'credentials_wrong')
     return { outcome: 'credentials_wrong' }
   }
-  await rememberSource(input.email, source)
-  return { outcome: 'signed_in', principal: tried.result }
+  const known = await rememberSource(email, source)
+  return { outcome: 'signed_in', principal: tried.result, device: known }
 }
 
-async function startSession({
-  email,
-  password,
-  client,
-}: SignInInput): Promise<SessionPrincipal | null> {
+async function startIfCorrect(
+  visitor: Visitor,
+  { email, password }: SignInInput,
+): Promise<SessionPrincipal | null> {
   const user = await db().user.findUnique({
     where: { email },
     select: { id: true, email: true, displayName: true, passwordHash: true },
@@ -59,29 +67,35 @@ async function startSession({
   const correct = await verifyPassword(password, user?.passwordHash ?? null)
   if (!user || !correct) return null
   const { passwordHash, ...subject } = user
-  const session = newSession(user.id, client.userAgent)
-  const principal = principalOf(session, subject)
-  const author = { ...authorOf(principal, client), credential: 'password' } as const
-  if (!(await storeIfUnchanged(session, passwordHash, author))) return null
-  await endSurplusSessions({ ...author, userId: user.id })
-  return principal
+  return startSession({ visitor, subject, credential: 'password' }, (transaction) =>
+    isUnchanged(transaction, subject.id, passwordHash),
+  )
 }
 
 /**
- * Requires the hash that was verified: a password change meanwhile has ended every session of the
- * old password, including this one.
+ * Whether the user still has the hash that was verified: a password change meanwhile has ended
+ * every session of the old password, including this one. The update locks the user's row.
  */
-async function storeIfUnchanged(
-  session: ReturnType<typeof newSession>,
+async function isUnchanged(
+  transaction: Prisma.TransactionClient,
+  id: string,
   passwordHash: string,
-  author: Author,
 ): Promise<boolean> {
-  return db().$transaction(async (transaction) => {
-    const where = { id: session.userId, passwordHash }
-    const { count } = await transaction.user.updateMany({ where, data: { passwordHash } })
-    if (count === 0) return false
-    await transaction.session.create({ data: session, select: { id: true } })
-    await addActivity(author, { action: 'signed_in' }, transaction)
-    return true
-  })
+  const where = { id, passwordHash }
+  const { count } = await transaction.user.updateMany({ where, data: { passwordHash } })
+  return count === 1
+}
+
+/**
+ * Records a failed sign-in in the audit log, with the same two statements whether or not the
+ * account exists.
+ */
+async function recordFailure(
+  visitor: Visitor,
+  email: string,
+  reason: NonNullable<ActivityDetail['reason']>,
+): Promise<void> {
+  const user = await db().user.findUnique({ where: { email }, select: { id: true } })
+  const account = user ? { id: user.id, email } : { id: null, email: scrub(email) }
+  await addActivity(visitor, account, { action: 'sign_in_failed', detail: { reason } })
 }

@@ -1,76 +1,70 @@
-import { randomUUID } from 'node:crypto'
+import { storeAccount } from '@/lib/accounts/create-account'
 import { isSignUpOpen } from '@/lib/accounts/installation'
 import { hashPassword } from '@/lib/accounts/password'
-import { type Author, addActivity, authorOf } from '@/lib/audit/record'
+import { passwordFault } from '@/lib/accounts/password-fault'
+import type { Visitor } from '@/lib/audit/actor'
 import { env } from '@/lib/config/settings'
-import { db } from '@/lib/db/client'
-import { isUniqueViolation } from '@/lib/db/errors'
-import type { Client } from '@/lib/http/client'
 import type { Limit } from '@/lib/http/rate-limited'
 import { consume } from '@/lib/limits/counters'
-import { adoptionWindowMs, newSession, principalOf } from '@/lib/sessions/sessions'
-import { getSignInSource, rememberSource } from '@/lib/sign-in/sign-in-source'
+import { tally } from '@/lib/metrics/tally'
+import type { Device } from '@/lib/sign-in/device'
+import { rememberSource } from '@/lib/sign-in/known-sources'
+import { startFirstSession } from '@/lib/sign-in/start-session'
 import type { SessionPrincipal } from '@/shared/principal'
-
-export type SignUpResult =
-  | { outcome: 'signed_up'; principal: SessionPrincipal }
-  | { outcome: 'email_taken' | 'signup_closed' }
-  | { outcome: 'rate_limited'; limit: Limit }
 
 interface SignUpInput {
   email: string
   password: string
   displayName: string
-  client: Client
+  /** The browser's device, by its cookie. */
+  device: Device | null
+}
+
+type SignUpTried =
+  /** `device` is what the browser has to keep. */
+  | { outcome: 'signed_up'; principal: SessionPrincipal; device: Device | null }
+  | { outcome: 'email_taken' | 'signup_closed' }
+  | { outcome: 'rate_limited'; limit: Limit }
+
+export type SignUpResult = SignUpTried | { outcome: 'password_refused'; fault: string }
+
+/** Creates an account and starts its first session, within the rate limits. */
+export async function signUp(visitor: Visitor, input: SignUpInput): Promise<SignUpResult> {
+  const fault = await passwordFault(input.password, input.email)
+  if (fault !== null) return { outcome: 'password_refused', fault }
+  const result = await tryToSignUp(visitor, input)
+  tally().signUps[result.outcome === 'signed_up' ? 'accepted' : 'refused'] += 1
+  return result
 }
 
 class SignUpClosed extends Error {}
 
-/**
- * Creates an account and starts its first session. The first account owns the installation; of
- * several that arrive at once, exactly one does.
- */
-export async function signUp({ password, client, ...person }: SignUpInput): Promise<SignUpResult> {
+async function tryToSignUp(
+  visitor: Visitor,
+  { email, displayName, password, device }: SignUpInput,
+): Promise<SignUpTried> {
   if (!(await isSignUpOpen())) return { outcome: 'signup_closed' }
-  const source = await getSignInSource()
+  const source = { address: visitor.origin.address, device }
   const limit = await consume('sign-up', [source.address])
   if (limit) return { outcome: 'rate_limited', limit }
-  const user = { id: randomUUID(), ...person, passwordHash: await hashPassword(password) }
-  const adoptableUntil = new Date(Date.now() + adoptionWindowMs)
-  const session = { ...newSession(user.id, client.userAgent), adoptableUntil }
-  const principal = principalOf(session, { id: user.id, ...person })
+  const account = { email, displayName, passwordHash: await hashPassword(password) }
   try {
-    await store(user, session, { ...authorOf(principal, client), credential: 'password' })
+    const stored = await storeAndStart(visitor, account)
+    if (!stored) return { outcome: 'email_taken' }
+    const known = await rememberSource(email, source)
+    return { outcome: 'signed_up', principal: stored.result, device: known }
   } catch (error) {
     if (error instanceof SignUpClosed) return { outcome: 'signup_closed' }
-    if (isUniqueViolation(error)) return { outcome: 'email_taken' }
     throw error
   }
-  await rememberSource(person.email, source)
-  return { outcome: 'signed_up', principal }
-}
-
-interface NewUser {
-  id: string
-  email: string
-  displayName: string
-  passwordHash: string
 }
 
 /** @throws SignUpClosed when another account was first and sign-up is closed to all others */
-async function store(
-  user: NewUser,
-  session: ReturnType<typeof newSession>,
-  author: Author,
-): Promise<void> {
-  await db().$transaction(async (transaction) => {
-    await transaction.user.create({ data: user, select: { id: true } })
-    const { count } = await transaction.installation.updateMany({
-      where: { claimedAt: null },
-      data: { ownerId: user.id, claimedAt: new Date() },
-    })
-    if (count === 0 && env().signUp === 'closed') throw new SignUpClosed()
-    await transaction.session.create({ data: session, select: { id: true } })
-    await addActivity(author, { action: 'signed_up' }, transaction)
+const storeAndStart = (
+  visitor: Visitor,
+  account: { email: string; displayName: string; passwordHash: string },
+) =>
+  storeAccount(account, async (transaction, { subject, isOwner }) => {
+    if (!isOwner && env().signUp === 'closed') throw new SignUpClosed()
+    return startFirstSession(transaction, { visitor, subject, credential: 'password' })
   })
-}

@@ -4,9 +4,9 @@ import { KeyedSemaphore } from '@/lib/keyed-semaphore'
 import { type Counted, count, peek, refund, reset } from '@/lib/limits/counters'
 import type { Of } from '@/lib/limits/digest'
 import { limitOf, type PolicyName, quotaUnderAttack } from '@/lib/limits/policies'
+import { countedAs } from '@/lib/limits/sign-in-reset'
 import { oncePerProcess } from '@/lib/once-per-process'
 import { addressKey, knownKeyOf, type SignInSource } from '@/lib/sign-in/known-sources'
-import { countedAs } from '@/lib/sign-in/reset-throttle'
 
 /*
  * Attackers guess passwords of one account or of many, from one address or from many. Each attempt

@@ -1,11 +1,11 @@
 import { randomBytes, randomUUID } from 'node:crypto'
-import { type Author, addActivity, authorOf } from '@/lib/audit/record'
+import type { SignedInActor } from '@/lib/audit/actor'
+import { addActivity } from '@/lib/audit/record'
 import type { Keys } from '@/lib/config/derived-keys'
 import { keyring } from '@/lib/config/keyring'
 import { db } from '@/lib/db/client'
 import { isRecordMissing, isUniqueViolation } from '@/lib/db/errors'
 import type { ApiToken } from '@/lib/db/generated/sqlite/client'
-import type { Client } from '@/lib/http/client'
 import { holdSession, whileSessionLives } from '@/lib/sessions/hold-session'
 import { digestApiToken, hintOf, makeApiTokenSecret } from '@/lib/tokens/api-token-secret'
 import { createInTurn } from '@/lib/tokens/create-in-turn'
@@ -54,15 +54,15 @@ async function newApiToken(subject: Subject, name: string, keys: Keys) {
  * @throws SessionOver
  */
 export async function createApiToken(
-  principal: SessionPrincipal,
+  actor: SignedInActor,
   name: string,
-  client: Client,
 ): Promise<NewApiToken | null> {
+  const { subject } = actor.principal
   try {
-    return await createInTurn(principal.subject, () =>
+    return await createInTurn(subject, () =>
       storingUnder(async (keys) => {
-        const { data, toNewToken } = await newApiToken(principal.subject, name, keys)
-        return toNewToken(await storeToken(data, authorOf(principal, client)))
+        const { data, toNewToken } = await newApiToken(subject, name, keys)
+        return toNewToken(await storeToken(data, actor))
       }),
     )
   } catch (error) {
@@ -75,13 +75,13 @@ export async function createApiToken(
  * Stores a new token and records it in the audit log, in one transaction.
  * @throws SessionOver
  */
-async function storeToken(data: NewRow, author: Author): Promise<ApiToken> {
+async function storeToken(data: NewRow, actor: SignedInActor): Promise<ApiToken> {
   const event = { action: 'token_created', detail: detailOf(data) } as const
   const [, stored] = await whileSessionLives(() =>
     db().$transaction([
-      holdSession(author),
+      holdSession(actor),
       db().apiToken.create({ data }),
-      addActivity(author, event),
+      addActivity(actor, actor.principal.subject, event),
     ]),
   )
   return stored
@@ -94,20 +94,16 @@ type NewRow = Awaited<ReturnType<typeof newApiToken>>['data']
  * @returns the row and the secret, as its creation returned them; or null without such a token
  * @throws SessionOver
  */
-export async function copyApiToken(
-  principal: SessionPrincipal,
-  id: string,
-  client: Client,
-): Promise<NewApiToken | null> {
-  const token = await db().apiToken.findFirst({ where: { id, userId: principal.subject.id } })
+export async function copyApiToken(actor: SignedInActor, id: string): Promise<NewApiToken | null> {
+  const { subject } = actor.principal
+  const token = await db().apiToken.findFirst({ where: { id, userId: subject.id } })
   if (!token) return null
   const secret = await openOwn(token)
   const event = { action: 'token_copied', detail: detailOf(token) } as const
-  const author = authorOf(principal, client)
   await whileSessionLives(() =>
-    db().$transaction([holdSession(author), addActivity(author, event)]),
+    db().$transaction([holdSession(actor), addActivity(actor, subject, event)]),
   )
-  return { ...toRow(token, principal.subject), token: secret }
+  return { ...toRow(token, subject), token: secret }
 }
 
 /**
@@ -123,20 +119,16 @@ async function openOwn({ id, sealed, secretFingerprint }: ApiToken): Promise<str
  * Deletes the caller's own token, which is refused from then on.
  * @returns whether there was such a token
  */
-export async function deleteApiToken(
-  principal: SessionPrincipal,
-  id: string,
-  client: Client,
-): Promise<boolean> {
-  const where = { id, userId: principal.subject.id }
+export async function deleteApiToken(actor: SignedInActor, id: string): Promise<boolean> {
+  const { subject } = actor.principal
+  const where = { id, userId: subject.id }
   const token = await db().apiToken.findUnique({ where, select: { id: true, name: true } })
   if (!token) return false
   const event = { action: 'token_deleted', detail: detailOf(token) } as const
-  const author = authorOf(principal, client)
   const remove = () =>
     db().$transaction([
       db().apiToken.delete({ where, select: { id: true } }),
-      addActivity(author, event),
+      addActivity(actor, subject, event),
     ])
   try {
     await revoking(remove)

@@ -74,7 +74,7 @@ async function presentedSecrets() {
     ...Object.fromEntries(authTokens.flatMap(partsOf)),
     'the cookie': cookie,
     "the refresh cookie's signature": lastPartOf('refresh'),
-    "the device's voucher": lastPartOf('device'),
+    'the device token': lastPartOf('device'),
     "the cookie's content": cookie.split('.')[3] ?? cookie,
     'the password': password,
     'another password': otherPassword,

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { maxSessions } from '@/lib/sessions/sessions'
+import { maxSessions } from '@/lib/sessions/session'
 import { type Answer, clientOf, signIn, signUp } from '@/test/support/client'
 import { changeDatabase } from '@/test/support/database'
 import { sharedServer } from '@/test/support/shared-server'

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { isVouchedFor, readDevice, vouchFor, writeDevice } from '@/lib/sign-in/device-cookie'
+import { addDeviceToken, isKnownDevice, readDevice, writeDevice } from '@/lib/sign-in/device'
 
 beforeAll(() => {
   process.env.JETON_SECRET = randomBytes(32).toString('base64')
@@ -11,27 +11,27 @@ afterAll(() => {
 
 const ada = 'ada@example.com'
 
-test('a device is vouched for where somebody has signed in, and for nobody else', () => {
-  const device = readDevice(writeDevice(vouchFor(null, ada)))
-  expect(device && isVouchedFor(device, ada)).toBe(true)
-  expect(device && isVouchedFor(device, 'bob@example.com')).toBe(false)
+test('a device is known to an account that has signed in there, and to no other', () => {
+  const device = readDevice(writeDevice(addDeviceToken(null, ada)))
+  expect(device && isKnownDevice(device, ada)).toBe(true)
+  expect(device && isKnownDevice(device, 'bob@example.com')).toBe(false)
 })
 
-test('a voucher is of one device: it makes no other one known', () => {
-  const { vouchers } = vouchFor(null, ada)
-  expect(isVouchedFor({ name: vouchFor(null, ada).name, vouchers }, ada)).toBe(false)
+test('a device token is of one device: it makes no other one known', () => {
+  const { tokens } = addDeviceToken(null, ada)
+  expect(isKnownDevice({ name: addDeviceToken(null, ada).name, tokens }, ada)).toBe(false)
 })
 
 test('the five accounts that signed in last are kept, each once', () => {
   const accounts = Array.from({ length: 7 }, (_, i) => `user${i}@example.com`)
-  let device = vouchFor(null, ada)
-  for (const account of [...accounts, ...accounts]) device = vouchFor(device, account)
-  expect(accounts.filter((account) => isVouchedFor(device, account))).toEqual(accounts.slice(2))
+  let device = addDeviceToken(null, ada)
+  for (const account of [...accounts, ...accounts]) device = addDeviceToken(device, account)
+  expect(accounts.filter((account) => isKnownDevice(device, account))).toEqual(accounts.slice(2))
   expect(readDevice(writeDevice(device))).toEqual(device)
 })
 
 test('what we did not write is no device', () => {
-  const cookie = writeDevice(vouchFor(null, ada))
+  const cookie = writeDevice(addDeviceToken(null, ada))
   for (const text of [
     '',
     'x',

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { isCommonPassword } from '@/lib/accounts/common-passwords'
-import { guessFault } from '@/lib/accounts/password-fault'
+import { passwordFault } from '@/lib/accounts/password-fault'
 import { guessedWords, lengthFault } from '@/shared/password-policy'
 
 const email = 'ada.lovelace@analytical.example'
@@ -83,7 +83,7 @@ test.each([
   ['iloveyou', 'This is one of the most common passwords. Choose another.'],
   ['a long passphrase of my own', null],
 ])('the refusal of %s tells its reason', async (text, reason) =>
-  expect(await guessFault(text, email)).toBe(reason),
+  expect(await passwordFault(text, email)).toBe(reason),
 )
 
 test('rules look at the spelling that is hashed: letters count once, however they are written', async () => {

@@ -2,7 +2,7 @@ import type { Metadata } from 'next'
 import { ClientMessages } from '@/components/client-messages'
 import { SessionsPanel } from '@/components/sessions/sessions-panel'
 import { getTranslations } from '@/lib/i18n/server'
-import { listSessions } from '@/lib/sessions/sessions'
+import { listSessions } from '@/lib/sessions/list-sessions'
 import { requireViewer } from '@/lib/sessions/viewer'
 
 export async function generateMetadata(): Promise<Metadata> {

@@ -7,8 +7,8 @@ import { createApiToken, listApiTokens } from '@/lib/tokens/api-tokens'
 export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = resource(contract, {
   GET: async ({ principal, query }) => toPage(await listApiTokens(principal), query),
 
-  POST: async ({ principal, input, client }) => {
-    const token = await createApiToken(principal, input.name, client)
+  POST: async ({ input, actor }) => {
+    const token = await createApiToken(actor, input.name)
     if (token) return token
     throw new ProblemError('token_exists', 'You already have a token. Delete it to create another.')
   },

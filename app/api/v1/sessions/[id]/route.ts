@@ -4,8 +4,8 @@ import { ProblemError } from '@/lib/http/problem'
 import { endSession } from '@/lib/sessions/end-session'
 
 export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = resource(contract, {
-  DELETE: async ({ principal, params: { id }, client }) => {
-    if (await endSession(principal, id, client)) return { msg: 'Signed out' }
+  DELETE: async ({ params: { id }, actor }) => {
+    if (await endSession(actor, id)) return { msg: 'Signed out' }
     throw new ProblemError('not_found', 'There is no such session.')
   },
 })

@@ -4,8 +4,8 @@ import { ProblemError } from '@/lib/http/problem'
 import { deleteApiToken } from '@/lib/tokens/api-tokens'
 
 export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = resource(contract, {
-  DELETE: async ({ principal, params: { id }, client }) => {
-    if (await deleteApiToken(principal, id, client)) return { msg: 'Token deleted' }
+  DELETE: async ({ params: { id }, actor }) => {
+    if (await deleteApiToken(actor, id)) return { msg: 'Token deleted' }
     throw new ProblemError('not_found', 'You have no such token.')
   },
 })

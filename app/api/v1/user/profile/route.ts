@@ -5,10 +5,10 @@ import { rememberPreferences } from '@/lib/api/preferences'
 import { resource } from '@/lib/api/resource'
 
 export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = resource(contract, {
-  PATCH: async ({ principal, input, client }) => {
+  PATCH: async ({ principal, input, actor }) => {
     const { display_name: displayName, language, theme } = input
     const change = { displayName, language, theme }
-    const user = await requireUser(changeProfile(principal, change, client))
+    const user = await requireUser(changeProfile(actor, change))
     if (principal.credential.kind === 'session') await rememberPreferences(user)
     return user
   },

@@ -8,9 +8,9 @@ import { clearSessionCookie } from '@/lib/sessions/session-cookie'
 
 /** Ends the caller's session with its cookies and auth tokens. Other sessions continue. */
 export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = resource(contract, {
-  POST: async ({ principal, client }) => {
+  POST: async ({ principal, actor }) => {
     const { kind, sessionId } = principal.credential
-    await endSession(principal, sessionId, client)
+    await endSession(actor, sessionId)
     await clearRefreshCookieOf(sessionId)
     const answer = { msg: 'Signed out' }
     if (kind !== 'session') return answer

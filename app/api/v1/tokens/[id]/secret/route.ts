@@ -5,8 +5,8 @@ import { copyApiToken } from '@/lib/tokens/api-tokens'
 
 /** "Copy": returns the secret of a token. */
 export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = resource(contract, {
-  GET: async ({ principal, params: { id }, client }) => {
-    const copied = await copyApiToken(principal, id, client)
+  GET: async ({ params: { id }, actor }) => {
+    const copied = await copyApiToken(actor, id)
     if (copied) return { token: copied.token }
     throw new ProblemError('not_found', 'You have no such token.')
   },

@@ -2,10 +2,10 @@ import { clientHeader } from '@/lib/http/client-address'
 import { scrub } from '@/lib/log/redact'
 
 /**
- * The client of a request. It is never used for authorization, only for display and to count rate
- * limits.
+ * Where a request comes from. It is never used for authorization, only for display and to count
+ * rate limits.
  */
-export interface Client {
+export interface RequestOrigin {
   /** The source address from lib/http/client-address.ts; for IPv6, the network. */
   address: string
   /** The `User-Agent` header. */
@@ -15,10 +15,10 @@ export interface Client {
 const maxUserAgentLength = 512
 
 /**
- * Returns the client of a request. Token-like text in `User-Agent` is removed: somebody may have
+ * Returns the origin of a request. Token-like text in `User-Agent` is removed: somebody may have
  * put a token there by mistake.
  */
-export function clientOf(headers: Pick<Headers, 'get'>): Client {
+export function requestOriginOf(headers: Pick<Headers, 'get'>): RequestOrigin {
   const userAgent = scrub(headers.get('user-agent') ?? '').slice(0, maxUserAgentLength)
   return { address: headers.get(clientHeader) ?? '', userAgent }
 }

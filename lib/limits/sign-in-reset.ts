@@ -4,19 +4,19 @@ import { keyOf } from '@/lib/limits/digest'
 import { policies } from '@/lib/limits/policies'
 
 /*
- * Lets an operator reset the throttle for someone who has failed too often. Wrong passwords are
- * counted under digests of account and source, so that nobody can tell whose counts they are, and
- * nobody can select them for deletion. A reset has the account counted under another name instead,
- * for as long as an earlier count may last.
+ * Lets an operator reset the sign-in limits for someone who has failed too often. Wrong passwords
+ * are counted under digests of account and source, so that nobody can tell whose counts they are,
+ * and nobody can select them for deletion. A reset has the account counted under another name
+ * instead, for as long as an earlier count may last.
  */
 
-const pardonMs =
+const resetMs =
   Math.max(policies['sign-in'].windowSeconds, policies['sign-in-account'].windowSeconds) * 1000
 
 /** Disregards all earlier wrong passwords for the account, from every source. */
-export async function resetThrottle(account: string, now = new Date()): Promise<void> {
+export async function resetSignInLimits(account: string, now = new Date()): Promise<void> {
   const key = rowOf(account)
-  const row = { points: randomInt(1, 2 ** 31 - 1), expire: new Date(now.getTime() + pardonMs) }
+  const row = { points: randomInt(1, 2 ** 31 - 1), expire: new Date(now.getTime() + resetMs) }
   await db().rateLimit.upsert({ where: { key }, create: { key, ...row }, update: row })
 }
 

@@ -1,0 +1,40 @@
+import type { RequestOrigin } from '@/lib/http/request-origin'
+import type { CredentialKind } from '@/shared/audit-event'
+import type { SessionPrincipal } from '@/shared/principal'
+
+/** Who performs an action. Each use case states which of them may. */
+export type Actor = SignedInActor | Visitor | Operator
+
+/** A user, by one of their sessions. */
+export interface SignedInActor {
+  kind: 'signed_in'
+  principal: SessionPrincipal
+  /** How the user was authenticated for this action. */
+  credential: CredentialKind
+  origin: RequestOrigin
+}
+
+/** Somebody who is not signed in. */
+export interface Visitor {
+  kind: 'visitor'
+  origin: RequestOrigin
+}
+
+/** The operator of the installation, on the command line. */
+export interface Operator {
+  kind: 'operator'
+}
+
+/**
+ * @param credential where it is not the principal's own, such as the password that started the
+ * session
+ */
+export const signedInActor = (
+  principal: SessionPrincipal,
+  origin: RequestOrigin,
+  credential: CredentialKind = principal.credential.kind,
+): SignedInActor => ({ kind: 'signed_in', principal, credential, origin })
+
+export const visitor = (origin: RequestOrigin): Visitor => ({ kind: 'visitor', origin })
+
+export const operator: Operator = { kind: 'operator' }

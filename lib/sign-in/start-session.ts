@@ -1,0 +1,108 @@
+import { type SignedInActor, signedInActor, type Visitor } from '@/lib/audit/actor'
+import { addActivity } from '@/lib/audit/record'
+import { db } from '@/lib/db/client'
+import type { Prisma } from '@/lib/db/generated/sqlite/client'
+import { endSurplusSessions } from '@/lib/sessions/end-session'
+import { liveSession, newSession, principalOf } from '@/lib/sessions/session'
+import type { AuthTokenClaims } from '@/lib/tokens/auth-token'
+import type { CredentialKind } from '@/shared/audit-event'
+import type { SessionPrincipal, Subject } from '@/shared/principal'
+
+/*
+ * The one place where a session begins: after a sign-in, with a sign-up, and when the browser
+ * adopts the session of a sign-up.
+ */
+
+const adoptionWindowMs = 60_000
+
+interface Start {
+  visitor: Visitor
+  /** The user, whom the visitor has proved to be. */
+  subject: Subject
+  /** How the visitor has proved it. */
+  credential: CredentialKind
+}
+
+/**
+ * Starts a session for a sign-in, and ends the user's surplus ones.
+ * @param isStillProved checks in the session's transaction that the proof still holds: a password
+ * that was changed meanwhile must not start a session
+ * @returns null if it does not hold any more
+ */
+export async function startSession(
+  start: Start,
+  isStillProved: (transaction: Prisma.TransactionClient) => Promise<boolean>,
+): Promise<SessionPrincipal | null> {
+  const session = newSession(start.subject.id, start.visitor.origin.userAgent, new Date())
+  const actor = await db().$transaction(async (transaction) =>
+    (await isStillProved(transaction)) ? store(transaction, start, session, 'signed_in') : null,
+  )
+  if (!actor) return null
+  await endSurplusSessions(actor)
+  return actor.principal
+}
+
+/**
+ * Starts the first session of a new account, in the transaction that creates it. The browser may
+ * adopt it within a minute.
+ */
+export async function startFirstSession(
+  transaction: Prisma.TransactionClient,
+  start: Start,
+  now = new Date(),
+): Promise<SessionPrincipal> {
+  const session = {
+    ...newSession(start.subject.id, start.visitor.origin.userAgent, now),
+    adoptableUntil: new Date(now.getTime() + adoptionWindowMs),
+  }
+  const actor = await store(transaction, start, session, 'signed_up')
+  return actor.principal
+}
+
+async function store(
+  transaction: Prisma.TransactionClient,
+  { visitor: { origin }, subject, credential }: Start,
+  session: ReturnType<typeof newSession> & { adoptableUntil?: Date },
+  action: 'signed_in' | 'signed_up',
+): Promise<SignedInActor> {
+  const actor = signedInActor(principalOf(session, subject), origin, credential)
+  await transaction.session.create({ data: session, select: { id: true } })
+  await addActivity(actor, subject, { action }, transaction)
+  return actor
+}
+
+/**
+ * Lets a browser adopt the session that sign-up has just started: once, and within one minute. For
+ * the browser that has just signed up, the audit log keeps only the sign-up; from elsewhere, the
+ * adoption is recorded as a sign-in.
+ * @param claims of an auth token that has been verified
+ * @returns whether the session was adopted
+ */
+export function adoptSession(
+  { origin }: Visitor,
+  { sessionId, subject: userId }: Pick<AuthTokenClaims, 'sessionId' | 'subject'>,
+  now = new Date(),
+): Promise<boolean> {
+  return db().$transaction(async (transaction) => {
+    // If the clock was set back, the minute does not start again.
+    const createdAt = { lte: new Date(now.getTime() + adoptionWindowMs) }
+    const { count } = await transaction.session.updateMany({
+      where: { id: sessionId, userId, adoptableUntil: { gt: now }, createdAt, ...liveSession(now) },
+      data: { adoptableUntil: null },
+    })
+    if (count === 0) return false
+    const signUpHere = { userId, sessionId, action: 'signed_up', ...origin }
+    if ((await transaction.activity.count({ where: signUpHere })) > 0) return true
+    const { user, ...session } = await transaction.session.findUniqueOrThrow({
+      where: { id: sessionId },
+      select: {
+        id: true,
+        expiresAt: true,
+        user: { select: { id: true, email: true, displayName: true } },
+      },
+    })
+    const actor = signedInActor(principalOf(session, user), origin, 'auth_token')
+    await addActivity(actor, user, { action: 'signed_in' }, transaction)
+    return true
+  })
+}
