@@ -88,7 +88,7 @@ async function openInstallation(env: Env): Promise<void> {
  * @throws SettingsError when one of them is missing
  */
 export async function openSecrets(env: Env): Promise<string[]> {
-  const { secrets } = await askAgain(readKeysInUse)
+  const secrets = await askAgain(readKeysInUse)
   const fault = secretFault(env, secrets, isHere)
   if (fault) throw new SettingsError(fault)
   await chooseKeys()

@@ -1,16 +1,16 @@
 import { LRUCache } from 'lru-cache'
 import type { Keys } from '@/lib/config/derived-keys'
-import { keyring, keys } from '@/lib/config/keyring'
+import { keyring } from '@/lib/config/keyring'
 import type { Credential } from '@/lib/http/credentials'
 import { type MaybePromise, mapMaybePromise } from '@/lib/maybe-promise'
 import { oncePerProcess } from '@/lib/once-per-process'
-import { digestApiToken, isApiTokenSecret } from '@/lib/tokens/api-token-secret'
+import { isApiTokenSecret } from '@/lib/tokens/api-token-secret'
 import { type AuthTokenClaims, openAuthToken } from '@/lib/tokens/auth-token'
 import { requireKeys } from '@/lib/tokens/keys-in-use'
 import { signingOf } from '@/lib/tokens/signing-key'
 import { endOf, type Principal, type SessionPrincipal } from '@/shared/principal'
 import { apiTokenPrefix } from '@/shared/token-format'
-import { type ApiTokenProof, findProven } from '@/verifier/api-token-digests'
+import { type ApiTokenProof, findApiToken, toApiTokenProof } from '@/verifier/find-api-token'
 import { getLiveSession } from '@/verifier/live-session'
 import { whenUnlocked } from '@/verifier/sqlite/when-unlocked'
 import { store } from '@/verifier/store'
@@ -59,9 +59,7 @@ export function prove(credential: Credential): MaybePromise<Proof | null> {
 }
 
 function proveApiToken(token: string): Proof | null {
-  if (!isApiTokenSecret(token)) return null
-  const current = keys()
-  return { kind: 'api_token', token, keys: current, digest: digestApiToken(token, current.digest) }
+  return isApiTokenSecret(token) ? toApiTokenProof(token, keyring().all) : null
 }
 
 function proveAuthToken(token: string): MaybePromise<Proof | null> {
@@ -103,17 +101,14 @@ export function lookUp(proof: Proof, now: Date): MaybePromise<Principal | null> 
 }
 
 function lookUpApiToken(proof: ApiTokenProof): MaybePromise<Principal | null> {
-  return mapMaybePromise(
-    findProven(proof, { store: store(), all: () => keyring().all, requireKeys }),
-    (token) => {
-      if (!token) return null
-      const { id, name, createdAt, user } = token
-      return {
-        subject: user,
-        credential: { kind: 'api_token', tokenId: id, tokenName: name, issuedAt: createdAt },
-      }
-    },
-  )
+  return mapMaybePromise(findApiToken(proof, { store: store(), requireKeys }), (token) => {
+    if (!token) return null
+    const { id, name, createdAt, user } = token
+    return {
+      subject: user,
+      credential: { kind: 'api_token', tokenId: id, tokenName: name, issuedAt: createdAt },
+    }
+  })
 }
 
 function lookUpAuthToken(claims: AuthTokenClaims, now: Date): MaybePromise<Principal | null> {

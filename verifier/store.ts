@@ -27,15 +27,14 @@ export interface FoundSession {
   user: FoundUser
 }
 
-export interface DigestCheck {
-  /** Whether no token that has a user has any of the digests. */
-  isAbsent: boolean
-  /**
-   * The fingerprints of the master keys that tokens are stored under, the older first. There are
-   * two during a rotation, and one otherwise.
-   */
-  secrets: string[]
-}
+/** The result of a look-up of an API token. */
+export type ApiTokenLookUp =
+  | { found: FoundApiToken; keysInUse?: never }
+  | {
+      found: null
+      /** The fingerprints of the master keys in use, from the same snapshot. */
+      keysInUse: readonly string[]
+    }
 
 /**
  * The look-ups of verification. They bypass Prisma, and take microseconds instead of a third of a
@@ -53,13 +52,15 @@ export interface Store {
   holds(userId: string, then: number): boolean
   /** Runs `work`. Its synchronous look-ups share one snapshot, if that is cheaper. */
   together(work: () => void): void
-  /** The token with this digest; null if there is none, or its user is deleted. */
-  findApiToken(digest: string): MaybePromise<FoundApiToken | null>
   /**
-   * Returns the master keys in use and whether no token has any of these digests, both from one
-   * snapshot.
+   * The token with one of these digests. It is not found if there is none, or its user is deleted.
    */
-  checkDigests(digests: readonly string[]): MaybePromise<DigestCheck>
+  findApiToken(digests: readonly string[]): MaybePromise<ApiTokenLookUp>
+  /**
+   * Returns the fingerprints of the master keys that tokens are stored under, the older first.
+   * There are two during a rotation, and one otherwise.
+   */
+  keysInUse(): MaybePromise<string[]>
   /** The session with this ID, even if expired; null if there is none, or its user is deleted. */
   findSession(id: string): MaybePromise<FoundSession | null>
 }

@@ -4,7 +4,7 @@ import { beginSession, connectionSettings } from '@/lib/db/postgres/session'
 
 const findIndexes = `
 SELECT indexname AS name, indexdef AS sql FROM pg_indexes
-WHERE tablename IN ('User', 'ApiToken', 'Session') AND indexname NOT LIKE '%_pkey'`
+WHERE tablename IN ('User', 'ApiToken', 'ApiTokenSecret', 'Session') AND indexname NOT LIKE '%_pkey'`
 
 /**
  * Opens a PostgreSQL database for seeding. Requires an administrator, because it disables foreign

@@ -21,7 +21,7 @@ import { newSession } from '@/lib/sessions/session'
 import { prepareInstallation } from '@/lib/startup'
 import { digestApiToken, hintOf, makeApiTokenSecret } from '@/lib/tokens/api-token-secret'
 import { issueAuthToken } from '@/lib/tokens/auth-token'
-import { seal } from '@/lib/tokens/sealed'
+import { storedSecret } from '@/lib/tokens/stored-secret'
 
 interface Plan {
   /** Number of accounts with a token. */
@@ -75,24 +75,27 @@ async function personMaker(): Promise<
   })
 }
 
-async function tokenMaker(): Promise<(secret: string, userId: string, i: number) => Row> {
-  const sealed = await seal(newSecret(), randomUUID(), keys().seal)
-  return (secret, userId, i) => ({
-    id: orderedId(i),
-    userId,
-    name: `token ${numbered(i)}`,
+const makeToken = (secret: string, userId: string, i: number) => ({
+  id: orderedId(i),
+  userId,
+  name: `token ${numbered(i)}`,
+  hint: hintOf(secret),
+  createdAt: now,
+  updatedAt: now,
+})
+
+async function secretMaker(): Promise<(secret: string, tokenId: string) => Row> {
+  const stored = await storedSecret(newSecret(), randomUUID(), keys())
+  return (secret, tokenId) => ({
+    ...stored,
+    tokenId,
     digest: digestApiToken(secret, keys().digest),
-    sealed,
-    secretFingerprint: keys().fingerprint,
-    hint: hintOf(secret),
-    createdAt: now,
-    updatedAt: now,
   })
 }
 
 async function addTokens(store: Store): Promise<string[]> {
   const makePerson = await personMaker()
-  const makeToken = await tokenMaker()
+  const makeSecret = await secretMaker()
   const every = plan.users / plan.tokens
   const wanted: string[] = []
   for (let from = 0; from < plan.users; from += rowsPerBatch) {
@@ -100,9 +103,11 @@ async function addTokens(store: Store): Promise<string[]> {
     const people = Array.from({ length: size }, (_, i) => makePerson('user', from + i))
     const secrets = people.map(newSecret)
     await store.add('User', people)
+    const tokens = people.map(({ id }, i) => makeToken(secrets[i] as string, id, from + i))
+    await store.add('ApiToken', tokens)
     await store.add(
-      'ApiToken',
-      people.map(({ id }, i) => makeToken(secrets[i] as string, id, from + i)),
+      'ApiTokenSecret',
+      tokens.map(({ id }, i) => makeSecret(secrets[i] as string, id)),
     )
     wanted.push(...secrets.filter((_, i) => (from + i) % every < 1))
   }

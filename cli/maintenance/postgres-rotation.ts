@@ -2,13 +2,14 @@ import type pg from 'pg'
 import { postgresTableNames } from '@/cli/maintenance/postgres-tables'
 import { Refusal } from '@/cli/maintenance/refusal'
 import {
+  type AddedSecret,
   batchTokens,
-  type MovedToken,
   type RotationStore,
-  type StoredToken,
+  type TokenLeft,
 } from '@/cli/maintenance/rotation-store'
 import { migrationsTable } from '@/cli/maintenance/store'
 import { type AppliedMigration, historyQuery, isComplete } from '@/lib/db/applied-migrations'
+import { keysInUse } from '@/lib/db/keys-in-use'
 import { type CommandConnection, connectForLocks } from '@/lib/db/postgres/lock'
 import { isServedFromElsewhere } from '@/lib/db/postgres/serving'
 import { withoutPassword } from '@/lib/db/postgres/url'
@@ -16,20 +17,30 @@ import { withoutPassword } from '@/lib/db/postgres/url'
 /** Allows one rotation at a time. Servers can still start. */
 const takeRotationLock = `SELECT pg_try_advisory_lock(hashtext('jeton rotation'), hashtext($1)) AS "isOurs"`
 
-const secrets = `
-SELECT "fingerprint" FROM "Secret"
-ORDER BY "fingerprint" IN (SELECT "secretFingerprint" FROM "Installation") DESC, "fingerprint"`
+const isLeft =
+  'NOT EXISTS (SELECT FROM "ApiTokenSecret" WHERE "tokenId" = t."id" AND "keyFingerprint" = $1)'
+const count = `SELECT count(*)::int AS count FROM "ApiToken" t WHERE ${isLeft}`
+const read = `
+SELECT t."id", s."digest", s."sealed" FROM "ApiToken" t
+LEFT JOIN "ApiTokenSecret" s ON s."tokenId" = t."id" AND s."keyFingerprint" = $2
+WHERE t."id" > $3 AND ${isLeft} ORDER BY t."id" LIMIT ${batchTokens}`
 
-const others = `"secretFingerprint" IS DISTINCT FROM $1`
-
-/** Locks rows in the order of the usage flush, which prevents deadlocks. */
-const move = `
-WITH moved AS (SELECT * FROM unnest($2::text[], $3::text[], $4::text[], $5::text[]) AS rows ("id", "was", "digest", "sealed")),
+/**
+ * The locks make a concurrent delete wait, or this statement skip what was deleted. Tokens are
+ * locked before their secrets, as a delete does, which prevents deadlocks.
+ */
+const add = `
+WITH added AS (
+  SELECT * FROM unnest($1::text[], $2::text[], $3::text[], $4::text[], $5::text[])
+    AS rows ("tokenId", "was", "digest", "sealed", "keyFingerprint")
+),
 locked AS (
-  SELECT t."id" FROM "ApiToken" t JOIN moved ON moved."id" = t."id" AND moved."was" = t."digest" ORDER BY t."id" FOR UPDATE OF t
+  SELECT t."id" FROM added JOIN "ApiToken" t ON t."id" = added."tokenId"
+  JOIN "ApiTokenSecret" s ON s."tokenId" = t."id" AND s."digest" = added."was"
+  ORDER BY t."id" FOR KEY SHARE OF t, s
 )
-UPDATE "ApiToken" t SET "digest" = moved."digest", "sealed" = moved."sealed", "secretFingerprint" = $1
-FROM moved JOIN locked ON locked."id" = moved."id" WHERE t."id" = moved."id" AND t."digest" = moved."was"`
+INSERT INTO "ApiTokenSecret" ("digest", "tokenId", "sealed", "keyFingerprint")
+SELECT "digest", "tokenId", "sealed", "keyFingerprint" FROM added JOIN locked ON "id" = "tokenId"`
 
 /** The rotation on a PostgreSQL database. Servers may use it meanwhile. */
 export class PostgresRotation implements RotationStore {
@@ -58,8 +69,8 @@ export class PostgresRotation implements RotationStore {
     return isComplete((await this.#client.query<AppliedMigration>(historyQuery)).rows, 'postgresql')
   }
 
-  async secrets(): Promise<string[]> {
-    const { rows } = await this.#client.query<{ fingerprint: string }>(secrets)
+  async keysInUse(): Promise<string[]> {
+    const { rows } = await this.#client.query<{ fingerprint: string }>(keysInUse)
     return rows.map(({ fingerprint }) => fingerprint)
   }
 
@@ -77,52 +88,52 @@ export class PostgresRotation implements RotationStore {
     await this.#client.query('DELETE FROM "Secret" WHERE "fingerprint" = $1', [fingerprint])
   }
 
-  countOthers(fingerprint: string): Promise<number> {
-    return this.#count(`SELECT count(*)::int AS count FROM "ApiToken" WHERE ${others}`, [
-      fingerprint,
-    ])
+  async countLeft(fingerprint: string): Promise<number> {
+    const { rows } = await this.#client.query<{ count: number }>(count, [fingerprint])
+    return rows[0]?.count ?? 0
   }
 
-  async readOthers(fingerprint: string, after: string): Promise<StoredToken[]> {
-    const read = `
-SELECT "id", "digest", "sealed" FROM "ApiToken" WHERE "id" > $2 AND ${others} ORDER BY "id" LIMIT ${batchTokens}`
-    return (await this.#client.query<StoredToken>(read, [fingerprint, after])).rows
+  async readLeft(from: string, to: string, after: string): Promise<TokenLeft[]> {
+    return (await this.#client.query<TokenLeft>(read, [to, from, after])).rows
   }
 
-  async move(tokens: MovedToken[], fingerprint: string): Promise<void> {
-    const column = (name: keyof MovedToken) => tokens.map((token) => token[name])
-    await this.#client.query(move, [
-      fingerprint,
-      column('id'),
-      column('was'),
-      column('digest'),
-      column('sealed'),
-    ])
+  async add(secrets: AddedSecret[]): Promise<void> {
+    const columns = (['tokenId', 'was', 'digest', 'sealed', 'keyFingerprint'] as const).map(
+      (name) => secrets.map((secret) => secret[name]),
+    )
+    await this.#client.query(add, columns)
   }
 
-  /** The table lock prevents token writes between the check and the commit. */
   async finish(fingerprint: string, endBefore: Date | null): Promise<boolean> {
     await this.#client.query('BEGIN')
-    await this.#client.query('LOCK TABLE "ApiToken" IN SHARE ROW EXCLUSIVE MODE')
-    const isDone = (await this.countOthers(fingerprint)) === 0
-    if (isDone) {
-      await this.#client.query('UPDATE "Installation" SET "secretFingerprint" = $1', [fingerprint])
-      await this.#client.query('DELETE FROM "Secret" WHERE "fingerprint" <> $1', [fingerprint])
-      if (endBefore)
-        await this.#client.query(
-          `DELETE FROM "Session" WHERE "createdAt" < $1::timestamptz AT TIME ZONE 'UTC'`,
-          [endBefore.toISOString()],
-        )
-    }
+    const isDone = await this.#finish(fingerprint, endBefore)
     await this.#client.query(isDone ? 'COMMIT' : 'ROLLBACK')
     return isDone
   }
 
-  async close(): Promise<void> {
-    await this.#client.end()
+  /**
+   * The table locks prevent token writes between the check and the commit. Sessions, tokens and
+   * secrets are locked in the order in which a server that creates or deletes a token locks them,
+   * which prevents deadlocks.
+   */
+  async #finish(fingerprint: string, endBefore: Date | null): Promise<boolean> {
+    if (endBefore)
+      await this.#client.query(
+        `DELETE FROM "Session" WHERE "createdAt" < $1::timestamptz AT TIME ZONE 'UTC'`,
+        [endBefore.toISOString()],
+      )
+    await this.#client.query('LOCK TABLE "ApiToken", "ApiTokenSecret" IN SHARE ROW EXCLUSIVE MODE')
+    if ((await this.countLeft(fingerprint)) > 0) return false
+    for (const sql of [
+      'DELETE FROM "ApiTokenSecret" WHERE "keyFingerprint" <> $1',
+      'UPDATE "Installation" SET "secretFingerprint" = $1',
+      'DELETE FROM "Secret" WHERE "fingerprint" <> $1',
+    ])
+      await this.#client.query(sql, [fingerprint])
+    return true
   }
 
-  async #count(sql: string, values: unknown[]): Promise<number> {
-    return (await this.#client.query<{ count: number }>(sql, values)).rows[0]?.count ?? 0
+  async close(): Promise<void> {
+    await this.#client.end()
   }
 }

@@ -56,7 +56,7 @@ async function requireReady(store: RotationStore, settings: Env): Promise<string
     throw new Refusal(
       `${store.name} was made by another version of Jeton: start this version on it once`,
     )
-  const secrets = await store.secrets()
+  const secrets = await store.keysInUse()
   if (secrets.length === 0) throw new Refusal(`there is no installation in ${store.name}`)
   const fault = secretFault(settings, secrets, isHere)
   if (fault) throw new Refusal(fault)

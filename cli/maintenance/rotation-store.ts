@@ -1,16 +1,17 @@
-/** The stored form of an API token under one master key. */
-export interface StoredToken {
+import type { StoredSecret } from '@/lib/tokens/stored-secret'
+
+/** An API token that is not stored under the new master key yet. */
+export interface TokenLeft {
   id: string
-  digest: string
-  sealed: string
+  /** What is stored of its secret under the old master key; null if nothing is. */
+  digest: string | null
+  sealed: string | null
 }
 
-/** The same token under another master key, to replace the stored form. */
-export interface MovedToken extends StoredToken {
-  /**
-   * The digest that was read. A row whose digest has changed since, or that was deleted, is not
-   * written.
-   */
+/** The secret of a token under the new master key. */
+export interface AddedSecret extends StoredSecret {
+  tokenId: string
+  /** The digest that was read. If its row was deleted since, nothing is added. */
   was: string
 }
 
@@ -22,7 +23,7 @@ export interface RotationStore {
   /**
    * Returns the fingerprints of the master keys that tokens are stored under, the older one first.
    */
-  secrets(): Promise<string[]>
+  keysInUse(): Promise<string[]>
   /**
    * Whether a server reads its master keys from another source than this command, and so may have
    * others.
@@ -33,16 +34,21 @@ export interface RotationStore {
   /** Revokes that permission. Requires that no token is stored under this master key. */
   dismiss(fingerprint: string): Promise<void>
   /** Returns the number of tokens that are not stored under this master key. */
-  countOthers(fingerprint: string): Promise<number>
-  /** Returns a batch of those whose id is greater than `after`, ordered by id. */
-  readOthers(fingerprint: string, after: string): Promise<StoredToken[]>
-  /** Stores these tokens under this master key, in one transaction. */
-  move(tokens: MovedToken[], fingerprint: string): Promise<void>
+  countLeft(fingerprint: string): Promise<number>
   /**
-   * Makes this master key the only one.
+   * Returns a batch of the tokens that are not stored under the new master key, ordered by id.
+   * @param from fingerprint of the old master key
+   * @param to fingerprint of the new one
+   * @param after the id that all ids of the batch are greater than
+   */
+  readLeft(from: string, to: string, after: string): Promise<TokenLeft[]>
+  /** Adds these rows, in one transaction. */
+  add(secrets: AddedSecret[]): Promise<void>
+  /**
+   * Makes this master key the only one: removes what is stored under the other, and the other.
    * @param endBefore ends the sessions that began before this time: while both master keys were in
    * use, credentials signed by the old one could be exchanged for ones signed by the new one
-   * @returns false, and changes nothing, while any token is stored under another master key
+   * @returns false, and changes nothing, while any token is not stored under this master key
    */
   finish(fingerprint: string, endBefore: Date | null): Promise<boolean>
   close(): Promise<void>

@@ -1,14 +1,12 @@
 import { setTimeout } from 'node:timers/promises'
 import type { Progress } from '@/cli/maintenance/progress'
 import { Refusal } from '@/cli/maintenance/refusal'
-import type { MovedToken, RotationStore, StoredToken } from '@/cli/maintenance/rotation-store'
-import type { Keys } from '@/lib/config/derived-keys'
-import { digestApiToken } from '@/lib/tokens/api-token-secret'
-import { openSealed, seal } from '@/lib/tokens/sealed'
+import type { AddedSecret, RotationStore, TokenLeft } from '@/cli/maintenance/rotation-store'
+import { openStoredSecret, type StorageKeys, storedSecret } from '@/lib/tokens/stored-secret'
 
 /*
- * Every API token gets its digest and its sealed copy under the new master key, in batches of one
- * transaction each. The tokens themselves record the progress, so a rotation can resume after any
+ * Every API token gets a second row for its secret, under the new master key, in batches of one
+ * transaction each. The rows themselves record the progress, so a rotation can resume after any
  * interruption.
  */
 
@@ -18,21 +16,19 @@ const pauseMs = 5
 /** Limit of the ids named in a refusal. */
 const maxNamed = 5
 
-type Secrets = Pick<Keys, 'fingerprint' | 'digest' | 'seal'>
-
 export interface Rotation {
   store: RotationStore
-  from: Secrets
-  to: Secrets
+  from: StorageKeys
+  to: StorageKeys
   progress: Progress
   endBefore: Date | null
 }
 
 /**
- * Moves tokens until none is left under the old master key, including tokens that a server without
- * the new one creates meanwhile.
- * @returns how many tokens were moved
- * @throws Refusal where some cannot be moved; all others are moved then
+ * Stores every token under the new master key, including those that a server without it creates
+ * meanwhile, and then removes what is stored under the old one.
+ * @returns how many tokens were stored
+ * @throws Refusal where some cannot be stored; all others are then
  */
 export async function rotateTokens({
   store,
@@ -41,61 +37,56 @@ export async function rotateTokens({
   progress,
   endBefore,
 }: Rotation): Promise<number> {
-  let moved = 0
+  let added = 0
   for (;;) {
-    const total = moved + (await store.countOthers(to.fingerprint))
-    const damaged = await moveAll({ store, from, to }, (count) => {
-      moved += count
-      progress.show('Rotating', moved, Math.max(total, moved))
+    const total = added + (await store.countLeft(to.fingerprint))
+    const damaged = await addAll({ store, from, to }, (count) => {
+      added += count
+      progress.show('Rotating', added, Math.max(total, added))
     })
     if (damaged.length > 0) throw refusal(damaged)
     if (await store.finish(to.fingerprint, endBefore)) break
   }
   progress.show('Rotating', 1, 1)
-  return moved
+  return added
 }
 
 /**
- * Moves all tokens in one pass.
+ * Stores all tokens in one pass.
  * @returns the ids of those that cannot be decrypted or do not match their digest
  */
-async function moveAll(
-  { store, from, to }: Omit<Rotation, 'progress' | 'endBefore'>,
+async function addAll(
+  { store, from, to }: Pick<Rotation, 'store' | 'from' | 'to'>,
   report: (count: number) => void,
 ): Promise<string[]> {
   const damaged: string[] = []
   for (let after = ''; ; ) {
-    const tokens = await store.readOthers(to.fingerprint, after)
+    const tokens = await store.readLeft(from.fingerprint, to.fingerprint, after)
     const last = tokens.at(-1)
     if (!last) return damaged
     after = last.id
-    const moved = await Promise.all(tokens.map((token) => reseal(token, from, to)))
-    const whole = moved.filter((token) => token !== null)
-    damaged.push(...tokens.filter((_, i) => moved[i] === null).map(({ id }) => id))
-    await store.move(whole, to.fingerprint)
-    report(whole.length)
+    const resealed = await Promise.all(tokens.map((token) => reseal(token, from, to)))
+    const secrets = resealed.filter((secret) => secret !== null)
+    damaged.push(...tokens.filter((_, i) => resealed[i] === null).map(({ id }) => id))
+    await store.add(secrets)
+    report(secrets.length)
     await setTimeout(pauseMs)
   }
 }
 
 /**
- * Computes the stored form of a token under another master key.
+ * Computes what is stored of a token under another master key.
  * @returns null for a token that the old master key does not decrypt, or that does not match its
  * digest
  */
-export async function reseal(
-  { id, digest: was, sealed }: StoredToken,
-  from: Secrets,
-  to: Secrets,
-): Promise<MovedToken | null> {
-  const secret = await openSealed(sealed, id, from.seal).catch(() => null)
-  if (secret === null || digestApiToken(secret, from.digest) !== was) return null
-  return {
-    id,
-    was,
-    digest: digestApiToken(secret, to.digest),
-    sealed: await seal(secret, id, to.seal),
-  }
+async function reseal(
+  { id: tokenId, digest: was, sealed }: TokenLeft,
+  from: StorageKeys,
+  to: StorageKeys,
+): Promise<AddedSecret | null> {
+  if (was === null || sealed === null) return null
+  const secret = await openStoredSecret({ digest: was, sealed }, tokenId, from)
+  return secret === null ? null : { ...(await storedSecret(secret, tokenId, to)), tokenId, was }
 }
 
 const refusal = (ids: string[]) =>

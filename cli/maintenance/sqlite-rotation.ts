@@ -1,14 +1,15 @@
 import Database from 'better-sqlite3'
 import { Refusal } from '@/cli/maintenance/refusal'
 import {
+  type AddedSecret,
   batchTokens,
-  type MovedToken,
   type RotationStore,
-  type StoredToken,
+  type TokenLeft,
 } from '@/cli/maintenance/rotation-store'
 import { sqliteTableNames } from '@/cli/maintenance/sqlite-tables'
 import { migrationsTable } from '@/cli/maintenance/store'
 import { type AppliedMigration, historyQuery, isComplete } from '@/lib/db/applied-migrations'
+import { keysInUse } from '@/lib/db/keys-in-use'
 import {
   holdAlone,
   isServedFromElsewhere,
@@ -19,11 +20,15 @@ import {
 /** Longest wait while a server writes. */
 const busyLimitMs = 30_000
 
-const secrets = `
-SELECT fingerprint FROM Secret ORDER BY fingerprint NOT IN (SELECT secretFingerprint FROM Installation), fingerprint`
-const others = "coalesce(secretFingerprint, '') <> ?"
-const move =
-  'UPDATE ApiToken SET digest = ?, sealed = ?, secretFingerprint = ? WHERE id = ? AND digest = ?'
+const isLeft =
+  'NOT EXISTS (SELECT 1 FROM ApiTokenSecret WHERE tokenId = ApiToken.id AND keyFingerprint = ?)'
+const read = `
+SELECT ApiToken.id, digest, sealed FROM ApiToken
+LEFT JOIN ApiTokenSecret ON tokenId = ApiToken.id AND keyFingerprint = ?
+WHERE ApiToken.id > ? AND ${isLeft} ORDER BY ApiToken.id LIMIT ${batchTokens}`
+const add = `
+INSERT INTO ApiTokenSecret (digest, tokenId, sealed, keyFingerprint)
+SELECT ?, tokenId, ?, ? FROM ApiTokenSecret WHERE digest = ? AND tokenId = ?`
 
 /** The rotation on a SQLite file. Servers may use it meanwhile; no restore can replace it. */
 export class SqliteRotation implements RotationStore {
@@ -48,8 +53,8 @@ export class SqliteRotation implements RotationStore {
     return isComplete(this.#database.prepare<[], AppliedMigration>(historyQuery).all(), 'sqlite')
   }
 
-  async secrets(): Promise<string[]> {
-    return this.#database.prepare<[], string>(secrets).pluck().all()
+  async keysInUse(): Promise<string[]> {
+    return this.#database.prepare<[], string>(keysInUse).pluck().all()
   }
 
   async isServedFromElsewhere(): Promise<boolean> {
@@ -64,38 +69,40 @@ export class SqliteRotation implements RotationStore {
     this.#database.prepare('DELETE FROM Secret WHERE fingerprint = ?').run(fingerprint)
   }
 
-  async countOthers(fingerprint: string): Promise<number> {
-    const count = `SELECT count(*) FROM ApiToken WHERE ${others}`
+  async countLeft(fingerprint: string): Promise<number> {
+    const count = `SELECT count(*) FROM ApiToken WHERE ${isLeft}`
     return this.#database.prepare<[string], number>(count).pluck().get(fingerprint) ?? 0
   }
 
-  async readOthers(fingerprint: string, after: string): Promise<StoredToken[]> {
-    const read = `SELECT id, digest, sealed FROM ApiToken WHERE id > ? AND ${others} ORDER BY id LIMIT ${batchTokens}`
-    return this.#database.prepare<[string, string], StoredToken>(read).all(after, fingerprint)
+  async readLeft(from: string, to: string, after: string): Promise<TokenLeft[]> {
+    return this.#database.prepare<string[], TokenLeft>(read).all(from, after, to)
   }
 
-  async move(tokens: MovedToken[], fingerprint: string): Promise<void> {
-    const statement = this.#database.prepare(move)
-    const moveAll = this.#database.transaction(() => {
-      for (const { id, was, digest, sealed } of tokens)
-        statement.run(digest, sealed, fingerprint, id, was)
+  async add(secrets: AddedSecret[]): Promise<void> {
+    const statement = this.#database.prepare(add)
+    const addAll = this.#database.transaction(() => {
+      for (const { tokenId, was, digest, sealed, keyFingerprint } of secrets)
+        statement.run(digest, sealed, keyFingerprint, was, tokenId)
     })
-    moveAll.immediate()
+    addAll.immediate()
   }
 
   /** The transaction prevents writes between the check and the commit. */
   async finish(fingerprint: string, endBefore: Date | null): Promise<boolean> {
     const left = this.#database
-      .prepare<[string], number>(`SELECT count(*) FROM ApiToken WHERE ${others}`)
+      .prepare<[string], number>(`SELECT count(*) FROM ApiToken WHERE ${isLeft}`)
       .pluck()
+    const run = (sql: string, value: string) => this.#database.prepare(sql).run(value)
     const finish = this.#database.transaction(() => {
       if (left.get(fingerprint) !== 0) return false
-      this.#database.prepare('UPDATE Installation SET secretFingerprint = ?').run(fingerprint)
-      this.#database.prepare('DELETE FROM Secret WHERE fingerprint <> ?').run(fingerprint)
+      run('DELETE FROM ApiTokenSecret WHERE keyFingerprint <> ?', fingerprint)
+      run('UPDATE Installation SET secretFingerprint = ?', fingerprint)
+      run('DELETE FROM Secret WHERE fingerprint <> ?', fingerprint)
       if (endBefore)
-        this.#database
-          .prepare('DELETE FROM Session WHERE julianday(createdAt) < julianday(?)')
-          .run(endBefore.toISOString())
+        run(
+          'DELETE FROM Session WHERE julianday(createdAt) < julianday(?)',
+          endBefore.toISOString(),
+        )
       return true
     })
     return finish.immediate()

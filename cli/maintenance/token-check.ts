@@ -1,39 +1,44 @@
 import type { Table } from '@/cli/maintenance/store'
 import type { Row } from '@/cli/maintenance/values'
-import type { Keys } from '@/lib/config/derived-keys'
-import { digestApiToken } from '@/lib/tokens/api-token-secret'
-import { openSealed } from '@/lib/tokens/sealed'
+import { openStoredSecret, type StorageKeys } from '@/lib/tokens/stored-secret'
 
-const tokenTable = 'ApiToken'
+const secretsTable = 'ApiTokenSecret'
 
 /** Limit of the ids that are kept of failed tokens. */
 const maxNamed = 5
 
+type CheckKeys = Pick<StorageKeys, 'seal' | 'digest'>
+
 /**
- * Decrypts the sealed copy of every API token, as Copy does, and compares its digest with the
- * stored one, as verification does.
+ * Decrypts the stored secret of every API token, as Copy does, and compares it with its digest, as
+ * verification does.
  */
 export class TokenCheck {
   #opened = 0
   #failed = 0
   readonly #named: string[] = []
-  readonly #keys: Pick<Keys, 'seal' | 'digest'>
+  readonly #keys: CheckKeys
 
-  constructor(keys: Pick<Keys, 'seal' | 'digest'>) {
+  constructor(keys: CheckKeys) {
     this.#keys = keys
   }
 
   /** Checks a batch. Rows of other tables are ignored. */
   async add({ name, columns }: Table, rows: Row[]): Promise<void> {
-    if (name !== tokenTable) return
-    const [id, digest, sealed] = ['id', 'digest', 'sealed'].map((wanted) =>
-      columns.findIndex((column) => column.name === wanted),
-    ) as [number, number, number]
-    const fits = await Promise.all(rows.map((row) => this.#fits(row[id], row[digest], row[sealed])))
-    this.#opened += fits.filter(Boolean).length
-    const failed = rows.filter((_, i) => !fits[i])
+    if (name !== secretsTable) return
+    const read = (row: Row, wanted: string) =>
+      row[columns.findIndex((column) => column.name === wanted)] ?? ''
+    const secrets = await Promise.all(
+      rows.map((row) => {
+        const stored = { digest: read(row, 'digest'), sealed: read(row, 'sealed') }
+        return openStoredSecret(stored, read(row, 'tokenId'), this.#keys)
+      }),
+    )
+    const failed = rows.filter((_, i) => secrets[i] === null)
     this.#failed += failed.length
-    this.#named.push(...failed.slice(0, maxNamed - this.#named.length).map((row) => row[id] ?? ''))
+    this.#opened += rows.length - failed.length
+    const ids = failed.map((row) => read(row, 'tokenId'))
+    this.#named.push(...ids.slice(0, maxNamed - this.#named.length))
   }
 
   /** The number of tokens that can be decrypted and match their digest. */
@@ -48,18 +53,5 @@ export class TokenCheck {
   /** The ids of the first tokens that fail. */
   get named(): readonly string[] {
     return this.#named
-  }
-
-  async #fits(
-    id = '' as Row[number],
-    digest = '' as Row[number],
-    sealed = '' as Row[number],
-  ): Promise<boolean> {
-    try {
-      const secret = await openSealed(sealed ?? '', id ?? '', this.#keys.seal)
-      return digestApiToken(secret, this.#keys.digest) === digest
-    } catch {
-      return false
-    }
   }
 }

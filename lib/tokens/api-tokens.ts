@@ -2,15 +2,15 @@ import { randomBytes, randomUUID } from 'node:crypto'
 import type { SignedInActor } from '@/lib/audit/actor'
 import { addActivity } from '@/lib/audit/record'
 import type { Keys } from '@/lib/config/derived-keys'
-import { keyring } from '@/lib/config/keyring'
 import { db } from '@/lib/db/client'
 import { isRecordMissing, isUniqueViolation } from '@/lib/db/errors'
 import type { ApiToken } from '@/lib/db/generated/sqlite/client'
 import { holdSession, whileSessionLives } from '@/lib/sessions/hold-session'
-import { digestApiToken, hintOf, makeApiTokenSecret } from '@/lib/tokens/api-token-secret'
+import { hintOf, makeApiTokenSecret } from '@/lib/tokens/api-token-secret'
 import { createInTurn } from '@/lib/tokens/create-in-turn'
 import { requireKeys, storingUnder } from '@/lib/tokens/keys-in-use'
-import { openSealed, seal } from '@/lib/tokens/sealed'
+import { openSealed } from '@/lib/tokens/sealed'
+import { storedSecret } from '@/lib/tokens/stored-secret'
 import type { ApiTokenRow, NewApiToken } from '@/shared/api-token-row'
 import type { SessionPrincipal, Subject } from '@/shared/principal'
 import { apiTokenPrefix } from '@/shared/token-format'
@@ -20,7 +20,6 @@ import { revoking } from '@/verifier/revocations'
 export async function listApiTokens({ subject }: SessionPrincipal): Promise<ApiTokenRow[]> {
   const token = await db().apiToken.findUnique({
     where: { userId: subject.id },
-    omit: { digest: true, sealed: true, secretFingerprint: true },
   })
   return token ? [toRow(token, subject)] : []
 }
@@ -30,17 +29,8 @@ async function newApiToken(subject: Subject, name: string, keys: Keys) {
   const userId = subject.id
   const id = randomUUID()
   const secret = makeApiTokenSecret(randomBytes)
-  const sealed = await seal(secret, id, keys.seal)
-  const digest = digestApiToken(secret, keys.digest)
-  const data = {
-    id,
-    userId,
-    name,
-    digest,
-    sealed,
-    secretFingerprint: keys.fingerprint,
-    hint: hintOf(secret),
-  }
+  const create = await storedSecret(secret, id, keys)
+  const data = { id, userId, name, hint: hintOf(secret), secrets: { create } }
   const toNewToken = (stored: ApiToken): NewApiToken => ({
     ...toRow(stored, subject),
     token: secret,
@@ -91,28 +81,22 @@ type NewRow = Awaited<ReturnType<typeof newApiToken>>['data']
 
 /**
  * Decrypts the caller's own token again, and records that in the audit log.
- * @returns the row and the secret, as its creation returned them; or null without such a token
+ * @returns the secret, or null without such a token
  * @throws SessionOver
  */
-export async function copyApiToken(actor: SignedInActor, id: string): Promise<NewApiToken | null> {
+export async function copyApiToken(actor: SignedInActor, id: string): Promise<string | null> {
   const { subject } = actor.principal
-  const token = await db().apiToken.findFirst({ where: { id, userId: subject.id } })
-  if (!token) return null
-  const secret = await openOwn(token)
+  const where = { id, userId: subject.id }
+  const select = { id: true, name: true, secrets: { take: 1 } }
+  const token = await db().apiToken.findFirst({ where, select })
+  const [stored] = token?.secrets ?? []
+  if (!token || !stored) return null
+  const secret = await openSealed(stored.sealed, id, requireKeys(stored.keyFingerprint).seal)
   const event = { action: 'token_copied', detail: detailOf(token) } as const
   await whileSessionLives(() =>
     db().$transaction([holdSession(actor), addActivity(actor, subject, event)]),
   )
-  return { ...toRow(token, subject), token: secret }
-}
-
-/**
- * Decrypts with the key derived from the master key that the row names. The oldest rows name none:
- * the key that opens such a row is the right one.
- */
-async function openOwn({ id, sealed, secretFingerprint }: ApiToken): Promise<string> {
-  if (secretFingerprint !== null) return openSealed(sealed, id, requireKeys(secretFingerprint).seal)
-  return Promise.any(keyring().all.map((keys) => openSealed(sealed, id, keys.seal)))
+  return secret
 }
 
 /**

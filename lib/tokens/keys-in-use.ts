@@ -3,19 +3,12 @@ import { keyring } from '@/lib/config/keyring'
 import { isForeignKeyViolation } from '@/lib/db/errors'
 import { secretMissing } from '@/lib/http/refusals'
 import { whenUnlocked } from '@/verifier/sqlite/when-unlocked'
-import { type DigestCheck, store } from '@/verifier/store'
+import { store } from '@/verifier/store'
 
 /*
  * The master keys under which the installation currently stores API tokens, according to the
  * database: docs/decisions/0021-rotation.md.
  */
-
-/**
- * @throws ProblemError when this process lacks one of them, and thus cannot say that a token does
- * not exist
- */
-export const keysInUse = ({ secrets }: Pick<DigestCheck, 'secrets'>): Keys[] =>
-  secrets.map(requireKeys)
 
 /**
  * Returns the keys derived from a master key.
@@ -47,9 +40,8 @@ export async function storingUnder<T>(store: (keys: Keys) => Promise<T>): Promis
 }
 
 async function newestKeys(): Promise<Keys> {
-  return keysInUse(await readKeysInUse()).at(-1) ?? keyring().current
+  return (await readKeysInUse()).map(requireKeys).at(-1) ?? keyring().current
 }
 
-/** Returns the master keys under which tokens are stored. */
-export const readKeysInUse = (): Promise<DigestCheck> =>
-  whenUnlocked(() => store().checkDigests([]))
+/** Returns the fingerprints of the master keys under which tokens are stored, the older first. */
+export const readKeysInUse = (): Promise<string[]> => whenUnlocked(() => store().keysInUse())

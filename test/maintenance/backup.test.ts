@@ -246,7 +246,7 @@ test.each([
     'hidden.db',
     'CREATE TRIGGER _prisma_migrations AFTER INSERT ON Session BEGIN DELETE FROM Activity; END',
   )
-  alter('unique.db', 'CREATE UNIQUE INDEX Sealed ON ApiToken (sealed)')
+  alter('unique.db', 'CREATE UNIQUE INDEX Sealed ON ApiTokenSecret (sealed)')
   alter('silent.db', 'DROP TRIGGER ApiToken_revoked')
   const before = readFileSync(file)
   const names = readdirSync(dataDir)

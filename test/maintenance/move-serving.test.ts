@@ -195,7 +195,7 @@ test('a token that does not open, or does not fit its digest, stops the move and
   const damaged = join(dataDir, 'damaged.db')
   copyFileSync(file, damaged)
   const database = new Database(damaged)
-  database.exec("UPDATE ApiToken SET digest = 'another'")
+  database.exec("UPDATE ApiTokenSecret SET digest = 'another'")
   database.close()
   const target = await newDatabase()
   const ended = await move(`file:${damaged}`, target)

@@ -132,17 +132,21 @@ describe.each(['on', 'off'])('leases %s', (leases) => {
       ).toBe(401)
     })
 
-  test('a row that is deleted in psql is refused within a moment', async () => {
-    const { id, header } = await newToken()
+  test.each([
+    ['a token that is deleted', 'DELETE FROM "ApiToken" WHERE "id" ='],
+    ['a token whose secret is deleted', 'DELETE FROM "ApiTokenSecret" WHERE "tokenId" ='],
+    [
+      'a token whose digest is changed',
+      `UPDATE "ApiTokenSecret" SET "digest" = 'x' WHERE "tokenId" =`,
+    ],
+  ])('%s in psql is refused within a moment', async (_, statement) => {
+    const { id, header, deleteAt } = await newToken()
     const ask = async ({ call }: Instance) =>
       (await call('GET', '/api/v1/verify', { headers: headersOf(header) })).status
     for (const instance of cluster.instances) expect(await ask(instance)).toBe(200)
-    await cluster.postgres.query(
-      `DELETE FROM "ApiToken" WHERE "id" = '${id}'`,
-      [],
-      cluster.databaseUrl,
-    )
+    await cluster.postgres.query(`${statement} '${id}'`, [], cluster.databaseUrl)
     for (const instance of cluster.instances) await expect.poll(() => ask(instance)).toBe(401)
+    if (!statement.includes('"ApiToken"')) await deleteAt(cluster.any())
   })
 
   function headersOf(header: string): Record<string, string> {

@@ -7,8 +7,8 @@ import { Prisma, PrismaClient } from '@/lib/db/generated/sqlite/client'
 import { migrate } from '@/lib/db/migrate'
 import { providerOf } from '@/lib/db/provider'
 import { SqliteAdapter } from '@/lib/db/sqlite/adapter'
-import { digestApiToken, makeApiTokenSecret } from '@/lib/tokens/api-token-secret'
-import { seal } from '@/lib/tokens/sealed'
+import { makeApiTokenSecret } from '@/lib/tokens/api-token-secret'
+import { storedSecret } from '@/lib/tokens/stored-secret'
 
 /*
  * A database with rows in every table. A table that is added to the models is filled and read
@@ -47,13 +47,9 @@ export async function fillEveryTable(file: string, keys: Keys, rows: number): Pr
   const special: Record<string, Special> = {
     Installation: async () => ({ id: 'installation', secretFingerprint: keys.fingerprint }),
     Secret: async () => ({ fingerprint: keys.fingerprint }),
-    ApiToken: async (i) => {
-      const secret = makeApiTokenSecret(randomBytes)
-      const id = idOf('ApiToken', i)
-      const sealed = await seal(secret, id, keys.seal)
-      const digest = digestApiToken(secret, keys.digest)
-      return { id, digest, sealed, secretFingerprint: keys.fingerprint }
-    },
+    ApiTokenSecret: async (i) => ({
+      ...(await storedSecret(makeApiTokenSecret(randomBytes), idOf('ApiToken', i), keys)),
+    }),
   }
   const database = new Database(file)
   database.pragma('synchronous = OFF')

@@ -1,7 +1,7 @@
 import { randomBytes, randomUUID } from 'node:crypto'
 import type { Keys } from '@/lib/config/derived-keys'
-import { digestApiToken, hintOf, makeApiTokenSecret } from '@/lib/tokens/api-token-secret'
-import { openSealed, seal } from '@/lib/tokens/sealed'
+import { hintOf, makeApiTokenSecret } from '@/lib/tokens/api-token-secret'
+import { openStoredSecret, storedSecret } from '@/lib/tokens/stored-secret'
 import { openClient } from '@/test/support/every-table'
 
 /* Users with a token each, in the database of a running server, as if they had existed for long. */
@@ -15,34 +15,29 @@ export async function addManyTokens(url: string, keys: Keys, count: number): Pro
     email: `${randomUUID()}@example.com`,
     passwordHash: '',
   }))
-  const tokens = secrets.map(async (secret, i) => {
-    const id = randomUUID()
-    // Every other token is stored as an earlier version stored it.
-    const secretFingerprint = i % 2 === 0 ? null : keys.fingerprint
-    const sealed = await seal(secret, id, keys.seal)
-    const digest = digestApiToken(secret, keys.digest)
-    return {
-      id,
-      userId: users[i]?.id ?? '',
-      name: 'old',
-      digest,
-      sealed,
-      hint: hintOf(secret),
-      secretFingerprint,
-    }
-  })
+  const tokens = secrets.map((secret, i) => ({
+    id: randomUUID(),
+    userId: users[i]?.id ?? '',
+    name: 'old',
+    hint: hintOf(secret),
+  }))
+  const stored = tokens.map(async ({ id }, i) => ({
+    ...(await storedSecret(secrets[i] ?? '', id, keys)),
+    tokenId: id,
+  }))
   await client.user.createMany({ data: users })
-  await client.apiToken.createMany({ data: await Promise.all(tokens) })
+  await client.apiToken.createMany({ data: tokens })
+  await client.apiTokenSecret.createMany({ data: await Promise.all(stored) })
   await client.$disconnect()
   return secrets
 }
 
-/** @returns the rows of all tokens and the installation, and the fingerprints of the master keys */
+/** @returns what is stored of all tokens, the installation, and the fingerprints of the master keys */
 export async function tokensIn(url: string) {
   const client = openClient(url)
   try {
     return {
-      tokens: await client.apiToken.findMany(),
+      stored: await client.apiTokenSecret.findMany(),
       secrets: (await client.secret.findMany()).map(({ fingerprint }) => fingerprint),
       installation: await client.installation.findFirstOrThrow(),
     }
@@ -52,14 +47,11 @@ export async function tokensIn(url: string) {
 }
 
 /**
- * Opens every sealed copy, as Copy does.
+ * Opens everything that is stored under a master key, as Copy does.
  * @returns the API token secrets that match their digests
  */
 export async function openAll(url: string, keys: Keys): Promise<string[]> {
-  const { tokens } = await tokensIn(url)
-  const opened = tokens.map(async ({ id, sealed, digest }) => {
-    const secret = await openSealed(sealed, id, keys.seal).catch(() => null)
-    return secret !== null && digestApiToken(secret, keys.digest) === digest ? [secret] : []
-  })
-  return (await Promise.all(opened)).flat()
+  const { stored } = await tokensIn(url)
+  const opened = stored.map((row) => openStoredSecret(row, row.tokenId, keys))
+  return (await Promise.all(opened)).filter((secret) => secret !== null)
 }

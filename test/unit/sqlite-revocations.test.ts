@@ -29,10 +29,12 @@ beforeAll(() => {
   for (const { migrationFile } of readMigrations('sqlite').migrationDirectories) {
     database.exec(migrationFile.content.value)
   }
+  database.exec("INSERT INTO Secret VALUES ('k'), ('l')")
   for (const [i, user] of users.entries()) {
     database.exec(`
       INSERT INTO User (id, email, passwordHash, updatedAt) VALUES ('${user}', '${user}@example.com', '', '');
-      INSERT INTO ApiToken (id, userId, name, digest, sealed, hint) VALUES ('${i}', '${user}', 'n', '${i}', '${i}', '');
+      INSERT INTO ApiToken (id, userId, name, hint) VALUES ('${i}', '${user}', 'n', '');
+      INSERT INTO ApiTokenSecret VALUES ('${i}', '${i}', '${i}', 'k');
       INSERT INTO Session (id, userId, expiresAt) VALUES ('${i}', '${user}', '2099-01-01T00:00:00.000+00:00');`)
   }
   firstNonce =
@@ -68,7 +70,7 @@ class World {
   remember(): void {
     const version = this.store.version()
     for (const key of pool) {
-      this.#add(version, () => this.store.findApiToken(key))
+      this.#add(version, () => this.store.findApiToken([key]).found)
       this.#add(version, () => this.store.findSession(key))
     }
   }
@@ -104,6 +106,10 @@ const rowid = fc.constantFrom('1', '2', '3', '4')
 const rowidName = fc.constantFrom('rowid', 'oid', '_rowid_', '"ROWID"')
 const noForeignKeys = (sql: string) => `PRAGMA foreign_keys = OFF; ${sql}; PRAGMA foreign_keys = ON`
 
+const byForeignKeys = fc.constantFrom((sql: string) => sql, noForeignKeys)
+/** The fingerprints of the master keys in use. */
+const masterKey = one(['k', 'l'])
+
 /** Drops the triggers while the statement runs, and restores them in the same transaction. */
 function behindTheTrigger(world: World, sql: string): void {
   const triggers = world.other
@@ -130,24 +136,53 @@ const statement = fc.oneof(
   sql(fc.constant('DELETE FROM Session WHERE id ='), key),
   sql(fc.constant('DELETE FROM User WHERE id ='), user),
   sql(fc.constant('DELETE FROM User WHERE id ='), user).map(noForeignKeys),
-  fc.constantFrom('DELETE FROM ApiToken', 'DELETE FROM Session', 'VACUUM'),
+  sql(fc.constant('DELETE FROM ApiTokenSecret WHERE digest ='), key),
+  fc.constantFrom(
+    'DELETE FROM ApiToken',
+    'DELETE FROM ApiTokenSecret',
+    'DELETE FROM Session',
+    'VACUUM',
+  ),
   fc
-    .tuple(orReplace, key, user, key)
-    .map(
-      ([or, id, of, digest]) =>
-        `INSERT ${or} INTO ApiToken (id, userId, name, digest, sealed, hint) VALUES (${id}, ${of}, 'm', ${digest}, ${id}, '')`,
+    .tuple(orReplace, key, user, byForeignKeys)
+    .map(([or, id, of, by]) =>
+      by(`INSERT ${or} INTO ApiToken (id, userId, name, hint) VALUES (${id}, ${of}, 'm', '')`),
     ),
   fc
     .tuple(rowid, user)
     .map(
       ([row, of]) =>
-        `INSERT OR REPLACE INTO ApiToken (rowid, id, userId, name, digest, sealed, hint) VALUES (${row}, 'x', ${of}, 'x', 'x', '', '')`,
+        `INSERT OR REPLACE INTO ApiToken (rowid, id, userId, name, hint) VALUES (${row}, 'x', ${of}, 'x', '')`,
     ),
   fc
-    .tuple(orReplace, fc.constantFrom('id', 'digest', 'name'), key, key)
+    .tuple(orReplace, fc.constantFrom('id', 'name'), key, key)
     .map(
       ([or, column, value, id]) =>
         `UPDATE ${or} ApiToken SET ${column} = ${value} WHERE id = ${id}`,
+    ),
+  fc
+    .tuple(orReplace, key, key, masterKey)
+    .map(
+      ([or, digest, of, under]) =>
+        `INSERT ${or} INTO ApiTokenSecret VALUES (${digest}, ${of}, ${digest}, ${under})`,
+    ),
+  fc
+    .tuple(rowid, key, masterKey)
+    .map(
+      ([row, of, under]) =>
+        `INSERT OR REPLACE INTO ApiTokenSecret (rowid, digest, tokenId, sealed, keyFingerprint) VALUES (${row}, 'x', ${of}, '', ${under})`,
+    ),
+  fc
+    .tuple(orReplace, fc.constantFrom('digest', 'tokenId'), key, key)
+    .map(
+      ([or, column, value, digest]) =>
+        `UPDATE ${or} ApiTokenSecret SET ${column} = ${value} WHERE digest = ${digest}`,
+    ),
+  fc
+    .tuple(orReplace, masterKey, key)
+    .map(
+      ([or, under, digest]) =>
+        `UPDATE ${or} ApiTokenSecret SET keyFingerprint = ${under} WHERE digest = ${digest}`,
     ),
   fc
     .tuple(orReplace, user, key)
@@ -169,7 +204,13 @@ const statement = fc.oneof(
     .map(([or, to, id]) => `UPDATE ${or} Session SET id = ${to} WHERE id = ${id}`),
   fc.tuple(user, key).map(([of, id]) => `UPDATE Session SET userId = ${of} WHERE id = ${id}`),
   fc
-    .tuple(orReplace, fc.constantFrom('ApiToken', 'Session', 'User'), rowidName, rowid, rowid)
+    .tuple(
+      orReplace,
+      fc.constantFrom('ApiToken', 'ApiTokenSecret', 'Session', 'User'),
+      rowidName,
+      rowid,
+      rowid,
+    )
     .map(
       ([or, table, name, to, from]) =>
         `UPDATE ${or} ${table} SET ${name} = ${to} WHERE rowid = ${from}`,
@@ -180,13 +221,16 @@ const statement = fc.oneof(
       noForeignKeys(`UPDATE OR REPLACE User SET ${name} = ${to} WHERE id = ${id}`),
     ),
   fc.constantFrom(
-    'CREATE UNIQUE INDEX IF NOT EXISTS Sealed ON ApiToken (sealed)',
+    'CREATE UNIQUE INDEX IF NOT EXISTS Sealed ON ApiTokenSecret (sealed)',
     'CREATE INDEX IF NOT EXISTS Hint ON ApiToken (hint)',
     'DROP INDEX IF EXISTS Sealed',
   ),
   fc
     .tuple(key, key)
-    .map(([sealed, id]) => `UPDATE OR REPLACE ApiToken SET sealed = ${sealed} WHERE id = ${id}`),
+    .map(
+      ([sealed, digest]) =>
+        `UPDATE OR REPLACE ApiTokenSecret SET sealed = ${sealed} WHERE digest = ${digest}`,
+    ),
   sql(fc.constant("UPDATE Session SET expiresAt = '2097-01-01' WHERE id ="), key),
   fc
     .tuple(
@@ -294,8 +338,8 @@ const step: fc.Arbitrary<Step> = fc.oneof(
     // A restore table by table, in SQL, also of the nonce.
     arbitrary: fc
       .constantFrom(
-        ['User', 'ApiToken', 'Session'],
-        ['User', 'ApiToken', 'Session', 'RevocationNonce'],
+        ['User', 'ApiToken', 'ApiTokenSecret', 'Session'],
+        ['User', 'ApiToken', 'ApiTokenSecret', 'Session', 'RevocationNonce'],
       )
       .map((tables) => (world: World) => {
         world.other.exec(`ATTACH '${template}' AS saved; PRAGMA foreign_keys = OFF`)
@@ -352,6 +396,12 @@ describe('of what is remembered', () => {
     ],
     ['a theme is chosen', `UPDATE User SET theme = 'dark'`, everybody],
     ['a token is deleted', `DELETE FROM ApiToken WHERE userId = 'ada'`, nobody],
+    [
+      'a secret is stored under another master key',
+      `INSERT INTO ApiTokenSecret VALUES ('x', '0', 'x', 'l')`,
+      everybody,
+    ],
+    ['a secret is deleted', `DELETE FROM ApiTokenSecret WHERE tokenId = '0'`, nobody],
     ['a session ends', `DELETE FROM Session WHERE userId = 'ada'`, nobody],
     ['an account is removed', `DELETE FROM User WHERE id = 'ada'`, nobody],
     ['a name is changed', `UPDATE User SET displayName = 'Ada' WHERE id = 'ada'`, nobody],
@@ -365,25 +415,32 @@ describe('of what is remembered', () => {
     world.close()
   })
 
-  const token = (row: string, id: string, of: string, digest: string) =>
-    `INSERT OR REPLACE INTO ApiToken (rowid, id, userId, name, digest, sealed, hint) VALUES (${row}, '${id}', '${of}', 'm', '${digest}', '', '')`
+  const token = (row: string, id: string, of: string) =>
+    `INSERT OR REPLACE INTO ApiToken (rowid, id, userId, name, hint) VALUES (${row}, '${id}', '${of}', 'm', '')`
+  const secret = (row: string, digest: string, of: string) =>
+    `INSERT OR REPLACE INTO ApiTokenSecret (rowid, digest, tokenId, sealed, keyFingerprint) VALUES (${row}, '${digest}', '${of}', '', 'k')`
   const session = (row: string, id: string) =>
     `INSERT OR REPLACE INTO Session (rowid, id, userId, expiresAt) VALUES (${row}, '${id}', 'dora', '2098-01-01')`
   const account = (row: string, id: string, address: string) =>
     `INSERT OR REPLACE INTO User (rowid, id, email, passwordHash, updatedAt) VALUES (${row}, '${id}', '${address}@example.com', '', '')`
-  const tables = ['ApiToken', 'Session', 'User']
+  const tables = ['ApiToken', 'ApiTokenSecret', 'Session', 'User']
 
   test.each([
-    token('NULL', '0', 'dora', 'x'),
-    token('NULL', 'x', 'ada', 'x'),
-    token('NULL', 'x', 'dora', '0'),
-    token('1', 'x', 'dora', 'x'),
+    token('NULL', '0', 'dora'),
+    token('NULL', 'x', 'ada'),
+    token('1', 'x', 'dora'),
+    secret('NULL', '0', 'x'),
+    secret('NULL', 'x', '0'),
+    secret('1', 'x', 'x'),
     session('NULL', '0'),
     session('1', 'x'),
     account('NULL', 'ada', 'eve'),
     account('NULL', 'eve', 'ada'),
     account('1', 'eve', 'eve'),
-    ...['id', 'userId', 'name', 'digest'].map((column) => `UPDATE ApiToken SET ${column} = 'x'`),
+    ...['id', 'userId', 'name'].map((column) => `UPDATE ApiToken SET ${column} = 'x'`),
+    ...['digest', 'tokenId', 'keyFingerprint'].map(
+      (column) => `UPDATE ApiTokenSecret SET ${column} = 'x'`,
+    ),
     ...['id', 'userId', 'expiresAt'].map((column) => `UPDATE Session SET ${column} = 'x'`),
     ...['id', 'email', 'displayName'].map((column) => `UPDATE User SET ${column} = 'x'`),
     ...tables.flatMap((table) =>
@@ -425,8 +482,8 @@ describe('of what is remembered', () => {
       'CREATE TRIGGER x BEFORE UPDATE ON RevocationNonce BEGIN SELECT RAISE(IGNORE); END',
       false,
     ],
-    ['a unique index', 'CREATE UNIQUE INDEX x ON ApiToken (sealed)', false],
-    ['another index', 'CREATE INDEX x ON ApiToken (sealed)', true],
+    ['a unique index', 'CREATE UNIQUE INDEX x ON ApiTokenSecret (sealed)', false],
+    ['another index', 'CREATE INDEX x ON ApiTokenSecret (sealed)', true],
   ])('%s: whether the nonce is trusted', (_, sql, isTrusted) => {
     world = new World()
     world.other.exec(sql)

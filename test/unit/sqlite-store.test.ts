@@ -6,7 +6,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { readMigrations } from '@/lib/db/migrations'
 import { SqliteStore } from '@/verifier/sqlite/store'
 
-/* The report on a missing token is of one snapshot, even if a second query is skipped. */
+/* What is reported of a missing token is of one snapshot, even if a second query is skipped. */
 
 const folder = mkdtempSync(join(tmpdir(), 'jeton-store-'))
 const path = join(folder, 'jeton.db')
@@ -39,60 +39,71 @@ function add(digest: string): void {
     .prepare("INSERT INTO User (id, email, passwordHash, updatedAt) VALUES (?, ?, '', '')")
     .run(digest, digest)
   other
-    .prepare(
-      "INSERT INTO ApiToken (id, userId, name, digest, sealed, hint) VALUES (?, ?, 'n', ?, '', '')",
-    )
-    .run(digest, digest, digest)
+    .prepare("INSERT INTO ApiToken (id, userId, name, hint) VALUES (?, ?, 'n', '')")
+    .run(digest, digest)
+  other.prepare("INSERT INTO ApiTokenSecret VALUES (?, ?, '', 'one')").run(digest, digest)
 }
 
-const absent = (digest: string) => {
-  expect(store.findApiToken(digest)).toBeNull()
-  return store.checkDigests([digest])
-}
+const idOf = (...digests: string[]) => store.findApiToken(digests).found?.id
+const missing = (...keysInUse: string[]) => ({ found: null, keysInUse })
 
 test('again and again, while nothing is committed', () => {
-  for (const digest of ['x', 'x', 'y'])
-    expect(absent(digest)).toEqual({ isAbsent: true, secrets: ['one'] })
+  for (const digest of ['x', 'x', 'y']) expect(store.findApiToken([digest])).toEqual(missing('one'))
 })
 
-test('another digest than the one that was missed is looked for', () => {
+test('a token is found by any of its digests', () => {
   add('there')
-  absent('x')
-  absent('x')
-  expect(store.checkDigests(['there']).isAbsent).toBe(false)
-  expect(store.checkDigests(['x', 'there']).isAbsent).toBe(false)
+  expect([idOf('x'), idOf('there'), idOf('x', 'there'), idOf('there', 'x')]).toEqual([
+    undefined,
+    'there',
+    'there',
+    'there',
+  ])
 })
 
-test('a secret that is admitted after a look is known to the next', () => {
-  absent('x')
+test('a master key that is admitted after a look-up is reported by the next', () => {
+  expect(store.findApiToken(['x'])).toEqual(missing('one'))
   admit('two')
-  expect(absent('x')).toEqual({ isAbsent: true, secrets: ['one', 'two'] })
+  expect(store.findApiToken(['x'])).toEqual(missing('one', 'two'))
+  expect(store.keysInUse()).toEqual(['one', 'two'])
 })
 
-test('a token that comes after it was missed was not there then', () => {
-  absent('z')
-  expect(store.findApiToken('z')).toBeNull()
+test('a token that is committed after a missed look-up is found by the next', () => {
+  expect(idOf('z')).toBeUndefined()
   add('z')
-  expect(store.checkDigests(['z']).isAbsent).toBe(true)
-  expect(store.findApiToken('z')?.id).toBe('z')
-  expect(store.checkDigests(['z']).isAbsent).toBe(false)
+  expect(idOf('z')).toBe('z')
+  expect(store.findApiToken(['x'])).toEqual(missing('one', 'two'))
 })
 
-test('a survey that a commit came into is not taken for a moment', () => {
-  absent('x')
-  admit('three')
-  expect(store.checkDigests([]).secrets).toContain('three')
-  expect(absent('x').secrets).toContain('three')
+test('the keys in use are those of the snapshot in which the token was missed', () => {
+  store.together(() => {
+    expect(store.findApiToken(['x'])).toEqual(missing('one', 'two'))
+    admit('three')
+    expect(store.findApiToken(['x', 'y'])).toEqual(missing('one', 'two'))
+  })
+  expect(store.findApiToken(['x'])).toEqual(missing('one', 'three', 'two'))
+})
+
+test('a row without a token, and a token without a user, are not found', () => {
+  add('loose')
+  other.pragma('foreign_keys = OFF')
+  other.exec("DELETE FROM User WHERE id = 'loose'")
+  expect(idOf('loose')).toBeUndefined()
+  other.exec("INSERT INTO User SELECT 'loose', 'loose', '', '', NULL, '', '', ''")
+  expect(idOf('loose')).toBe('loose')
+  other.exec("DELETE FROM ApiToken WHERE id = 'loose'")
+  expect(idOf('loose')).toBeUndefined()
+  other.pragma('foreign_keys = ON')
 })
 
 test('together is one moment: what is committed meanwhile is seen by the next', () => {
-  const find = () => [store.findApiToken('early')?.id, store.findApiToken('late')?.id]
+  const find = () => [idOf('early'), idOf('late')]
   add('early')
   store.together(() => {
     const version = store.version()
     expect(find()).toEqual(['early', undefined])
     add('late')
-    other.exec("DELETE FROM ApiToken WHERE digest = 'early'")
+    other.exec("DELETE FROM ApiToken WHERE id = 'early'")
     expect(find()).toEqual(['early', undefined])
     expect(store.version()).toBe(version)
   })
@@ -101,12 +112,12 @@ test('together is one moment: what is committed meanwhile is seen by the next', 
 
 test('a failure ends what was looked up together', () => {
   const fail = () => {
-    expect(store.findApiToken('soon')).toBeNull()
+    expect(idOf('soon')).toBeUndefined()
     throw new Error('a failure')
   }
   expect(() => store.together(fail)).toThrow('a failure')
   add('soon')
-  expect(store.findApiToken('soon')?.id).toBe('soon')
+  expect(idOf('soon')).toBe('soon')
 })
 
 test('a database that is kept by another process is asked again when it is let go', () => {
@@ -116,9 +127,9 @@ test('a database that is kept by another process is asked again when it is let g
   const store = new SqliteStore(file)
   keeper.exec('BEGIN EXCLUSIVE')
   store.together(() => {
-    expect(() => store.findApiToken('x')).toThrow('locked')
+    expect(() => store.findApiToken(['x'])).toThrow('locked')
     keeper.exec('COMMIT')
-    expect(store.findApiToken('x')).toBeNull()
+    expect(store.findApiToken(['x']).found).toBeNull()
   })
   keeper.close()
 })

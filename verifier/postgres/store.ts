@@ -1,15 +1,19 @@
 import type pg from 'pg'
+import { keysInUse } from '@/lib/db/keys-in-use'
 import { Batcher } from '@/verifier/batch'
 import type { PostgresLease } from '@/verifier/postgres/lease'
-import type { DigestCheck, FoundApiToken, FoundSession, Store } from '@/verifier/store'
+import type { ApiTokenLookUp, FoundApiToken, FoundSession, Store } from '@/verifier/store'
 
 const milliseconds = (column: string) => `(extract(epoch FROM ${column}) * 1000)::float8`
 
+/** Also the fingerprints of the master keys in use, without a token: one statement, one snapshot. */
 const findApiTokens = {
   name: 'find-api-tokens',
   text: `
-SELECT t."digest", t."id", t."name", ${milliseconds('t."createdAt"')}, u."id", u."email", u."displayName"
-FROM "ApiToken" t JOIN "User" u ON u."id" = t."userId" WHERE t."digest" = ANY ($1::text[])`,
+SELECT s."digest", t."id", t."name", ${milliseconds('t."createdAt"')}, u."id", u."email", u."displayName"
+FROM "ApiTokenSecret" s JOIN "ApiToken" t ON t."id" = s."tokenId" JOIN "User" u ON u."id" = t."userId"
+WHERE s."digest" = ANY ($1::text[])
+UNION ALL SELECT "fingerprint", NULL, NULL, NULL, NULL, NULL, NULL FROM "Secret"`,
 }
 
 const findSessions = {
@@ -19,22 +23,12 @@ SELECT s."id", ${milliseconds('s."expiresAt"')}, u."id", u."email", u."displayNa
 FROM "Session" s JOIN "User" u ON u."id" = s."userId" WHERE s."id" = ANY ($1::text[])`,
 }
 
-/** One statement, and so one snapshot. Each key is a list of digests separated by spaces. */
-const checkDigests = {
-  name: 'checkDigests',
-  text: `
-SELECT asked."key", NOT EXISTS (
-    SELECT FROM "ApiToken" t JOIN "User" u ON u."id" = t."userId" WHERE t."digest" = ANY (string_to_array(asked."key", ' '))),
-  ARRAY (SELECT "fingerprint" FROM "Secret" ORDER BY "fingerprint" IN (SELECT "secretFingerprint" FROM "Installation") DESC, "fingerprint")
-FROM unnest($1::text[]) AS asked ("key")`,
-}
-
 /** How long a verification waits for the database. */
 const timeoutMs = 2_000
 
-type DigestCheckColumns = [key: string, isAbsent: boolean, secrets: string[]]
 type UserColumns = [id: string, email: string, displayName: string]
 type ApiTokenColumns = [digest: string, id: string, name: string, createdAt: number, ...UserColumns]
+type FingerprintColumns = [fingerprint: string, id: null, ...null[]]
 type SessionColumns = [id: string, expiresAt: number, ...UserColumns]
 
 /**
@@ -43,15 +37,16 @@ type SessionColumns = [id: string, expiresAt: number, ...UserColumns]
  */
 export class PostgresStore implements Store {
   readonly #lease: PostgresLease
-  readonly #apiTokens: Batcher<FoundApiToken>
+  readonly #pool: pg.Pool
+  /** The key of a look-up is its digests, separated by spaces. */
+  readonly #apiTokens: Batcher<ApiTokenLookUp>
   readonly #sessions: Batcher<FoundSession>
-  readonly #digestChecks: Batcher<DigestCheck>
 
   constructor(pool: pg.Pool, lease: PostgresLease) {
     this.#lease = lease
-    this.#apiTokens = new Batcher((digests) => ask(pool, findApiTokens, digests, toApiToken))
+    this.#pool = pool
+    this.#apiTokens = new Batcher((keys) => askForApiTokens(pool, keys))
     this.#sessions = new Batcher((ids) => ask(pool, findSessions, ids, toSession))
-    this.#digestChecks = new Batcher((keys) => ask(pool, checkDigests, keys, toDigestCheck))
   }
 
   version(): number | null {
@@ -67,35 +62,63 @@ export class PostgresStore implements Store {
     work()
   }
 
-  findApiToken(digest: string): Promise<FoundApiToken | null> {
-    return this.#apiTokens.find(digest)
+  async findApiToken(digests: readonly string[]): Promise<ApiTokenLookUp> {
+    const result = await this.#apiTokens.find(digests.join(' '))
+    if (!result) throw new Error('A look-up of an API token was not answered')
+    return result
+  }
+
+  async keysInUse(): Promise<string[]> {
+    const query = { text: keysInUse, query_timeout: timeoutMs }
+    const { rows } = await this.#pool.query<{ fingerprint: string }>(query)
+    return rows.map(({ fingerprint }) => fingerprint)
   }
 
   findSession(id: string): Promise<FoundSession | null> {
     return this.#sessions.find(id)
   }
-
-  async checkDigests(digests: readonly string[]): Promise<DigestCheck> {
-    const found = await this.#digestChecks.find(digests.join(' '))
-    if (!found) throw new Error('A check of digests was not answered')
-    return found
-  }
 }
 
 async function ask<Columns extends unknown[], Found>(
   pool: pg.Pool,
-  statement: { name: string; text: string },
+  statement: Statement,
   keys: string[],
   toEntry: (columns: Columns) => [key: string, found: Found],
 ): Promise<Map<string, Found>> {
-  const query = {
-    ...statement,
-    rowMode: 'array' as const,
-    values: [keys],
-    query_timeout: timeoutMs,
+  return new Map((await read<Columns>(pool, statement, keys)).map(toEntry))
+}
+
+async function askForApiTokens(
+  pool: pg.Pool,
+  keys: string[],
+): Promise<Map<string, ApiTokenLookUp>> {
+  const digests = keys.flatMap((key) => key.split(' '))
+  const rows = await read<ApiTokenColumns | FingerprintColumns>(pool, findApiTokens, digests)
+  const keysInUse = rows.filter(isFingerprint).map(([fingerprint]) => fingerprint)
+  const tokens = new Map(rows.filter((row) => !isFingerprint(row)).map(toApiToken))
+  const toLookUp = (key: string): ApiTokenLookUp => {
+    const digest = key.split(' ').find((each) => tokens.has(each))
+    const found = digest === undefined ? undefined : tokens.get(digest)
+    return found ? { found } : { found: null, keysInUse }
   }
-  const { rows } = await pool.query<Columns>(query)
-  return new Map(rows.map(toEntry))
+  return new Map(keys.map((key) => [key, toLookUp(key)]))
+}
+
+const isFingerprint = (row: ApiTokenColumns | FingerprintColumns): row is FingerprintColumns =>
+  row[1] === null
+
+interface Statement {
+  name: string
+  text: string
+}
+
+async function read<Columns extends unknown[]>(
+  pool: pg.Pool,
+  statement: Statement,
+  keys: string[],
+): Promise<Columns[]> {
+  const query = { ...statement, values: [keys], query_timeout: timeoutMs }
+  return (await pool.query<Columns>({ ...query, rowMode: 'array' })).rows
 }
 
 function toApiToken([digest, id, name, createdAt, ...user]: ApiTokenColumns): [
@@ -108,10 +131,5 @@ function toApiToken([digest, id, name, createdAt, ...user]: ApiTokenColumns): [
 function toSession([id, expiresAt, ...user]: SessionColumns): [string, FoundSession] {
   return [id, { expiresAt: new Date(expiresAt), user: toUser(user) }]
 }
-
-const toDigestCheck = ([key, isAbsent, secrets]: DigestCheckColumns): [string, DigestCheck] => [
-  key,
-  { isAbsent, secrets },
-]
 
 const toUser = ([id, email, displayName]: UserColumns) => ({ id, email, displayName })

@@ -1,21 +1,18 @@
 import Database, { type Statement } from 'better-sqlite3'
+import { keysInUse } from '@/lib/db/keys-in-use'
 import { OpenFile } from '@/lib/db/sqlite/open-file'
 import { RevocationNonce } from '@/verifier/sqlite/revocation-nonce'
-import type { DigestCheck, FoundApiToken, FoundSession, Store } from '@/verifier/store'
+import type { ApiTokenLookUp, FoundSession, Store } from '@/verifier/store'
 
-const findApiToken = `
+/** @param count the number of digests */
+const findApiToken = (count: number) => `
 SELECT ApiToken.id, ApiToken.name, ApiToken.createdAt, User.id, User.email, User.displayName
-FROM ApiToken JOIN User ON User.id = ApiToken.userId WHERE ApiToken.digest = ?`
+FROM ApiTokenSecret JOIN ApiToken ON ApiToken.id = ApiTokenSecret.tokenId JOIN User ON User.id = ApiToken.userId
+WHERE ApiTokenSecret.digest IN (${Array(count).fill('?').join()}) LIMIT 1`
 
 const findSession = `
 SELECT Session.expiresAt, User.id, User.email, User.displayName
 FROM Session JOIN User ON User.id = Session.userId WHERE Session.id = ?`
-
-/** One statement, and so one snapshot. The parameter is a JSON array of digests. */
-const checkDigests = `
-SELECT fingerprint, NOT EXISTS (
-  SELECT 1 FROM ApiToken JOIN User ON User.id = ApiToken.userId WHERE digest IN (SELECT value FROM json_each(?)))
-FROM Secret ORDER BY fingerprint NOT IN (SELECT secretFingerprint FROM Installation), fingerprint`
 
 /**
  * Cache of pages, valid until the next commit and allocated on demand. It holds those of some ten
@@ -31,7 +28,6 @@ const versionsPerConnection = 2 ** 32
 
 type ApiTokenColumns = [id: string, name: string, createdAt: string, ...UserColumns]
 type SessionColumns = [expiresAt: string, ...UserColumns]
-type DigestCheckColumns = [fingerprint: string, isAbsent: number]
 type UserColumns = [id: string, email: string, displayName: string]
 
 interface Connection {
@@ -41,9 +37,10 @@ interface Connection {
   commit: Statement<[]>
   version: Statement<[], number>
   revocations: RevocationNonce
-  findApiToken: Statement<[string], ApiTokenColumns>
+  /** By the number of digests: one for each master key that this process has. */
+  findApiToken: Map<number, Statement<string[], ApiTokenColumns>>
   findSession: Statement<[string], SessionColumns>
-  checkDigests: Statement<[string], DigestCheckColumns>
+  keysInUse: Statement<[], string>
 }
 
 /**
@@ -63,9 +60,7 @@ export class SqliteStore implements Store {
   /** Whether the connection is inside a transaction. */
   #isInside = false
   /** The master keys in use, and the data version at which they were read. */
-  #surveyed: { version: number; secrets: string[] } | null = null
-  /** The digest of the last failed look-up, and the data version after it. */
-  #missed: { version: number; digest: string } | null = null
+  #keysInUse: { version: number; fingerprints: string[] } | null = null
 
   constructor(path: string) {
     this.#path = path
@@ -94,22 +89,53 @@ export class SqliteStore implements Store {
    * Runs all look-ups in one transaction, begun at the first: most of the cost of a look-up is to
    * determine the current state of the database.
    */
-  together(work: () => void): void {
+  together<T>(work: () => T): T {
     this.#isTogether = true
     try {
-      work()
+      return work()
     } finally {
       this.#isTogether = false
       this.#leave()
     }
   }
 
-  findApiToken(digest: string): FoundApiToken | null {
-    const row = this.#ask((connection) => connection.findApiToken.get(digest))
-    this.#missed = row ? null : { version: this.#dataVersion(), digest }
-    if (!row) return null
-    const [id, name, createdAt, ...user] = row
-    return { id, name, createdAt: new Date(createdAt), user: toUser(user) }
+  /**
+   * If nothing was committed between the last reading of the keys in use and the end of a failed
+   * look-up, both saw the same snapshot. So a token that does not exist costs a second query only
+   * after a commit.
+   */
+  findApiToken(digests: readonly string[]): ApiTokenLookUp {
+    const row = this.#findApiToken(digests)
+    if (row) return toFound(row)
+    const known = this.#keysInUse
+    if (known !== null && known.version === this.#dataVersion())
+      return { found: null, keysInUse: known.fingerprints }
+    return this.#inOneSnapshot(() => {
+      const row = this.#findApiToken(digests)
+      return row ? toFound(row) : { found: null, keysInUse: this.keysInUse() }
+    })
+  }
+
+  #findApiToken(digests: readonly string[]): ApiTokenColumns | undefined {
+    return this.#ask(({ database, findApiToken: statements }) => {
+      const statement =
+        statements.get(digests.length) ??
+        database.prepare<string[], ApiTokenColumns>(findApiToken(digests.length)).raw()
+      statements.set(digests.length, statement)
+      return statement.get(...digests)
+    })
+  }
+
+  keysInUse(): string[] {
+    return this.#inOneSnapshot(() => {
+      const fingerprints = this.#ask((connection) => connection.keysInUse.all())
+      this.#keysInUse = { version: this.#dataVersion(), fingerprints }
+      return fingerprints
+    })
+  }
+
+  #inOneSnapshot<T>(work: () => T): T {
+    return this.#isTogether ? work() : this.together(work)
   }
 
   findSession(id: string): FoundSession | null {
@@ -117,31 +143,6 @@ export class SqliteStore implements Store {
     if (!row) return null
     const [expiresAt, ...user] = row
     return { expiresAt: new Date(expiresAt), user: toUser(user) }
-  }
-
-  /**
-   * If nothing was committed since the last checkDigests, neither before nor after the failed
-   * look-up of a token, both saw the same snapshot. So tokens that do not exist cost no second
-   * query.
-   */
-  checkDigests(digests: readonly string[]): DigestCheck {
-    const [missed, surveyed] = [this.#missed, this.#surveyed]
-    const isSameMoment =
-      missed?.version === surveyed?.version && digests.every((each) => each === missed?.digest)
-    if (surveyed && isSameMoment && digests.length > 0)
-      return { isAbsent: true, secrets: surveyed.secrets }
-    const version = this.#dataVersion()
-    const result = this.#checkDigests(digests)
-    this.#surveyed = this.#dataVersion() === version ? { version, secrets: result.secrets } : null
-    return result
-  }
-
-  #checkDigests(digests: readonly string[]): DigestCheck {
-    const rows = this.#ask((connection) => connection.checkDigests.all(JSON.stringify(digests)))
-    return {
-      isAbsent: rows.every(([, isAbsent]) => isAbsent === 1),
-      secrets: rows.map(([fingerprint]) => fingerprint),
-    }
   }
 
   #ask<T>(question: (connection: Connection) => T): T {
@@ -187,9 +188,9 @@ export class SqliteStore implements Store {
         commit: database.prepare<[]>('COMMIT'),
         version: database.prepare<[], number>('PRAGMA data_version').pluck(),
         revocations: new RevocationNonce(database),
-        findApiToken: database.prepare<[string], ApiTokenColumns>(findApiToken).raw(),
+        findApiToken: new Map(),
         findSession: database.prepare<[string], SessionColumns>(findSession).raw(),
-        checkDigests: database.prepare<[string], DigestCheckColumns>(checkDigests).raw(),
+        keysInUse: database.prepare<[], string>(keysInUse).pluck(),
       }
     } catch (error) {
       database.close()
@@ -203,5 +204,9 @@ export class SqliteStore implements Store {
     this.#isInside = false
   }
 }
+
+const toFound = ([id, name, createdAt, ...user]: ApiTokenColumns): ApiTokenLookUp => ({
+  found: { id, name, createdAt: new Date(createdAt), user: toUser(user) },
+})
 
 const toUser = ([id, email, displayName]: UserColumns) => ({ id, email, displayName })

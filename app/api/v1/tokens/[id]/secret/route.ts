@@ -6,8 +6,8 @@ import { copyApiToken } from '@/lib/tokens/api-tokens'
 /** "Copy": returns the secret of a token. */
 export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = resource(contract, {
   GET: async ({ params: { id }, actor }) => {
-    const copied = await copyApiToken(actor, id)
-    if (copied) return { token: copied.token }
+    const token = await copyApiToken(actor, id)
+    if (token !== null) return { token }
     throw new ProblemError('not_found', 'You have no such token.')
   },
 })

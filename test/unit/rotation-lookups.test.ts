@@ -1,0 +1,252 @@
+import { randomBytes } from 'node:crypto'
+import { copyFileSync, mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import Database from 'better-sqlite3'
+import fc from 'fast-check'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { SqliteRotation } from '@/cli/maintenance/sqlite-rotation'
+import { deriveKeys, type Keys } from '@/lib/config/derived-keys'
+import { readMigrations } from '@/lib/db/migrations'
+import { makeApiTokenSecret } from '@/lib/tokens/api-token-secret'
+import { type StoredSecret, storedSecret } from '@/lib/tokens/stored-secret'
+import { findApiToken, toApiTokenProof } from '@/verifier/find-api-token'
+import { SqliteStore } from '@/verifier/sqlite/store'
+
+/*
+ * Look-ups in a database whose master key is rotated between any two of their queries, again and
+ * again, while tokens are created and deleted. No valid token is refused, and no other is accepted,
+ * by processes that have only the old key, both, or read the new one late:
+ * docs/decisions/0021-rotation.md.
+ */
+
+const folder = mkdtempSync(join(tmpdir(), 'jeton-rotation-'))
+Object.assign(process.env, {
+  JETON_DATA_DIR: folder,
+  DATABASE_URL: `file:${join(folder, 'served.db')}`,
+  JETON_SECRET: randomBytes(32).toString('base64'),
+})
+const template = join(folder, 'template.db')
+
+/** The master keys of successive rotations. */
+const masterKeys = Array.from({ length: 4 }, () => deriveKeys(randomBytes(32)))
+const [first] = masterKeys as [Keys]
+const tokens = ['0', '1', '2'].map((id) => ({ id, secret: makeApiTokenSecret(randomBytes) }))
+const lastToken = tokens.length - 1
+/** By token and master key. */
+const stored = new Map<string, StoredSecret>()
+const storedUnder = (id: string, { fingerprint }: Keys) =>
+  stored.get(`${id} ${fingerprint}`) as StoredSecret
+
+beforeAll(async () => {
+  for (const { id, secret } of tokens)
+    for (const keys of masterKeys)
+      stored.set(`${id} ${keys.fingerprint}`, await storedSecret(secret, id, keys))
+  const database = new Database(template)
+  database.pragma('journal_mode = WAL')
+  for (const { migrationFile } of readMigrations('sqlite').migrationDirectories)
+    database.exec(migrationFile.content.value)
+  database.exec(`
+    INSERT INTO Secret VALUES ('${first.fingerprint}');
+    INSERT INTO Installation (id, secretFingerprint) VALUES ('installation', '${first.fingerprint}')`)
+  for (const { id } of tokens)
+    database
+      .prepare("INSERT INTO User (id, email, passwordHash, updatedAt) VALUES (?, ?, '', '')")
+      .run(id, id)
+  database.close()
+})
+afterAll(() => rmSync(folder, { recursive: true }))
+
+class World {
+  static #count = 0
+  readonly #file = join(folder, `${World.#count++}.db`)
+  readonly #server: Database.Database
+  readonly #rotation: SqliteRotation
+  readonly store: SqliteStore
+  /** The master key whose rotation comes next, or is under way. */
+  #from = 0
+  #isAdmitted = false
+  readonly valid = new Set<string>()
+
+  constructor() {
+    copyFileSync(template, this.#file)
+    this.#server = new Database(this.#file)
+    this.#server.pragma('synchronous = OFF')
+    this.#rotation = new SqliteRotation(this.#file)
+    this.store = new SqliteStore(this.#file)
+    for (const { id } of tokens) this.create(id)
+  }
+
+  /** The master keys that are on disk, where a process can read them. */
+  get onDisk(): Keys[] {
+    return masterKeys.slice(this.#from, this.#from + (this.#isAdmitted ? 2 : 1))
+  }
+
+  /** Creates a token, as a server does: under the newest master key. */
+  create(id: string): void {
+    if (this.valid.has(id)) return
+    const { digest, sealed, keyFingerprint } = storedUnder(id, this.onDisk.at(-1) as Keys)
+    this.#server
+      .prepare("INSERT INTO ApiToken (id, userId, name, hint) VALUES (?, ?, 'n', '')")
+      .run(id, id)
+    this.#server
+      .prepare('INSERT INTO ApiTokenSecret VALUES (?, ?, ?, ?)')
+      .run(digest, id, sealed, keyFingerprint)
+    this.valid.add(id)
+  }
+
+  delete(id: string): void {
+    this.#server.prepare('DELETE FROM ApiToken WHERE id = ?').run(id)
+    this.valid.delete(id)
+  }
+
+  /** Takes the next step of a rotation: a key is admitted, a token is stored, the old key removed. */
+  async rotate(): Promise<void> {
+    const [from, to] = masterKeys.slice(this.#from) as [Keys, Keys | undefined]
+    if (!to) return
+    if (!this.#isAdmitted) {
+      await this.#rotation.admit(to.fingerprint)
+      this.#isAdmitted = true
+      return
+    }
+    const [left] = await this.#rotation.readLeft(from.fingerprint, to.fingerprint, '')
+    expect(await this.#rotation.finish(to.fingerprint, null)).toBe(!left)
+    if (left) {
+      const { digest: was } = storedUnder(left.id, from)
+      expect(left.digest).toBe(was)
+      await this.#rotation.add([{ ...storedUnder(left.id, to), tokenId: left.id, was }])
+    } else {
+      this.#from += 1
+      this.#isAdmitted = false
+    }
+  }
+
+  async close(): Promise<void> {
+    await this.#rotation.close()
+    this.#server.close()
+    for (const part of ['', '-wal', '-shm']) rmSync(this.#file + part, { force: true })
+  }
+}
+
+type Event = (world: World) => unknown
+const token = fc.nat(lastToken).map((i) => tokens[i] as (typeof tokens)[number])
+const event: fc.Arbitrary<Event> = fc.oneof(
+  { weight: 6, arbitrary: fc.constant((world: World) => world.rotate()) },
+  {
+    weight: 1,
+    arbitrary: token.map(
+      ({ id }) =>
+        (world: World) =>
+          world.create(id),
+    ),
+  },
+  {
+    weight: 1,
+    arbitrary: token.map(
+      ({ id }) =>
+        (world: World) =>
+          world.delete(id),
+    ),
+  },
+)
+
+/** A look-up, with what happens before each of its queries. */
+interface LookUp {
+  token: (typeof tokens)[number]
+  before: Event[][]
+  /** The keys that the process has when it begins, from the newest on disk backwards. */
+  has: number
+  /** Whether it can read a key that it lacks. */
+  canRead: boolean
+}
+
+const lookUp = fc.record<LookUp>({
+  token,
+  before: fc.array(fc.array(event, { maxLength: 4 }), { maxLength: 4 }),
+  has: fc.integer({ min: 1, max: 3 }),
+  canRead: fc.boolean(),
+})
+
+class KeyMissing extends Error {}
+
+/**
+ * @returns what the process concludes, and whether the token was valid at some and at every moment
+ *   from the first query to the last
+ */
+async function look(world: World, { token, before, has, canRead }: LookUp) {
+  const newest = masterKeys.indexOf(world.onDisk.at(-1) as Keys)
+  const known = masterKeys.slice(Math.max(0, newest + 1 - has), newest + 1)
+  // A process with one key may be one that started before the rotation began.
+  const keys = has === 1 ? world.onDisk.slice(0, 1) : known
+  let queries = 0
+  const validity = new Set<boolean>()
+  const happen = async () => {
+    for (const each of before[queries] ?? []) {
+      await each(world)
+      if (queries > 0) validity.add(world.valid.has(token.id))
+    }
+    validity.add(world.valid.has(token.id))
+    queries += 1
+  }
+  const store = {
+    findApiToken: async (digests: readonly string[]) => {
+      await happen()
+      return world.store.findApiToken(digests)
+    },
+  }
+  const requireKeys = (fingerprint: string): Keys => {
+    const found = (canRead ? masterKeys : keys).find((each) => each.fingerprint === fingerprint)
+    if (!found) throw new KeyMissing()
+    return found
+  }
+  try {
+    const found = await findApiToken(toApiTokenProof(token.secret, keys), { store, requireKeys })
+    return { answer: found?.id ?? null, validity, queries }
+  } catch (error) {
+    if (!(error instanceof KeyMissing)) throw error
+    return { answer: 'key missing', validity, queries }
+  }
+}
+
+type Looked = Awaited<ReturnType<typeof look>>
+
+function judge({ token, canRead }: LookUp, { answer, validity }: Looked): void {
+  if (answer === 'key missing') expect(canRead).toBe(false)
+  else if (answer === null) expect(validity).toContain(false)
+  else expect([answer, [...validity]]).toEqual([token.id, expect.arrayContaining([true])])
+}
+
+test('a valid token is found and no other, whatever happens between two queries', async () => {
+  const looked: Looked[] = []
+  const property = fc.asyncProperty(fc.array(lookUp, { maxLength: 24 }), async (lookUps) => {
+    const world = new World()
+    try {
+      for (const each of lookUps) {
+        const result = await look(world, each)
+        judge(each, result)
+        looked.push(result)
+      }
+    } finally {
+      await world.close()
+    }
+  })
+  await fc.assert(property, { numRuns: 80 })
+  const count = (is: (result: Looked) => boolean) => looked.filter(is).length
+  const seen = [
+    count(({ answer }) => answer === null),
+    count(({ answer }) => answer === 'key missing'),
+    count(({ queries }) => queries > 1),
+    count(({ queries, answer }) => queries > 1 && answer !== null),
+  ]
+  expect(Math.min(...seen)).toBeGreaterThan(10)
+})
+
+test('without a rotation, a look-up is one query, whether or not the token is there', async () => {
+  const world = new World()
+  const [one] = tokens as [(typeof tokens)[number]]
+  const once = { token: one, before: [], has: 1, canRead: true }
+  expect(await look(world, once)).toMatchObject({ answer: one.id, queries: 1 })
+  world.delete(one.id)
+  expect(await look(world, once)).toMatchObject({ answer: null, queries: 1 })
+  await world.close()
+})
