@@ -18,9 +18,7 @@ import { revoking } from '@/verifier/revocations'
 
 /** Lists the caller's own tokens: none or one. */
 export async function listApiTokens({ subject }: SessionPrincipal): Promise<ApiTokenRow[]> {
-  const token = await db().apiToken.findUnique({
-    where: { userId: subject.id },
-  })
+  const token = await db().apiToken.findUnique({ where: { userId: subject.id } })
   return token ? [toRow(token, subject)] : []
 }
 
@@ -128,11 +126,8 @@ const detailOf = ({ id, name }: Pick<ApiToken, 'id' | 'name'>) => ({
   token_name: name,
 })
 
-/** The columns that a user may see. */
-type Shown = Omit<ApiToken, 'digest' | 'sealed' | 'secretFingerprint'>
-
 /** @param owner the creator too, as users create tokens only for themselves */
-function toRow(token: Shown, owner: Subject): ApiTokenRow {
+function toRow(token: ApiToken, owner: Subject): ApiTokenRow {
   return {
     id: token.id,
     name: token.name,
