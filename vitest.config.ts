@@ -38,12 +38,12 @@ export default defineConfig({
     maxWorkers: 3,
     sequence: { sequencer: LongestFirst },
     projects: [
-      { extends: true, test: { name: 'unit', include: ['test/{maintenance,unit}/**/*.test.ts'] } },
+      { extends: true, test: { name: 'unit', include: ['test/unit/**/*.test.ts'] } },
       {
         extends: true,
         test: {
           name: 'sqlite',
-          include: ['test/{api,commands,guides,http,sqlite,start}/**/*.test.ts'],
+          include: ['test/{api,commands,guides,http,maintenance,sqlite,start}/**/*.test.ts'],
           ...server,
         },
       },

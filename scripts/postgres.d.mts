@@ -36,8 +36,10 @@ export function startPostgres(options?: { flags?: string[] }): Promise<Postgres>
 export function serverIn(databaseDir: string, flags?: string[]): Promise<Postgres>
 
 /**
- * Creates an empty database.
- * @param serverUrl the URL of any database on the server
+ * Creates a database.
+ * @param serverUrl the URL of another database on the server
+ * @param template the name of a database to copy, which nobody uses; without it, the new one is
+ *   empty
  * @returns the URL of the new database
  */
-export function createDatabase(serverUrl: string): Promise<string>
+export function createDatabase(serverUrl: string, template?: string): Promise<string>

@@ -79,13 +79,15 @@ export async function serverIn(databaseDir, flags = []) {
 }
 
 /**
- * Creates an empty database.
- * @param serverUrl the URL of any database on the server
+ * Creates a database.
+ * @param serverUrl the URL of another database on the server
+ * @param template the name of a database to copy, which nobody uses; without it, the new one is
+ * empty
  * @returns the URL of the new database
  */
-export async function createDatabase(serverUrl) {
+export async function createDatabase(serverUrl, template) {
   const name = `jeton_${crypto.randomUUID().replaceAll('-', '')}`
-  await query(serverUrl, `CREATE DATABASE ${name}`)
+  await query(serverUrl, `CREATE DATABASE ${name}${template ? ` TEMPLATE ${template}` : ''}`)
   return Object.assign(new URL(serverUrl), { pathname: name }).href
 }
 

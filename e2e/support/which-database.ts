@@ -1,13 +1,14 @@
-import { startPostgres } from '@/scripts/postgres.mjs'
+import { preparePostgres, prepareSqlite } from '@/test/support/prepared-database'
 
 /**
- * Global set-up. With `JETON_TEST_DATABASE=postgresql`, the servers of the tests get databases on a
- * PostgreSQL server that this function starts.
+ * Global set-up: prepares the database that the servers of the tests get copies of. With
+ * `JETON_TEST_DATABASE=postgresql` it is on a PostgreSQL server that this function starts.
  * @returns a function that removes it
  */
-export default async function start(): Promise<(() => Promise<void>) | undefined> {
-  if (process.env.JETON_TEST_DATABASE !== 'postgresql') return undefined
-  const postgres = await startPostgres({ flags: ['-c', 'fsync=off'] })
-  process.env.JETON_TEST_POSTGRES = postgres.url()
-  return () => postgres.remove()
+export default async function start(): Promise<() => Promise<void>> {
+  const isPostgres = process.env.JETON_TEST_DATABASE === 'postgresql'
+  const { prepared, postgres, remove } = await (isPostgres ? preparePostgres() : prepareSqlite())
+  process.env.JETON_TEST_PREPARED = prepared
+  if (postgres) process.env.JETON_TEST_POSTGRES = postgres.url()
+  return remove
 }

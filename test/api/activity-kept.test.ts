@@ -6,11 +6,11 @@ import { signInAsBrowser, tryToSignIn } from '@/test/support/browser'
 import { type Call, clientOf, createToken, password, signIn, signUp } from '@/test/support/client'
 import { askDatabase, changeDatabase } from '@/test/support/database'
 import { requireNoSecrets } from '@/test/support/secrets'
-import { makeDataDir, removeDataDir, type Server, startServer } from '@/test/support/server'
+import { makePreparedDataDir, removeDataDir, type Server, startServer } from '@/test/support/server'
 
 /* Audit log entries never change, are kept for the retention period, and are deleted after it. */
 
-const dataDir = makeDataDir()
+const dataDir = makePreparedDataDir()
 let server: Server
 let call: Call
 

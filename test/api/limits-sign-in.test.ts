@@ -7,7 +7,7 @@ import { changeDatabase } from '@/test/support/database'
 import { expectLimited, leave, newAddress, statusesOf } from '@/test/support/limits'
 import { ownCookieLine, ownCookieOf } from '@/test/support/own-cookie'
 import { expectProblem } from '@/test/support/problem'
-import { makeDataDir, removeDataDir, type Server, startServer } from '@/test/support/server'
+import { makePreparedDataDir, removeDataDir, type Server, startServer } from '@/test/support/server'
 
 /*
  * Guessing passwords, and locking users out by guessing. A trusted proxy states the source address
@@ -22,7 +22,7 @@ let server: Server
 let call: Call
 
 beforeAll(async () => {
-  dataDir = makeDataDir()
+  dataDir = makePreparedDataDir()
   server = await startServer({ JETON_DATA_DIR: dataDir, ...settings })
   call = clientOf(server.address)
 })

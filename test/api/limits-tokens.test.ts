@@ -6,7 +6,7 @@ import { type Call, clientOf, createToken, signIn, signUp } from '@/test/support
 import { Hammer, type Statuses } from '@/test/support/hammer'
 import { expectLimited, newAddress } from '@/test/support/limits'
 import { expectProblem } from '@/test/support/problem'
-import { makeDataDir, removeDataDir, type Server, startServer } from '@/test/support/server'
+import { makePreparedDataDir, removeDataDir, type Server, startServer } from '@/test/support/server'
 
 /* Invalid tokens: a client that sends too many is throttled, and no other client is affected. */
 
@@ -19,7 +19,7 @@ let call: Call
 let own: { email: string; authToken: string; token: string; ended: string }
 
 beforeAll(async () => {
-  dataDir = makeDataDir()
+  dataDir = makePreparedDataDir()
   await start({})
   const { email, authToken } = await signUp(call)
   const { token } = await createToken(call, authToken)

@@ -1,13 +1,13 @@
 import { afterAll, beforeAll, beforeEach, expect, test, vi } from 'vitest'
 import { signInAsBrowser } from '@/test/support/browser'
 import { type Call, clientOf, createToken, signUp } from '@/test/support/client'
-import { makeDataDir, removeDataDir, type Server, startServer } from '@/test/support/server'
+import { makePreparedDataDir, removeDataDir, type Server, startServer } from '@/test/support/server'
 
 /*
  * "Last used" is buffered, written in one batch at most every 30 seconds, and flushed at shutdown.
  */
 
-const dataDir = makeDataDir()
+const dataDir = makePreparedDataDir()
 let server: Server
 let call: Call
 let email: string

@@ -9,11 +9,11 @@ import { type Call, clientOf, createToken, password } from '@/test/support/clien
 import { Hammer } from '@/test/support/hammer'
 import { newAddress } from '@/test/support/limits'
 import { refusalOf, runCommand } from '@/test/support/maintenance'
-import { makeDataDir, removeDataDir, type Server, startServer } from '@/test/support/server'
+import { makePreparedDataDir, removeDataDir, type Server, startServer } from '@/test/support/server'
 
 /* The owner's command line, beside a running server with sign-up closed and rate limits on. */
 
-const dataDir = makeDataDir()
+const dataDir = makePreparedDataDir()
 let server: Server
 let call: Call
 let admin: (args: string[], input?: string) => Promise<string>

@@ -4,12 +4,12 @@ import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { clientOf, createToken, signUp } from '@/test/support/client'
 import { runCommand } from '@/test/support/maintenance'
-import { makeDataDir, removeDataDir, startServer } from '@/test/support/server'
+import { makeDataDir, makePreparedDataDir, removeDataDir, startServer } from '@/test/support/server'
 
 /* Commands that root runs leave no file that the server's own user cannot open. */
 
 const nobody = 65_534
-const dataDir = makeDataDir()
+const dataDir = makePreparedDataDir()
 const elsewhere = makeDataDir()
 const backup = join(elsewhere, 'backup.db')
 /**

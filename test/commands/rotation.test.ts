@@ -10,7 +10,7 @@ import { runCommand } from '@/test/support/maintenance'
 import { addManyTokens, openAll, tokensIn } from '@/test/support/many-tokens'
 import {
   failToStart,
-  makeDataDir,
+  makePreparedDataDir,
   removeDataDir,
   type Server,
   startServer,
@@ -23,7 +23,7 @@ import {
  */
 
 const count = 1_500
-const dataDir = makeDataDir()
+const dataDir = makePreparedDataDir()
 const inData = (name: string) => join(dataDir, name)
 const [secret, next] = [inData('secret'), inData('secret.next')]
 

@@ -21,6 +21,7 @@ import { refusalOf, runCommand } from '@/test/support/maintenance'
 import {
   cleanEnvironment,
   makeDataDir,
+  makePreparedDataDir,
   removeDataDir,
   type Server,
   startServer,
@@ -31,7 +32,7 @@ import {
  * replaces everything or nothing.
  */
 
-const dataDir = makeDataDir()
+const dataDir = makePreparedDataDir()
 const settings = { JETON_DATA_DIR: dataDir }
 const file = join(dataDir, 'jeton.db')
 const inData = (name: string) => join(dataDir, name)

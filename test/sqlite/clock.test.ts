@@ -6,14 +6,14 @@ import { tryToSignIn } from '@/test/support/browser'
 import { type Call, clientOf, createToken, password, signUp } from '@/test/support/client'
 import { newAddress } from '@/test/support/limits'
 import { refresh, refreshCookieOf } from '@/test/support/refresh'
-import { makeDataDir, removeDataDir, type Server, startServer } from '@/test/support/server'
+import { makePreparedDataDir, removeDataDir, type Server, startServer } from '@/test/support/server'
 
 /*
  * The system clock is set an hour back or a day ahead, and back again, while the server runs.
  * Revoked credentials stay revoked, API tokens keep working, and expiry follows the current clock.
  */
 
-const dataDir = makeDataDir()
+const dataDir = makePreparedDataDir()
 const clock = join(dataDir, 'clock')
 const hourMs = 3_600_000
 

@@ -8,7 +8,7 @@ import { Hammer } from '@/test/support/hammer'
 import { keysOf } from '@/test/support/jws'
 import { runCommand } from '@/test/support/maintenance'
 import { addManyTokens } from '@/test/support/many-tokens'
-import { makeDataDir, removeDataDir, type Server, startServer } from '@/test/support/server'
+import { makePreparedDataDir, removeDataDir, type Server, startServer } from '@/test/support/server'
 
 /*
  * kill -9 of the server, at any moment, while tokens are made and deleted, sessions begun and
@@ -26,7 +26,7 @@ const roundsPerRotation = 3
 /** Each round retries the credentials that were revoked last. */
 const maxTried = 200
 
-const dataDir = makeDataDir()
+const dataDir = makePreparedDataDir()
 const file = join(dataDir, 'jeton.db')
 
 let server: Server

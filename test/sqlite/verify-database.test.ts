@@ -4,14 +4,14 @@ import Database from 'better-sqlite3'
 import { afterAll, afterEach, beforeAll, expect, test, vi } from 'vitest'
 import { type Call, clientOf, createToken, signUp } from '@/test/support/client'
 import { expectProblem } from '@/test/support/problem'
-import { makeDataDir, removeDataDir, type Server, startServer } from '@/test/support/server'
+import { makePreparedDataDir, removeDataDir, type Server, startServer } from '@/test/support/server'
 
 /*
  * A database that is missing, replaced, locked or damaged: verification fails closed, never open,
  * and recovers by itself.
  */
 
-const dataDir = makeDataDir()
+const dataDir = makePreparedDataDir()
 const file = join(dataDir, 'jeton.db')
 const parts = ['', '-wal', '-shm']
 

@@ -5,14 +5,14 @@ import { afterAll, beforeAll, expect, test, vi } from 'vitest'
 import { signInAsBrowser } from '@/test/support/browser'
 import { type Call, clientOf, createToken, signUp } from '@/test/support/client'
 import { expectProblem } from '@/test/support/problem'
-import { makeDataDir, removeDataDir, type Server, startServer } from '@/test/support/server'
+import { makePreparedDataDir, removeDataDir, type Server, startServer } from '@/test/support/server'
 
 /*
  * The process of Next and Prisma is killed: verification continues, readiness reports it, and
  * everything else recovers by itself.
  */
 
-const dataDir = makeDataDir()
+const dataDir = makePreparedDataDir()
 const patience = { timeout: 30_000, interval: 20 }
 let server: Server
 let call: Call

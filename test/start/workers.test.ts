@@ -8,6 +8,7 @@ import { type RawHeader, sendRaw } from '@/test/support/raw'
 import {
   cleanEnvironment,
   makeDataDir,
+  makePreparedDataDir,
   removeDataDir,
   type Server,
   startServer,
@@ -15,7 +16,7 @@ import {
 
 /* WEB_CONCURRENCY: several processes on one port. */
 
-const dataDir = makeDataDir()
+const dataDir = makePreparedDataDir()
 let server: Server
 let call: Call
 let authToken: string

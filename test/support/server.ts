@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { mkdtempSync, rmSync } from 'node:fs'
+import { chmodSync, copyFileSync, mkdtempSync, rmSync } from 'node:fs'
 import { type AddressInfo, createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -36,6 +36,20 @@ export interface Server extends Installation {
 
 export const makeDataDir = () => mkdtempSync(join(tmpdir(), 'jeton-test-'))
 
+/**
+ * Makes a data folder whose database has every migration already: see prepared-database.ts. A test
+ * that concerns the first start takes `makeDataDir`.
+ */
+export function makePreparedDataDir(): string {
+  const dataDir = makeDataDir()
+  const { JETON_TEST_POSTGRES: postgres, JETON_TEST_PREPARED: prepared } = process.env
+  if (postgres || !prepared) return dataDir
+  const file = join(dataDir, 'jeton.db')
+  copyFileSync(prepared, file)
+  chmodSync(file, 0o600)
+  return dataDir
+}
+
 export const removeDataDir = (dataDir: string) => rmSync(dataDir, { recursive: true, force: true })
 
 /** Returns the environment of a test's process, without the developer's own settings. */
@@ -55,7 +69,7 @@ process.once('exit', () => {
 
 /** @throws with the output of the process if it ends before it is ready */
 export async function startServer(settings: Record<string, string> = {}): Promise<Server> {
-  const dataDir = settings.JETON_DATA_DIR ?? makeDataDir()
+  const dataDir = settings.JETON_DATA_DIR ?? makePreparedDataDir()
   const databaseUrl = settings.DATABASE_URL ?? (await databaseOf(dataDir))
   const child = spawn(process.execPath, ['scripts/start.mjs'], {
     env: cleanEnvironment({
@@ -84,7 +98,7 @@ export async function startServer(settings: Record<string, string> = {}): Promis
 const databases = new Map<string, string>()
 
 /**
- * On PostgreSQL each data folder has its own database, which is used again when a server is started
+ * On PostgreSQL each data folder has its own copy of the prepared database, which is used again when a server is started
  * on the folder again.
  */
 async function databaseOf(dataDir: string): Promise<string | undefined> {
@@ -92,7 +106,7 @@ async function databaseOf(dataDir: string): Promise<string | undefined> {
   if (!server) return undefined
   const known = databases.get(dataDir)
   if (known) return known
-  const url = await createDatabase(server)
+  const url = await createDatabase(server, process.env.JETON_TEST_PREPARED)
   databases.set(dataDir, url)
   return url
 }

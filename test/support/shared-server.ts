@@ -1,8 +1,7 @@
 import { inject } from 'vitest'
 import type { TestProject } from 'vitest/node'
-import { startPostgres } from '@/scripts/postgres.mjs'
 import { clientOf, signUp } from '@/test/support/client'
-import { forTests } from '@/test/support/postgres-flags'
+import { preparePostgres, prepareSqlite } from '@/test/support/prepared-database'
 import { type Installation, startServer } from '@/test/support/server'
 
 /*
@@ -19,6 +18,8 @@ declare module 'vitest' {
     sharedServer: Installation
     /** The address of that PostgreSQL; undefined if the tests run on SQLite. */
     postgres: string | undefined
+    /** See prepared-database.ts: the name of a database on that PostgreSQL, or a SQLite file. */
+    prepared: string
   }
 }
 
@@ -29,14 +30,14 @@ export const sharedServer = (): Installation => inject('sharedServer')
  * @returns the function that Vitest calls after the last one
  */
 export async function setup({ name, provide }: TestProject): Promise<() => Promise<void>> {
-  const postgres = name === 'postgresql' ? await startPostgres({ flags: forTests }) : null
+  const { prepared, postgres, remove } = await prepare(name)
   const url = await postgres?.createDatabase()
   const { address, dataDir, databaseUrl, stop } = await startServer(
     url ? { DATABASE_URL: url } : {},
   )
   const end = async () => {
     const code = await stop()
-    await postgres?.remove()
+    await remove()
     if (code !== 0) throw new Error(`The shared server ended with ${code}.`)
   }
   await signUp(clientOf(address)).catch(async (error) => {
@@ -44,6 +45,9 @@ export async function setup({ name, provide }: TestProject): Promise<() => Promi
     throw error
   })
   provide('postgres', postgres?.url())
+  provide('prepared', prepared)
   provide('sharedServer', { address, dataDir, databaseUrl })
   return end
 }
+
+const prepare = (name: string) => (name === 'postgresql' ? preparePostgres() : prepareSqlite())
