@@ -16,6 +16,9 @@ const names = /^(password|currentPassword|newPassword|token|csrfToken)$/
 
 const known = new Set<string>()
 
+/** Called before each test file: the secrets of one file may be ordinary texts in another. */
+export const forgetSecrets = () => known.clear()
+
 /** Records the secrets in a body that a call sends or receives, by their field names. */
 export function noteSecrets(json: unknown): void {
   for (const [name, value] of Object.entries(json ?? {})) {
