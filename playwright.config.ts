@@ -14,10 +14,10 @@ const quietArgs = [
 ]
 
 /**
- * Pages look the same on both databases, so PostgreSQL runs only the tests that write rows and read
- * them back.
+ * Pages look the same on both databases, and the tests of the API run on both. PostgreSQL runs the
+ * main job, and the pages that follow what is written elsewhere.
  */
-const onPostgresql = ['main-job', 'tokens', 'sessions', 'session-end', 'activity', 'profile']
+const onPostgresql = ['main-job', 'sessions', 'session-end', 'activity']
 const files =
   process.env.JETON_TEST_DATABASE === 'postgresql' ? `(${onPostgresql.join('|')})` : '[^/]+'
 
