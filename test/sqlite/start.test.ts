@@ -1,11 +1,11 @@
 import { spawn } from 'node:child_process'
 import { randomBytes } from 'node:crypto'
 import { once } from 'node:events'
-import { existsSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { cpSync, existsSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { connect, createServer } from 'node:net'
 import { join } from 'node:path'
 import Database from 'better-sqlite3'
-import { afterEach, expect, test, vi } from 'vitest'
+import { afterAll, afterEach, beforeAll, expect, test, vi } from 'vitest'
 import { signInAsBrowser } from '@/test/support/browser'
 import { clientOf, createToken, signUp } from '@/test/support/client'
 import { type RawHeader, sendRaw } from '@/test/support/raw'
@@ -33,11 +33,19 @@ async function start(settings: Record<string, string>): Promise<Server> {
   return server
 }
 
-/** @returns a data folder that contains an installation */
-async function usedDataDir(settings: Record<string, string> = {}): Promise<string> {
-  const dataDir = newDataDir()
-  const server = await start({ JETON_DATA_DIR: dataDir, ...settings })
+/** An installation that a first start has made, and that has been stopped. */
+const used = makeDataDir()
+
+beforeAll(async () => {
+  const server = await startServer({ JETON_DATA_DIR: used })
   await server.stop()
+})
+afterAll(() => removeDataDir(used))
+
+/** @returns a data folder that contains a copy of the installation */
+function usedDataDir(): string {
+  const dataDir = newDataDir()
+  cpSync(used, dataDir, { recursive: true })
   return dataDir
 }
 
@@ -56,13 +64,9 @@ async function refusal(settings: Record<string, string>): Promise<string> {
   return lines.at(-1) ?? ''
 }
 
-test.each(['10', '0', '-1h', 'soon'])(
-  'NC_JWT_EXPIRES_IN=%s stops the start with one line',
-  async (value) => {
-    const line = await refusal({ NC_JWT_EXPIRES_IN: value })
-    expect(line).toContain(`NC_JWT_EXPIRES_IN is "${value}"`)
-  },
-)
+test('a setting that cannot be used stops the start with one line', async () => {
+  expect(await refusal({ NC_JWT_EXPIRES_IN: 'soon' })).toContain('NC_JWT_EXPIRES_IN is "soon"')
+})
 
 test('a data folder that cannot be written stops the start, and is named', async () => {
   const file = join(newDataDir(), 'file')
@@ -79,7 +83,7 @@ test('a port in use stops the start, and is named', async () => {
 })
 
 test('another secret than the one the data was made with stops the start', async () => {
-  const dataDir = await usedDataDir()
+  const dataDir = usedDataDir()
   const line = await refusal({
     JETON_DATA_DIR: dataDir,
     JETON_SECRET: randomBytes(32).toString('base64'),
@@ -88,14 +92,14 @@ test('another secret than the one the data was made with stops the start', async
 })
 
 test('a missing secret beside existing data stops the start, and no new one is made', async () => {
-  const dataDir = await usedDataDir()
+  const dataDir = usedDataDir()
   rmSync(join(dataDir, 'secret'))
   expect(await refusal({ JETON_DATA_DIR: dataDir })).toContain('is missing')
   expect(existsSync(join(dataDir, 'secret'))).toBe(false)
 })
 
 test('a damaged secret file stops the start', async () => {
-  const dataDir = await usedDataDir()
+  const dataDir = usedDataDir()
   writeFileSync(join(dataDir, 'secret'), 'oops\n')
   expect(await refusal({ JETON_DATA_DIR: dataDir })).toContain('does not hold a secret')
 })
@@ -126,7 +130,7 @@ test.each([
     "INSERT INTO _prisma_migrations (id, checksum, migration_name, finished_at) VALUES ('x', 'x', '29990101000000_later', '2999-01-01T00:00:00+00:00')",
   ],
 ])('a migration history that is not ours (%s) stops the start', async (word, change) => {
-  const dataDir = await usedDataDir()
+  const dataDir = usedDataDir()
   const database = new Database(join(dataDir, 'jeton.db'))
   database.exec(change)
   database.close()
@@ -147,18 +151,17 @@ test('a second start keeps the secret, the accounts and their tokens', async () 
 })
 
 test('with JETON_SECRET set, no secret is written to disk', async () => {
-  const dataDir = await usedDataDir({ JETON_SECRET: randomBytes(32).toString('base64') })
+  const dataDir = newDataDir()
+  await start({ JETON_DATA_DIR: dataDir, JETON_SECRET: randomBytes(32).toString('base64') })
   expect(existsSync(join(dataDir, 'secret'))).toBe(false)
 })
 
-test('what a start makes is closed to other users of the machine', async () => {
-  const dataDir = await usedDataDir()
-  for (const name of ['secret', 'jeton.db'])
-    expect(statSync(join(dataDir, name)).mode & 0o077).toBe(0)
+test('what a start makes is closed to other users of the machine', () => {
+  for (const name of ['secret', 'jeton.db']) expect(statSync(join(used, name)).mode & 0o077).toBe(0)
 })
 
 test('SIGTERM ends the server well, and lets a request under way finish', async () => {
-  const server = await start({ JETON_DATA_DIR: newDataDir() })
+  const server = await start({})
   const answer = signUp(clientOf(server.address))
   await clientOf(server.address)('GET', '/api/health')
   const code = await server.stop()
@@ -182,14 +185,14 @@ test('a server that npm has started ends well when npm is killed', async () => {
 })
 
 test('an empty NEXTAUTH_URL counts as one that is not set', async () => {
-  const server = await start({ JETON_DATA_DIR: newDataDir(), NEXTAUTH_URL: '' })
+  const server = await start({ NEXTAUTH_URL: '' })
   const { email, authToken } = await signUp(clientOf(server.address))
   expect(authToken).toBeTruthy()
   expect((await signInAsBrowser(clientOf(server.address), email)).sessionCookie).toBeTruthy()
 })
 
 test('an IPv6 address is printed as a URL has it, and people sign in there', async () => {
-  const server = await start({ JETON_DATA_DIR: newDataDir(), HOST: '0:0:0:0:0:0:0:1' })
+  const server = await start({ HOST: '0:0:0:0:0:0:0:1' })
   expect(server.address).toMatch(/^http:\/\/\[::1\]:\d+$/)
   const call = clientOf(server.address)
   const { email } = await signUp(call)
@@ -208,7 +211,7 @@ test('two starts at once on an empty folder end with one installation', async ()
 })
 
 test('a request that never ends does not keep the server from ending well', async () => {
-  const server = await start({ JETON_DATA_DIR: newDataDir() })
+  const server = await start({})
   const { hostname, port, host } = new URL(server.address)
   const socket = connect(Number(port), hostname)
   const closed = once(socket, 'close')
@@ -222,7 +225,7 @@ test('a request that never ends does not keep the server from ending well', asyn
 })
 
 test('a client that offers to upgrade is answered all the same', async () => {
-  const server = await start({ JETON_DATA_DIR: newDataDir() })
+  const server = await start({})
   await clientOf(server.address)('GET', '/sign-in')
   const headers: RawHeader[] = [
     ['Connection', 'Upgrade, HTTP2-Settings'],
