@@ -5,6 +5,7 @@ import { SessionWatch } from '@/components/shell/session-watch'
 import { Sidebar } from '@/components/shell/sidebar'
 import { SkipLink } from '@/components/shell/skip-link'
 import { UserMenu } from '@/components/shell/user-menu'
+import { RefreshProvider } from '@/components/ui/refresh'
 import { Toaster } from '@/components/ui/toaster'
 import { env } from '@/lib/config/settings'
 import { formatDuration } from '@/lib/i18n/format'
@@ -26,20 +27,22 @@ export default async function AppLayout({ children }: { children: ReactNode }) {
     <ClientMessages of={['shell', 'menu', 'preference']}>
       <Toaster>
         <SessionWatch userId={principal.subject.id}>
-          <SkipLink />
-          <div className="min-h-dvh md:grid md:grid-cols-[16rem_minmax(0,1fr)]">
-            <header className="z-10 border-r border-line bg-sidebar max-md:hidden">
-              <div className="sticky top-0 h-dvh">{sidebar}</div>
-            </header>
-            <Drawer>{sidebar}</Drawer>
-            <main
-              id="content"
-              tabIndex={-1}
-              className="w-full max-w-255 px-12 py-9 max-lg:px-8 outline-none max-md:px-4 max-md:py-5.5"
-            >
-              {children}
-            </main>
-          </div>
+          <RefreshProvider>
+            <SkipLink />
+            <div className="min-h-dvh md:grid md:grid-cols-[16rem_minmax(0,1fr)]">
+              <header className="z-10 border-r border-line bg-sidebar max-md:hidden">
+                <div className="sticky top-0 h-dvh">{sidebar}</div>
+              </header>
+              <Drawer>{sidebar}</Drawer>
+              <main
+                id="content"
+                tabIndex={-1}
+                className="w-full max-w-255 px-12 py-9 max-lg:px-8 outline-none max-md:px-4 max-md:py-5.5"
+              >
+                {children}
+              </main>
+            </div>
+          </RefreshProvider>
         </SessionWatch>
       </Toaster>
     </ClientMessages>

@@ -2,7 +2,7 @@
 
 import type { Ref } from 'react'
 import { useTranslations } from 'use-intl'
-import { useDeviceName } from '@/components/sessions/device'
+import { deviceName } from '@/components/sessions/device-name'
 import { DataCell, DataRow, DataTable } from '@/components/ui/data-table'
 import { RelativeTime } from '@/components/ui/relative-time'
 import { Text } from '@/components/ui/text'
@@ -50,9 +50,10 @@ export function ActivityTable({ rows, newest, newestRef }: ActivityTableProps) {
 
 function Whence({ row }: { row: ActivityRow }) {
   const t = useTranslations('activity')
+  const sessions = useTranslations('sessions')
   return (
     <span className="block text-muted @max-2xl:text-right @max-2xl:text-ink">
-      <Text>{useDeviceName(row)}</Text>
+      <Text>{deviceName(sessions, row)}</Text>
       <span translate={row.address ? 'no' : undefined} className="block text-muted text-sm">
         {row.address || t('unknownAddress')}
       </span>

@@ -2,7 +2,7 @@
 
 import type { ReactNode } from 'react'
 import { useFormatter, useTranslations } from 'use-intl'
-import { useDeviceName } from '@/components/sessions/device'
+import { deviceName } from '@/components/sessions/device-name'
 import { ExactTime } from '@/components/ui/exact-time'
 import { isolated } from '@/components/ui/isolated'
 import { Text } from '@/components/ui/text'
@@ -40,5 +40,6 @@ function SettingNames({ settings }: { settings: NonNullable<ActivityRow['detail'
 }
 
 function EndedDevice({ detail: { browser = '', system = '' } }: { detail: ActivityRow['detail'] }) {
-  return <Text>{useDeviceName({ browser, system })}</Text>
+  const t = useTranslations('sessions')
+  return <Text>{deviceName(t, { browser, system })}</Text>
 }

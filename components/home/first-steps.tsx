@@ -5,7 +5,6 @@ import { useTranslations } from 'use-intl'
 import { SnippetTabs } from '@/components/snippets/snippet-tabs'
 import { useWasCopied } from '@/components/tokens/copied-token'
 import { CopyTokenButton } from '@/components/tokens/copy-token-button'
-import { useGoneElsewhere } from '@/components/tokens/use-gone-elsewhere'
 import { buttonClass } from '@/components/ui/button-class'
 import { isolated } from '@/components/ui/isolated'
 import { RelativeTime } from '@/components/ui/relative-time'
@@ -24,7 +23,6 @@ interface FirstStepsProps {
 export function FirstSteps({ token, address }: FirstStepsProps) {
   const t = useTranslations('home')
   const wasCopied = useWasCopied(token?.id ?? '')
-  const onGone = useGoneElsewhere()
   const usedAt = token?.last_used_at ?? null
   const [create, copy, call] = stepStates([
     token !== null,
@@ -60,7 +58,6 @@ export function FirstSteps({ token, address }: FirstStepsProps) {
         {token && (
           <CopyTokenButton
             id={token.id}
-            onGone={onGone}
             {...(copy === 'next' && { variant: 'primary', size: 'normal' })}
           />
         )}

@@ -1,21 +1,13 @@
-'use client'
-
-import { useTranslations } from 'use-intl'
 import { ActionsCell, type Column, DataCell, DataRow, DataTable } from '@/components/ui/data-table'
 import { LocalDate } from '@/components/ui/local-date'
 import { RelativeTime } from '@/components/ui/relative-time'
+import { getTranslations } from '@/lib/i18n/server'
 import type { SessionRow } from '@/shared/session-row'
-import { Device } from './device'
+import { deviceName } from './device-name'
 import { SignOutSessionButton } from './sign-out-session-button'
 
-interface SessionTableProps {
-  sessions: SessionRow[]
-  onSignedOut: (id: string) => void
-  onEnded: (id: string) => void
-}
-
-export function SessionTable({ sessions, onSignedOut, onEnded }: SessionTableProps) {
-  const t = useTranslations('sessions')
+export async function SessionTable({ sessions }: { sessions: SessionRow[] }) {
+  const t = await getTranslations('sessions')
   const canSignOut = sessions.some((session) => !session.is_current)
   const columns: Column[] = [
     { title: t('device') },
@@ -42,17 +34,25 @@ export function SessionTable({ sessions, onSignedOut, onEnded }: SessionTablePro
           </DataCell>
           {canSignOut && (
             <ActionsCell>
-              {!session.is_current && (
-                <SignOutSessionButton
-                  session={session}
-                  onSignedOut={onSignedOut}
-                  onEnded={onEnded}
-                />
-              )}
+              {!session.is_current && <SignOutSessionButton id={session.id} />}
             </ActionsCell>
           )}
         </DataRow>
       ))}
     </DataTable>
+  )
+}
+
+async function Device({ session }: { session: SessionRow }) {
+  const t = await getTranslations('sessions')
+  return (
+    <span className="flex flex-wrap items-center gap-x-2.5 gap-y-1">
+      <span className="font-semibold">{deviceName(t, session)}</span>
+      {session.is_current && (
+        <span className="rounded-s bg-ok-soft px-1.5 py-0.5 text-xs font-medium text-ok">
+          {t('thisDevice')}
+        </span>
+      )}
+    </span>
   )
 }

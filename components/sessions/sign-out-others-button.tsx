@@ -4,11 +4,14 @@ import { useState } from 'react'
 import { useTranslations } from 'use-intl'
 import { callApi } from '@/components/api'
 import { Button } from '@/components/ui/button'
+import { useRefresh } from '@/components/ui/refresh'
 import { useNotifier } from '@/components/ui/toaster'
 import { useFailureText } from '@/components/use-failure-text'
+import { sessionsHeadingId } from './sessions-heading-id'
 
-export function SignOutOthersButton({ onDone }: { onDone: () => void }) {
+export function SignOutOthersButton() {
   const t = useTranslations('sessions')
+  const refresh = useRefresh()
   const { toast } = useNotifier()
   const failureText = useFailureText()
   const [busy, setBusy] = useState(false)
@@ -16,7 +19,8 @@ export function SignOutOthersButton({ onDone }: { onDone: () => void }) {
   async function signOutOthers() {
     setBusy(true)
     const result = await callApi('DELETE', '/api/v1/sessions')
-    if (result.kind === 'data') return onDone()
+    if (result.kind === 'data')
+      return refresh({ toast: t('othersSignedOut'), focus: sessionsHeadingId })
     setBusy(false)
     toast(failureText(result))
   }

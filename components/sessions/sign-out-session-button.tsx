@@ -4,28 +4,24 @@ import { useState } from 'react'
 import { useTranslations } from 'use-intl'
 import { callApi, isProblem } from '@/components/api'
 import { Button } from '@/components/ui/button'
+import { useRefresh } from '@/components/ui/refresh'
 import { useNotifier } from '@/components/ui/toaster'
 import { useFailureText } from '@/components/use-failure-text'
-import type { SessionRow } from '@/shared/session-row'
+import { sessionsHeadingId } from './sessions-heading-id'
 
-interface SignOutSessionButtonProps {
-  session: SessionRow
-  onSignedOut: (id: string) => void
-  /** The session had already ended. */
-  onEnded: (id: string) => void
-}
-
-export function SignOutSessionButton({ session, onSignedOut, onEnded }: SignOutSessionButtonProps) {
+export function SignOutSessionButton({ id }: { id: string }) {
   const t = useTranslations('sessions')
+  const refresh = useRefresh()
   const { toast } = useNotifier()
   const failureText = useFailureText()
   const [busy, setBusy] = useState(false)
 
   async function signOut() {
     setBusy(true)
-    const result = await callApi('DELETE', `/api/v1/sessions/${session.id}`)
-    if (result.kind === 'data') return onSignedOut(session.id)
-    if (isProblem(result, 'not_found')) return onEnded(session.id)
+    const result = await callApi('DELETE', `/api/v1/sessions/${id}`)
+    if (result.kind === 'data') return refresh({ toast: t('signedOut'), focus: sessionsHeadingId })
+    if (isProblem(result, 'not_found'))
+      return refresh({ toast: t('alreadyEnded'), focus: sessionsHeadingId })
     setBusy(false)
     toast(failureText(result))
   }

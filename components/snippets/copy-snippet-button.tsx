@@ -4,7 +4,6 @@ import { useState } from 'react'
 import { useTranslations } from 'use-intl'
 import { ManualCopyDialog } from '@/components/manual-copy-dialog'
 import { useCopySecret } from '@/components/tokens/use-copy-secret'
-import { useGoneElsewhere } from '@/components/tokens/use-gone-elsewhere'
 import { CopyButton } from '@/components/ui/copy-button'
 
 interface CopySnippetButtonProps {
@@ -17,11 +16,7 @@ interface CopySnippetButtonProps {
 export function CopySnippetButton({ id, write }: CopySnippetButtonProps) {
   const t = useTranslations('snippets')
   const [uncopied, setUncopied] = useState<string | null>(null)
-  const { state, copySecret } = useCopySecret({
-    id,
-    onRefused: setUncopied,
-    onGone: useGoneElsewhere(),
-  })
+  const { state, copySecret } = useCopySecret({ id, onRefused: setUncopied })
 
   return (
     <>

@@ -1,7 +1,4 @@
-'use client'
-
-import { useId } from 'react'
-import { useTranslations } from 'use-intl'
+import { getTranslations } from '@/lib/i18n/server'
 import { SnippetTabs } from './snippet-tabs'
 import type { SnippetToken } from './snippets'
 
@@ -11,9 +8,9 @@ interface SnippetPanelProps {
   className?: string
 }
 
-export function SnippetPanel({ token, address, className = '' }: SnippetPanelProps) {
-  const t = useTranslations('snippets')
-  const id = useId()
+export async function SnippetPanel({ token, address, className = '' }: SnippetPanelProps) {
+  const t = await getTranslations('snippets')
+  const id = 'snippets-heading'
   return (
     <section aria-labelledby={id} className={className}>
       <h2 id={id} className="mb-2.5 text-lg font-semibold">

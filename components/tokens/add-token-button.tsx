@@ -6,10 +6,12 @@ import { PlusIcon } from '@/components/icons'
 import { Button } from '@/components/ui/button'
 import { Text } from '@/components/ui/text'
 
-export function AddTokenButton(props: ComponentProps<typeof Button>) {
+export const addButtonId = 'add-token'
+
+export function AddTokenButton(props: Omit<ComponentProps<typeof Button>, 'id'>) {
   const t = useTranslations('tokens')
   return (
-    <Button variant="primary" className="max-md:w-full" {...props}>
+    <Button id={addButtonId} variant="primary" className="max-md:w-full" {...props}>
       <PlusIcon />
       <Text>{t('add')}</Text>
     </Button>

@@ -1,22 +1,23 @@
 'use client'
 
-import { type FormEvent, type KeyboardEvent, useRef, useState } from 'react'
+import { type FormEvent, type KeyboardEvent, startTransition, useRef, useState } from 'react'
 import { useTranslations } from 'use-intl'
 import { callApi, type Failure, faultyField, isProblem } from '@/components/api'
 import { Button } from '@/components/ui/button'
 import { Field } from '@/components/ui/field'
 import { Form } from '@/components/ui/form'
+import { useRefresh } from '@/components/ui/refresh'
 import { useFailureText } from '@/components/use-failure-text'
-import type { ApiTokenRow } from '@/shared/api-token-row'
 import { maxNameLength } from '@/shared/limits'
+import { addButtonId } from './add-token-button'
+import { copyButtonId } from './copy-token-button'
 import { keepName, takeKeptName } from './kept-name'
 
 interface AddTokenFormProps {
   /** The field's initial value. */
   name: string
-  onCreated: (token: ApiTokenRow) => void
-  /** Called when there is already a token. Returns whether the list now shows it. */
-  onTaken: () => Promise<boolean>
+  /** Called in the transition that shows the list: there is a token. */
+  onEnd: () => void
   onCancel: () => void
 }
 
@@ -54,7 +55,9 @@ export function AddTokenForm(props: AddTokenFormProps) {
   )
 }
 
-function useSaveToken({ onCreated, onTaken }: AddTokenFormProps) {
+function useSaveToken({ onEnd }: AddTokenFormProps) {
+  const t = useTranslations('tokens')
+  const refresh = useRefresh()
   const field = useRef<HTMLInputElement>(null)
   const [error, setError] = useState<string>()
   const [saving, setSaving] = useState(false)
@@ -66,6 +69,13 @@ function useSaveToken({ onCreated, onTaken }: AddTokenFormProps) {
     field.current?.focus()
   }
 
+  function end(report: Parameters<typeof refresh>[0]) {
+    startTransition(() => {
+      refresh(report)
+      onEnd()
+    })
+  }
+
   async function save(event: FormEvent) {
     event.preventDefault()
     if (saving) return
@@ -74,10 +84,11 @@ function useSaveToken({ onCreated, onTaken }: AddTokenFormProps) {
     setError(undefined)
     setSaving(true)
     keepName(name)
-    const result = await callApi<ApiTokenRow>('POST', '/api/v1/tokens', { name })
+    const result = await callApi('POST', '/api/v1/tokens', { name })
     takeKeptName()
-    if (result.kind === 'data') return onCreated(result.data)
-    if (isProblem(result, 'token_exists') && (await onTaken())) return
+    if (result.kind === 'data') return end({ toast: t('created'), focus: copyButtonId })
+    if (isProblem(result, 'token_exists'))
+      return end({ toast: t('onePerUser'), focus: addButtonId })
     refuse(nameError(result))
   }
 

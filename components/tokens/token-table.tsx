@@ -1,19 +1,14 @@
-'use client'
-
-import type { RefObject } from 'react'
-import { useTranslations } from 'use-intl'
-import { type Column, DataTable } from '@/components/ui/data-table'
+import { ActionsCell, type Column, DataCell, DataRow, DataTable } from '@/components/ui/data-table'
+import { InlineCode } from '@/components/ui/inline-code'
+import { LocalDate } from '@/components/ui/local-date'
+import { RelativeTime } from '@/components/ui/relative-time'
+import { getTranslations } from '@/lib/i18n/server'
 import type { ApiTokenRow } from '@/shared/api-token-row'
-import type { TokenEvents } from './token-events'
-import { TokenRow } from './token-row'
+import { CopyTokenButton } from './copy-token-button'
+import { DeleteToken } from './delete-token'
 
-interface TokenTableProps extends TokenEvents {
-  tokens: ApiTokenRow[]
-  copyButton: RefObject<HTMLButtonElement | null>
-}
-
-export function TokenTable({ tokens, copyButton, ...events }: TokenTableProps) {
-  const t = useTranslations('tokens')
+export async function TokenTable({ tokens }: { tokens: ApiTokenRow[] }) {
+  const t = await getTranslations('tokens')
   const columns: Column[] = [
     { title: t('name') },
     { title: t('token') },
@@ -24,8 +19,50 @@ export function TokenTable({ tokens, copyButton, ...events }: TokenTableProps) {
   return (
     <DataTable label={t('title')} columns={columns}>
       {tokens.map((token) => (
-        <TokenRow key={token.id} token={token} copyButton={copyButton} {...events} />
+        <TokenRow key={token.id} token={token} />
       ))}
     </DataTable>
+  )
+}
+
+async function TokenRow({ token }: { token: ApiTokenRow }) {
+  const t = await getTranslations('tokens')
+  return (
+    <DataRow>
+      <DataCell>
+        <span translate="no" className="font-semibold">
+          {token.name}
+        </span>
+      </DataCell>
+      <DataCell label={t('token')}>
+        <InlineCode>{token.token_hint}</InlineCode>
+      </DataCell>
+      <DataCell label={t('createdAt')}>
+        <span className="text-muted @max-2xl:text-ink">
+          <LocalDate at={token.created_at} />
+        </span>
+      </DataCell>
+      <DataCell label={t('lastUsedAt')}>
+        <LastUse token={token} />
+      </DataCell>
+      <ActionsCell>
+        <CopyTokenButton id={token.id} />
+        <DeleteToken id={token.id} name={token.name} />
+      </ActionsCell>
+    </DataRow>
+  )
+}
+
+async function LastUse({ token }: { token: ApiTokenRow }) {
+  const t = await getTranslations('tokens')
+  const style = 'inline-block text-muted first-letter:uppercase @max-2xl:text-ink'
+  if (!token.last_used_at) return <span className={style}>{t('neverUsed')}</span>
+  return (
+    <span className="block @max-2xl:text-right">
+      <span className={style}>
+        <RelativeTime at={token.last_used_at} />
+      </span>
+      <span className="block text-muted text-xs">{t('uses', { count: token.use_count })}</span>
+    </span>
   )
 }

@@ -2,26 +2,31 @@
 
 import { useTranslations } from 'use-intl'
 import { callApi, isProblem } from '@/components/api'
+import { useRefresh } from '@/components/ui/refresh'
 import { useNotifier } from '@/components/ui/toaster'
 import { useCopy } from '@/components/use-copy'
 import { useFailureText } from '@/components/use-failure-text'
+import { addButtonId } from './add-token-button'
 import { rememberCopied } from './copied-token'
 
 interface CopySecretOptions {
   id: string
+  /** The clipboard could not be written: show the text instead. */
   onRefused: (text: string) => void
-  onGone: (id: string) => void
 }
 
 /** Fetches the token's secret within the click, and copies it or a text made from it. */
-export function useCopySecret({ id, onRefused, onGone }: CopySecretOptions) {
-  const t = useTranslations('common')
+export function useCopySecret({ id, onRefused }: CopySecretOptions) {
+  const t = useTranslations()
+  const refresh = useRefresh()
   const { toast, announce } = useNotifier()
   const failureText = useFailureText()
   const { state, copy } = useCopy({
     onRefused,
     onFailure: (failure) =>
-      isProblem(failure, 'not_found') ? onGone(id) : toast(failureText(failure)),
+      isProblem(failure, 'not_found')
+        ? refresh({ toast: t('tokens.goneElsewhere'), focus: addButtonId })
+        : toast(failureText(failure)),
   })
 
   async function copySecret(write: (secret: string) => string = (secret) => secret) {
@@ -32,7 +37,7 @@ export function useCopySecret({ id, onRefused, onGone }: CopySecretOptions) {
     )
     if (!copied) return
     rememberCopied(id)
-    announce(t('copied'))
+    announce(t('common.copied'))
   }
 
   return { state, copySecret }

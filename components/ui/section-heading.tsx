@@ -1,4 +1,4 @@
-import type { ReactNode, Ref } from 'react'
+import type { ReactNode } from 'react'
 
 interface SectionHeadingProps {
   title: ReactNode
@@ -6,18 +6,17 @@ interface SectionHeadingProps {
   /** Shown at the end of the line; on a phone, below the text. */
   action?: ReactNode
   id?: string
-  /** For giving focus to the heading after the focused element was removed. */
-  headingRef?: Ref<HTMLHeadingElement>
+  /** Whether a script may give focus to the heading, after the focused element was removed. */
+  focusable?: boolean
 }
 
-export function SectionHeading({ title, about, action, id, headingRef }: SectionHeadingProps) {
+export function SectionHeading({ title, about, action, id, focusable }: SectionHeadingProps) {
   return (
     <div className="mb-4.5 flex items-start justify-between gap-6 max-md:flex-col max-md:items-stretch max-md:gap-3.5">
       <div>
         <h2
           id={id}
-          ref={headingRef}
-          tabIndex={headingRef ? -1 : undefined}
+          tabIndex={focusable ? -1 : undefined}
           className="text-lg font-semibold outline-none"
         >
           {title}

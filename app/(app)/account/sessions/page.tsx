@@ -1,6 +1,6 @@
 import type { Metadata } from 'next'
 import { ClientMessages } from '@/components/client-messages'
-import { SessionsPanel } from '@/components/sessions/sessions-panel'
+import { SessionsSection } from '@/components/sessions/sessions-section'
 import { getTranslations } from '@/lib/i18n/server'
 import { listSessions } from '@/lib/sessions/list-sessions'
 import { requireViewer } from '@/lib/sessions/viewer'
@@ -15,7 +15,7 @@ export default async function SessionsPage() {
   const sessions = await listSessions(principal)
   return (
     <ClientMessages of={['sessions']}>
-      <SessionsPanel
+      <SessionsSection
         sessions={sessions.toSorted((a, b) => Number(b.is_current) - Number(a.is_current))}
       />
     </ClientMessages>

@@ -1,7 +1,7 @@
 import type { Metadata } from 'next'
 import { headers } from 'next/headers'
 import { ClientMessages } from '@/components/client-messages'
-import { TokensPanel } from '@/components/tokens/tokens-panel'
+import { TokensSection } from '@/components/tokens/tokens-section'
 import { serverAddress } from '@/lib/http/server-address'
 import { getTranslations } from '@/lib/i18n/server'
 import { requireViewer } from '@/lib/sessions/viewer'
@@ -17,7 +17,7 @@ export default async function TokensPage() {
   const [tokens, head] = await Promise.all([listApiTokens(principal), headers()])
   return (
     <ClientMessages of={['tokens', 'snippets']}>
-      <TokensPanel tokens={tokens} address={serverAddress(head)} />
+      <TokensSection tokens={tokens} address={serverAddress(head)} />
     </ClientMessages>
   )
 }

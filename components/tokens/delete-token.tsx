@@ -3,29 +3,44 @@
 import { useState } from 'react'
 import { useTranslations } from 'use-intl'
 import { callApi, isProblem } from '@/components/api'
-import { AlertIcon } from '@/components/icons'
+import { AlertIcon, TrashIcon } from '@/components/icons'
 import { Button } from '@/components/ui/button'
 import { Dialog } from '@/components/ui/dialog'
 import { FieldError } from '@/components/ui/field-error'
 import { isolated } from '@/components/ui/isolated'
+import { useRefresh } from '@/components/ui/refresh'
 import { Text } from '@/components/ui/text'
 import { useFailureText } from '@/components/use-failure-text'
-import type { ApiTokenRow } from '@/shared/api-token-row'
-import type { TokenEvents } from './token-events'
+import { addButtonId } from './add-token-button'
 
-interface DeleteTokenDialogProps extends TokenEvents {
-  token: ApiTokenRow
-  onCancel: () => void
+interface DeleteTokenProps {
+  id: string
+  name: string
 }
 
-export function DeleteTokenDialog({ token, onCancel, ...events }: DeleteTokenDialogProps) {
+export function DeleteToken(props: DeleteTokenProps) {
+  const t = useTranslations('common')
+  const [asking, setAsking] = useState(false)
+  return (
+    <>
+      <Button size="small" variant="danger" aria-haspopup="dialog" onClick={() => setAsking(true)}>
+        <TrashIcon />
+        <Text>{t('delete')}</Text>
+      </Button>
+      {asking && <DeleteTokenDialog {...props} onCancel={() => setAsking(false)} />}
+    </>
+  )
+}
+
+/** Goes with the row that it belongs to. */
+function DeleteTokenDialog({ id, name, onCancel }: DeleteTokenProps & { onCancel: () => void }) {
   const t = useTranslations('tokens')
   const common = useTranslations('common')
-  const { error, deleting, confirm } = useDeleteToken(token.id, events)
+  const { error, deleting, confirm } = useDeleteToken(id)
   const cancel = () => !deleting && onCancel()
   return (
     <Dialog
-      title={<Text>{t.rich('deleteTitle', { name: token.name, bdi: isolated })}</Text>}
+      title={<Text>{t.rich('deleteTitle', { name, bdi: isolated })}</Text>}
       description={
         <p className="mt-3 flex gap-2 rounded-m bg-danger-soft px-3 py-2.5 text-danger">
           <AlertIcon className="mt-0.5" />
@@ -52,7 +67,9 @@ export function DeleteTokenDialog({ token, onCancel, ...events }: DeleteTokenDia
   )
 }
 
-function useDeleteToken(id: string, { onDeleted, onGone }: TokenEvents) {
+function useDeleteToken(id: string) {
+  const t = useTranslations('tokens')
+  const refresh = useRefresh()
   const failureText = useFailureText()
   const [error, setError] = useState<string>()
   const [deleting, setDeleting] = useState(false)
@@ -61,8 +78,9 @@ function useDeleteToken(id: string, { onDeleted, onGone }: TokenEvents) {
     setDeleting(true)
     setError(undefined)
     const result = await callApi('DELETE', `/api/v1/tokens/${id}`)
-    if (result.kind === 'data') return onDeleted(id)
-    if (isProblem(result, 'not_found')) return onGone(id)
+    if (result.kind === 'data') return refresh({ toast: t('deleted'), focus: addButtonId })
+    if (isProblem(result, 'not_found'))
+      return refresh({ toast: t('goneElsewhere'), focus: addButtonId })
     setDeleting(false)
     setError(failureText(result))
   }

@@ -1,5 +1,0 @@
-export interface TokenEvents {
-  onDeleted: (id: string) => void
-  /** The token had already been deleted. */
-  onGone: (id: string) => void
-}

@@ -1,0 +1,70 @@
+import { BlankCounter } from '@/components/brand-mark'
+import { SnippetPanel } from '@/components/snippets/snippet-panel'
+import { Card } from '@/components/ui/card'
+import { InlineCode } from '@/components/ui/inline-code'
+import { Note } from '@/components/ui/note'
+import { SectionHeading } from '@/components/ui/section-heading'
+import { Text } from '@/components/ui/text'
+import { getTranslations } from '@/lib/i18n/server'
+import type { ApiTokenRow } from '@/shared/api-token-row'
+import { AddToken } from './add-token'
+import { AddTokenButton } from './add-token-button'
+import { TokenTable } from './token-table'
+
+interface TokensSectionProps {
+  tokens: ApiTokenRow[]
+  /** The address of this server, for the examples. */
+  address: string
+}
+
+const noteId = 'one-token-per-user'
+
+export async function TokensSection({ tokens, address }: TokensSectionProps) {
+  const t = await getTranslations('tokens')
+  const [token] = tokens
+  return (
+    <section aria-labelledby="tokens-heading">
+      <SectionHeading
+        id="tokens-heading"
+        title={t('title')}
+        about={
+          <Text>{t.rich('about', { code: (chunks) => <InlineCode>{chunks}</InlineCode> })}</Text>
+        }
+        action={
+          token && (
+            <AddTokenButton inactive aria-describedby={noteId} className="max-md:self-start" />
+          )
+        }
+      />
+      <Card>
+        <AddToken text={<EmptyText />} list={token && <TokenList tokens={tokens} />} />
+      </Card>
+      {token && <SnippetPanel token={token} address={address} className="mt-8" />}
+    </section>
+  )
+}
+
+async function EmptyText() {
+  const t = await getTranslations('tokens')
+  return (
+    <>
+      <BlankCounter />
+      <h3 className="mt-2.5 text-lg font-semibold">{t('emptyTitle')}</h3>
+      <p className="mt-1.5 mb-4.5 max-w-[46ch] text-muted">{t('emptyText')}</p>
+    </>
+  )
+}
+
+/** The table, and why there is no second token, and that this one does not expire. */
+async function TokenList({ tokens }: { tokens: ApiTokenRow[] }) {
+  const t = await getTranslations('tokens')
+  return (
+    <>
+      <TokenTable tokens={tokens} />
+      <Note>
+        <span id={noteId}>{t('onePerUser')}</span>
+        <Text>{` ${t('neverExpires')}`}</Text>
+      </Note>
+    </>
+  )
+}
