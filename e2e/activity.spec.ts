@@ -27,6 +27,7 @@ test('what is done in the browser is on the tab: what, by what, from where and w
   await expect(newest.getByRole('time')).toHaveText('now')
   await expect(newest.getByRole('time')).toHaveAttribute('title', /\d{4}.*\d:\d\d/)
   await expect(rows.last()).toContainText('Account created')
+  await expect(page.getByRole('columnheader')).toHaveText(['What', 'With', 'From', 'When'])
   await expect(page.getByText('Entries are kept for 365 days.')).toBeVisible()
 })
 

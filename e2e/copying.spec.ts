@@ -125,6 +125,20 @@ test.describe('the examples', () => {
     expect((await curlMe(server.address, headers)).body.email).toBe(account.email)
   })
 
+  test('on a phone, a long line scrolls within its box and is not broken', async ({ page }) => {
+    await page.setViewportSize({ width: 320, height: 700 })
+    const { open, examples } = tokensPage(page)
+    await open()
+    const box = examples.getByRole('tabpanel')
+    const lines = await box
+      .locator('pre')
+      .evaluate((pre) => pre.clientHeight / Number.parseFloat(getComputedStyle(pre).lineHeight))
+    expect(Math.round(lines)).toBe(2)
+    expect(await box.evaluate((element) => element.scrollWidth > element.clientWidth)).toBe(true)
+    const isWide = () => document.documentElement.scrollWidth > innerWidth
+    expect(await page.evaluate(isWide)).toBe(false)
+  })
+
   test('the tabs are one stop for Tab, and arrows, Home and End choose among them', async ({
     page,
   }) => {

@@ -29,6 +29,28 @@ visitorTest(
   },
 )
 
+/** The segments of paths that are spread over more than one line. */
+function brokenSegments(paths: Element[]): string[] {
+  const range = document.createRange()
+  const segments = paths.flatMap(({ childNodes }) => [...childNodes])
+  return segments.flatMap((segment) => {
+    range.selectNodeContents(segment)
+    return range.getClientRects().length > 1 ? [segment.nodeValue ?? ''] : []
+  })
+}
+
+visitorTest(
+  'on a phone, a path breaks before a slash only; no call has a padlock',
+  async ({ page }) => {
+    await page.setViewportSize({ width: 375, height: 700 })
+    await visit(page, path)
+    await expect(operation(page, 'createApiToken')).toBeVisible()
+    const broken = await page.locator('.opblock-summary-path span').evaluateAll(brokenSegments)
+    expect(broken).toEqual([])
+    await expect(page.locator('.opblock .authorization__btn')).toHaveCount(0)
+  },
+)
+
 test('the sidebar leads to it, and it calls as the one who is signed in', async ({
   page,
   account,

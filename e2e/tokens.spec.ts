@@ -223,7 +223,13 @@ test.describe('with a token', () => {
     await tokens.open()
     await expect(tokens.addButton).toBeDisabled()
     await expect(tokens.addButton).toHaveAccessibleDescription(onePerUser)
-    await expect(page.getByText(onePerUser)).toBeVisible()
+    for (const width of [1280, 375]) {
+      await page.setViewportSize({ width, height: 700 })
+      const [button, reason] = [tokens.addButton, page.getByText(onePerUser)]
+      const { y = 0, height = 0 } = (await button.boundingBox()) ?? {}
+      const below = ((await reason.boundingBox())?.y ?? Number.NaN) - (y + height)
+      expect([width, below >= 0 && below < 20]).toEqual([width, true])
+    }
     await tokens.addButton.press('Enter')
     await expect(tokens.addButton).toBeFocused()
     await expect(tokens.nameField).toHaveCount(0)

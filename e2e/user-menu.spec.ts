@@ -116,15 +116,34 @@ test('Language changes the page at once, by keyboard, and for good', async ({ pa
   await visit(page, '/account/tokens')
   await menu.button.press('Enter')
   await menu.item('Language').press('ArrowRight')
-  await expect(menu.choice('English')).toBeFocused()
-  await expect(menu.choice('English')).toBeChecked()
-  await page.keyboard.press('ArrowDown')
+  await expect(menu.choice('Same as the browser')).toBeFocused()
+  await expect(menu.choice('Same as the browser')).toBeChecked()
+  await page.keyboard.press('End')
   await page.keyboard.press('Enter')
   await expect(page.locator('html')).toHaveAttribute('lang', 'fr')
   await expect(page.getByRole('heading', { name: 'Paramètres du compte' })).toBeVisible()
   await page.reload()
   await expect(page.locator('html')).toHaveAttribute('lang', 'fr')
   await expect(page.getByRole('button', { name: 'Menu utilisateur' })).toBeVisible()
+})
+
+test('the menu and Profile say the same about the language, whatever was chosen', async ({
+  page,
+}) => {
+  const menu = userMenu(page)
+  await visit(page, '/account/profile')
+  const profile = page.locator('main select').locator('option:checked')
+  await menu.button.click()
+  await expect(menu.item('Language')).toContainText('Same as the browser')
+  await expect(profile).toHaveText('Same as the browser')
+  await menu.item('Language').click()
+  await menu.choice('English').click()
+  await expect(profile).toHaveText('English')
+  await menu.button.click()
+  await expect(menu.item('Language')).toContainText('English')
+  await menu.item('Language').click()
+  await menu.choice('Same as the browser').click()
+  await expect(profile).toHaveText('Same as the browser')
 })
 
 test('Theme changes the page at once, by keyboard, and for good', async ({ page }) => {

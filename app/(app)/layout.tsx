@@ -16,11 +16,13 @@ import { getViewer } from '@/lib/sessions/viewer'
 export default async function AppLayout({ children }: { children: ReactNode }) {
   const viewer = await getViewer()
   if (!viewer) return children
-  const { principal, displayName, email, theme } = viewer
+  const { principal, displayName, email, language, theme } = viewer
   const lifetime = formatDuration(env().authTokenTtlSeconds, await getLocale())
   const sidebar = (
     <Sidebar
-      userMenu={<UserMenu user={{ displayName, email, theme }} tokenLifetime={lifetime} />}
+      userMenu={
+        <UserMenu user={{ displayName, email, language, theme }} tokenLifetime={lifetime} />
+      }
     />
   )
   return (

@@ -18,7 +18,7 @@ interface ActivityTableProps {
 
 export function ActivityTable({ rows, newest, newestRef }: ActivityTableProps) {
   const t = useTranslations('activity')
-  const columns = (['what', 'by', 'from', 'when'] as const).map((name) => ({ title: t(name) }))
+  const columns = (['what', 'with', 'from', 'when'] as const).map((name) => ({ title: t(name) }))
   return (
     // Some cells have a second line: the first lines share one baseline.
     <div className="[&_td]:align-baseline">
@@ -28,7 +28,7 @@ export function ActivityTable({ rows, newest, newestRef }: ActivityTableProps) {
             <DataCell>
               <Deed row={row} />
             </DataCell>
-            <DataCell label={t('by')}>
+            <DataCell label={t('with')}>
               <span className="text-muted @max-2xl:text-ink">
                 {t(`credential.${row.credential}`)}
               </span>

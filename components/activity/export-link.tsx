@@ -9,7 +9,11 @@ import { Text } from '@/components/ui/text'
 export function ExportLink() {
   const t = useTranslations('activity')
   return (
-    <a href="/api/v1/activity/export" download className={buttonClass()}>
+    <a
+      href="/api/v1/activity/export"
+      download
+      className={`${buttonClass()} max-md:whitespace-normal`}
+    >
       <DownloadIcon className="text-muted" />
       <Text>{t('export')}</Text>
     </a>

@@ -38,7 +38,8 @@ export function swaggerUiPlugin({ React: { createElement } }: SwaggerUiSystem) {
     createElement(Original, { 'aria-label': name, ...props })
 
   return {
-    components: { EmbeddedLayout: Layout },
+    // The padlock is on nearly every call, and the same form opens from Authorize.
+    components: { EmbeddedLayout: Layout, authorizeOperationBtn: () => null },
     wrapComponents: { ExamplesSelect: labelled('Example'), TextArea: named('Request body') },
     statePlugins: { auth: { wrapSelectors: { definitionsToAuthorize: withoutCookie } } },
   }

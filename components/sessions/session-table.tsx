@@ -1,5 +1,5 @@
 import { ActionsCell, type Column, DataCell, DataRow, DataTable } from '@/components/ui/data-table'
-import { LocalDate } from '@/components/ui/local-date'
+import { ExactTime } from '@/components/ui/exact-time'
 import { RelativeTime } from '@/components/ui/relative-time'
 import { getTranslations } from '@/lib/i18n/server'
 import type { SessionRow } from '@/shared/session-row'
@@ -24,7 +24,7 @@ export async function SessionTable({ sessions }: { sessions: SessionRow[] }) {
           </DataCell>
           <DataCell label={t('signedIn')}>
             <span className="text-muted @max-2xl:text-ink">
-              <LocalDate at={session.created_at} />
+              <ExactTime at={session.created_at} />
             </span>
           </DataCell>
           <DataCell label={t('lastSeen')}>

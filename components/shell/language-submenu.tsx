@@ -1,18 +1,25 @@
 'use client'
 
-import { useLocale, useTranslations } from 'use-intl'
+import { useTranslations } from 'use-intl'
 import { GlobeIcon } from '@/components/icons'
 import { MenuRadioItem } from '@/components/ui/menu/menu-items'
 import { Submenu } from '@/components/ui/menu/submenu'
 import { usePreference } from '@/components/use-preference'
-import { languages } from '@/shared/preferences'
+import { type Language, languages } from '@/shared/preferences'
 
-export function LanguageSubmenu() {
+/** The same choices as in Profile. @param current null for the browser's language */
+export function LanguageSubmenu({ current }: { current: Language | null }) {
   const t = useTranslations('preference')
   const keep = usePreference()
-  const current = useLocale()
   return (
-    <Submenu icon={<GlobeIcon className="text-muted" />} label={t('language')} value={t(current)}>
+    <Submenu
+      icon={<GlobeIcon className="text-muted" />}
+      label={t('language')}
+      value={current ? t(current) : t('languageAutomatic')}
+    >
+      <MenuRadioItem checked={current === null} onChoose={() => keep({ language: null })}>
+        {t('languageAutomatic')}
+      </MenuRadioItem>
       {languages.map((language) => (
         <MenuRadioItem
           key={language}

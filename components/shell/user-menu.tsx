@@ -9,7 +9,7 @@ import { MenuProvider } from '@/components/ui/menu/menu-context'
 import { MenuLink, MenuSeparator } from '@/components/ui/menu/menu-items'
 import { useMenu } from '@/components/ui/menu/use-menu'
 import { Text } from '@/components/ui/text'
-import type { Theme } from '@/shared/preferences'
+import type { Language, Theme } from '@/shared/preferences'
 import { CopyAuthTokenItem } from './copy-auth-token-item'
 import { LanguageSubmenu } from './language-submenu'
 import { LogOutItem } from './log-out-item'
@@ -19,6 +19,8 @@ import { UserMenuButton } from './user-menu-button'
 interface MenuUser {
   displayName: string
   email: string
+  /** Null for the browser's. */
+  language: Language | null
   theme: Theme
 }
 
@@ -54,7 +56,7 @@ export function UserMenu({ user, tokenLifetime }: UserMenuProps) {
             </MenuLink>
             <CopyAuthTokenItem lifetime={tokenLifetime} onRefused={showUncopied} />
             <MenuSeparator />
-            <LanguageSubmenu />
+            <LanguageSubmenu current={user.language} />
             <ThemeSubmenu theme={user.theme} />
             <MenuSeparator />
             <LogOutItem />

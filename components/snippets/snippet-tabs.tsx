@@ -39,10 +39,7 @@ export function SnippetTabs({ token, address }: SnippetTabsProps) {
         aria-labelledby={`${panelId}-${language}`}
         className="overflow-x-auto border-t border-line px-4 py-3.5 focus-visible:-outline-offset-2"
       >
-        <pre
-          translate="no"
-          className="min-h-12 font-mono text-[0.8125rem] leading-[1.7] max-md:whitespace-pre-wrap max-md:[overflow-wrap:anywhere]"
-        >
+        <pre translate="no" className="min-h-12 font-mono text-[0.8125rem] leading-[1.7]">
           {before}
           <span className="text-accent">{shown}</span>
           {after}

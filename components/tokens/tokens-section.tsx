@@ -30,17 +30,26 @@ export async function TokensSection({ tokens, address }: TokensSectionProps) {
         about={
           <Text>{t.rich('about', { code: (chunks) => <InlineCode>{chunks}</InlineCode> })}</Text>
         }
-        action={
-          token && (
-            <AddTokenButton inactive aria-describedby={noteId} className="max-md:self-start" />
-          )
-        }
+        action={token && <OnePerUser />}
       />
       <Card>
         <AddToken text={<EmptyText />} list={token && <TokenList tokens={tokens} />} />
       </Card>
       {token && <SnippetPanel token={token} address={address} className="mt-8" />}
     </section>
+  )
+}
+
+/** The button that is disabled while there is a token, with the reason below it. */
+async function OnePerUser() {
+  const t = await getTranslations('tokens')
+  return (
+    <div className="grid shrink-0 justify-items-end gap-1.5 max-md:justify-items-start">
+      <AddTokenButton inactive aria-describedby={noteId} />
+      <p id={noteId} className="text-sm text-muted md:max-w-56 md:text-right">
+        {t('onePerUser')}
+      </p>
+    </div>
   )
 }
 
@@ -55,16 +64,12 @@ async function EmptyText() {
   )
 }
 
-/** The table, and why there is no second token, and that this one does not expire. */
 async function TokenList({ tokens }: { tokens: ApiTokenRow[] }) {
   const t = await getTranslations('tokens')
   return (
     <>
       <TokenTable tokens={tokens} />
-      <Note>
-        <span id={noteId}>{t('onePerUser')}</span>
-        <Text>{` ${t('neverExpires')}`}</Text>
-      </Note>
+      <Note>{t('neverExpires')}</Note>
     </>
   )
 }

@@ -31,7 +31,7 @@ export function activityPage(page: Page) {
     rows,
     newest: rows.nth(1),
     loadMore: page.getByRole('button', { name: 'Load more' }),
-    exportLink: page.getByRole('link', { name: 'Export all (JSON Lines)' }),
+    exportLink: page.getByRole('link', { name: 'Export activity of all accounts (JSON Lines)' }),
     toast: page.getByRole('region', { name: 'Notification' }),
     announcement: page.getByRole('status'),
   }
