@@ -9,8 +9,8 @@ import { tokensPage } from './support/tokens-page'
 
 /* No page violates an axe rule in any of its main states, and none is wider than a small phone. */
 
-const doors = ['/sign-in', '/sign-up', '/reference']
-const rooms = [
+const authPages = ['/sign-in', '/sign-up', '/reference']
+const signedInPages = [
   '/',
   '/reference',
   '/account/tokens',
@@ -33,8 +33,8 @@ for (const [locale, words] of languages) {
 
   visitorTest.describe(`axe finds nothing, in ${locale}, light and dark,`, () => {
     visitorTest.use(look)
-    visitorTest('at the doors', async ({ page }) => {
-      for (const path of doors) {
+    visitorTest('on the pages for visitors', async ({ page }) => {
+      for (const path of authPages) {
         await visit(page, path)
         for (const size of [desktop, phone]) {
           await page.setViewportSize(size)
@@ -48,13 +48,13 @@ for (const [locale, words] of languages) {
     test.use(look)
 
     test('on any screen', async ({ page }) => {
-      await scanEach(page, rooms)
+      await scanEach(page, signedInPages)
     })
 
     test('on any screen of a phone', async ({ page, account, call }) => {
       await createToken(call, account.authToken, 'n8n production')
       await page.setViewportSize(phone)
-      await scanEach(page, rooms)
+      await scanEach(page, signedInPages)
     })
 
     test('in what the Tokens tab can show', async ({ page, account, call }) => {
@@ -94,12 +94,12 @@ for (const [locale, words] of languages) {
     test.use({ locale, viewport: { width: 320, height: 640 } })
 
     test('nothing is wider than the screen', async ({ page, context, account, call }) => {
-      await measureEach(page, rooms)
+      await measureEach(page, signedInPages)
       await createToken(call, account.authToken, 'x'.repeat(255))
       await fillActivity(call, account)
       await measureEach(page, ['/', '/account/tokens', '/account/activity'])
       await context.clearCookies()
-      await measureEach(page, doors)
+      await measureEach(page, authPages)
     })
   })
 }

@@ -19,7 +19,7 @@ async function sendFrom(page: Page, path: string, label: string): Promise<void> 
   await expect(page).toHaveURL(path)
 }
 
-visitorTest('no password gets into the address of the doors', async ({ page }) => {
+visitorTest('no password gets into the address of the sign-in pages', async ({ page }) => {
   await sendFrom(page, '/sign-in?next=%2Faccount%2Fprofile', 'Password')
   await sendFrom(page, '/sign-up', 'Password')
 })

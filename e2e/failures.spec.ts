@@ -1,8 +1,8 @@
 import type { Locator, Page, Route } from '@playwright/test'
 import { createToken, password, signUp } from '@/test/support/client'
 import { fillActivity } from './support/activity'
+import { authPage } from './support/auth-page'
 import { allowClipboard } from './support/clipboard'
-import { door } from './support/door'
 import { expect, test, visit, visitorTest } from './support/test'
 import { userMenu } from './support/user-menu'
 
@@ -157,15 +157,15 @@ test('a document that does not come is explained in the reference', async ({ pag
 })
 
 visitorTest(
-  'the doors explain what a proxy answers, and a cookie that is refused',
+  'the sign-in pages explain what a proxy answers, and a cookie that is refused',
   async ({ page, context, call }) => {
     const { email } = await signUp(call)
-    const { emailField, passwordField, signIn, signUp: create } = door(page)
+    const { emailField, passwordField, signIn, signUp: create } = authPage(page)
     const alert = (words: string) => page.getByRole('alert').filter({ hasText: words })
     for (const path of ['/api/auth/csrf', '/api/auth/callback/credentials']) {
       await page.route(`**${path}`, answerAs(502))
       await visit(page, '/sign-in')
-      await door(page).enter(email)
+      await authPage(page).enter(email)
       await expect(alert('(status 502)')).toBeVisible()
       await expect(emailField).toHaveValue(email)
       await page.unrouteAll()
@@ -181,7 +181,7 @@ visitorTest(
     })
     await context.clearCookies()
     await visit(page, '/sign-in')
-    await door(page).enter(email)
+    await authPage(page).enter(email)
     await expect(alert('didn’t keep the cookie')).toBeVisible()
     await page.unrouteAll()
     await signIn.click()

@@ -2,7 +2,7 @@ import { once } from 'node:events'
 import { createServer, request, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { password, signUp } from '@/test/support/client'
-import { door } from './support/door'
+import { authPage } from './support/auth-page'
 import { expect, isLive, visitorTest } from './support/test'
 import { tokensPage } from './support/tokens-page'
 import { userMenu } from './support/user-menu'
@@ -61,7 +61,7 @@ for (const host of ['localhost', 'jeton.test']) {
     await test.step('sign in', async () => {
       await page.goto(`${address}/account/tokens`)
       await isLive(page)
-      await door(page).enter(email)
+      await authPage(page).enter(email)
       await expect(page).toHaveURL(`${address}/account/tokens`)
       await isLive(page)
     })

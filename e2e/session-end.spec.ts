@@ -10,7 +10,7 @@ import { userMenu } from './support/user-menu'
  * focus again, and not after Back.
  */
 
-const rooms = [
+const signedInPages = [
   '/',
   '/reference',
   '/account/tokens',
@@ -49,24 +49,24 @@ test('a log out in one window empties all others at once, looked at or not', asy
   }
 })
 
-const looks = {
+const returns = {
   'its tab is chosen': () => document.dispatchEvent(new Event('visibilitychange')),
   'its window is chosen': () => dispatchEvent(new Event('focus')),
 }
 
-for (const path of rooms) {
+for (const path of signedInPages) {
   test(`${path} is left when it is looked at after its session was ended elsewhere`, async ({
     page,
     account,
     call,
   }) => {
-    const look = path.startsWith('/account')
-      ? looks['its tab is chosen']
-      : looks['its window is chosen']
+    const comeBack = path.startsWith('/account')
+      ? returns['its tab is chosen']
+      : returns['its window is chosen']
     await visit(page, path)
     await expect(userMenu(page).button).toContainText(account.email)
     await call('POST', '/api/v1/auth/user/signout', { headers: { 'xc-auth': await tokenOf(page) } })
-    await page.evaluate(look)
+    await page.evaluate(comeBack)
     await expect(page).toHaveURL(signInPage(path))
     await expect(page.getByText(account.email)).toHaveCount(0)
   })
@@ -80,7 +80,7 @@ async function tokenOf(page: Page): Promise<string> {
   return (await answer.json()).token
 }
 
-test('a password that is changed in another browser ends the session here at the next look', async ({
+test('a password that is changed in another browser ends the session here when the user returns', async ({
   page,
   account,
   call,
@@ -98,7 +98,7 @@ test('a password that is changed in another browser ends the session here at the
   const other = await context.newPage()
   await other.bringToFront()
   await page.bringToFront()
-  await page.evaluate(looks['its window is chosen'])
+  await page.evaluate(returns['its window is chosen'])
   await expect(page).toHaveURL(signInPage('/account/profile'))
 })
 
@@ -153,14 +153,14 @@ test('a page whose browser has signed in to another account shows that one, and 
   await visit(page, '/account/profile')
   await page.getByLabel('Name').fill('of the first')
   const other = await enterAsNew(context)
-  await page.evaluate(looks['its window is chosen'])
+  await page.evaluate(returns['its window is chosen'])
   await expect(userMenu(page).button).toContainText(other.email)
   await expect(page.getByLabel('Email')).toHaveValue(other.email)
   await expect(page.getByLabel('Name')).toHaveValue('')
   await expect(page.getByText(account.email)).toHaveCount(0)
 })
 
-test('a look shows what changed elsewhere, and keeps what was loaded and typed', async ({
+test('a return to the page shows what changed elsewhere, and keeps what was loaded and typed', async ({
   page,
   account,
   call,
@@ -173,7 +173,7 @@ test('a look shows what changed elsewhere, and keeps what was loaded and typed',
   await expect(rows.last()).toContainText('Account created')
   const before = await rows.count()
   await call('PATCH', '/api/v1/user/profile', { headers, json: { display_name: 'Grace' } })
-  await page.evaluate(looks['its window is chosen'])
+  await page.evaluate(returns['its window is chosen'])
   await expect(rows).toHaveCount(before + 1)
   await expect(rows.nth(1)).toContainText('Settings changed')
   await expect(rows.last()).toContainText('Account created')
@@ -181,7 +181,7 @@ test('a look shows what changed elsewhere, and keeps what was loaded and typed',
   await visit(page, '/account/profile')
   await page.getByLabel('Name').fill('typed, not saved')
   await call('PATCH', '/api/v1/user/profile', { headers, json: { display_name: 'Hopper' } })
-  await page.evaluate(looks['its window is chosen'])
+  await page.evaluate(returns['its window is chosen'])
   await expect(userMenu(page).button).toContainText('Hopper')
   await expect(page.getByLabel('Name')).toHaveValue('typed, not saved')
 })

@@ -1,6 +1,6 @@
 import { createToken, password, signUp } from '@/test/support/client'
+import { authPage } from './support/auth-page'
 import { allowClipboard } from './support/clipboard'
-import { door } from './support/door'
 import { expect, isLive, test, visit, visitorTest } from './support/test'
 import { tokensPage } from './support/tokens-page'
 import { translatePages, watchTranslated } from './support/translator'
@@ -16,7 +16,7 @@ visitorTest('the main job, on translated pages', async ({ page, context }) => {
   await allowClipboard(context)
   const step = watchTranslated(page)
   const email = `${crypto.randomUUID()}@example.com`
-  const { emailField, passwordField, signIn, signUp: create } = door(page)
+  const { emailField, passwordField, signIn, signUp: create } = authPage(page)
   const menu = userMenu(page)
   const tokens = tokensPage(page)
   const home = (title: string) => page.getByRole('listitem').filter({ hasText: title })
@@ -155,7 +155,7 @@ visitorTest('the main job, on translated pages', async ({ page, context }) => {
   await expect(create).toBeVisible()
   await page.getByRole('link', { name: 'Sign in' }).click()
   await expect(signIn).toBeVisible()
-  await step('the other door and back')
+  await step('the other page and back')
   await emailField.fill(email)
   await passwordField.fill(newPassword)
   await signIn.click()

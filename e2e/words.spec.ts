@@ -3,8 +3,8 @@ import { createToken } from '@/test/support/client'
 import { fillActivity } from './support/activity'
 import { expect, test, visit, visitorTest } from './support/test'
 
-const doors = ['/sign-in', '/sign-up']
-const rooms = [
+const authPages = ['/sign-in', '/sign-up']
+const signedInPages = [
   '/',
   '/reference',
   '/account/tokens',
@@ -39,12 +39,12 @@ for (const language of ['en', 'fr']) {
       server,
     }) => {
       const { errors, hosts } = watch(page)
-      await walk(page, rooms, language)
+      await walk(page, signedInPages, language)
       await createToken(call, account.authToken)
       await fillActivity(call, account)
       await walk(page, ['/', '/account/tokens', '/account/activity'], language)
       await context.clearCookies()
-      await walk(page, doors, language)
+      await walk(page, authPages, language)
       expect(errors).toEqual([])
       expect([...hosts]).toEqual([server.address])
     })
@@ -67,7 +67,7 @@ async function walk(page: Page, paths: readonly string[], language: string) {
     await expect(page.locator('html')).toHaveAttribute('lang', language)
     const text = await page.locator('body').innerText()
     expect(text).not.toMatch(
-      /\b(common|problem|shell|menu|preference|account|tokens|snippets|profile|sessions|activity|password|home|check|door|reference)\.[a-z]+[A-Z]?\w*\b/,
+      /\b(common|problem|shell|menu|preference|account|tokens|snippets|profile|sessions|activity|password|home|check|auth|reference)\.[a-z]+[A-Z]?\w*\b/,
     )
   }
 }

@@ -3,7 +3,7 @@ import { headers } from 'next/headers'
 import { ClientMessages } from '@/components/client-messages'
 import { CheckTokenPanel } from '@/components/home/check-token-panel'
 import { FirstSteps } from '@/components/home/first-steps'
-import { LookWhileWaiting } from '@/components/home/look-while-waiting'
+import { RefreshWhileWaiting } from '@/components/home/refresh-while-waiting'
 import { serverAddress } from '@/lib/http/server-address'
 import { getTranslations } from '@/lib/i18n/server'
 import { requireViewer } from '@/lib/sessions/viewer'
@@ -28,7 +28,7 @@ export default async function HomePage() {
       <FirstSteps token={token ?? null} address={serverAddress(head)} />
       <CheckTokenPanel />
       {/* Until the token's first call, which is made in a terminal beside this page. */}
-      {token?.last_used_at === null && <LookWhileWaiting />}
+      {token?.last_used_at === null && <RefreshWhileWaiting />}
     </ClientMessages>
   )
 }

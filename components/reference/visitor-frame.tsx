@@ -8,7 +8,7 @@ import { getTranslations } from '@/lib/i18n/server'
 
 /** The page for visitors, without a sidebar. */
 export async function VisitorFrame({ children }: { children: ReactNode }) {
-  const [common, door] = await Promise.all([getTranslations('common'), getTranslations('door')])
+  const [common, auth] = await Promise.all([getTranslations('common'), getTranslations('auth')])
   return (
     <>
       <FreshDocument />
@@ -18,7 +18,7 @@ export async function VisitorFrame({ children }: { children: ReactNode }) {
           <Verbatim>{common('product')}</Verbatim>
         </span>
         <Link href="/sign-in?next=/reference" prefetch={false} className={buttonClass({})}>
-          {door('signIn')}
+          {auth('signIn')}
         </Link>
       </header>
       <main className="mx-auto w-full max-w-255 px-12 py-9 max-lg:px-8 max-md:px-4 max-md:py-5.5">

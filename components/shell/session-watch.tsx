@@ -14,10 +14,10 @@ import { callApi } from '@/components/api'
 import { noteAccountShown } from './account-shown'
 import { onSessionEnd } from './session-channel'
 
-const LookContext = createContext<() => void>(() => {})
+const RecheckContext = createContext<() => void>(() => {})
 
 /** Returns a function that asks the server whether the page is up to date and of the right user. */
-export const useLook = () => use(LookContext)
+export const useRecheck = () => use(RecheckContext)
 
 interface SessionWatchProps {
   /** The user whose account the page shows. */
@@ -31,14 +31,14 @@ interface SessionWatchProps {
  * page; one that shows an account other than the signed-in one is reloaded.
  */
 export function SessionWatch({ userId, children }: SessionWatchProps) {
-  const look = useLookAgain(userId)
+  const recheck = useRecheckOf(userId)
   useEffect(noteAccountShown, [])
-  useEffect(() => onSessionEnd(look), [look])
-  useEffect(() => onReturn(look), [look])
-  return <LookContext value={look}>{children}</LookContext>
+  useEffect(() => onSessionEnd(recheck), [recheck])
+  useEffect(() => onReturn(recheck), [recheck])
+  return <RecheckContext value={recheck}>{children}</RecheckContext>
 }
 
-function useLookAgain(userId: string) {
+function useRecheckOf(userId: string) {
   const router = useRouter()
   const latest = useRef(0)
   return useCallback(async () => {
@@ -54,14 +54,14 @@ function useLookAgain(userId: string) {
 }
 
 /** @returns a function that removes the listeners */
-function onReturn(look: () => void): () => void {
-  const whenVisible = () => document.visibilityState === 'visible' && look()
+function onReturn(recheck: () => void): () => void {
+  const whenVisible = () => document.visibilityState === 'visible' && recheck()
   document.addEventListener('visibilitychange', whenVisible)
-  addEventListener('focus', look)
+  addEventListener('focus', recheck)
   addEventListener('pageshow', reloadIfKept)
   return () => {
     document.removeEventListener('visibilitychange', whenVisible)
-    removeEventListener('focus', look)
+    removeEventListener('focus', recheck)
     removeEventListener('pageshow', reloadIfKept)
   }
 }

@@ -199,7 +199,7 @@ test('an account that there is not is limited as one that there is', async () =>
   expectLimited(await guess(` ${email.toUpperCase()}`, from), 'sign-in')
 })
 
-test('the pages’ own door is the same door', async () => {
+test('the sign-in of the pages counts as the API’s', async () => {
   const { email } = await account()
   const enter = async (from: string) => {
     const { csrfToken, cookie } = await getCsrfToken(call)

@@ -1,11 +1,11 @@
 import type { Metadata } from 'next'
 import { redirect } from 'next/navigation'
 import type { ReactNode } from 'react'
+import { AuthCard } from '@/components/auth/auth-card'
+import { AuthLink } from '@/components/auth/auth-link'
+import { safeNextPath } from '@/components/auth/next-path'
+import { SignInForm } from '@/components/auth/sign-in-form'
 import { ClientMessages } from '@/components/client-messages'
-import { DoorCard } from '@/components/doors/door-card'
-import { DoorLink } from '@/components/doors/door-link'
-import { safeNextPath } from '@/components/doors/next-path'
-import { SignInForm } from '@/components/doors/sign-in-form'
 import { Text } from '@/components/ui/text'
 import { Verbatim } from '@/components/ui/verbatim'
 import { isInstallationEmpty, isSignUpOpen } from '@/lib/accounts/installation'
@@ -15,7 +15,7 @@ import { getViewer } from '@/lib/sessions/viewer'
 const brand = (name: ReactNode) => <Verbatim>{name}</Verbatim>
 
 export async function generateMetadata(): Promise<Metadata> {
-  const t = await getTranslations('door')
+  const t = await getTranslations('auth')
   return { title: t('signIn') }
 }
 
@@ -27,15 +27,15 @@ export default async function SignInPage({
   const next = safeNextPath((await searchParams).next)
   if (await getViewer()) redirect(next)
   if (await isInstallationEmpty()) redirect('/sign-up')
-  const [t, isOpen] = await Promise.all([getTranslations('door'), isSignUpOpen()])
+  const [t, isOpen] = await Promise.all([getTranslations('auth'), isSignUpOpen()])
   return (
-    <ClientMessages of={['door', 'password']}>
-      <DoorCard title={<Text>{t.rich('signInHeading', { brand })}</Text>}>
+    <ClientMessages of={['auth', 'password']}>
+      <AuthCard title={<Text>{t.rich('signInHeading', { brand })}</Text>}>
         <SignInForm next={next} />
         {isOpen && (
-          <DoorLink question={t('noAccount')} href="/sign-up" label={t('signUp')} next={next} />
+          <AuthLink question={t('noAccount')} href="/sign-up" label={t('signUp')} next={next} />
         )}
-      </DoorCard>
+      </AuthCard>
     </ClientMessages>
   )
 }

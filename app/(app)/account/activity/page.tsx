@@ -1,5 +1,5 @@
 import type { Metadata } from 'next'
-import { ActivityPanel } from '@/components/activity/activity-panel'
+import { ActivityPanel } from '@/components/audit/activity-panel'
 import { ClientMessages } from '@/components/client-messages'
 import { isOwner } from '@/lib/accounts/installation'
 import { listActivity } from '@/lib/audit/list'

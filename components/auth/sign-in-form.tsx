@@ -2,11 +2,11 @@
 
 import { useTranslations } from 'use-intl'
 import { useFailureText } from '@/components/use-failure-text'
-import { DoorForm } from './door-form'
+import { AuthForm } from './auth-form'
 import { type Refusal, startSession } from './start-session'
 
 export function SignInForm({ next }: { next: string }) {
-  const t = useTranslations('door')
+  const t = useTranslations('auth')
   const refusal = useRefusal()
 
   async function enter(email: string, password: string) {
@@ -17,7 +17,7 @@ export function SignInForm({ next }: { next: string }) {
   }
 
   return (
-    <DoorForm
+    <AuthForm
       action={t('signIn')}
       working={t('signingIn')}
       passwordKind="current-password"
@@ -31,7 +31,7 @@ export function SignInForm({ next }: { next: string }) {
  * does this page.
  */
 function useRefusal() {
-  const t = useTranslations('door')
+  const t = useTranslations('auth')
   const problem = useTranslations('problem')
   const failureText = useFailureText()
   return (refused: Refusal) => {

@@ -2,13 +2,13 @@ import type { ReactNode } from 'react'
 import { BrandMark } from '@/components/brand-mark'
 import { FreshDocument } from '@/components/shell/fresh-document'
 
-interface DoorCardProps {
+interface AuthCardProps {
   title: ReactNode
   text?: string | undefined
   children: ReactNode
 }
 
-export function DoorCard({ title, text, children }: DoorCardProps) {
+export function AuthCard({ title, text, children }: AuthCardProps) {
   return (
     <main className="grid min-h-dvh content-center justify-items-center px-4 py-10">
       <FreshDocument />

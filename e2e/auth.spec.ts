@@ -2,7 +2,7 @@ import { clientOf, password, signUp } from '@/test/support/client'
 import { startServer } from '@/test/support/server'
 import { enterAs } from './support/accounts'
 import { activityPage } from './support/activity'
-import { door } from './support/door'
+import { authPage } from './support/auth-page'
 import { expect, isLive, test, visit, visitorTest } from './support/test'
 import { userMenu } from './support/user-menu'
 
@@ -13,7 +13,7 @@ visitorTest.describe('sign in', () => {
     'tells in words what is missing or wrong, and not which of the two',
     async ({ page, call }) => {
       const { email } = await signUp(call)
-      const { emailField, passwordField, signIn } = door(page)
+      const { emailField, passwordField, signIn } = authPage(page)
       await visit(page, '/sign-in')
       await expect(emailField).toBeFocused()
       await signIn.click()
@@ -69,7 +69,7 @@ visitorTest.describe('sign in', () => {
 
   visitorTest('offline, keeps what was typed and says why', async ({ page, context, call }) => {
     const { email } = await signUp(call)
-    const { emailField, passwordField, signIn } = door(page)
+    const { emailField, passwordField, signIn } = authPage(page)
     await visit(page, '/sign-in')
     await emailField.fill(email)
     await passwordField.fill(password)
@@ -85,7 +85,7 @@ visitorTest.describe('sign in', () => {
   visitorTest(
     'a password can be shown and hidden, and password managers know the fields',
     async ({ page }) => {
-      const { emailField, passwordField } = door(page)
+      const { emailField, passwordField } = authPage(page)
       await visit(page, '/sign-in')
       await expect(emailField).toHaveAttribute('autocomplete', 'username')
       await expect(emailField).toHaveAttribute('type', 'email')
@@ -106,17 +106,17 @@ visitorTest.describe('sign in', () => {
       await page.goto(path)
       await expect(page).toHaveURL(`/sign-in?next=${encodeURIComponent(path)}`)
       await isLive(page)
-      await door(page).enter(email)
+      await authPage(page).enter(email)
       await expect(page).toHaveURL(path)
     })
   }
 
-  visitorTest('the way to the other door keeps the page that was asked for', async ({ page }) => {
+  visitorTest('the link to the other page keeps the page that was asked for', async ({ page }) => {
     await visit(page, '/sign-in?next=%2Faccount%2Fprofile')
     await page.getByRole('link', { name: 'Sign up' }).click()
     await expect(page.getByRole('heading', { name: 'Create your account' })).toBeVisible()
     await isLive(page)
-    const { emailField, passwordField } = door(page)
+    const { emailField, passwordField } = authPage(page)
     await emailField.fill(`${crypto.randomUUID()}@example.com`)
     await passwordField.fill(password)
     await page.getByRole('button', { name: 'Create account' }).click()
@@ -143,7 +143,7 @@ visitorTest(
     for (const next of elsewhere) {
       await visitorTest.step(JSON.stringify(next), async () => {
         await visit(page, doorTo(next))
-        await door(page).enter(email)
+        await authPage(page).enter(email)
         await expect(page).toHaveURL(`${server.address}/`)
         await expect(page).toHaveTitle(/^Home/)
         await page.context().clearCookies()
@@ -170,7 +170,7 @@ for (const email of [
   'ada',
 ]) {
   visitorTest(`the server judges ${email}, not the browser`, async ({ page }) => {
-    const { emailField, passwordField, signIn, signUp: create } = door(page)
+    const { emailField, passwordField, signIn, signUp: create } = authPage(page)
     const [name = '', host = ''] = email.split('@')
     const spellings = [email, `${name}@${new URL(`http://${host || 'x'}`).host}`]
     for (const [path, button, call] of [
@@ -195,7 +195,7 @@ visitorTest.describe('sign up', () => {
     'tells in words what is missing or wrong, beside its field',
     async ({ page, call }) => {
       const { email } = await signUp(call)
-      const { emailField, passwordField, signUp: create } = door(page)
+      const { emailField, passwordField, signUp: create } = authPage(page)
       await visit(page, '/sign-up')
       await expect(page.getByText('The first account owns')).toHaveCount(0)
       await expect(passwordField).toHaveAttribute('autocomplete', 'new-password')
@@ -233,7 +233,7 @@ visitorTest.describe('sign up', () => {
 
   visitorTest('starts one session, this one', async ({ page }) => {
     await visit(page, '/sign-up?next=%2Faccount%2Fsessions')
-    const { emailField, passwordField, signUp: create } = door(page)
+    const { emailField, passwordField, signUp: create } = authPage(page)
     await emailField.fill(`${crypto.randomUUID()}@example.com`)
     await passwordField.fill(password)
     await create.click()
@@ -250,7 +250,7 @@ visitorTest.describe('sign up', () => {
     await page.goto(server.address)
     await expect(page.getByText('The first account owns this installation.')).toBeVisible()
     await isLive(page)
-    const { emailField, passwordField, signUp: create } = door(page)
+    const { emailField, passwordField, signUp: create } = authPage(page)
     await emailField.fill('owner@example.com')
     await passwordField.fill(password)
     await create.click()
@@ -267,7 +267,7 @@ visitorTest.describe('sign up', () => {
   })
 })
 
-test('somebody signed in who comes to a door is led through it', async ({ page }) => {
+test('somebody signed in who opens a sign-in page is sent on', async ({ page }) => {
   for (const path of ['/sign-in', '/sign-up']) {
     await page.goto(path)
     await expect(page).toHaveURL('/')

@@ -2,12 +2,12 @@
 
 import { useTranslations } from 'use-intl'
 import type { ActivityRow } from '@/shared/audit-row'
-import { DeedDetail } from './deed-detail'
+import { AuditEventDetail } from './audit-event-detail'
 
 const failures: readonly ActivityRow['action'][] = ['sign_in_failed', 'password_change_failed']
 
 /** The action and, in a muted second line, its object or the reason for a failure. */
-export function Deed({ row }: { row: ActivityRow }) {
+export function AuditEvent({ row }: { row: ActivityRow }) {
   const t = useTranslations('activity')
   const isFailure = failures.includes(row.action)
   return (
@@ -16,7 +16,7 @@ export function Deed({ row }: { row: ActivityRow }) {
         {t(`action.${row.action}`)}
       </span>
       <span className="block text-muted text-sm empty:hidden">
-        <DeedDetail row={row} />
+        <AuditEventDetail row={row} />
       </span>
     </>
   )

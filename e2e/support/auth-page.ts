@@ -2,7 +2,7 @@ import type { Page } from '@playwright/test'
 import { password } from '@/test/support/client'
 
 /** The sign-in and sign-up pages; elements are found by their visible text. */
-export function door(page: Page) {
+export function authPage(page: Page) {
   const emailField = page.getByLabel('Email')
   const passwordField = page.getByLabel('Password', { exact: true })
   const signIn = page.getByRole('button', { name: 'Sign in' })

@@ -9,7 +9,7 @@ import { Text } from '@/components/ui/text'
 import type { ActivityRow } from '@/shared/audit-row'
 
 /** The details of an entry besides its action; often empty. */
-export function DeedDetail({ row }: { row: ActivityRow }) {
+export function AuditEventDetail({ row }: { row: ActivityRow }) {
   return <Text>{useDetail(row)}</Text>
 }
 

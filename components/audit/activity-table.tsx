@@ -7,7 +7,7 @@ import { DataCell, DataRow, DataTable } from '@/components/ui/data-table'
 import { RelativeTime } from '@/components/ui/relative-time'
 import { Text } from '@/components/ui/text'
 import type { ActivityRow } from '@/shared/audit-row'
-import { Deed } from './deed'
+import { AuditEvent } from './audit-event'
 
 interface ActivityTableProps {
   rows: ActivityRow[]
@@ -26,7 +26,7 @@ export function ActivityTable({ rows, newest, newestRef }: ActivityTableProps) {
         {rows.map((row) => (
           <DataRow key={row.id} rowRef={row.id === newest ? newestRef : undefined}>
             <DataCell>
-              <Deed row={row} />
+              <AuditEvent row={row} />
             </DataCell>
             <DataCell label={t('with')}>
               <span className="text-muted @max-2xl:text-ink">
@@ -34,7 +34,7 @@ export function ActivityTable({ rows, newest, newestRef }: ActivityTableProps) {
               </span>
             </DataCell>
             <DataCell label={t('from')}>
-              <Whence row={row} />
+              <Source row={row} />
             </DataCell>
             <DataCell label={t('when')}>
               <span className="inline-block text-muted first-letter:uppercase @max-2xl:text-ink">
@@ -48,7 +48,7 @@ export function ActivityTable({ rows, newest, newestRef }: ActivityTableProps) {
   )
 }
 
-function Whence({ row }: { row: ActivityRow }) {
+function Source({ row }: { row: ActivityRow }) {
   const t = useTranslations('activity')
   const sessions = useTranslations('sessions')
   return (

@@ -1,7 +1,7 @@
 import Link from 'next/link'
 import { Text } from '@/components/ui/text'
 
-interface DoorLinkProps {
+interface AuthLinkProps {
   question: string
   href: '/sign-in' | '/sign-up'
   label: string
@@ -9,7 +9,7 @@ interface DoorLinkProps {
 }
 
 /** A link between sign-in and sign-up that keeps the page to continue to. */
-export function DoorLink({ question, href, label, next }: DoorLinkProps) {
+export function AuthLink({ question, href, label, next }: AuthLinkProps) {
   const query = next === '/' ? '' : `?next=${encodeURIComponent(next)}`
   return (
     <p className="text-center text-muted">

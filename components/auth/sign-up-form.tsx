@@ -4,11 +4,11 @@ import { useTranslations } from 'use-intl'
 import { callApiAsAnyone, type Failure, faultyField, isProblem } from '@/components/api'
 import { useFailureText } from '@/components/use-failure-text'
 import { usePasswordFault } from '@/components/use-password-fault'
-import { type DoorErrors, DoorForm } from './door-form'
+import { type AuthErrors, AuthForm } from './auth-form'
 import { startSession } from './start-session'
 
 export function SignUpForm({ next }: { next: string }) {
-  const t = useTranslations('door')
+  const t = useTranslations('auth')
   const password = useTranslations('password')
   const refusal = useRefusal()
 
@@ -25,7 +25,7 @@ export function SignUpForm({ next }: { next: string }) {
   }
 
   return (
-    <DoorForm
+    <AuthForm
       action={t('signUpAction')}
       working={t('signingUp')}
       passwordKind="new-password"
@@ -36,10 +36,10 @@ export function SignUpForm({ next }: { next: string }) {
 }
 
 function useRefusal() {
-  const t = useTranslations('door')
+  const t = useTranslations('auth')
   const passwordFault = usePasswordFault()
   const failureText = useFailureText()
-  return (failure: Failure, account: { email: string; password: string }): DoorErrors => {
+  return (failure: Failure, account: { email: string; password: string }): AuthErrors => {
     if (isProblem(failure, 'email_taken')) return { email: failureText(failure) }
     const email = faultyField(failure, 'email') ? t('emailInvalid') : undefined
     const secret = faultyField(failure, 'password')

@@ -10,21 +10,21 @@ import { PasswordField } from '@/components/ui/password-field'
 import { type FormErrors, useFormErrors } from '@/components/use-form-errors'
 
 const fields = ['email', 'password'] as const
-export type DoorErrors = FormErrors<(typeof fields)[number]>
+export type AuthErrors = FormErrors<(typeof fields)[number]>
 
-interface DoorFormProps {
+interface AuthFormProps {
   action: string
   working: string
   passwordKind: 'current-password' | 'new-password'
   passwordHint?: string
   /** Returns the errors, or null when the browser is about to leave the page. */
-  onEnter: (email: string, password: string) => Promise<DoorErrors | null>
+  onEnter: (email: string, password: string) => Promise<AuthErrors | null>
 }
 
 /** A form for email and password, with each error beside its field. */
-export function DoorForm({ action, working, passwordKind, passwordHint, onEnter }: DoorFormProps) {
-  const t = useTranslations('door')
-  const { form, errors, entering, enter } = useDoor(onEnter)
+export function AuthForm({ action, working, passwordKind, passwordHint, onEnter }: AuthFormProps) {
+  const t = useTranslations('auth')
+  const { form, errors, entering, enter } = useAuthForm(onEnter)
   return (
     <Form ref={form} onSubmit={enter} className="grid gap-4">
       <Field
@@ -53,7 +53,7 @@ export function DoorForm({ action, working, passwordKind, passwordHint, onEnter 
   )
 }
 
-function useDoor(onEnter: DoorFormProps['onEnter']) {
+function useAuthForm(onEnter: AuthFormProps['onEnter']) {
   const { form, errors, show } = useFormErrors(fields)
   const [entering, setEntering] = useState(false)
   const missing = useMissing()
@@ -78,9 +78,9 @@ function useDoor(onEnter: DoorFormProps['onEnter']) {
 }
 
 function useMissing() {
-  const t = useTranslations('door')
+  const t = useTranslations('auth')
   const password = useTranslations('password')
-  return (email: string, secret: string): DoorErrors | null => {
+  return (email: string, secret: string): AuthErrors | null => {
     if (email && secret) return null
     return {
       email: email ? undefined : t('emailMissing'),
