@@ -12,9 +12,9 @@ export function ExportLink() {
     <a
       href="/api/v1/activity/export"
       download
-      className={`${buttonClass()} max-md:whitespace-normal`}
+      className={`${buttonClass()} max-md:text-balance max-md:whitespace-normal`}
     >
-      <DownloadIcon className="text-muted" />
+      <DownloadIcon className="shrink-0 text-muted" />
       <Text>{t('export')}</Text>
     </a>
   )

@@ -48,7 +48,7 @@ export function UserMenu({ user, tokenLifetime }: UserMenuProps) {
             label={t('label')}
             focus={opened}
             onBack={back}
-            className="absolute bottom-full left-0 z-10 mb-1.5 w-76 animate-rise max-md:max-h-[calc(100dvh-6rem)] max-md:w-full max-md:overflow-y-auto"
+            className="absolute bottom-full left-0 z-10 mb-1.5 w-80 animate-rise max-md:max-h-[calc(100dvh-6rem)] max-md:w-full max-md:overflow-y-auto"
           >
             <MenuLink href="/account/tokens">
               <GearIcon className="text-muted" />

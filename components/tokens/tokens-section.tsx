@@ -45,8 +45,8 @@ async function OnePerUser() {
   const t = await getTranslations('tokens')
   return (
     <div className="grid shrink-0 justify-items-end gap-1.5 max-md:justify-items-start">
-      <AddTokenButton inactive aria-describedby={noteId} />
-      <p id={noteId} className="text-sm text-muted md:max-w-56 md:text-right">
+      <AddTokenButton inactive aria-describedby={noteId} className="" />
+      <p id={noteId} className="text-sm text-balance text-muted md:max-w-56 md:text-right">
         {t('onePerUser')}
       </p>
     </div>

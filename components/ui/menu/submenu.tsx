@@ -37,7 +37,7 @@ export function Submenu({ icon, label, value, children }: SubmenuProps) {
       >
         {icon}
         <Text>{label}</Text>
-        <span className="ml-auto text-muted">{value}</span>
+        <span className="ml-auto text-right text-muted md:whitespace-nowrap">{value}</span>
         <ChevronRightIcon className="text-faint max-md:rotate-90" />
       </MenuItem>
       {opened && (
@@ -45,7 +45,7 @@ export function Submenu({ icon, label, value, children }: SubmenuProps) {
           label={label}
           focus={opened}
           onBack={close}
-          className="z-10 min-w-40 md:absolute md:-top-1.5 md:left-full md:ml-2 max-md:ml-6.5 max-md:border-0 max-md:p-0 max-md:shadow-none"
+          className="z-10 min-w-40 whitespace-nowrap md:absolute md:-top-1.5 md:left-full md:ml-2 max-md:ml-6.5 max-md:border-0 max-md:p-0 max-md:shadow-none"
         >
           {children}
         </Menu>
