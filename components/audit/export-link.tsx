@@ -14,7 +14,7 @@ export function ExportLink() {
       download
       className={`${buttonClass()} max-md:text-balance max-md:whitespace-normal`}
     >
-      <DownloadIcon className="shrink-0 text-muted" />
+      <DownloadIcon className="text-muted" />
       <Text>{t('export')}</Text>
     </a>
   )
