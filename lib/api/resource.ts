@@ -84,7 +84,9 @@ async function receive(operation: RouteOperation, request: Request, names: unkno
     input,
     params: operation.params && validate(names, operation.params),
     query: operation.query && readQuery(request, operation.query),
-    actor: actorOf(principal, request),
+    get actor() {
+      return actorOf(principal, request)
+    },
     request,
   }
 }
