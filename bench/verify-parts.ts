@@ -11,11 +11,12 @@ import { sqlitePath } from '@/lib/db/sqlite/path'
 import { type HeaderReader, readCredentialOrBasic } from '@/lib/http/credentials'
 import { digestApiToken, isApiTokenSecret } from '@/lib/tokens/api-token-secret'
 import type { Principal } from '@/shared/principal'
-import { lookUp } from '@/verifier/authenticate'
 import { toApiTokenProof } from '@/verifier/find-api-token'
 import { identityHeaders } from '@/verifier/identity-headers'
+import { lookUp } from '@/verifier/look-up'
+import { currentMoment } from '@/verifier/moment'
 import { store } from '@/verifier/store'
-import { currentMoment, verify } from '@/verifier/verify'
+import { verify } from '@/verifier/verify'
 
 const batches = 5
 /** The number of requests that arrive together with 64 connections. */

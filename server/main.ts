@@ -16,9 +16,9 @@ import { processMetrics, serveMetrics } from '@/server/metrics-server'
 import { Shutdown } from '@/server/shutdown'
 import { logUncaughtErrors } from '@/server/uncaught-errors'
 import { watchMasterKeys } from '@/server/watch-master-keys'
+import { acceptedTokens } from '@/verifier/accepted-tokens'
 import { startRemembering, stopRemembering } from '@/verifier/revocations'
 import { usage } from '@/verifier/usage'
-import { forgetTokens } from '@/verifier/verify'
 
 /*
  * The main process: node:http in front, Next behind it. scripts/start.mjs calls `prepare`, builds
@@ -90,7 +90,7 @@ async function serveAlone({ dev }: { dev: boolean }): Promise<string> {
   const handle = dev ? await prepareDevApp() : await appProcess().serve()
   usage().startWriting((batch) => appProcess().call('writeUses', batch))
   startRemembering()
-  watchMasterKeys((isOther) => isOther && forgetTokens())
+  watchMasterKeys((isOther) => isOther && acceptedTokens().clear())
   const shutdown = new Shutdown()
   const isReady = () => appProcess().call('isReady')
   const server = await listen(createFront({ dev, handle, shutdown, isReady }))

@@ -3,8 +3,10 @@ import { env } from '@/lib/config/settings'
 import { clientAddressOf } from '@/lib/http/client-address'
 import { type Credential, type HeaderReader, readCredentialOrBasic } from '@/lib/http/credentials'
 import { tally } from '@/lib/metrics/tally'
+import { currentMoment } from '@/verifier/moment'
 import { store } from '@/verifier/store'
-import { currentMoment, type Verdict, verify } from '@/verifier/verify'
+import type { Verdict } from '@/verifier/verdict'
+import { verify } from '@/verifier/verify'
 
 /*
  * Answers verifications directly on node:http, because Next's router costs some twenty times the

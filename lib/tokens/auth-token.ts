@@ -6,7 +6,7 @@ import type { Keys } from '@/lib/config/derived-keys'
 /*
  * An auth token is a JWT (RFC 7519) signed with EdDSA. Its signature and times prove that Jeton
  * issued it, and when it expires. Its session decides whether it is still accepted: see
- * verifier/authenticate.ts.
+ * verifier/look-up.ts.
  */
 
 export const authTokenAlgorithm = 'EdDSA'

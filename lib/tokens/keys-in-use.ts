@@ -44,4 +44,4 @@ async function newestKeys(): Promise<Keys> {
 }
 
 /** Returns the fingerprints of the master keys under which tokens are stored, the older first. */
-export const readKeysInUse = (): Promise<string[]> => whenUnlocked(() => store().keysInUse())
+export const readKeysInUse = async (): Promise<string[]> => whenUnlocked(() => store().keysInUse())

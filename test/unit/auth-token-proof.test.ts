@@ -6,7 +6,7 @@ import { afterAll, expect, onTestFinished, test, vi } from 'vitest'
 import { keyring, keys } from '@/lib/config/keyring'
 import { secretFile } from '@/lib/config/master-key'
 import { issueAuthToken } from '@/lib/tokens/auth-token'
-import { prove } from '@/verifier/authenticate'
+import { prove } from '@/verifier/prove'
 
 const dataDir = mkdtempSync(join(tmpdir(), 'jeton-proof-'))
 afterAll(() => rmSync(dataDir, { recursive: true }))

@@ -45,7 +45,7 @@ export class LeaseState {
    * earlier results are invalidated.
    */
   take(at: Instant, sequence: number): void {
-    this.#versions.forgetAll()
+    this.#versions.invalidateAll()
     this.#applied = sequence
     this.#heldFrom = at
     const early = this.#early ?? []
@@ -97,8 +97,8 @@ export class LeaseState {
   }
 
   #apply(sequence: number, userId: string | null): void {
-    if (userId === null || sequence !== this.#applied + 1) this.#versions.forgetAll()
-    else this.#versions.forget(userId)
+    if (userId === null || sequence !== this.#applied + 1) this.#versions.invalidateAll()
+    else this.#versions.invalidate(userId)
     this.#applied = sequence
     this.#settleClaim()
   }

@@ -25,13 +25,13 @@ export class RevocationVersions {
     return then >= this.#floor && (this.#revokedAt.get(userId) ?? 0) <= then
   }
 
-  forget(userId: string): void {
-    if (this.#revokedAt.size >= maxUsers) this.forgetAll()
+  invalidate(userId: string): void {
+    if (this.#revokedAt.size >= maxUsers) this.invalidateAll()
     this.#version += 1
     this.#revokedAt.set(userId, this.#version)
   }
 
-  forgetAll(): void {
+  invalidateAll(): void {
     this.#version += 1
     this.#floor = this.#version
     this.#revokedAt.clear()

@@ -21,7 +21,7 @@ export async function retryWhileLocked<T>(limitMs: number, run: () => MaybePromi
 }
 
 /** SQLITE_BUSY, as reported by the driver or by Prisma's adapter. */
-function isBusy(error: unknown): boolean {
+export function isBusy(error: unknown): boolean {
   if (!(error instanceof Error)) return false
   if ('code' in error && typeof error.code === 'string' && error.code.startsWith('SQLITE_BUSY'))
     return true

@@ -1,0 +1,42 @@
+import { expect, test } from 'vitest'
+import type { Principal } from '@/shared/principal'
+import { AcceptedTokens } from '@/verifier/accepted-tokens'
+import type { Proof } from '@/verifier/prove'
+
+const issuedAt = new Date()
+const principal = (tokenId: string, displayName = ''): Principal => ({
+  subject: { id: 'ada', email: 'ada@example.com', displayName },
+  credential: { kind: 'api_token', tokenId, tokenName: 'n', issuedAt },
+})
+const proof = { kind: 'api_token', token: 'text' } as Proof
+const accepted = (of: Principal) => ({ proof, principal: of, version: 1 })
+const sent = { kind: 'api_token', token: 'text' } as const
+
+test('a token that was proved before the cache was cleared is accepted once, and not cached', () => {
+  const tokens = new AcceptedTokens()
+  const { epoch } = tokens
+  tokens.clear()
+  expect(tokens.add('text', accepted(principal('1')), epoch).principal).toEqual(principal('1'))
+  expect(tokens.find(sent)).toBeUndefined()
+  tokens.add('text', accepted(principal('1')), tokens.epoch)
+  expect(tokens.find(sent)?.principal).toEqual(principal('1'))
+  tokens.clear()
+  expect(tokens.find(sent)).toBeUndefined()
+})
+
+test('a token that is looked up again has the new names and the same use', () => {
+  const tokens = new AcceptedTokens()
+  const first = tokens.add('text', accepted(principal('1')), tokens.epoch)
+  const second = tokens.add('text', accepted(principal('1', 'Ada')), tokens.epoch)
+  expect(second.use).toBe(first.use)
+  expect(tokens.find(sent)?.principal.subject.displayName).toBe('Ada')
+  const other = tokens.add('text', accepted(principal('2')), tokens.epoch)
+  expect(other.use).toMatchObject({ id: '2', count: 0 })
+})
+
+test('a token that was accepted in one header is not found for another', () => {
+  const tokens = new AcceptedTokens()
+  tokens.add('text', accepted(principal('1')), tokens.epoch)
+  expect(tokens.find({ kind: 'auth_token', token: 'text' })).toBeUndefined()
+  expect(tokens.find({ kind: 'bearer', token: 'text' })).toBeDefined()
+})

@@ -1,0 +1,83 @@
+import { LRUCache } from 'lru-cache'
+import type { UsableCredential } from '@/lib/http/credentials'
+import { oncePerProcess } from '@/lib/once-per-process'
+import { endOf, type Principal } from '@/shared/principal'
+import type { Moment } from '@/verifier/moment'
+import type { Proof } from '@/verifier/prove'
+import { store } from '@/verifier/store'
+import { toUse, type Use } from '@/verifier/usage'
+
+/*
+ * The cache of verification: the principal of each accepted token, by the token's text. Refused
+ * tokens are not cached, so that they evict no accepted ones.
+ */
+
+/** Limits of the cache. The least recently used entry is evicted. */
+const maxEntries = 2 ** 17
+const maxBytes = 2 ** 27
+/** The size of an entry without its texts, in bytes. */
+const entryBytes = 700
+
+export interface AcceptedToken {
+  /** Stays valid when the version has changed. */
+  proof: Proof
+  principal: Principal
+  /** The version of the database before the principal was looked up; null if there was none. */
+  version: number | null
+  /** The only one of this token, so that many uses are one row to write. */
+  use: Use
+}
+
+export class AcceptedTokens {
+  readonly #entries = new LRUCache<string, AcceptedToken>({
+    max: maxEntries,
+    maxSize: maxBytes,
+    sizeCalculation: sizeOf,
+  })
+  #epoch = 0
+
+  /** Grows when the cache is cleared. */
+  get epoch(): number {
+    return this.#epoch
+  }
+
+  /** @returns the last acceptance of this token in this kind of header, which may be outdated */
+  find({ kind, token }: UsableCredential): AcceptedToken | undefined {
+    const entry = this.#entries.get(token)
+    return kind === 'bearer' || kind === entry?.proof.kind ? entry : undefined
+  }
+
+  /** @param epoch read before the token was proved: if it has changed, nothing is cached */
+  add(token: string, accepted: Omit<AcceptedToken, 'use'>, epoch: number): AcceptedToken {
+    const use = toUse(accepted.principal)
+    const known = this.#entries.peek(token)?.use
+    const entry = { ...accepted, use: known?.id === use.id ? known : use }
+    if (epoch === this.#epoch) this.#entries.set(token, entry)
+    return entry
+  }
+
+  /**
+   * Clears the cache after keys were added or removed: tokens proved by removed keys must be proved
+   * again, also those whose proof is in progress.
+   */
+  clear(): void {
+    this.#epoch += 1
+    this.#entries.clear()
+  }
+}
+
+/** Whether the principal still holds, without a query. */
+export function isCurrent({ principal, version: then }: AcceptedToken, at: Moment): boolean {
+  if (at.version === null || then === null) return false
+  return store().holds(principal.subject.id, then) && endOf(principal) > at.now.getTime()
+}
+
+/** In bytes, approximately: names may take two bytes a character. */
+function sizeOf({ principal: { subject, credential } }: AcceptedToken, token: string): number {
+  const tokenName = credential.kind === 'api_token' ? credential.tokenName : ''
+  const names = subject.email.length + subject.displayName.length + tokenName.length
+  return entryBytes + token.length + 2 * names
+}
+
+/** The cache of this thread. */
+export const acceptedTokens = oncePerProcess('accepted-tokens', () => new AcceptedTokens())

@@ -1,0 +1,32 @@
+import { type ProblemError, toAnswer } from '@/lib/http/problem'
+import { credentialMissing, databaseUnavailable, tokenInvalid } from '@/lib/http/refusals'
+import type { Principal } from '@/shared/principal'
+import { identityHeaders } from '@/verifier/identity-headers'
+
+/** The response to a verification. */
+export interface Verdict {
+  status: number
+  /** Alternating names and values. */
+  headers: string[]
+  body: string
+}
+
+/** The answer differs by credential. */
+const varyingBy = 'xc-token, xc-auth, Authorization'
+const accepted = ['Cache-Control', 'no-store', 'Vary', varyingBy, 'Content-Length', '0']
+
+export function acceptance(principal: Principal): Verdict {
+  return { status: 200, headers: accepted.concat(identityHeaders(principal)), body: '' }
+}
+
+export function refusal(error: ProblemError): Verdict {
+  const { status, headers, body } = toAnswer(error)
+  const length = `${Buffer.byteLength(body)}`
+  const own = { 'content-length': length, vary: varyingBy, 'x-content-type-options': 'nosniff' }
+  const described = Object.entries({ ...headers, ...own }).flat()
+  return { status, headers: described, body }
+}
+
+export const missing = refusal(credentialMissing())
+export const invalid = refusal(tokenInvalid())
+export const unavailable = refusal(databaseUnavailable())
