@@ -2,7 +2,7 @@ import { existsSync, mkdtempSync, renameSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import Database from 'better-sqlite3'
-import { afterAll, expect, onTestFinished, test, vi } from 'vitest'
+import { afterAll, expect, test, vi } from 'vitest'
 import { PrismaClient } from '@/lib/db/generated/sqlite/client'
 import { migrate } from '@/lib/db/migrate'
 import { SqliteAdapter } from '@/lib/db/sqlite/adapter'
@@ -15,6 +15,12 @@ async function openDatabase(name: string): Promise<PrismaClient> {
   await migrate(adapter, 'sqlite')
   return new PrismaClient({ adapter })
 }
+
+const insert = (id: string) => ({
+  sql: `INSERT INTO User (id, email, passwordHash, updatedAt) VALUES ('${id}', '${id}@example.com', '', '')`,
+  args: [],
+  argTypes: [],
+})
 
 const user = (id: string) => ({ data: { id, email: `${id}@example.com`, passwordHash: '' } })
 
@@ -105,7 +111,34 @@ test('a transaction that SQLite has ended by itself writes nothing more, and is 
   await client.$disconnect()
 })
 
-test('a write waits for another process that writes, and the event loop goes on meanwhile', async () => {
+test('after a statement that failed, a transaction writes nothing, even if the failure is ignored', async () => {
+  const client = await openDatabase('ignored.db')
+  const transaction = client.$transaction(async (inside) => {
+    await inside.user.create(user('twice'))
+    await inside.user.create(user('twice')).catch(() => {})
+  })
+  await expect(transaction).rejects.toThrow('the transaction was ended')
+  await client.user.create(user('next'))
+  expect(usersIn('ignored.db')).toEqual(['next'])
+  await client.$disconnect()
+})
+
+test('a connection whose transaction cannot be ended is closed, and the next query opens another', async () => {
+  await (await openDatabase('stuck.db')).$disconnect()
+  const connection = await new SqliteAdapter(join(folder, 'stuck.db')).connect()
+  const transaction = await connection.startTransaction()
+  await transaction.executeRaw(insert('lost'))
+  const exec = vi.spyOn(Database.prototype, 'exec').mockImplementationOnce(() => {
+    throw new Error('disk I/O error')
+  })
+  await transaction.rollback()
+  exec.mockRestore()
+  await connection.executeRaw(insert('next'))
+  expect(usersIn('stuck.db')).toEqual(['next'])
+  await connection.dispose()
+})
+
+test('a write waits for another process that writes; reads and the event loop go on meanwhile', async () => {
   const client = await openDatabase('busy.db')
   const other = new Database(join(folder, 'busy.db'))
   other.exec('BEGIN IMMEDIATE')
@@ -114,7 +147,14 @@ test('a write waits for another process that writes, and the event loop goes on 
     turns += 1
     if (turns === 20) other.exec('COMMIT')
   }, 5)
-  await client.user.create(user('patient'))
+  const writes = [
+    client.user.create(user('patient')),
+    client.$transaction([client.user.create(user('patient too'))]),
+  ]
+  const writing = Promise.all(writes)
+  expect(await client.user.count()).toBe(0)
+  expect(turns).toBeLessThan(20)
+  await writing
   clearInterval(ticking)
   expect(turns).toBeGreaterThanOrEqual(20)
   other.close()
@@ -160,29 +200,9 @@ test('a file that is replaced while it is opened is not taken for the other', as
   await Promise.resolve()
   putOther()
   const adapter = await connecting
-  const sql =
-    "INSERT INTO User (id, email, passwordHash, updatedAt) VALUES ('kept', 'kept@example.com', '', '')"
-  await adapter.executeRaw({ sql, args: [], argTypes: [] })
+  await adapter.executeRaw(insert('kept'))
   const database = new Database(join(folder, 'opening.db'))
   expect(database.prepare('SELECT id FROM User').pluck().all()).toEqual(['kept'])
   database.close()
   await adapter.dispose()
-})
-
-test('a text of a query is prepared once, and is sent with the values of each call', async () => {
-  const client = await openDatabase('prepared.db')
-  const prepare = vi.spyOn(Database.prototype, 'prepare')
-  onTestFinished(() => prepare.mockRestore())
-  const adapter = await new SqliteAdapter(join(folder, 'prepared.db')).connect()
-  prepare.mockClear()
-  const argTypes = [{ scalarType: 'string', arity: 'scalar' } as const]
-  const lengthOf = async (text: string) => {
-    const { rows } = await adapter.queryRaw({ sql: 'SELECT length(?)', args: [text], argTypes })
-    return rows.flat()
-  }
-  expect(await lengthOf('one')).toEqual(await lengthOf('two'))
-  expect(await lengthOf('three')).not.toEqual(await lengthOf('one'))
-  expect(prepare.mock.calls).toEqual([['SELECT length(?)']])
-  await adapter.dispose()
-  await client.$disconnect()
 })
