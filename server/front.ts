@@ -1,4 +1,5 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
+import { isHttps } from '@/lib/config/https'
 import { env } from '@/lib/config/settings'
 import { isApiAddress, normalizeTarget, pathOf } from '@/lib/http/address'
 import { dropForeignHeaders } from '@/lib/http/app-headers'
@@ -30,7 +31,7 @@ interface Front {
 
 /** @returns the server of the public port, not listening yet */
 export function createFront({ dev, handle, shutdown, isReady }: Front): Server {
-  const policyOf = browserPolicies({ dev })
+  const policyOf = browserPolicies({ dev, isHttps: isHttps() })
   const answerProbe = answerProbes(isReady, shutdown)
 
   function answer(request: IncomingMessage, response: ServerResponse): void {

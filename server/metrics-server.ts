@@ -1,6 +1,7 @@
 import { createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import { env, SettingsError } from '@/lib/config/settings'
+import { env } from '@/lib/config/settings'
+import { SettingsError } from '@/lib/config/settings-error'
 import { log } from '@/lib/log/log'
 import type { Metric } from '@/lib/metrics/expose'
 

@@ -1,5 +1,5 @@
 import { Refusal } from '@/cli/maintenance/refusal'
-import { SettingsError } from '@/lib/config/settings'
+import { SettingsError } from '@/lib/config/settings-error'
 
 /**
  * Migrates a database to the newest version.

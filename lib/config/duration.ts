@@ -1,3 +1,5 @@
+import { z } from 'zod'
+
 const secondsPerUnit = { s: 1, m: 60, h: 3600, d: 86_400, w: 604_800 } as const
 
 const pattern =
@@ -16,3 +18,15 @@ export function parseDuration(text: string): number | null {
   const unit = units.find((_, index) => match[index + 2] !== undefined)
   return unit ? Number(match[1]) * secondsPerUnit[unit] : null
 }
+
+/**
+ * @param text describes the expected value
+ * @returns a parser of durations in whole seconds
+ */
+export const duration = (min: number, max: number, text: string) =>
+  z.string().transform((value, context) => {
+    const seconds = parseDuration(value)
+    if (seconds !== null && seconds >= min && seconds <= max) return seconds
+    context.addIssue(`give a whole number and a unit, ${text}`)
+    return z.NEVER
+  })

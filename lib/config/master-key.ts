@@ -11,7 +11,8 @@ import {
   writeFileSync,
 } from 'node:fs'
 import { dirname, join } from 'node:path'
-import { type Env, SettingsError } from '@/lib/config/settings'
+import type { Env } from '@/lib/config/settings'
+import { SettingsError } from '@/lib/config/settings-error'
 import { syncFolder } from '@/lib/config/sync-folder'
 
 /*

@@ -1,6 +1,6 @@
 import type { SqlMigrationAwareDriverAdapterFactory } from '@prisma/driver-adapter-utils'
 import type { MigrationList, SchemaEngine } from '@prisma/schema-engine-wasm'
-import { SettingsError } from '@/lib/config/settings'
+import { SettingsError } from '@/lib/config/settings-error'
 import { type AppliedMigration, historyQuery, isComplete } from '@/lib/db/applied-migrations'
 import { readMigrations, readModels } from '@/lib/db/migrations'
 import type { Provider } from '@/lib/db/provider'

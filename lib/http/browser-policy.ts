@@ -1,6 +1,5 @@
 import { randomBytes } from 'node:crypto'
 import type { IncomingMessage } from 'node:http'
-import { isHttps } from '@/lib/http/https'
 import { setHeader } from '@/lib/http/set-header'
 
 /*
@@ -95,15 +94,18 @@ export type BrowserPolicy = Map<string, string>
 const cspName = 'Content-Security-Policy'
 
 /**
+ * @param isHttps whether the public address is https
  * @returns a function that returns the policy of a request by its target, and by a nonce that is
  * new for each response
  */
 export function browserPolicies({
   dev,
+  isHttps,
 }: {
   dev: boolean
+  isHttps: boolean
 }): (target: string, nonce?: string) => BrowserPolicy {
-  const always = isHttps() ? { ...everywhere, ...onHttps } : everywhere
+  const always = isHttps ? { ...everywhere, ...onHttps } : everywhere
   const write = ({ at, csp, headers }: Policy) => ({
     at,
     policy: new Map([[cspName, print(csp)], ...Object.entries({ ...always, ...headers })]),

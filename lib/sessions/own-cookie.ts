@@ -1,7 +1,7 @@
 import { cookies } from 'next/headers'
 import type { Keys } from '@/lib/config/derived-keys'
+import { isHttps } from '@/lib/config/https'
 import { keyring, keys } from '@/lib/config/keyring'
-import { isHttps } from '@/lib/http/https'
 
 /*
  * The names of our cookies: docs/decisions/0003-sessions-and-auth-tokens.md. A browser sends a

@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { exposures } from '@/lib/config/file-permissions'
 import { loadMasterSecrets } from '@/lib/config/master-key'
-import { SettingsError } from '@/lib/config/settings'
+import { SettingsError } from '@/lib/config/settings-error'
 import { runCommand } from '@/test/support/maintenance'
 import { failToStart, makeDataDir, removeDataDir } from '@/test/support/server'
 

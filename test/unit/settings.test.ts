@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import { expect, test } from 'vitest'
-import { parseEnv, SettingsError } from '@/lib/config/settings'
+import { parseEnv } from '@/lib/config/settings'
+import { SettingsError } from '@/lib/config/settings-error'
 
 const messageOf = (variables: Record<string, string>): string => {
   try {

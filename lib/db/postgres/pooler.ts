@@ -1,5 +1,5 @@
 import pg from 'pg'
-import { SettingsError } from '@/lib/config/settings'
+import { SettingsError } from '@/lib/config/settings-error'
 import { connectionSettings } from '@/lib/db/postgres/session'
 
 /** Enough tries that other clients of the pooler do not hide its behaviour. */

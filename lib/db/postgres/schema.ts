@@ -1,5 +1,5 @@
 import pg from 'pg'
-import { SettingsError } from '@/lib/config/settings'
+import { SettingsError } from '@/lib/config/settings-error'
 import { isMigrated, migrate } from '@/lib/db/migrate'
 import { PostgresAdapter } from '@/lib/db/postgres/adapter'
 import { type CommandConnection, commandSettings } from '@/lib/db/postgres/lock'

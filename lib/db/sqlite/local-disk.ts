@@ -1,5 +1,5 @@
 import { statfsSync } from 'node:fs'
-import { SettingsError } from '@/lib/config/settings'
+import { SettingsError } from '@/lib/config/settings-error'
 
 /*
  * SQLite's write-ahead log is shared through mapped memory and file locks. Network file systems

@@ -2,6 +2,7 @@ import type { Metadata } from 'next'
 import { headers } from 'next/headers'
 import { ClientMessages } from '@/components/client-messages'
 import { TokensSection } from '@/components/tokens/tokens-section'
+import { env } from '@/lib/config/settings'
 import { serverAddress } from '@/lib/http/server-address'
 import { getTranslations } from '@/lib/i18n/server'
 import { requireViewer } from '@/lib/sessions/viewer'
@@ -17,7 +18,7 @@ export default async function TokensPage() {
   const [tokens, head] = await Promise.all([listApiTokens(principal), headers()])
   return (
     <ClientMessages of={['tokens', 'snippets']}>
-      <TokensSection tokens={tokens} address={serverAddress(head)} />
+      <TokensSection tokens={tokens} address={serverAddress(head, env())} />
     </ClientMessages>
   )
 }

@@ -1,0 +1,38 @@
+import { z } from 'zod'
+import { duration } from '@/lib/config/duration'
+
+export interface AccountSettings {
+  authTokenTtlSeconds: number
+  signUp: 'open' | 'closed'
+  rateLimit: 'on' | 'off'
+  /** How long entries are kept in the audit log. */
+  activityDays: number | 'forever'
+}
+
+const ttl = duration(1, 365 * 86_400, 'such as 90m, 10h or "2 days", from 1s to 365d')
+
+/** The database refuses to delete younger rows: see prisma/migrations. */
+const minActivityDays = 30
+
+const activityDays = z.string().transform((text, context) => {
+  if (text === 'forever') return text
+  if (/^\d{1,5}$/.test(text) && Number(text) >= minActivityDays) return Number(text)
+  context.addIssue(`give a number of days, from ${minActivityDays} to 99999, or forever`)
+  return z.NEVER
+})
+
+export const accountVariables = z.object({
+  NC_JWT_EXPIRES_IN: ttl.default(36_000),
+  JETON_SIGNUP: z.enum(['open', 'closed'], { error: 'give open or closed' }).default('open'),
+  JETON_RATE_LIMIT: z.enum(['on', 'off'], { error: 'give on or off' }).default('on'),
+  JETON_ACTIVITY_DAYS: activityDays.default(365),
+})
+
+export const toAccountSettings = (
+  variables: z.output<typeof accountVariables>,
+): AccountSettings => ({
+  authTokenTtlSeconds: variables.NC_JWT_EXPIRES_IN,
+  signUp: variables.JETON_SIGNUP,
+  rateLimit: variables.JETON_RATE_LIMIT,
+  activityDays: variables.JETON_ACTIVITY_DAYS,
+})

@@ -1,0 +1,38 @@
+import { z } from 'zod'
+import { duration } from '@/lib/config/duration'
+import { host, port } from '@/lib/config/listen-address'
+
+export interface ServerSettings {
+  host: string
+  port: number
+  /** The number of processes that share the port. */
+  workers: number
+  /** The keep-alive time of an idle connection. */
+  keepAliveSeconds: number
+  /** How long requests are still answered after the shutdown signal. */
+  stopDelaySeconds: number
+}
+
+const keepAlive = duration(1, 3_600, 'such as 125s or 5m, from 1s to 1h')
+const stopDelay = duration(0, 3_600, 'such as 5s, from 0s to 1h')
+
+const workers = z
+  .string()
+  .regex(/^[1-9]\d{0,2}$/, 'give a number of processes, from 1 to 999')
+  .transform(Number)
+
+export const serverVariables = z.object({
+  PORT: port.default(3000),
+  HOST: host.default('127.0.0.1'),
+  WEB_CONCURRENCY: workers.default(1),
+  JETON_KEEP_ALIVE: keepAlive.default(125),
+  JETON_STOP_DELAY: stopDelay.default(0),
+})
+
+export const toServerSettings = (variables: z.output<typeof serverVariables>): ServerSettings => ({
+  host: variables.HOST,
+  port: variables.PORT,
+  workers: variables.WEB_CONCURRENCY,
+  keepAliveSeconds: variables.JETON_KEEP_ALIVE,
+  stopDelaySeconds: variables.JETON_STOP_DELAY,
+})
