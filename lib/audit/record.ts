@@ -1,6 +1,4 @@
-import { randomBytes } from 'node:crypto'
 import type { Actor } from '@/lib/audit/actor'
-import { orderedId } from '@/lib/audit/ordered-id'
 import { db } from '@/lib/db/client'
 import type { Prisma } from '@/lib/db/generated/sqlite/client'
 import type { CredentialKind, Event } from '@/shared/audit-event'
@@ -28,10 +26,8 @@ export function addActivity(
   { action, detail = {} }: Event,
   database: Prisma.TransactionClient = db(),
 ): Prisma.PrismaPromise<{ id: string }> {
-  const at = new Date()
-  const id = orderedId(at, randomBytes(10))
   return database.activity.create({
-    data: { id, at, userId, email, ...columnsOf(actor), action, detail },
+    data: { at: new Date(), userId, email, ...columnsOf(actor), action, detail },
     select: { id: true },
   })
 }

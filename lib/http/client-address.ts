@@ -1,5 +1,6 @@
 import type { IncomingMessage } from 'node:http'
 import { type BlockList, isIP } from 'node:net'
+import ipaddr from 'ipaddr.js'
 import { setHeader } from '@/lib/http/set-header'
 
 /*
@@ -49,9 +50,8 @@ function isTrusted(address: string, hops: number, trusted: TrustedProxies): bool
 /** Removes port, brackets, zone and the IPv6 form of an IPv4 address. */
 function bare(text: string): string {
   const [, bracketed, withPort] = /^\[([^\]]*)\](?::\d+)?$|^([\d.]+):\d+$/.exec(text.trim()) ?? []
-  return (bracketed ?? withPort ?? text.trim())
-    .replace(/%.*$/, '')
-    .replace(/^::ffff:(?=[\d.]+$)/i, '')
+  const address = (bracketed ?? withPort ?? text.trim()).replace(/%.*$/, '')
+  return isIP(address) === 0 ? address : ipaddr.process(address).toString()
 }
 
 /**
@@ -60,10 +60,6 @@ function bare(text: string): string {
  */
 function network(address: string): string {
   if (isIP(address) !== 6) return address
-  const [head = '', tail] = new URL(`http://[${address}]`).hostname.slice(1, -1).split('::')
-  const [before, after] = [head, tail ?? ''].map((part) => (part === '' ? [] : part.split(':')))
-  const zeros = Array(8 - (before?.length ?? 0) - (after?.length ?? 0)).fill('0')
-  const groups =
-    tail === undefined ? (before ?? []) : [...(before ?? []), ...zeros, ...(after ?? [])]
-  return `${groups.slice(0, 4).join(':')}::/64`
+  const groups = ipaddr.IPv6.parse(address).parts.slice(0, 4)
+  return `${groups.map((group) => group.toString(16)).join(':')}::/64`
 }
