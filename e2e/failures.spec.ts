@@ -81,8 +81,8 @@ const calls: Record<string, readonly Act[]> = {
     },
   ],
   '/account/sessions': [
-    (page) => press(page, 'Log out'),
-    (page) => press(page, 'Log out everywhere else'),
+    (page) => press(page, 'Sign out'),
+    (page) => press(page, 'Sign out everywhere else'),
   ],
   '/account/activity': [(page) => press(page, 'Load more')],
   '/': [

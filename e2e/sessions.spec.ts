@@ -40,9 +40,9 @@ test('one session is signed out: it is closed at once, and this one stays', asyn
   const other = await signInElsewhere(browser, { account, address: server.address })
   await visit(page, '/account/sessions')
   const row = page.getByRole('row').filter({ hasText: 'Firefox' })
-  await row.getByRole('button', { name: 'Log out' }).click()
+  await row.getByRole('button', { name: 'Sign out' }).click()
   await expect(page.getByRole('region', { name: 'Notification' })).toContainText(
-    'Session logged out',
+    'Session signed out',
   )
   await expect(row).toHaveCount(0)
   await expect(page.getByRole('heading', { name: 'Sessions' })).toBeFocused()
@@ -66,13 +66,13 @@ test('everywhere else is signed out in one go, with the auth tokens of those ses
   const authToken = await signIn(call, account.email)
   await visit(page, '/account/sessions')
   await expect(page.getByRole('row')).toHaveCount(4)
-  const logOutOthers = page.getByRole('button', { name: 'Log out everywhere else' })
-  await logOutOthers.click()
+  const signOutOthers = page.getByRole('button', { name: 'Sign out everywhere else' })
+  await signOutOthers.click()
   await expect(page.getByRole('region', { name: 'Notification' })).toContainText(
-    'Logged out everywhere else',
+    'Signed out everywhere else',
   )
   await expect(page.getByRole('row')).toHaveCount(2)
-  await expect(logOutOthers).toHaveCount(0)
+  await expect(signOutOthers).toHaveCount(0)
 
   expect((await curlMe(server.address, { 'xc-auth': authToken })).status).toBe(401)
   expect((await curlMe(server.address, { 'xc-auth': account.authToken })).status).toBe(200)
@@ -90,7 +90,7 @@ test('a session that has ended meanwhile is told so, and its row goes', async ({
   await visit(page, '/account/sessions')
   await expect(page.getByRole('row')).toHaveCount(3)
   await call('POST', '/api/v1/auth/user/signout', { headers: { 'xc-auth': authToken } })
-  await page.getByRole('button', { name: 'Log out', exact: true }).click()
+  await page.getByRole('button', { name: 'Sign out', exact: true }).click()
   const toast = page.getByRole('region', { name: 'Notification' })
   await expect(toast).toContainText('That session had already ended.')
   await expect(page.getByRole('row')).toHaveCount(2)

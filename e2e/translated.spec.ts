@@ -197,7 +197,7 @@ test('what comes and goes, on translated pages', async ({ page, context, account
   const { email } = account
   await call('POST', '/api/v1/auth/user/signin', { json: { email, password } })
   await visit(page, '/account/sessions')
-  await page.getByRole('button', { name: 'Log out everywhere else' }).click()
+  await page.getByRole('button', { name: 'Sign out everywhere else' }).click()
   await expect(page.getByText('You are signed in nowhere else.')).toBeVisible()
   await step('signed out elsewhere')
 

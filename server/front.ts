@@ -45,8 +45,8 @@ export function createFront({ dev, handle, shutdown, isReady }: Front): Server {
       sendProblem(response, hostMissing(), policyOf(url))
       return
     }
-    // A proxy lets go of its connections while the port is still open: closing a connection on which
-    // it has just sent a write would lose the write's answer.
+    // A proxy lets go of its connections while the port is still open: closing a connection on
+    // which it has just sent a write would lose the write's answer.
     if (shutdown.isAsked) response.shouldKeepAlive = false
     if (isVerification(request)) {
       answerVerification(request, response)

@@ -11,7 +11,8 @@ const maxFieldErrors = 20
 
 /**
  * Reads and validates a JSON body.
- * @throws ProblemError `input_invalid`: 415 for another content type, 413 over `maxBodyBytes`, or else 400
+ * @throws ProblemError `input_invalid`: 415 for another content type, 413 over `maxBodyBytes`, or
+ * else 400
  */
 export async function readJson<S extends z.ZodType>(
   request: Request,

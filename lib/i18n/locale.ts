@@ -7,8 +7,8 @@ import { isLanguage, type Language } from '@/shared/preferences'
 
 /**
  * Chooses from `Accept-Language` (RFC 9110, section 12.5.4). Matches the primary subtag of the most
- * preferred tag: `fr-CA` counts as `fr`, also where a bare `en` follows it with a higher weight than
- * a bare `fr`, which the library's own matching would prefer.
+ * preferred tag: `fr-CA` counts as `fr`, also where a bare `en` follows it with a higher weight
+ * than a bare `fr`, which the library's own matching would prefer.
  * @returns null when no language matches
  */
 function localeFromAcceptLanguage(header: string | null): Language | null {

@@ -9,8 +9,8 @@ import type { SessionPrincipal, Subject } from '@/shared/principal'
  * docs/decisions/0003-sessions-and-auth-tokens.md.
  *
  * Fields. `userId` never changes. `userAgent` is that of the sign-in. `lastSeenAt` orders sessions
- * on the screen and decides which end as surplus. `expiresAt` is set once. `adoptableUntil` lets the
- * browser adopt the session of a sign-up, once. `refreshGeneration` and `refreshedAt` belong to
+ * on the screen and decides which end as surplus. `expiresAt` is set once. `adoptableUntil` lets
+ * the browser adopt the session of a sign-up, once. `refreshGeneration` and `refreshedAt` belong to
  * lib/sessions/refresh.ts.
  *
  * Lifetime. A session begins in lib/sign-in/start-session.ts and nowhere else. It is live while its

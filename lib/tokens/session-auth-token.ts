@@ -6,8 +6,8 @@ import { issueAuthToken } from '@/lib/tokens/auth-token'
 import type { SessionPrincipal } from '@/shared/principal'
 
 /**
- * Issues an auth token for a session. It is valid for as long as `NC_JWT_EXPIRES_IN` says, and never
- * longer than the session.
+ * Issues an auth token for a session. It is valid for as long as `NC_JWT_EXPIRES_IN` says, and
+ * never longer than the session.
  */
 export function issueAuthTokenFor({
   subject,

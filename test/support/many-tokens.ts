@@ -32,7 +32,9 @@ export async function addManyTokens(url: string, keys: Keys, count: number): Pro
   return secrets
 }
 
-/** @returns what is stored of all tokens, the installation, and the fingerprints of the master keys */
+/**
+ * @returns what is stored of all tokens, the installation, and the fingerprints of the master keys
+ */
 export async function tokensIn(url: string) {
   const client = openClient(url)
   try {

@@ -29,7 +29,9 @@ export interface OlderUser {
 }
 
 interface Contents {
-  /** The master keys in use, that of the installation first; none as a row where `rows` is false. */
+  /**
+   * The master keys in use, that of the installation first; none as a row where `rows` is false.
+   */
   keys: Keys[]
   rows?: boolean
   /** For each user, the master key of the token, and whether the row names it. */

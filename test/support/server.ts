@@ -98,8 +98,8 @@ export async function startServer(settings: Record<string, string> = {}): Promis
 const databases = new Map<string, string>()
 
 /**
- * On PostgreSQL each data folder has its own copy of the prepared database, which is used again when a server is started
- * on the folder again.
+ * On PostgreSQL each data folder has its own copy of the prepared database, which is used again
+ * when a server is started on the folder again.
  */
 async function databaseOf(dataDir: string): Promise<string | undefined> {
   const server = process.env.JETON_TEST_POSTGRES

@@ -100,7 +100,9 @@ class World {
     this.valid.delete(id)
   }
 
-  /** Takes the next step of a rotation: a key is admitted, a token is stored, the old key removed. */
+  /**
+   * Takes the next step of a rotation: a key is admitted, a token is stored, the old key removed.
+   */
   async rotate(): Promise<void> {
     const [from, to] = masterKeys.slice(this.#from) as [Keys, Keys | undefined]
     if (!to) return

@@ -6,7 +6,9 @@ import type { ApiTokenLookUp, FoundApiToken, FoundSession, Store } from '@/verif
 
 const milliseconds = (column: string) => `(extract(epoch FROM ${column}) * 1000)::float8`
 
-/** Also the fingerprints of the master keys in use, without a token: one statement, one snapshot. */
+/**
+ * Also the fingerprints of the master keys in use, without a token: one statement, one snapshot.
+ */
 const findApiTokens = {
   name: 'find-api-tokens',
   text: `

@@ -45,8 +45,8 @@ interface Connection {
 
 /**
  * The store on a dedicated read-only connection. `PRAGMA data_version` reports every commit of any
- * other connection, and a nonce whether it revoked something. A failure closes the connection; the next
- * call opens another.
+ * other connection, and a nonce whether it revoked something. A failure closes the connection; the
+ * next call opens another.
  */
 export class SqliteStore implements Store {
   readonly #path: string
