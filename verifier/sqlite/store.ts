@@ -1,47 +1,15 @@
-import Database, { type Statement } from 'better-sqlite3'
-import { keysInUse } from '@/lib/db/keys-in-use'
-import { OpenFile } from '@/lib/db/sqlite/open-file'
-import { RevocationNonce } from '@/verifier/sqlite/revocation-nonce'
+import {
+  type ApiTokenColumns,
+  ReadOnlyConnection,
+  type UserColumns,
+} from '@/verifier/sqlite/read-only-connection'
 import type { ApiTokenLookUp, FoundSession, Store } from '@/verifier/store'
-
-/** @param count the number of digests */
-const findApiToken = (count: number) => `
-SELECT ApiToken.id, ApiToken.name, ApiToken.createdAt, User.id, User.email, User.displayName
-FROM ApiTokenSecret JOIN ApiToken ON ApiToken.id = ApiTokenSecret.tokenId JOIN User ON User.id = ApiToken.userId
-WHERE ApiTokenSecret.digest IN (${Array(count).fill('?').join()}) LIMIT 1`
-
-const findSession = `
-SELECT Session.expiresAt, User.id, User.email, User.displayName
-FROM Session JOIN User ON User.id = Session.userId WHERE Session.id = ?`
-
-/**
- * Cache of pages, valid until the next commit and allocated on demand. It holds those of some ten
- * thousand tokens.
- */
-const cacheKibibytes = 2 ** 15
 
 /**
  * More than the highest number of commits that SQLite counts, so that versions of two connections
  * never collide.
  */
 const versionsPerConnection = 2 ** 32
-
-type ApiTokenColumns = [id: string, name: string, createdAt: string, ...UserColumns]
-type SessionColumns = [expiresAt: string, ...UserColumns]
-type UserColumns = [id: string, email: string, displayName: string]
-
-interface Connection {
-  file: OpenFile
-  database: Database.Database
-  begin: Statement<[]>
-  commit: Statement<[]>
-  version: Statement<[], number>
-  revocations: RevocationNonce
-  /** By the number of digests: one for each master key that this process has. */
-  findApiToken: Map<number, Statement<string[], ApiTokenColumns>>
-  findSession: Statement<[string], SessionColumns>
-  keysInUse: Statement<[], string>
-}
 
 /**
  * The store on a dedicated read-only connection. `PRAGMA data_version` reports every commit of any
@@ -50,7 +18,7 @@ interface Connection {
  */
 export class SqliteStore implements Store {
   readonly #path: string
-  #connection: Connection | null = null
+  #connection: ReadOnlyConnection | null = null
   #connections = 0
   /** The data version for which revocations were last checked. */
   #checkedAt: number | null = null
@@ -117,13 +85,7 @@ export class SqliteStore implements Store {
   }
 
   #findApiToken(digests: readonly string[]): ApiTokenColumns | undefined {
-    return this.#ask(({ database, findApiToken: statements }) => {
-      const statement =
-        statements.get(digests.length) ??
-        database.prepare<string[], ApiTokenColumns>(findApiToken(digests.length)).raw()
-      statements.set(digests.length, statement)
-      return statement.get(...digests)
-    })
+    return this.#ask((connection) => connection.findApiToken(digests))
   }
 
   keysInUse(): string[] {
@@ -145,10 +107,10 @@ export class SqliteStore implements Store {
     return { expiresAt: new Date(expiresAt), user: toUser(user) }
   }
 
-  #ask<T>(question: (connection: Connection) => T): T {
+  #ask<T>(question: (connection: ReadOnlyConnection) => T): T {
     try {
       // Inside a transaction, this was checked at its start.
-      if (!this.#isInside && this.#connection?.file.isCurrent() === false) this.#close()
+      if (!this.#isInside && this.#connection?.isCurrent() === false) this.#close()
       this.#connection ??= this.#open()
       if (this.#isTogether && !this.#isInside) this.#enter(this.#connection)
       return question(this.#connection)
@@ -158,7 +120,7 @@ export class SqliteStore implements Store {
     }
   }
 
-  #enter({ begin }: Connection): void {
+  #enter({ begin }: ReadOnlyConnection): void {
     begin.run()
     this.#isInside = true
   }
@@ -174,32 +136,13 @@ export class SqliteStore implements Store {
     }
   }
 
-  #open(): Connection {
+  #open(): ReadOnlyConnection {
     this.#connections += 1
-    const file = new OpenFile(this.#path)
-    // The caller waits, not the event loop: see `retryWhileLocked`.
-    const database = new Database(this.#path, { readonly: true, fileMustExist: true, timeout: 0 })
-    try {
-      database.pragma(`cache_size = -${cacheKibibytes}`)
-      return {
-        file,
-        database,
-        begin: database.prepare<[]>('BEGIN'),
-        commit: database.prepare<[]>('COMMIT'),
-        version: database.prepare<[], number>('PRAGMA data_version').pluck(),
-        revocations: new RevocationNonce(database),
-        findApiToken: new Map(),
-        findSession: database.prepare<[string], SessionColumns>(findSession).raw(),
-        keysInUse: database.prepare<[], string>(keysInUse).pluck(),
-      }
-    } catch (error) {
-      database.close()
-      throw error
-    }
+    return new ReadOnlyConnection(this.#path)
   }
 
   #close(): void {
-    this.#connection?.database.close()
+    this.#connection?.close()
     this.#connection = null
     this.#isInside = false
   }

@@ -1,0 +1,83 @@
+import Database, { type Statement } from 'better-sqlite3'
+import { keysInUse } from '@/lib/db/keys-in-use'
+import { OpenFile } from '@/lib/db/sqlite/open-file'
+import { RevocationNonce } from '@/verifier/sqlite/revocation-nonce'
+
+/*
+ * The connection of verification to a SQLite file, and its prepared statements. It never writes.
+ */
+
+const findSession = `
+SELECT Session.expiresAt, User.id, User.email, User.displayName
+FROM Session JOIN User ON User.id = Session.userId WHERE Session.id = ?`
+
+/** @param count the number of digests */
+const findApiToken = (count: number) => `
+SELECT ApiToken.id, ApiToken.name, ApiToken.createdAt, User.id, User.email, User.displayName
+FROM ApiTokenSecret JOIN ApiToken ON ApiToken.id = ApiTokenSecret.tokenId JOIN User ON User.id = ApiToken.userId
+WHERE ApiTokenSecret.digest IN (${Array(count).fill('?').join()}) LIMIT 1`
+
+/**
+ * Cache of pages, valid until the next commit and allocated on demand. It holds those of some ten
+ * thousand tokens.
+ */
+const cacheKibibytes = 2 ** 15
+
+export type ApiTokenColumns = [id: string, name: string, createdAt: string, ...UserColumns]
+export type SessionColumns = [expiresAt: string, ...UserColumns]
+export type UserColumns = [id: string, email: string, displayName: string]
+
+export class ReadOnlyConnection {
+  readonly begin: Statement<[]>
+  readonly commit: Statement<[]>
+  readonly version: Statement<[], number>
+  readonly revocations: RevocationNonce
+  readonly findSession: Statement<[string], SessionColumns>
+  readonly keysInUse: Statement<[], string>
+  readonly #file: OpenFile
+  readonly #database: Database.Database
+  /** By the number of digests: one for each master key that this process has. */
+  readonly #findApiToken = new Map<number, Statement<string[], ApiTokenColumns>>()
+
+  /** @throws Error if the file cannot be opened, or is no database of Jeton */
+  constructor(path: string) {
+    // The identity is read before the file is opened, so that a later file is not taken for it.
+    this.#file = new OpenFile(path)
+    // The caller waits, not the event loop: see `retryWhileLocked`.
+    const database = new Database(path, { readonly: true, fileMustExist: true, timeout: 0 })
+    this.#database = database
+    try {
+      database.pragma(`cache_size = -${cacheKibibytes}`)
+      this.begin = database.prepare<[]>('BEGIN')
+      this.commit = database.prepare<[]>('COMMIT')
+      this.version = database.prepare<[], number>('PRAGMA data_version').pluck()
+      this.revocations = new RevocationNonce(database)
+      this.findSession = database.prepare<[string], SessionColumns>(findSession).raw()
+      this.keysInUse = database.prepare<[], string>(keysInUse).pluck()
+    } catch (error) {
+      database.close()
+      throw error
+    }
+  }
+
+  /** Whether the path still names the open file. */
+  isCurrent(): boolean {
+    return this.#file.isCurrent()
+  }
+
+  findApiToken(digests: readonly string[]): ApiTokenColumns | undefined {
+    const known = this.#findApiToken.get(digests.length)
+    const statement = known ?? this.#prepareFindApiToken(digests.length)
+    return statement.get(...digests)
+  }
+
+  #prepareFindApiToken(count: number): Statement<string[], ApiTokenColumns> {
+    const statement = this.#database.prepare<string[], ApiTokenColumns>(findApiToken(count)).raw()
+    this.#findApiToken.set(count, statement)
+    return statement
+  }
+
+  close(): void {
+    this.#database.close()
+  }
+}
