@@ -40,8 +40,9 @@ class LongestFirst extends BaseSequencer {
 export default defineConfig({
   resolve: { alias: { '@': fileURLToPath(new URL('.', import.meta.url)).replace(/\/$/, '') } },
   test: {
-    testTimeout: 180_000,
-    hookTimeout: 120_000,
+    // Limits for a test that hangs, not for one on a busy machine.
+    testTimeout: 480_000,
+    hookTimeout: 480_000,
     // For two cores: tests wait for disks and timers as much as they compute.
     maxWorkers: 3,
     sequence: { sequencer: LongestFirst },

@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import Database from 'better-sqlite3'
 import pg from 'pg'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { batchRows } from '@/cli/maintenance/store'
 import { deriveKeys } from '@/lib/config/derived-keys'
 import { Prisma } from '@/lib/db/generated/sqlite/client'
 import { type Postgres, startPostgres } from '@/scripts/postgres.mjs'
@@ -13,7 +14,8 @@ import { makeDataDir, removeDataDir } from '@/test/support/server'
 
 /* A move copies everything, row by row, and ends complete, however often it was killed. */
 
-const rows = 7_000
+/** Three batches of each table, the last one of a single row. */
+const rows = 2 * batchRows + 1
 const kills = 4
 const secret = randomBytes(32)
 const dataDir = makeDataDir()
