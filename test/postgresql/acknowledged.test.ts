@@ -87,4 +87,4 @@ test(`${users * writesEach} creates and deletes, an instance killed, PostgreSQL 
   await Promise.all(writing)
   for (const writer of writers)
     expect(await writer.held()).toEqual(writer.acknowledged === null ? [] : [writer.acknowledged])
-}, 180_000)
+})

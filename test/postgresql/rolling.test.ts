@@ -68,4 +68,4 @@ test('a rolling restart under load: not one read fails, and no write that is rep
   expect(failed).toEqual([])
   expect(repeated).toBeLessThan(answered[write] ?? 0)
   expect(answered.every((count) => count > 0)).toBe(true)
-}, 400_000)
+})

@@ -75,7 +75,7 @@ test('ten instances that start at once on an empty database end with one clean h
   expect((await first('GET', '/api/v1/verify', { headers: { 'xc-token': token } })).status).toBe(
     200,
   )
-}, 240_000)
+})
 
 test.each([
   ['edited', "UPDATE _prisma_migrations SET checksum = 'other'"],

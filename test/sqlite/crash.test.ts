@@ -127,5 +127,5 @@ test(
     await rotate().then(rotate)
     expect(await ask(tokens.map(asApiToken))).toEqual({ 200: tokenCount })
   },
-  Math.max(180_000, kills * 30_000),
+  Math.max(480_000, kills * 30_000),
 )
