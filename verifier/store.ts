@@ -57,8 +57,8 @@ export interface Store {
    */
   findApiToken(digests: readonly string[]): MaybePromise<ApiTokenLookUp>
   /**
-   * Returns the fingerprints of the master keys that tokens are stored under, the older first.
-   * There are two during a rotation, and one otherwise.
+   * Returns the fingerprints of the master keys in use, the older first: two during a rotation, and
+   * one otherwise.
    */
   keysInUse(): MaybePromise<string[]>
   /** The session with this ID, even if expired; null if there is none, or its user is deleted. */

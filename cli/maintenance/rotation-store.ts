@@ -20,9 +20,7 @@ export interface RotationStore {
   /** Identifies the database in messages, without a password. */
   readonly name: string
   isMigrated(): Promise<boolean>
-  /**
-   * Returns the fingerprints of the master keys that tokens are stored under, the older one first.
-   */
+  /** Returns the fingerprints of the master keys in use, the older one first. */
   keysInUse(): Promise<string[]>
   /**
    * Whether a server reads its master keys from another source than this command, and so may have

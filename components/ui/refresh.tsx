@@ -18,14 +18,18 @@ interface Report {
   focus: string
 }
 
-const RefreshContext = createContext<(report: Report) => void>(() => {})
+const RefreshContext = createContext<((report: Report) => void) | null>(null)
 
 /**
  * Returns a function that renders the page on the server again, after the API has changed
  * something. Until the new page is there, the old one stays, with the pending state of the pressed
  * button. State that changes in the same transition changes together with the page.
  */
-export const useRefresh = () => use(RefreshContext)
+export function useRefresh(): (report: Report) => void {
+  const refresh = use(RefreshContext)
+  if (!refresh) throw new Error('useRefresh needs a RefreshProvider around it')
+  return refresh
+}
 
 export function RefreshProvider({ children }: { children: ReactNode }) {
   const router = useRouter()

@@ -2,7 +2,7 @@ import { getAccount } from '@/lib/accounts/account-list'
 import type { Operator } from '@/lib/audit/actor'
 import { addActivity } from '@/lib/audit/record'
 import { db } from '@/lib/db/client'
-import { revoking } from '@/verifier/revocations'
+import { revoking, settleRevocations } from '@/verifier/revocations'
 
 /**
  * Deletes an account with its API token and its sessions, which every instance refuses when it
@@ -12,7 +12,10 @@ import { revoking } from '@/verifier/revocations'
  */
 export async function deleteAccount(operator: Operator, email: string): Promise<boolean> {
   const account = await getAccount(email)
-  if (!account) return false
+  if (!account) {
+    await settleRevocations()
+    return false
+  }
   return revoking(() =>
     db().$transaction(async (transaction) => {
       const { count } = await transaction.user.deleteMany({ where: { id: account.id } })

@@ -43,7 +43,7 @@ export async function requireCallerAndInput(
   // Authenticated before the body is read, so that bodies of unauthenticated clients are not read,
   // and again afterwards: a body can arrive slowly, and a credential that was revoked meanwhile
   // must not write.
-  const before = await requireSession(request)
+  const before = await requireCaller[who](request)
   const input = await readJson(request, json)
   const principal = await authenticateAgain(before)
   if (!principal) throw tokenInvalid()

@@ -99,7 +99,7 @@ async function authenticateCookie(): Promise<Principal | null> {
 }
 
 /**
- * Returns the account of a principal.
+ * Returns an account that was read for its user, who must still have it.
  * @throws ProblemError `token_invalid` when the account has just been removed
  */
 export async function requireUser(found: Promise<UserRow | null>): Promise<UserRow> {

@@ -20,8 +20,9 @@ interface Ending {
 }
 
 /**
- * Ends sessions of one account and records it, in the caller's transaction: every end of a session
- * is made here. The caller commits within `revoking`.
+ * Ends sessions of one account and records it, in the caller's transaction, which the caller
+ * commits within `revoking`. Every end of a session that somebody asks for is made here;
+ * lib/sessions/session.ts lists the others.
  * @returns the number of ended sessions
  */
 export async function endSessionsIn(
@@ -78,13 +79,16 @@ export function endOtherSessions(actor: SignedInActor): Promise<number> {
   })
 }
 
-/** Ends the user's sessions beyond `maxSessions`, least recently seen first. */
+/**
+ * Ends the user's sessions beyond `maxSessions`, least recently seen first, and never the actor's
+ * own.
+ */
 export async function endSurplusSessions(actor: SignedInActor): Promise<void> {
-  const { subject: account } = actor.principal
+  const { subject: account, credential } = actor.principal
   const surplus = await db().session.findMany({
-    where: { userId: account.id },
+    where: { userId: account.id, id: { not: credential.sessionId } },
     orderBy: { lastSeenAt: 'desc' },
-    skip: maxSessions,
+    skip: maxSessions - 1,
     take: maxEndedAtOnce,
     select: { id: true },
   })

@@ -23,10 +23,13 @@ import type { SessionPrincipal, Subject } from '@/shared/principal'
  * the answer: lib/sessions/end-session.ts. Its user may end it, from any of the user's sessions; a
  * change of the password ends the others, a reset all of them; the operator may end all sessions of
  * an account; a refresh cookie that is used twice, and a sign-in beyond `maxSessions`, end sessions
- * too. Deleting the account deletes its sessions.
+ * too. Three ends are not recorded as such: deleting the account deletes its sessions, the cleanup
+ * deletes expired ones, and a rotation of the master key deletes those from before it
+ * (docs/decisions/0021-rotation.md).
  *
- * Lock order. A transaction that changes a user and the user's sessions changes the user's row
- * first, so that two of them never wait for each other.
+ * Lock order. A transaction that locks a user and the user's sessions locks the user's row first,
+ * so that two of them never wait for each other. Storing a row that refers to a user locks the
+ * user.
  */
 
 const daySeconds = 86_400

@@ -12,7 +12,7 @@ const password = { format: 'password', examples: ['a long passphrase of my own']
  * A new password: any Unicode. The use cases check with `passwordFault` whether others would guess
  * it, and lib/accounts/password.ts normalises its spelling.
  */
-export const newPassword = z
+const newPassword = z
   .string('Give a password.')
   .superRefine((text, context) => {
     const fault = formFault(text)

@@ -14,7 +14,7 @@ import { storedSecret } from '@/lib/tokens/stored-secret'
 import type { ApiTokenRow, NewApiToken } from '@/shared/api-token-row'
 import type { SessionPrincipal, Subject } from '@/shared/principal'
 import { apiTokenPrefix } from '@/shared/token-format'
-import { revoking } from '@/verifier/revocations'
+import { revoking, settleRevocations } from '@/verifier/revocations'
 
 /** Lists the caller's own tokens: none or one. */
 export async function listApiTokens({ subject }: SessionPrincipal): Promise<ApiTokenRow[]> {
@@ -65,10 +65,11 @@ export async function createApiToken(
  */
 async function storeToken(data: NewRow, actor: SignedInActor): Promise<ApiToken> {
   const event = { action: 'token_created', detail: detailOf(data) } as const
-  const [, stored] = await whileSessionLives(() =>
+  const [stored] = await whileSessionLives(() =>
     db().$transaction([
-      holdSession(actor),
+      // Locks the user before the session: see the lock order in lib/sessions/session.ts.
       db().apiToken.create({ data }),
+      holdSession(actor),
       addActivity(actor, actor.principal.subject, event),
     ]),
   )
@@ -102,10 +103,20 @@ export async function copyApiToken(actor: SignedInActor, id: string): Promise<st
  * @returns whether there was such a token
  */
 export async function deleteApiToken(actor: SignedInActor, id: string): Promise<boolean> {
-  const { subject } = actor.principal
-  const where = { id, userId: subject.id }
+  const where = { id, userId: actor.principal.subject.id }
   const token = await db().apiToken.findUnique({ where, select: { id: true, name: true } })
-  if (!token) return false
+  if (token && (await deleteIfPresent(actor, token))) return true
+  // A concurrent request may have deleted it, and may still wait for the other instances.
+  await settleRevocations()
+  return false
+}
+
+async function deleteIfPresent(
+  actor: SignedInActor,
+  token: Pick<ApiToken, 'id' | 'name'>,
+): Promise<boolean> {
+  const { subject } = actor.principal
+  const where = { id: token.id, userId: subject.id }
   const event = { action: 'token_deleted', detail: detailOf(token) } as const
   const remove = () =>
     db().$transaction([

@@ -30,12 +30,12 @@ export async function chooseKeys(): Promise<void> {
  * Stores something under the newest master key. Retries once, in case that key was taken out of use
  * meanwhile.
  */
-export async function storingUnder<T>(store: (keys: Keys) => Promise<T>): Promise<T> {
+export async function storingUnder<T>(write: (keys: Keys) => Promise<T>): Promise<T> {
   try {
-    return await store(await newestKeys())
+    return await write(await newestKeys())
   } catch (error) {
     if (!isForeignKeyViolation(error)) throw error
-    return store(await newestKeys())
+    return write(await newestKeys())
   }
 }
 
@@ -43,5 +43,5 @@ async function newestKeys(): Promise<Keys> {
   return (await readKeysInUse()).map(requireKeys).at(-1) ?? keyring().current
 }
 
-/** Returns the fingerprints of the master keys under which tokens are stored, the older first. */
+/** Returns the fingerprints of the master keys in use, the older first. */
 export const readKeysInUse = async (): Promise<string[]> => whenUnlocked(() => store().keysInUse())

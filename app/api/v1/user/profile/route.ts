@@ -1,8 +1,8 @@
 import { contract } from '@/app/api/v1/user/profile/contract'
 import { changeProfile } from '@/lib/accounts/users'
 import { requireUser } from '@/lib/api/caller'
-import { rememberPreferences } from '@/lib/api/preferences'
 import { resource } from '@/lib/api/resource'
+import { rememberPreferences } from '@/lib/i18n/preference-cookies'
 
 export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = resource(contract, {
   PATCH: async ({ principal, input, actor }) => {
