@@ -7,6 +7,7 @@ import { activityOf } from '@/test/support/activity'
 import { signInAsBrowser } from '@/test/support/browser'
 import { type Call, clientOf, createToken, password } from '@/test/support/client'
 import { Hammer } from '@/test/support/hammer'
+import { loadInProcess } from '@/test/support/in-process'
 import { newAddress } from '@/test/support/limits'
 import { refusalOf, runCommand } from '@/test/support/maintenance'
 import { makePreparedDataDir, removeDataDir, type Server, startServer } from '@/test/support/server'
@@ -27,7 +28,6 @@ beforeAll(async () => {
     JETON_TRUST_PROXY: '1',
   })
   call = clientOf(server.address)
-  Object.assign(process.env, settings())
   admin = await inThisProcess()
 })
 afterAll(async () => {
@@ -45,7 +45,7 @@ const settings = () => ({
  * @returns a function that runs a command and returns its output, or throws its refusal
  */
 async function inThisProcess() {
-  const run = (await import('@/cli/admin/admin')).admin
+  const { admin: run } = await loadInProcess(settings(), () => import('@/cli/admin/admin'))
   return async (args: string[], input = '') => (await run(args, Readable.from([input]))).join('\n')
 }
 

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { clientOf, password } from '@/test/support/client'
+import { loadInProcess } from '@/test/support/in-process'
 import { makeDataDir, removeDataDir, type Server, startServer } from '@/test/support/server'
 
 /* The operator's use case is called directly, beside a running server. */
@@ -7,22 +8,26 @@ import { makeDataDir, removeDataDir, type Server, startServer } from '@/test/sup
 const dataDir = makeDataDir()
 let server: Server
 
+let useCases: Awaited<ReturnType<typeof loadUseCases>>
+
 beforeAll(async () => {
   server = await startServer({ JETON_DATA_DIR: dataDir })
-  Object.assign(process.env, {
-    JETON_DATA_DIR: dataDir,
-    ...(server.databaseUrl && { DATABASE_URL: server.databaseUrl }),
-  })
+  const database = server.databaseUrl && { DATABASE_URL: server.databaseUrl }
+  useCases = await loadInProcess({ JETON_DATA_DIR: dataDir, ...database }, loadUseCases)
 })
 afterAll(async () => {
   await server?.stop()
   removeDataDir(dataDir)
 })
 
+const loadUseCases = async () => ({
+  ...(await import('@/lib/accounts/create-account')),
+  ...(await import('@/lib/accounts/account-list')),
+  ...(await import('@/lib/audit/actor')),
+})
+
 test('of accounts that the operator creates while others sign up, exactly one is the owner', async () => {
-  const { createAccount } = await import('@/lib/accounts/create-account')
-  const { listAccounts } = await import('@/lib/accounts/account-list')
-  const { operator } = await import('@/lib/audit/actor')
+  const { createAccount, listAccounts, operator } = useCases
   const call = clientOf(server.address)
   const created = [1, 2, 3].map((i) =>
     createAccount(operator, { email: `created${i}@example.com`, displayName: '', password }),

@@ -1,0 +1,22 @@
+import { vi } from 'vitest'
+
+/**
+ * Loads product code into this process, to act on the data of a server. The test files that a worker
+ * runs share its modules, its settings and what the product keeps once per process: all three are
+ * made anew.
+ * @param settings environment variables
+ * @param load imports the code
+ */
+export function loadInProcess<T>(
+  settings: Record<string, string>,
+  load: () => Promise<T>,
+): Promise<T> {
+  vi.resetModules()
+  for (const key of Object.getOwnPropertySymbols(globalThis))
+    if (key.description?.startsWith('jeton.')) Reflect.deleteProperty(globalThis, key)
+  for (const name of Object.keys(process.env))
+    if (name === 'DATABASE_URL' || (name.startsWith('JETON_') && !name.startsWith('JETON_TEST_')))
+      Reflect.deleteProperty(process.env, name)
+  Object.assign(process.env, settings)
+  return load()
+}
