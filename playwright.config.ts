@@ -29,7 +29,7 @@ export default defineConfig({
   globalSetup: './e2e/support/which-database.ts',
   outputDir: 'test-results/browser',
   timeout: 180_000,
-  expect: { timeout: 20_000 },
+  expect: { timeout: 30_000 },
   forbidOnly: true,
   workers: 3,
   fullyParallel: true,

@@ -85,7 +85,7 @@ for (const [locale, words] of languages) {
       await visit(page, '/')
       await page.getByRole('button', { name: words.menu.label }).press('Enter')
       await page.getByRole('menuitem', { name: words.menu.language }).press('ArrowRight')
-      await expect(page.getByRole('menuitemradio')).toHaveCount(2)
+      await expect(page.getByRole('menuitemradio')).toHaveCount(3)
       await scan(page)
     })
   })
