@@ -220,18 +220,21 @@ function judge({ token, canRead }: LookUp, { answer, validity }: Looked): void {
 
 test('a valid token is found and no other, whatever happens between two queries', async () => {
   const looked: Looked[] = []
-  const property = fc.asyncProperty(fc.array(lookUp, { minLength: 8, maxLength: 24 }), async (lookUps) => {
-    const world = new World()
-    try {
-      for (const each of lookUps) {
-        const result = await look(world, each)
-        judge(each, result)
-        looked.push(result)
+  const property = fc.asyncProperty(
+    fc.array(lookUp, { minLength: 8, maxLength: 24 }),
+    async (lookUps) => {
+      const world = new World()
+      try {
+        for (const each of lookUps) {
+          const result = await look(world, each)
+          judge(each, result)
+          looked.push(result)
+        }
+      } finally {
+        await world.close()
       }
-    } finally {
-      await world.close()
-    }
-  })
+    },
+  )
   await fc.assert(property, { numRuns: 80 })
   const count = (is: (result: Looked) => boolean) => looked.filter(is).length
   const seen = [
