@@ -3,7 +3,7 @@ import type { StoredSecret } from '@/lib/tokens/stored-secret'
 /** An API token that is not stored under the new master key yet. */
 export interface TokenLeft {
   id: string
-  /** What is stored of its secret under the old master key; null if nothing is. */
+  /** The digest and the encrypted copy under the old master key; null if there are none. */
   digest: string | null
   sealed: string | null
 }

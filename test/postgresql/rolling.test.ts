@@ -39,8 +39,8 @@ const requests: (() => ReturnType<Call>)[] = [
 ]
 
 /**
- * What nginx says of a write whose connection ended before the answer. Unlike a read, it must not
- * be sent again by a proxy; its client repeats it.
+ * The status that nginx returns for a write whose connection ended before the answer. Unlike a
+ * read, it must not be sent again by a proxy; its client repeats it.
  */
 const answerLost = /\b50[24] is not documented/
 

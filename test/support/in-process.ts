@@ -1,9 +1,9 @@
 import { vi } from 'vitest'
 
 /**
- * Loads product code into this process, to act on the data of a server. The test files that a worker
- * runs share its modules, its settings and what the product keeps once per process: all three are
- * made anew.
+ * Loads product code into this process, to act on the data of a server. The test files that a
+ * worker runs share its modules, its settings and what the product keeps once per process: all
+ * three are made anew.
  * @param settings environment variables
  * @param load imports the code
  */
