@@ -1,5 +1,8 @@
 import { vi } from 'vitest'
 
+/** The schema engine's bindings are a package, which stays loaded and takes one instance. */
+const lastsWithItsPackage = 'jeton.schema-engine'
+
 /**
  * Loads product code into this process, to act on the data of a server. The test files that a
  * worker runs share its modules, its settings and what the product keeps once per process: all
@@ -13,7 +16,8 @@ export function loadInProcess<T>(
 ): Promise<T> {
   vi.resetModules()
   for (const key of Object.getOwnPropertySymbols(globalThis))
-    if (key.description?.startsWith('jeton.')) Reflect.deleteProperty(globalThis, key)
+    if (key.description?.startsWith('jeton.') && key.description !== lastsWithItsPackage)
+      Reflect.deleteProperty(globalThis, key)
   for (const name of Object.keys(process.env))
     if (name === 'DATABASE_URL' || (name.startsWith('JETON_') && !name.startsWith('JETON_TEST_')))
       Reflect.deleteProperty(process.env, name)
