@@ -13,7 +13,7 @@ const report = (name) => join(reports, name)
 
 let passed = 0
 let skipped = 0
-/** The names of all failures, repeated at the end of the output. */
+/** All failures, repeated at the end of the output: their names, and messages where there are. */
 const failed = []
 
 /**
@@ -29,7 +29,7 @@ function run(title, args, variables = {}) {
 /** Runs a step that counts as one test. */
 function check(title, args) {
   if (run(title, args)) passed += 1
-  else failed.push(title)
+  else failed.push({ name: title })
 }
 
 /**
@@ -42,7 +42,7 @@ function suite(title, args, variables, resultOf) {
   passed += result.passed
   skipped += result.skipped
   failed.push(...result.failed)
-  if (!well && result.failed.length === 0) failed.push(title)
+  if (!well && result.failed.length === 0) failed.push({ name: title })
 }
 
 const read = (name) =>
@@ -51,7 +51,9 @@ const read = (name) =>
 function vitestResult() {
   const result = read('vitest.json')
   const tests = result?.testResults.flatMap(({ assertionResults }) => assertionResults) ?? []
-  const failed = tests.filter(({ status }) => status === 'failed').map(({ fullName }) => fullName)
+  const failed = tests
+    .filter(({ status }) => status === 'failed')
+    .map(({ fullName, failureMessages }) => ({ name: fullName, message: failureMessages[0] }))
   return { passed: result?.numPassedTests ?? 0, skipped: result?.numPendingTests ?? 0, failed }
 }
 
@@ -64,9 +66,16 @@ function playwrightResult(name) {
   return {
     passed: result?.stats.expected ?? 0,
     skipped: result?.stats.skipped ?? 0,
-    failed: failed.map(({ file, title }) => `${file}: ${title}`),
+    failed: failed.map(({ file, title, tests }) => ({
+      name: `${file}: ${title}`,
+      message: tests.flatMap(({ results }) => results).find(({ error }) => error)?.error.message,
+    })),
   }
 }
+
+/** A message may hold a whole page: its beginning says what failed. */
+const linesOf = ({ name, message = '' }) =>
+  [name, ...message.slice(0, 2_000).split('\n')].map((line) => `  ${line}\n`).join('')
 
 const specsOf = ({ specs = [], suites = [] }) => [...specs, ...suites.flatMap(specsOf)]
 const isFlaky = ({ status }) => status === 'flaky'
@@ -111,11 +120,10 @@ runCommand('The tests cannot run', () =>
   main()
     .catch((error) => {
       console.error(error.name === 'SetupError' ? error.message : error)
-      failed.push('the test command itself')
+      failed.push({ name: 'the test command itself' })
     })
     .finally(() => {
-      if (failed.length > 0)
-        console.log(`\nFailed:\n${failed.map((name) => `  ${name}\n`).join('')}`)
+      if (failed.length > 0) console.log(`\nFailed:\n${failed.map(linesOf).join('')}`)
       console.log(`\n${skipped} skipped`)
       console.log(`${passed} passed, ${failed.length} failed`)
       process.exitCode = failed.length === 0 ? 0 : 1
