@@ -53,7 +53,8 @@ export interface Store {
   /** Runs `work`. Its synchronous look-ups share one snapshot, if that is cheaper. */
   together(work: () => void): void
   /**
-   * The token with one of these digests. It is not found if there is none, or its user is deleted.
+   * The token with one of these digests. It is not found if there is none, or its user is deleted or
+   * disabled.
    */
   findApiToken(digests: readonly string[]): MaybePromise<ApiTokenLookUp>
   /**
@@ -61,7 +62,10 @@ export interface Store {
    * one otherwise.
    */
   keysInUse(): MaybePromise<string[]>
-  /** The session with this ID, even if expired; null if there is none, or its user is deleted. */
+  /**
+   * The session with this ID, even if expired; null if there is none, or its user is deleted or
+   * disabled.
+   */
   findSession(id: string): MaybePromise<FoundSession | null>
 }
 

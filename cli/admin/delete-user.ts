@@ -24,18 +24,19 @@ export async function deleteUser(
   if (!account) throw accountMissing(email)
   const words = describe(account)
   if (!yes) await confirm(email, words, input)
-  if (!(await deleteAccount(operator, email)))
-    throw new Refusal(`there is no account ${email} any more`, 2)
+  const outcome = await deleteAccount(operator, email)
+  if (outcome === 'not_found') throw new Refusal(`there is no account ${email} any more`, 2)
+  if (outcome === 'last_owner')
+    throw new Refusal(`${email} is the last owner: make somebody else an owner first`, 2)
   return [`Deleted ${email}: ${words.join(', ')}.`]
 }
 
-function describe({ apiToken, sessions, isOwner }: ListedAccount): string[] {
+function describe({ apiToken, sessions }: ListedAccount): string[] {
   const token = apiToken
     ? `its API token “${printable(apiToken.name)}” (${apiTokenPrefix}…${apiToken.hint})`
     : 'no API token'
   const ended = `${sessions} ${sessions === 1 ? 'session' : 'sessions'}`
-  const ownership = 'the ownership of this installation, which nobody has then'
-  return ['the account', token, ended, ...(isOwner ? [ownership] : [])]
+  return ['the account', token, ended]
 }
 
 /** @throws Refusal where the input is not a terminal, or the answer is not the address */

@@ -39,18 +39,18 @@ const columns = (now: Date) => ({
   email: true,
   displayName: true,
   createdAt: true,
-  owns: { select: { id: true } },
+  role: true,
   apiToken: { select: { name: true, hint: true, lastUsedAt: true } },
   _count: { select: { sessions: { where: liveSession(now) } } },
 })
 
 interface Found extends Omit<ListedAccount, 'isOwner' | 'sessions'> {
-  owns: { id: string } | null
+  role: string
   _count: { sessions: number }
 }
 
-const toListed = ({ owns, _count, ...account }: Found): ListedAccount => ({
+const toListed = ({ role, _count, ...account }: Found): ListedAccount => ({
   ...account,
-  isOwner: owns !== null,
+  isOwner: role === 'owner',
   sessions: _count.sessions,
 })

@@ -53,7 +53,10 @@ export async function storeAccount<T>(
   const subject = { id: randomUUID(), ...person }
   try {
     return await db().$transaction(async (transaction) => {
-      await transaction.user.create({ data: { ...subject, passwordHash }, select: { id: true } })
+      await transaction.user.create({
+        data: { ...subject, passwordHash, signedInAt: new Date() },
+        select: { id: true },
+      })
       const isOwner = await claimOwnership(transaction, subject.id)
       return { result: await complete(transaction, { subject, isOwner }) }
     })

@@ -49,8 +49,8 @@ export async function verifyPassword(
   // reveal whether the account exists.
   const decoyHash = await decoy()
   for (const spelling of spellingsOf(password)) {
-    const task: VerifyTask = { passwordHash: passwordHash ?? decoyHash, password: spelling }
-    if (await pool().run(task, { name: 'verify' })) return passwordHash !== null
+    const task: VerifyTask = { passwordHash: passwordHash || decoyHash, password: spelling }
+    if (await pool().run(task, { name: 'verify' })) return Boolean(passwordHash)
   }
   return false
 }

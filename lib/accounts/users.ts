@@ -22,7 +22,6 @@ const findAccount = (id: string) =>
   db().user.findUnique({
     where: { id },
     omit: { passwordHash: true },
-    include: { owns: { select: { id: true } } },
   })
 
 type Account = NonNullable<Awaited<ReturnType<typeof findAccount>>>
@@ -71,7 +70,7 @@ function toRow(user: Account): UserRow {
     id: user.id,
     email: user.email,
     display_name: user.displayName,
-    roles: { user: true, ...(user.owns && { owner: true as const }) },
+    roles: { user: true, ...(user.role === 'owner' && { owner: true as const }) },
     language: isLanguage(user.language) ? user.language : null,
     theme: isTheme(user.theme) ? user.theme : 'system',
   }

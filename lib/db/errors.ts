@@ -43,6 +43,11 @@ export function isRecordMissing(error: unknown): boolean {
   return codeOf(error) === recordMissing
 }
 
+/** Whether a write would have left the installation without an owner who can sign in. */
+export function isLastOwner(error: unknown): boolean {
+  return chainOf(error).some(({ message }) => message.includes('last_owner'))
+}
+
 /** Error kinds of Prisma's adapters with the same meaning. */
 const adapterUnavailable =
   /^(DatabaseNotReachable|ConnectionClosed|SocketTimeout|TooManyConnections|TransactionWriteConflict|TlsConnectionError)$/

@@ -22,6 +22,7 @@ export const problemKinds = {
   signup_closed: { status: 403, title: 'Sign-up closed' },
   input_invalid: { status: 400, title: 'Input invalid' },
   token_exists: { status: 409, title: 'Token exists' },
+  last_owner: { status: 409, title: 'Last owner' },
   email_taken: { status: 409, title: 'Email taken' },
   rate_limited: { status: 429, title: 'Rate limited' },
   not_found: { status: 404, title: 'Not found' },

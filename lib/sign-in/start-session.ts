@@ -34,12 +34,31 @@ export async function startSession(
   isStillProved: (transaction: Prisma.TransactionClient) => Promise<boolean>,
 ): Promise<SessionPrincipal | null> {
   const session = newSession(start.subject.id, start.visitor.origin.userAgent, new Date())
-  const actor = await db().$transaction(async (transaction) =>
-    (await isStillProved(transaction)) ? store(transaction, start, session, 'signed_in') : null,
-  )
+  const actor = await db().$transaction(async (transaction) => {
+    if (!(await mayStart(transaction, start.subject.id, session.createdAt))) return null
+    if (!(await isStillProved(transaction))) return null
+    return store(transaction, start, session, 'signed_in')
+  })
   if (!actor) return null
   await endSurplusSessions(actor)
   return actor.principal
+}
+
+/**
+ * Locks the user's row and notes the sign-in.
+ * @returns whether the user may sign in: a machine, a disabled user and one who has not joined may
+ * not
+ */
+async function mayStart(
+  transaction: Prisma.TransactionClient,
+  id: string,
+  signedInAt: Date,
+): Promise<boolean> {
+  const { count } = await transaction.user.updateMany({
+    where: { id, kind: 'person', disabledAt: null, invitedAt: null },
+    data: { signedInAt },
+  })
+  return count === 1
 }
 
 /**

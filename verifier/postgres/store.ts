@@ -14,7 +14,7 @@ const findApiTokens = {
   text: `
 SELECT s."digest", t."id", t."name", ${milliseconds('t."createdAt"')}, u."id", u."email", u."displayName"
 FROM "ApiTokenSecret" s JOIN "ApiToken" t ON t."id" = s."tokenId" JOIN "User" u ON u."id" = t."userId"
-WHERE s."digest" = ANY ($1::text[])
+WHERE s."digest" = ANY ($1::text[]) AND u."disabledAt" IS NULL
 UNION ALL SELECT "fingerprint", NULL, NULL, NULL, NULL, NULL, NULL FROM "Secret"`,
 }
 
@@ -22,7 +22,8 @@ const findSessions = {
   name: 'find-sessions',
   text: `
 SELECT s."id", ${milliseconds('s."expiresAt"')}, u."id", u."email", u."displayName"
-FROM "Session" s JOIN "User" u ON u."id" = s."userId" WHERE s."id" = ANY ($1::text[])`,
+FROM "Session" s JOIN "User" u ON u."id" = s."userId"
+WHERE s."id" = ANY ($1::text[]) AND u."disabledAt" IS NULL`,
 }
 
 /** How long a verification waits for the database. */

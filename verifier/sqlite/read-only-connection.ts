@@ -9,13 +9,14 @@ import { RevocationNonce } from '@/verifier/sqlite/revocation-nonce'
 
 const findSession = `
 SELECT Session.expiresAt, User.id, User.email, User.displayName
-FROM Session JOIN User ON User.id = Session.userId WHERE Session.id = ?`
+FROM Session JOIN User ON User.id = Session.userId
+WHERE Session.id = ? AND User.disabledAt IS NULL`
 
 /** @param count the number of digests */
 const findApiToken = (count: number) => `
 SELECT ApiToken.id, ApiToken.name, ApiToken.createdAt, User.id, User.email, User.displayName
 FROM ApiTokenSecret JOIN ApiToken ON ApiToken.id = ApiTokenSecret.tokenId JOIN User ON User.id = ApiToken.userId
-WHERE ApiTokenSecret.digest IN (${Array(count).fill('?').join()}) LIMIT 1`
+WHERE ApiTokenSecret.digest IN (${Array(count).fill('?').join()}) AND User.disabledAt IS NULL LIMIT 1`
 
 /**
  * Cache of pages, valid until the next commit and allocated on demand. It holds those of some ten
