@@ -23,6 +23,14 @@ export const actions = [
   'settings_changed',
   'account_deleted',
   'activity_exported',
+  'user_invited',
+  'invitation_renewed',
+  'user_changed',
+  'user_disabled',
+  'user_enabled',
+  'machine_created',
+  'reset_link_made',
+  'account_erased',
 ] as const
 
 export type Action = (typeof actions)[number]

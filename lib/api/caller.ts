@@ -5,7 +5,7 @@ import { isNamedOrigin } from '@/lib/http/cors'
 import { type Credential, isAttachedByBrowser, readCredential } from '@/lib/http/credentials'
 import { ProblemError } from '@/lib/http/problem'
 import { rateLimited } from '@/lib/http/rate-limited'
-import { credentialMissing, tokenInvalid } from '@/lib/http/refusals'
+import { credentialMissing, ownerRequired, tokenInvalid } from '@/lib/http/refusals'
 import { isProvenSameOrigin } from '@/lib/http/same-origin'
 import { noteBadToken } from '@/lib/limits/bad-tokens'
 import { readSessionCookie } from '@/lib/sessions/session-cookie'
@@ -83,13 +83,13 @@ export async function requireSession(request: Request): Promise<SessionPrincipal
 }
 
 /**
- * Returns the caller, who must be the owner of the installation.
+ * Returns the caller, who must be an owner of the installation.
  * @throws ProblemError as `requireSession`, and `owner_required`
  */
 export async function requireOwner(request: Request): Promise<SessionPrincipal> {
   const principal = await requireSession(request)
   if (await isOwner(principal.subject)) return principal
-  throw new ProblemError('owner_required', 'Only the owner of this installation can do this.')
+  throw ownerRequired()
 }
 
 async function authenticateCookie(): Promise<Principal | null> {

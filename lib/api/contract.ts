@@ -48,7 +48,7 @@ interface WithoutBody {
 }
 
 interface WithJson {
-  who: 'anyone' | 'session'
+  who: 'anyone' | 'session' | 'owner'
   json: z.ZodType
   form?: undefined
 }
@@ -64,7 +64,7 @@ interface WithForm {
  * - `anyone`: no credential is read
  * - `principal`: a user, by any credential
  * - `session`: a user, by a session or an auth token
- * - `owner`: as `session`, if the user owns the installation
+ * - `owner`: as `session`, if the user is an owner of the installation
  * - `refresh`: a page of this server or of an allowed origin; the handler reads the refresh cookie
  * - `client`: as `principal`, or an OAuth client (RFC 6749, section 2.3.1)
  * - `verified`: as the verifier decides

@@ -61,19 +61,22 @@ export const pageOf = <S extends z.ZodType>(row: S) =>
     }),
   })
 
-/** Returns the page that `limit` and `offset` select, with NocoDB's `pageInfo`. */
+/** Returns the page that `limit` and `offset` select. */
 export function toPage<T>(rows: T[], { limit, offset }: z.output<typeof paging>) {
   return {
     list: rows.slice(offset, offset + limit),
-    pageInfo: {
-      totalRows: rows.length,
-      page: Math.floor(offset / limit) + 1,
-      pageSize: limit,
-      isFirstPage: offset === 0,
-      isLastPage: offset + limit >= rows.length,
-    },
+    pageInfo: pageInfoOf(rows.length, { limit, offset }),
   }
 }
+
+/** NocoDB's `pageInfo` of a page. */
+export const pageInfoOf = (totalRows: number, { limit, offset }: z.output<typeof paging>) => ({
+  totalRows,
+  page: Math.floor(offset / limit) + 1,
+  pageSize: limit,
+  isFirstPage: offset === 0,
+  isLastPage: offset + limit >= totalRows,
+})
 
 /**
  * Returns the validated query parameters.

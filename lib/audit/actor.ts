@@ -26,6 +26,12 @@ export interface Operator {
 }
 
 /**
+ * Who looks after the accounts of others: an owner, or the operator. lib/people/administer.ts checks
+ * that the user is an owner.
+ */
+export type Administrator = SignedInActor | Operator
+
+/**
  * @param credential where it is not the principal's own, such as the password that started the
  * session
  */

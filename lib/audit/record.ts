@@ -27,9 +27,24 @@ export function addActivity(
   database: Prisma.TransactionClient = db(),
 ): Prisma.PrismaPromise<{ id: string }> {
   return database.activity.create({
-    data: { at: new Date(), userId, email, ...columnsOf(actor), action, detail },
+    data: {
+      at: new Date(),
+      userId,
+      email,
+      ...columnsOf(actor),
+      ...otherUser(actor, userId),
+      action,
+      detail,
+    },
     select: { id: true },
   })
+}
+
+/** The columns that name the acting user, where that is not the account's. */
+function otherUser(actor: Actor, userId: string | null) {
+  if (actor.kind !== 'signed_in') return {}
+  const { id, email } = actor.principal.subject
+  return id === userId ? {} : { actorId: id, actorEmail: email }
 }
 
 interface ActorColumns {

@@ -37,6 +37,9 @@ export function offeringBasic({ code, detail, options }: ProblemError): ProblemE
   })
 }
 
+export const ownerRequired = () =>
+  new ProblemError('owner_required', 'Only an owner of this installation can do this.')
+
 /** @param detail says which password is wrong */
 export function credentialsWrong(detail: string): ProblemError {
   return new ProblemError('credentials_wrong', detail, {

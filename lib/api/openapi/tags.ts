@@ -7,6 +7,10 @@ export const tags = [
     name: 'Sessions',
     description: 'Where you are signed in. An auth token lives and dies with its session.',
   },
+  {
+    name: 'People',
+    description: 'For owners: who has an account here, people and machines.',
+  },
   { name: 'Activity', description: 'What was done, when, from where and by which credential.' },
   { name: 'Server', description: 'How it is, and what it offers.' },
 ] as const

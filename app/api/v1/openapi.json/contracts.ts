@@ -18,6 +18,7 @@ import { contract as token } from '@/app/api/v1/tokens/[id]/contract'
 import { contract as tokenSecret } from '@/app/api/v1/tokens/[id]/secret/contract'
 import { contract as tokens } from '@/app/api/v1/tokens/contract'
 import { contract as profile } from '@/app/api/v1/user/profile/contract'
+import { contract as users } from '@/app/api/v1/users/contract'
 import { contract as verify } from '@/app/api/v1/verify/contract'
 import type { Contract } from '@/lib/api/contract'
 
@@ -39,6 +40,7 @@ export const contracts: Contract[] = [
   authToken,
   sessions,
   session,
+  users,
   activity,
   activityExport,
   health,

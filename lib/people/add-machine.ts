@@ -1,0 +1,31 @@
+import { randomUUID } from 'node:crypto'
+import type { Administrator } from '@/lib/audit/actor'
+import { addActivity } from '@/lib/audit/record'
+import { administer } from '@/lib/people/administer'
+import { setGroups } from '@/lib/people/groups'
+import { requirePerson } from '@/lib/people/person'
+import type { PersonRow } from '@/shared/person-row'
+
+interface NewMachine {
+  displayName: string
+  groups: string[]
+}
+
+/** The domain of machines' addresses. No mail is delivered there: RFC 2606. */
+const domain = 'machine.invalid'
+
+/** Adds a machine, which has neither a password nor a session. */
+export async function addMachine(
+  actor: Administrator,
+  { displayName, groups }: NewMachine,
+): Promise<PersonRow> {
+  const id = randomUUID()
+  const email = `${id}@${domain}`
+  return administer(actor, async (transaction) => {
+    const data = { id, email, displayName, kind: 'machine', passwordHash: '' }
+    await transaction.user.create({ data, select: { id: true } })
+    await setGroups(transaction, id, groups, 'owner')
+    await addActivity(actor, { id, email }, { action: 'machine_created' }, transaction)
+    return requirePerson(id, transaction)
+  })
+}

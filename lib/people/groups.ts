@@ -1,0 +1,40 @@
+import { randomUUID } from 'node:crypto'
+import type { Prisma } from '@/lib/db/generated/sqlite/client'
+
+/** Who has put a user into a group. */
+export type GroupSource = 'owner' | 'provider'
+
+/**
+ * Puts a user into the groups with these names, and out of all others that the same source has put
+ * them into. A group is created when its name is first used.
+ */
+export async function setGroups(
+  transaction: Prisma.TransactionClient,
+  userId: string,
+  names: readonly string[],
+  source: GroupSource,
+): Promise<void> {
+  const groupIds: string[] = []
+  // In one order, so that two transactions that create the same groups never wait for each other.
+  for (const name of [...new Set(names)].sort()) groupIds.push(await idOf(transaction, name))
+  await transaction.groupMember.deleteMany({
+    where: { userId, source, groupId: { notIn: groupIds } },
+  })
+  for (const groupId of groupIds)
+    await transaction.groupMember.upsert({
+      where: { userId_groupId_source: { userId, groupId, source } },
+      create: { userId, groupId, source },
+      update: { source },
+      select: { groupId: true },
+    })
+}
+
+async function idOf(transaction: Prisma.TransactionClient, name: string): Promise<string> {
+  const { id } = await transaction.group.upsert({
+    where: { name },
+    create: { id: randomUUID(), name },
+    update: { name },
+    select: { id: true },
+  })
+  return id
+}

@@ -1,0 +1,47 @@
+import type { Administrator } from '@/lib/audit/actor'
+import type { Prisma } from '@/lib/db/generated/sqlite/client'
+import { endOneTimeTokens, makeOneTimeToken } from '@/lib/one-time-tokens'
+import type { InvitationRow } from '@/shared/invitation-row'
+
+const ttlSeconds = 7 * 86_400
+
+/** An invitation, which only the answer to its maker holds. */
+export interface Invitation {
+  token: string
+  /** The page that accepts it. */
+  url: string
+  expiresAt: Date
+}
+
+/**
+ * Makes an invitation of an invited user, which works once. Those made before end.
+ * @param address the origin of this server
+ */
+export async function makeInvitation(
+  transaction: Prisma.TransactionClient,
+  { actor, userId, address }: { actor: Administrator; userId: string; address: string },
+): Promise<Invitation> {
+  await endOneTimeTokens(userId, 'invitation', transaction)
+  const createdBy = actor.kind === 'signed_in' ? actor.principal.subject.id : null
+  const made = await makeOneTimeToken(
+    { purpose: 'invitation', userId, createdBy, ttlSeconds },
+    transaction,
+  )
+  return { ...made, url: `${address}/join/${made.token}` }
+}
+
+export const toInvitationRow = ({
+  id,
+  email,
+  invitation,
+}: {
+  id: string
+  email: string
+  invitation: Invitation
+}): InvitationRow => ({
+  id,
+  email,
+  invite_token: invitation.token,
+  invite_url: invitation.url,
+  expires_at: invitation.expiresAt.toISOString(),
+})

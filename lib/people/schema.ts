@@ -1,0 +1,57 @@
+import { z } from 'zod'
+import { displayName } from '@/lib/accounts/display-name'
+import { emailAddress } from '@/lib/accounts/email'
+import { displayText } from '@/lib/display-text'
+import { maxNameLength } from '@/shared/limits'
+import { type Role, roles } from '@/shared/person-row'
+
+const maxGroups = 100
+
+const groupNames = z
+  .array(displayText(maxNameLength).min(1, 'Give the group a name.'))
+  .max(maxGroups, `Give at most ${maxGroups} groups.`)
+  .meta({ examples: [['operations']] })
+
+const role = z.enum(roles, 'Use owner or member.')
+
+/** NocoDB's roles of an organisation, which has no owners besides its first user. */
+const nocodbRoles = z
+  .enum(['org-level-creator', 'org-level-viewer'], 'Use org-level-creator or org-level-viewer.')
+  .meta({ description: "NocoDB's words for a member. Where `role` is there too, it counts." })
+
+/** Returns the role that an input gives, in either field. */
+export const roleIn = (input: {
+  role?: Role | undefined
+  roles?: z.output<typeof nocodbRoles> | undefined
+}): Role | undefined => input.role ?? (input.roles && 'member')
+
+const invitation = z.strictObject({
+  kind: z.literal('person').optional(),
+  email: emailAddress,
+  role: role.optional(),
+  roles: nocodbRoles.optional(),
+  groups: groupNames.default([]),
+  display_name: displayName.default(''),
+})
+
+const machine = z.strictObject({
+  kind: z.literal('machine'),
+  display_name: displayName.min(1, 'Give the machine a name.'),
+  groups: groupNames.default([]),
+})
+
+export const newUserInput = z.discriminatedUnion('kind', [invitation, machine], {
+  error: 'Use person or machine.',
+})
+
+export const userChange = z.strictObject({
+  role: role.optional(),
+  roles: nocodbRoles.optional(),
+  disabled: z.boolean('Use true or false.').optional(),
+  groups: groupNames.optional(),
+  display_name: displayName.optional(),
+  email: emailAddress.optional(),
+})
+
+/** Part of a name or an address. */
+export const searchQuery = z.string().max(maxNameLength, `Use at most ${maxNameLength} characters.`)

@@ -1,0 +1,43 @@
+import { z } from 'zod'
+import { maxNameLength } from '@/shared/limits'
+
+export const roles = ['owner', 'member'] as const
+
+export type Role = (typeof roles)[number]
+
+export const kinds = ['person', 'machine'] as const
+
+export type Kind = (typeof kinds)[number]
+
+export const states = ['active', 'invited', 'disabled'] as const
+
+export type State = (typeof states)[number]
+
+/** A user as the owners see them. Times are RFC 3339, UTC. */
+export const personRow = z
+  .object({
+    id: z.uuid(),
+    email: z
+      .string()
+      .meta({ description: "A machine's is made up.", examples: ['ada@example.com'] }),
+    display_name: z.string().meta({ maxLength: maxNameLength, examples: ['Ada Lovelace'] }),
+    kind: z.enum(kinds),
+    role: z.enum(roles),
+    roles: z
+      .object({ user: z.literal(true), owner: z.literal(true).optional() })
+      .meta({ description: 'The role again, as NocoDB writes it.' }),
+    state: z.enum(states),
+    groups: z.array(z.string()).meta({ description: 'In the order of their names.' }),
+    created_at: z.iso.datetime(),
+    last_seen_at: z.iso
+      .datetime()
+      .nullable()
+      .meta({ description: 'When a session or the API token was last used.' }),
+    has_token: z.boolean().meta({ description: 'Whether there is an API token.' }),
+    second_factor: z
+      .boolean()
+      .meta({ description: 'Whether there is an authenticator app or a passkey.' }),
+  })
+  .meta({ id: 'Person' })
+
+export type PersonRow = z.infer<typeof personRow>

@@ -1,0 +1,17 @@
+import { expect, test } from 'vitest'
+import { isFound } from '@/lib/people/search'
+
+test.each([
+  ['', true],
+  ['  ', true],
+  ['ADA', true],
+  ['ada example', true],
+  ['elodie', true],
+  ['ÉLODIE', true],
+  ['İ', true],
+  ['ada nobody', false],
+  ['.*', false],
+  ['_', false],
+])('"%s" is found: %s', (query, found) => {
+  expect(isFound(query, ['Élodie İpek', 'ada@example.com'])).toBe(found)
+})
