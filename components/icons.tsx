@@ -41,6 +41,24 @@ export function BookIcon(props: IconProps) {
   )
 }
 
+export function PeopleIcon(props: IconProps) {
+  return (
+    <Icon {...props}>
+      <circle cx="6" cy="5.25" r="2.5" />
+      <path d="M1.5 13.25c0-2.5 1.9-4 4.5-4s4.5 1.5 4.5 4M10.75 2.9a2.5 2.5 0 0 1 0 4.7M12.25 9.6c1.4.6 2.25 1.9 2.25 3.65" />
+    </Icon>
+  )
+}
+
+export function SearchIcon(props: IconProps) {
+  return (
+    <Icon {...props}>
+      <circle cx="7" cy="7" r="4.25" />
+      <path d="m10.25 10.25 3.25 3.25" />
+    </Icon>
+  )
+}
+
 export function GearIcon(props: IconProps) {
   return (
     <Icon {...props}>

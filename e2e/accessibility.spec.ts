@@ -4,7 +4,7 @@ import en from '@/messages/en.json' with { type: 'json' }
 import fr from '@/messages/fr.json' with { type: 'json' }
 import { createToken } from '@/test/support/client'
 import { fillActivity } from './support/activity'
-import { expect, test, visit, visitorTest } from './support/test'
+import { expect, ownerTest, test, visit, visitorTest } from './support/test'
 import { tokensPage } from './support/tokens-page'
 
 /* No page violates an axe rule in any of its main states, and none is wider than a small phone. */
@@ -87,6 +87,49 @@ for (const [locale, words] of languages) {
       await page.getByRole('menuitem', { name: words.menu.language }).press('ArrowRight')
       await expect(page.getByRole('menuitemradio')).toHaveCount(3)
       await scan(page)
+    })
+  })
+
+  ownerTest.describe(`axe finds nothing, in ${locale}, light and dark,`, () => {
+    ownerTest.use(look)
+
+    ownerTest('in what People can show', async ({ page, call, account }) => {
+      const headers = { 'xc-auth': account.authToken }
+      const machine = { kind: 'machine', display_name: `backup ${locale}` }
+      await call('POST', '/api/v1/users', { headers, json: machine })
+      await scanEach(page, ['/', '/people?query=nobody', `/people?query=${account.email}`])
+      const { people, common } = words
+      const dialog = page.getByRole('dialog')
+      const manage = page.getByRole('button', {
+        name: people.manageWhom.replace('{name}', account.email),
+      })
+      await manage.click()
+      await expect(page.getByRole('menuitem', { name: people.edit })).toBeVisible()
+      await scan(page)
+      await page.getByRole('menuitem', { name: people.edit }).click()
+      await dialog.getByLabel(people.role).selectOption('member')
+      await dialog.getByRole('button', { name: common.save }).click()
+      await expect(dialog.getByRole('alert')).toHaveText(words.problem.last_owner)
+      await scan(page)
+      await page.keyboard.press('Escape')
+      await manage.click()
+      await page.getByRole('menuitem', { name: people.act.delete.item, exact: true }).click()
+      await expect(dialog).toBeVisible()
+      await scan(page)
+      await page.keyboard.press('Escape')
+      await page.getByRole('button', { name: people.invite, exact: true }).click()
+      await dialog.getByLabel(people.email).fill(`${crypto.randomUUID()}@example.com`)
+      await dialog.getByRole('button', { name: people.invite, exact: true }).click()
+      await expect(dialog.getByLabel(people.link.invitation.label)).toBeVisible()
+      await page.setViewportSize(phone)
+      await scan(page)
+    })
+  })
+
+  ownerTest.describe(`in ${locale} at 320 px`, () => {
+    ownerTest.use({ locale, viewport: { width: 320, height: 640 } })
+    ownerTest('People and the next steps are not wider than the screen', async ({ page }) => {
+      await measureEach(page, ['/', '/people', '/people?query=nobody'])
     })
   })
 

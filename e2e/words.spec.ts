@@ -1,7 +1,7 @@
 import type { Page } from '@playwright/test'
 import { createToken } from '@/test/support/client'
 import { fillActivity } from './support/activity'
-import { expect, test, visit, visitorTest } from './support/test'
+import { expect, ownerTest, test, visit, visitorTest } from './support/test'
 
 const authPages = ['/sign-in', '/sign-up']
 const signedInPages = [
@@ -51,6 +51,22 @@ for (const language of ['en', 'fr']) {
   })
 }
 
+for (const language of ['en', 'fr']) {
+  ownerTest.describe(`for an owner, in ${language}`, () => {
+    ownerTest.use({ locale: language })
+
+    ownerTest(
+      'every screen is whole: no error, no raw message key, no other host',
+      async ({ page, server }) => {
+        const { errors, hosts } = watch(page)
+        await walk(page, ['/', '/people', '/people?query=nobody'], language)
+        expect(errors).toEqual([])
+        expect([...hosts]).toEqual([server.address])
+      },
+    )
+  })
+}
+
 function watch(page: Page) {
   const errors: string[] = []
   const hosts = new Set<string>()
@@ -67,7 +83,7 @@ async function walk(page: Page, paths: readonly string[], language: string) {
     await expect(page.locator('html')).toHaveAttribute('lang', language)
     const text = await page.locator('body').innerText()
     expect(text).not.toMatch(
-      /\b(common|problem|shell|menu|preference|account|tokens|snippets|profile|sessions|activity|password|home|check|auth|reference)\.[a-z]+[A-Z]?\w*\b/,
+      /\b(common|problem|shell|menu|preference|account|tokens|snippets|profile|sessions|activity|password|home|check|auth|reference|people|ownerSteps)\.[a-z]+[A-Z]?\w*\b/,
     )
   }
 }

@@ -16,10 +16,11 @@ import { getViewer } from '@/lib/sessions/viewer'
 export default async function AppLayout({ children }: { children: ReactNode }) {
   const viewer = await getViewer()
   if (!viewer) return children
-  const { principal, displayName, email, language, theme } = viewer
+  const { principal, displayName, email, isOwner, language, theme } = viewer
   const lifetime = formatDuration(env().authTokenTtlSeconds, await getLocale())
   const sidebar = (
     <Sidebar
+      isOwner={isOwner}
       userMenu={
         <UserMenu user={{ displayName, email, language, theme }} tokenLifetime={lifetime} />
       }

@@ -1,9 +1,8 @@
 'use client'
 
-import { useId, useOptimistic, useTransition } from 'react'
+import { useOptimistic, useTransition } from 'react'
 import { useTranslations } from 'use-intl'
-import { ChevronRightIcon } from '@/components/icons'
-import { inputClass } from '@/components/ui/field'
+import { SelectField } from '@/components/ui/select-field'
 import { isLanguage, type Language, languages } from '@/shared/preferences'
 
 interface LanguageSelectProps {
@@ -13,7 +12,6 @@ interface LanguageSelectProps {
 
 export function LanguageSelect({ language, onChoose }: LanguageSelectProps) {
   const t = useTranslations('preference')
-  const id = useId()
   const [shown, show] = useOptimistic(language)
   const [, startTransition] = useTransition()
 
@@ -26,26 +24,17 @@ export function LanguageSelect({ language, onChoose }: LanguageSelectProps) {
   }
 
   return (
-    <div className="grid gap-1.5">
-      <label htmlFor={id} className="text-sm font-medium">
-        {t('language')}
-      </label>
-      <div className="relative">
-        <select
-          id={id}
-          value={shown ?? ''}
-          onChange={(event) => choose(event.target.value)}
-          className={`${inputClass} appearance-none pr-10`}
-        >
-          <option value="">{t('languageAutomatic')}</option>
-          {languages.map((value) => (
-            <option key={value} value={value} lang={value}>
-              {t(value)}
-            </option>
-          ))}
-        </select>
-        <ChevronRightIcon className="pointer-events-none absolute inset-y-0 right-3 my-auto rotate-90 text-muted" />
-      </div>
-    </div>
+    <SelectField
+      label={t('language')}
+      value={shown ?? ''}
+      onChange={(event) => choose(event.target.value)}
+    >
+      <option value="">{t('languageAutomatic')}</option>
+      {languages.map((value) => (
+        <option key={value} value={value} lang={value}>
+          {t(value)}
+        </option>
+      ))}
+    </SelectField>
   )
 }

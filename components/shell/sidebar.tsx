@@ -1,14 +1,20 @@
 import Link from 'next/link'
 import type { ReactNode } from 'react'
 import { BrandMark } from '@/components/brand-mark'
-import { BookIcon, HomeIcon } from '@/components/icons'
+import { BookIcon, HomeIcon, PeopleIcon } from '@/components/icons'
 import { Text } from '@/components/ui/text'
 import { Verbatim } from '@/components/ui/verbatim'
 import { getTranslations } from '@/lib/i18n/server'
 import { NavLink } from './nav-link'
 
+interface SidebarProps {
+  /** Whether the user looks after the other ones. */
+  isOwner: boolean
+  userMenu: ReactNode
+}
+
 /** The user menu is at the bottom, in the lower left corner of the screen. */
-export async function Sidebar({ userMenu }: { userMenu: ReactNode }) {
+export async function Sidebar({ isOwner, userMenu }: SidebarProps) {
   const [t, common] = await Promise.all([getTranslations('shell'), getTranslations('common')])
   return (
     <div className="flex h-full flex-col px-3 py-3.5">
@@ -28,6 +34,14 @@ export async function Sidebar({ userMenu }: { userMenu: ReactNode }) {
               <Text>{t('home')}</Text>
             </NavLink>
           </li>
+          {isOwner && (
+            <li>
+              <NavLink href="/people">
+                <PeopleIcon />
+                <Text>{t('people')}</Text>
+              </NavLink>
+            </li>
+          )}
           <li>
             <NavLink href="/reference">
               <BookIcon />

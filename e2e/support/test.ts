@@ -1,7 +1,7 @@
 import { expect, type Page, type Response } from '@playwright/test'
 import { type Call, clientOf, signUp } from '@/test/support/client'
 import { type Server, startServer } from '@/test/support/server'
-import { type Account, enterAsNew } from './accounts'
+import { type Account, enterAs, enterAsNew } from './accounts'
 import { policyTest } from './policy'
 
 interface Shared {
@@ -9,6 +9,8 @@ interface Shared {
   server: Server
   /** Sends requests to the API as a program does. */
   call: Call
+  /** The first account of the server, which owns the installation. */
+  owner: Account
 }
 
 /** Tests without a signed-in user. The installation already has an owner. */
@@ -28,11 +30,14 @@ export const visitorTest = policyTest.extend<{ navigations: undefined }, Shared>
     // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the names of the fixtures from it
     async ({}, use) => {
       const server = await startServer()
-      await signUp(clientOf(server.address))
       await use(server)
       await server.stop()
     },
     { scope: 'worker', timeout: 120_000 },
+  ],
+  owner: [
+    async ({ server }, use) => use(await signUp(clientOf(server.address))),
+    { scope: 'worker', auto: true },
   ],
   call: [async ({ server }, use) => use(clientOf(server.address)), { scope: 'worker' }],
   baseURL: async ({ server }, use) => use(server.address),
@@ -52,6 +57,17 @@ function isSentToItself(response: Response): boolean {
 /** Tests with a signed-in user, whose account no other test has. */
 export const test = visitorTest.extend<{ account: Account }>({
   account: [async ({ context }, use) => use(await enterAsNew(context)), { auto: true }],
+})
+
+/** Tests with the owner of the installation signed in, whom all tests of a worker share. */
+export const ownerTest = visitorTest.extend<{ account: Account }>({
+  account: [
+    async ({ context, owner }, use) => {
+      await enterAs(context, owner)
+      await use(owner)
+    },
+    { auto: true },
+  ],
 })
 
 export { expect } from '@playwright/test'

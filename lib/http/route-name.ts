@@ -5,7 +5,7 @@
 
 const words = new Set(
   [
-    'account profile sessions tokens activity sign-in sign-up reference',
+    'account profile sessions tokens activity people sign-in sign-up reference',
     'api v1 auth user me signin signout signup password change token secret introspect verify health ready refresh export users',
     'callback credentials csrf providers session',
     '_next static icon.svg robots.txt openapi.json .well-known jwks.json',

@@ -19,6 +19,7 @@ export type OwnCookie =
   | 'device'
   | 'language'
   | 'theme'
+  | 'owner-steps'
 
 /** The names from before there was a tag. Another program may have a cookie of that name. */
 const formerNames: Partial<Record<OwnCookie, string>> = {

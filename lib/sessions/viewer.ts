@@ -1,5 +1,5 @@
 import 'server-only'
-import { redirect } from 'next/navigation'
+import { notFound, redirect } from 'next/navigation'
 import { cache } from 'react'
 import { isInstallationEmpty } from '@/lib/accounts/installation'
 import { getUser } from '@/lib/accounts/users'
@@ -14,6 +14,7 @@ export interface Viewer {
   principal: SessionPrincipal
   email: string
   displayName: string
+  isOwner: boolean
   language: Language | null
   theme: Theme
 }
@@ -29,6 +30,7 @@ export const getViewer = cache(async (): Promise<Viewer | null> => {
     principal,
     email: user.email,
     displayName: user.display_name,
+    isOwner: user.roles.owner === true,
     language: user.language,
     theme: user.theme,
   }
@@ -43,4 +45,13 @@ export async function requireViewer(path: string): Promise<Viewer> {
   const viewer = await getViewer()
   if (viewer) return viewer
   redirect((await isInstallationEmpty()) ? '/sign-up' : `/sign-in?next=${encodeURIComponent(path)}`)
+}
+
+/**
+ * Returns the signed-in owner. Redirects visitors as `requireViewer` does; to a member the page does
+ * not exist.
+ */
+export async function requireOwner(path: string): Promise<Viewer> {
+  const viewer = await requireViewer(path)
+  return viewer.isOwner ? viewer : notFound()
 }

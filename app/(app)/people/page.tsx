@@ -1,0 +1,47 @@
+import type { Metadata } from 'next'
+import { ClientMessages } from '@/components/client-messages'
+import { PeopleSection } from '@/components/people/people-section'
+import { getTranslations } from '@/lib/i18n/server'
+import { listPeople } from '@/lib/people/list-people'
+import { requireOwner } from '@/lib/sessions/viewer'
+import { maxNameLength } from '@/shared/limits'
+
+const pageSize = 25
+
+export async function generateMetadata(): Promise<Metadata> {
+  const t = await getTranslations('people')
+  return { title: t('title') }
+}
+
+interface PeoplePageProps {
+  searchParams: Promise<Record<string, string | string[] | undefined>>
+}
+
+export default async function PeoplePage({ searchParams }: PeoplePageProps) {
+  const [{ principal }, search] = await Promise.all([requireOwner('/people'), searchParams])
+  const query = textOf(search.query).trim().slice(0, maxNameLength)
+  const offset = (pageOf(search.page) - 1) * pageSize
+  const { rows, totalRows } = await listPeople({ query, limit: pageSize, offset })
+  return (
+    <ClientMessages of={['people', 'tokens']}>
+      <PeopleSection
+        people={rows}
+        total={totalRows}
+        query={query}
+        offset={offset}
+        pageSize={pageSize}
+        ownId={principal.subject.id}
+      />
+    </ClientMessages>
+  )
+}
+
+type Parameter = string | string[] | undefined
+
+const textOf = (value: Parameter) => (typeof value === 'string' ? value : '')
+
+/** The number of a page, from 1; 1 for anything that is not one. */
+function pageOf(value: Parameter): number {
+  const text = textOf(value)
+  return /^[1-9]\d{0,5}$/.test(text) ? Number(text) : 1
+}

@@ -1,0 +1,48 @@
+'use client'
+
+import { useTranslations } from 'use-intl'
+import { Button } from '@/components/ui/button'
+import { Dialog } from '@/components/ui/dialog'
+import { ExactTime } from '@/components/ui/exact-time'
+import { isolated } from '@/components/ui/isolated'
+import { Text } from '@/components/ui/text'
+import { Announcer } from '@/components/ui/toaster'
+import type { LinkKind } from './link-dialog'
+import type { MadeLink } from './made-link'
+import { OnceOnlyLink } from './once-only-link'
+
+interface MadeLinkDialogProps {
+  kind: LinkKind
+  link: MadeLink
+  name: string
+  email: string
+  onDismiss: () => void
+}
+
+/** The link, with Copy, how long it works, and whether it was sent. */
+export function MadeLinkDialog({ kind, link, name, email, onDismiss }: MadeLinkDialogProps) {
+  const t = useTranslations('people')
+  const common = useTranslations('common')
+  return (
+    <Dialog
+      title={<Text>{t.rich(`link.${kind}.doneTitle`, { name, bdi: isolated })}</Text>}
+      description={
+        <p className="mt-1.5 text-muted">
+          <Text>
+            {link.isSent ? t.rich('linkSent', { email, bdi: isolated }) : t('linkByHand')}
+          </Text>
+        </p>
+      }
+      onDismiss={onDismiss}
+    >
+      <OnceOnlyLink url={link.url} label={t(`link.${kind}.label`)} />
+      <p className="mt-3 text-sm text-muted">
+        <Text>{t.rich('linkUntil', { time: () => <ExactTime at={link.expiresAt} /> })}</Text>
+      </p>
+      <div className="mt-5 flex justify-end max-md:*:flex-1">
+        <Button onClick={onDismiss}>{common('close')}</Button>
+      </div>
+      <Announcer />
+    </Dialog>
+  )
+}

@@ -1,0 +1,57 @@
+import { Card } from '@/components/ui/card'
+import { Note } from '@/components/ui/note'
+import { getTranslations } from '@/lib/i18n/server'
+import type { PersonRow } from '@/shared/person-row'
+import { AddMachineButton } from './add-machine'
+import { peopleHeadingId } from './ids'
+import { InviteButton } from './invite-person'
+import { NobodyFound } from './nobody-found'
+import { PeoplePages } from './people-pages'
+import { PeopleTable } from './people-table'
+import { SearchPeople } from './search-people'
+
+interface PeopleSectionProps {
+  people: PersonRow[]
+  /** How many are found in all. */
+  total: number
+  query: string
+  offset: number
+  pageSize: number
+  ownId: string
+}
+
+export async function PeopleSection(props: PeopleSectionProps) {
+  const t = await getTranslations('people')
+  const { people, total, query, ownId } = props
+  return (
+    <section aria-labelledby={peopleHeadingId}>
+      <div className="mb-6 flex items-start justify-between gap-6 max-md:flex-col max-md:items-stretch max-md:gap-3.5">
+        <div>
+          <h1 id={peopleHeadingId} tabIndex={-1} className="text-xl font-semibold outline-none">
+            {t('title')}
+          </h1>
+          <p className="mt-0.5 max-w-[72ch] text-muted">{t('about')}</p>
+        </div>
+        <div className="flex shrink-0 gap-2 max-md:*:flex-1">
+          <AddMachineButton />
+          <InviteButton />
+        </div>
+      </div>
+      <div className="mb-3 flex items-center justify-between gap-x-6 gap-y-2 max-md:flex-col max-md:items-stretch">
+        <SearchPeople query={query} />
+        <p role="status" className="text-sm whitespace-nowrap text-muted">
+          {t('count', { count: total })}
+        </p>
+      </div>
+      <Card>
+        {total === 0 ? (
+          <NobodyFound query={query} />
+        ) : (
+          <PeopleTable people={people} ownId={ownId} />
+        )}
+        {total === 1 && query === '' && <Note>{t('onlyYou')}</Note>}
+        <PeoplePages {...props} />
+      </Card>
+    </section>
+  )
+}

@@ -1,0 +1,83 @@
+'use client'
+
+import { useState } from 'react'
+import { useTranslations } from 'use-intl'
+import { ChevronRightIcon } from '@/components/icons'
+import { Button } from '@/components/ui/button'
+import { Menu } from '@/components/ui/menu/menu'
+import { MenuProvider } from '@/components/ui/menu/menu-context'
+import { MenuItem, MenuSeparator } from '@/components/ui/menu/menu-items'
+import { MenuPopover } from '@/components/ui/menu/menu-popover'
+import { useMenu } from '@/components/ui/menu/use-menu'
+import { Text } from '@/components/ui/text'
+import type { PersonRow } from '@/shared/person-row'
+import { type Act, actsFor } from './acts'
+import { manageButtonId } from './ids'
+import { nameOf } from './name-of'
+import { type Task, TaskDialog } from './task-dialog'
+
+/** What can be done with a user: a menu, and the dialog of the item that was chosen. */
+export function PersonMenu({ person, isSelf }: { person: PersonRow; isSelf: boolean }) {
+  const t = useTranslations('people')
+  const { root, button, opened, toggle, openByArrow, close, back } = useMenu()
+  const [task, setTask] = useState<Task | null>(null)
+
+  /** Focus is on the button before the dialog opens, which returns it there. */
+  function choose(next: Task) {
+    close()
+    setTask(next)
+  }
+
+  const item = (next: Task, label: string) => (
+    <MenuItem key={next} aria-haspopup="dialog" onClick={() => choose(next)}>
+      {label}
+    </MenuItem>
+  )
+  const act = (next: Act) => item(next, t(`act.${next}.item`))
+  const name = nameOf(person)
+  const acts = actsFor(person)
+
+  return (
+    <div ref={root}>
+      <Button
+        ref={button}
+        id={manageButtonId(person.id)}
+        size="small"
+        aria-haspopup="menu"
+        aria-expanded={opened !== null}
+        aria-label={t('manageWhom', { name })}
+        onClick={toggle}
+        onKeyDown={openByArrow}
+        className="max-md:w-full"
+      >
+        <Text>{t('manage')}</Text>
+        <ChevronRightIcon className="rotate-90 text-muted" />
+      </Button>
+      {opened && (
+        <MenuProvider value={close}>
+          <MenuPopover button={button}>
+            <Menu
+              label={t('manageWhom', { name })}
+              focus={opened}
+              onBack={back}
+              className="min-w-52 max-w-[calc(100vw-1rem)] animate-rise"
+            >
+              {item('edit', t('edit'))}
+              {person.kind === 'machine' && item('machine_token', t('machineToken'))}
+              {person.kind === 'person' &&
+                person.state === 'active' &&
+                item('reset', t('link.reset.item'))}
+              {person.state === 'invited' && item('invitation', t('link.invitation.item'))}
+              {acts.slice(0, -2).map(act)}
+              <MenuSeparator />
+              {acts.slice(-2).map(act)}
+            </Menu>
+          </MenuPopover>
+        </MenuProvider>
+      )}
+      {task && (
+        <TaskDialog task={task} person={person} isSelf={isSelf} onEnd={() => setTask(null)} />
+      )}
+    </div>
+  )
+}

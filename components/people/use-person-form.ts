@@ -1,0 +1,75 @@
+'use client'
+
+import { type FormEvent, startTransition, useState } from 'react'
+import { useTranslations } from 'use-intl'
+import { callApi, type Failure, faultyField, isProblem } from '@/components/api'
+import { useFailureText } from '@/components/use-failure-text'
+import { type FormErrors, useFormErrors } from '@/components/use-form-errors'
+import { maxNameLength } from '@/shared/limits'
+import { readGroups } from './person-fields'
+
+/** The fields that can be wrong, under the names of the API. */
+type FieldName = 'email' | 'display_name' | 'groups'
+
+interface PersonForm<T> {
+  method: 'POST' | 'PATCH'
+  path: string
+  /** Sent along. */
+  fixed?: Record<string, unknown>
+  /** What a change begins with: only what differs from it is sent. */
+  before?: Record<string, string>
+  /** Looks for mistakes that need no server. */
+  check?: (values: Record<string, string>) => FormErrors<FieldName>
+  /** Called in the transition that shows the change. */
+  onDone: (answer: T) => void
+  onGone?: () => void
+}
+
+/** A form about a user: it keeps what was typed until the server has taken it. */
+export function usePersonForm<T>(options: PersonForm<T>) {
+  const { form, errors, show } = useFormErrors<FieldName>(['email', 'display_name', 'groups'])
+  const [busy, setBusy] = useState(false)
+  const errorsOf = useErrorsOf()
+  const { method, path, fixed, before = {}, check, onDone, onGone } = options
+
+  async function submit(event: FormEvent) {
+    event.preventDefault()
+    if (busy || !form.current) return
+    const values = readForm(form.current)
+    const mistakes = check?.(values) ?? {}
+    show(mistakes)
+    if (Object.keys(mistakes).length > 0) return
+    setBusy(true)
+    const changed = Object.entries(values).filter(([name, value]) => value !== before[name])
+    const { groups, ...rest } = Object.fromEntries(changed)
+    const body = { ...fixed, ...rest, ...(groups !== undefined && { groups: readGroups(groups) }) }
+    const result = await callApi<T>(method, path, body)
+    if (result.kind === 'data') return startTransition(() => onDone(result.data))
+    if (onGone && isProblem(result, 'not_found')) return onGone()
+    setBusy(false)
+    show(errorsOf(result))
+  }
+
+  return { form, errors, busy, submit }
+}
+
+const readForm = (form: HTMLFormElement): Record<string, string> =>
+  Object.fromEntries([...new FormData(form)].map(([name, value]) => [name, String(value).trim()]))
+
+function useErrorsOf() {
+  const t = useTranslations('people')
+  const failureText = useFailureText()
+  return (failure: Failure): FormErrors<FieldName> => {
+    if (isProblem(failure, 'email_taken')) return { email: failureText(failure) }
+    if (faultyField(failure, 'email')) return { email: t('emailInvalid') }
+    if (faultyField(failure, 'display_name'))
+      return { display_name: t('nameInvalid', { max: maxNameLength }) }
+    if (isInGroups(failure)) return { groups: t('groupsInvalid') }
+    return { form: failureText(failure) }
+  }
+}
+
+/** The server names a group by its place: `groups.0`. */
+const isInGroups = (failure: Failure) =>
+  failure.kind === 'problem' &&
+  !!failure.problem.errors?.some(({ path }) => path.startsWith('groups'))
