@@ -31,6 +31,7 @@ export const actions = [
   'machine_created',
   'reset_link_made',
   'account_erased',
+  'second_factor_reset',
 ] as const
 
 export type Action = (typeof actions)[number]
@@ -46,7 +47,7 @@ export const credentialKinds = [
 
 export type CredentialKind = (typeof credentialKinds)[number]
 
-export const settings = ['display_name', 'language', 'theme'] as const
+export const settings = ['display_name', 'language', 'theme', 'email', 'role', 'groups'] as const
 
 export type Setting = (typeof settings)[number]
 

@@ -8,6 +8,9 @@ export const activityRow = z
     at: z.iso.datetime(),
     action: z.enum(actions),
     credential: z.enum(credentialKinds).meta({ description: 'What proved who it was.' }),
+    actor_email: z.string().nullable().meta({
+      description: 'The other user who did it; null: it was the user, or the operator.',
+    }),
     session_id: z
       .uuid()
       .nullable()
@@ -40,6 +43,7 @@ export const activityRecord = activityRow
       .uuid()
       .nullable()
       .meta({ description: 'Null: there was no account of that address.' }),
+    actor_id: z.uuid().nullable().meta({ description: 'Of that other user.' }),
     email: z
       .string()
       .meta({ description: 'As it was then, or was typed.', examples: ['ada@example.com'] }),

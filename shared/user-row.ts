@@ -8,6 +8,7 @@ export const userRow = z
     email: z.string().meta({ examples: ['ada@example.com'] }),
     display_name: z.string().meta({ examples: ['Ada Lovelace'] }),
     roles: z.object({ user: z.literal(true), owner: z.literal(true).optional() }),
+    groups: z.array(z.string()).meta({ description: 'In the order of their names.' }),
     language: z.enum(languages).nullable().meta({ description: "Null: the browser's." }),
     theme: z.enum(themes),
   })

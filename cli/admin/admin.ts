@@ -1,9 +1,14 @@
 import { parseArgs } from 'node:util'
+import { createMachine } from '@/cli/admin/create-machine'
 import { createUser } from '@/cli/admin/create-user'
 import { deleteUser } from '@/cli/admin/delete-user'
+import { disable, enable } from '@/cli/admin/disable'
 import type { Input } from '@/cli/admin/input'
+import { inviteUser } from '@/cli/admin/invite-user'
 import { list } from '@/cli/admin/list'
+import { resetLink } from '@/cli/admin/reset-link'
 import { resetPassword } from '@/cli/admin/reset-password'
+import { setRole } from '@/cli/admin/set-role'
 import { signOutAll } from '@/cli/admin/sign-out-all'
 import { Refusal } from '@/cli/maintenance/refusal'
 import { emailAddress } from '@/lib/accounts/email'
@@ -14,22 +19,49 @@ import { emailAddress } from '@/lib/accounts/email'
  * revocation code of the server: when it returns, every instance refuses what it has ended.
  */
 
-const usage =
-  'usage: npm run admin -- list | reset-password EMAIL [--stdin] | sign-out-all EMAIL | delete-user EMAIL [--yes] | create-user EMAIL [--name NAME] [--stdin]'
+const usage = [
+  'usage: npm run admin -- list',
+  'invite EMAIL [--role owner] [--name NAME]',
+  'create-user EMAIL [--name NAME] [--stdin]',
+  'create-machine NAME',
+  'set-role EMAIL --role ROLE',
+  'reset-password EMAIL [--stdin]',
+  'reset-link EMAIL',
+  'sign-out-all EMAIL',
+  'disable EMAIL',
+  'enable EMAIL',
+  'delete-user EMAIL [--erase] [--yes]',
+].join(' | ')
 
 interface Options {
   stdin: boolean
   yes: boolean
+  erase: boolean
   name: string | undefined
+  role: string | undefined
 }
 
-type Action = (email: string, options: Options, input: Input) => Promise<string[]>
+/** @param subject the address of an account in its one spelling, or the name of a machine */
+type Action = (subject: string, options: Options, input: Input) => Promise<string[]>
 
-const actions: Record<string, { run: Action; options: (keyof Options)[] }> = {
-  'reset-password': { run: resetPassword, options: ['stdin'] },
-  'sign-out-all': { run: signOutAll, options: [] },
-  'delete-user': { run: deleteUser, options: ['yes'] },
+interface Command {
+  run: Action
+  options: (keyof Options)[]
+  /** Whether the subject is a name, and not an address. */
+  byName?: true
+}
+
+const commands: Record<string, Command> = {
+  invite: { run: inviteUser, options: ['name', 'role'] },
   'create-user': { run: createUser, options: ['name', 'stdin'] },
+  'create-machine': { run: createMachine, options: [], byName: true },
+  'set-role': { run: setRole, options: ['role'] },
+  'reset-password': { run: resetPassword, options: ['stdin'] },
+  'reset-link': { run: resetLink, options: [] },
+  'sign-out-all': { run: signOutAll, options: [] },
+  disable: { run: disable, options: [] },
+  enable: { run: enable, options: [] },
+  'delete-user': { run: deleteUser, options: ['erase', 'yes'] },
 }
 
 /**
@@ -40,12 +72,12 @@ const actions: Record<string, { run: Action; options: (keyof Options)[] }> = {
  */
 export async function admin(args: string[], input: Input): Promise<string[]> {
   const { names, options } = parse(args)
-  const [name = '', email, ...rest] = names
+  const [name = '', subject, ...rest] = names
   if (name === 'list' && names.length === 1 && isAllowed(options, [])) return list()
-  const action = Object.hasOwn(actions, name) ? actions[name] : undefined
-  if (!action || email === undefined || rest.length > 0 || !isAllowed(options, action.options))
+  const command = Object.hasOwn(commands, name) ? commands[name] : undefined
+  if (!command || subject === undefined || rest.length > 0 || !isAllowed(options, command.options))
     throw new Refusal(usage, 2)
-  return action.run(readEmail(email), options, input)
+  return command.run(command.byName ? subject : readEmail(subject), options, input)
 }
 
 /** Parses the arguments. Node's own error message would repeat them, and one may be a password. */
@@ -54,10 +86,16 @@ function parse(args: string[]): { names: string[]; options: Options } {
     const { values, positionals } = parseArgs({
       args,
       allowPositionals: true,
-      options: { stdin: { type: 'boolean' }, yes: { type: 'boolean' }, name: { type: 'string' } },
+      options: {
+        stdin: { type: 'boolean' },
+        yes: { type: 'boolean' },
+        erase: { type: 'boolean' },
+        name: { type: 'string' },
+        role: { type: 'string' },
+      },
     })
-    const { stdin = false, yes = false, name } = values
-    return { names: positionals, options: { stdin, yes, name } }
+    const { stdin = false, yes = false, erase = false, name, role } = values
+    return { names: positionals, options: { stdin, yes, erase, name, role } }
   } catch {
     throw new Refusal(usage, 2)
   }

@@ -1,9 +1,9 @@
 import { choosePassword } from '@/cli/admin/chosen-password'
 import type { Input } from '@/cli/admin/input'
+import { readName } from '@/cli/admin/read'
 import { passwordRefused } from '@/cli/admin/words'
 import { Refusal } from '@/cli/maintenance/refusal'
 import { createAccount } from '@/lib/accounts/create-account'
-import { displayName as displayNameSchema } from '@/lib/accounts/display-name'
 import { operator } from '@/lib/audit/actor'
 
 /**
@@ -21,12 +21,6 @@ export async function createUser(
   const result = await createAccount(operator, { email, displayName, password })
   if (result.outcome === 'password_refused') throw passwordRefused(result.fault)
   if (result.outcome === 'email_taken') throw new Refusal(`there is an account ${email} already`, 2)
-  const ownership = result.isOwner ? ', which owns the installation' : ''
+  const ownership = result.isOwner ? ', which is an owner of the installation' : ''
   return [`Made the account ${email}${ownership}.`, ...words]
-}
-
-function readName(name: string): string {
-  const { data, error } = displayNameSchema.safeParse(name)
-  if (data !== undefined) return data
-  throw new Refusal(`the name cannot be used: ${error?.issues[0]?.message}`, 2)
 }

@@ -1,34 +1,35 @@
 import { createInterface } from 'node:readline/promises'
 import type { Input } from '@/cli/admin/input'
-import { accountMissing } from '@/cli/admin/words'
+import { accountMissing, lastOwner } from '@/cli/admin/words'
 import { Refusal } from '@/cli/maintenance/refusal'
 import { printable } from '@/cli/maintenance/words'
 import { getListedAccount, type ListedAccount } from '@/lib/accounts/account-list'
-import { deleteAccount } from '@/lib/accounts/delete-account'
 import { operator } from '@/lib/audit/actor'
+import { deletePerson } from '@/lib/people/delete-person'
 import { spellEmail } from '@/shared/email-spelling'
 import { apiTokenPrefix } from '@/shared/token-format'
 
 /**
- * Deletes an account and everything that belongs to it. Unless `yes` is set, lists that first and
+ * Deletes an account and everything that belongs to it; with `erase`, also its address in the audit
+ * log. Unless `yes` is set, lists that first and
  * asks for confirmation.
  * @returns the lines to print
  * @throws Refusal where there is no such account, or the deletion is not confirmed
  */
 export async function deleteUser(
   email: string,
-  { yes }: { yes: boolean },
+  { yes, erase }: { yes: boolean; erase: boolean },
   input: Input,
 ): Promise<string[]> {
   const account = await getListedAccount(email)
   if (!account) throw accountMissing(email)
   const words = describe(account)
   if (!yes) await confirm(email, words, input)
-  const outcome = await deleteAccount(operator, email)
+  const outcome = await deletePerson(operator, account.id, { erase })
   if (outcome === 'not_found') throw new Refusal(`there is no account ${email} any more`, 2)
-  if (outcome === 'last_owner')
-    throw new Refusal(`${email} is the last owner: make somebody else an owner first`, 2)
-  return [`Deleted ${email}: ${words.join(', ')}.`]
+  if (outcome === 'last_owner') throw lastOwner(email)
+  const erased = erase ? [`A pseudonym stands for ${email} in the audit log now.`] : []
+  return [`Deleted ${email}: ${words.join(', ')}.`, ...erased]
 }
 
 function describe({ apiToken, sessions }: ListedAccount): string[] {

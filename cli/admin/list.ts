@@ -1,6 +1,8 @@
 import { toTable } from '@/cli/admin/table'
 import { listAccounts } from '@/lib/accounts/account-list'
 
+const head = ['email', 'name', 'role', 'kind', 'state', 'created', 'token', 'last used', 'sessions']
+
 /**
  * Lists all accounts, the oldest first.
  * @returns the lines to print
@@ -8,17 +10,19 @@ import { listAccounts } from '@/lib/accounts/account-list'
 export async function list(): Promise<string[]> {
   const accounts = await listAccounts()
   if (accounts.length === 0) return ['There is no account yet.']
-  const rows = accounts.map(({ email, displayName, createdAt, isOwner, apiToken, sessions }) => [
-    email,
-    displayName,
-    isOwner ? 'yes' : '',
-    minutes(createdAt),
+  const rows = accounts.map(({ apiToken, ...account }) => [
+    account.email,
+    account.displayName,
+    account.role,
+    account.kind,
+    account.state,
+    minutes(account.createdAt),
     apiToken ? 'yes' : '',
     apiToken?.lastUsedAt ? minutes(apiToken.lastUsedAt) : '',
-    `${sessions}`,
+    `${account.sessions}`,
   ])
   return [
-    ...toTable(['email', 'name', 'owner', 'created', 'token', 'last used', 'sessions'], rows),
+    ...toTable(head, rows),
     '',
     `${accounts.length} ${accounts.length === 1 ? 'account' : 'accounts'}. Times are UTC.`,
   ]

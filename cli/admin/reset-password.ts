@@ -1,6 +1,6 @@
 import { choosePassword } from '@/cli/admin/chosen-password'
 import type { Input } from '@/cli/admin/input'
-import { accountMissing, passwordRefused, sessionsWords } from '@/cli/admin/words'
+import { accountMissing, passwordRefused, sessionsWords, withoutPassword } from '@/cli/admin/words'
 import { resetPassword as resetPasswordOf } from '@/lib/accounts/reset-password'
 import { operator } from '@/lib/audit/actor'
 
@@ -18,6 +18,7 @@ export async function resetPassword(
   const { password, words } = await choosePassword(stdin ? input : null)
   const result = await resetPasswordOf(operator, email, password)
   if (result.outcome === 'account_missing') throw accountMissing(email)
+  if (result.outcome === 'without_password') throw withoutPassword(email)
   if (result.outcome === 'password_refused') throw passwordRefused(result.fault)
   return [`${email} has a new password, and ${sessionsWords(result.ended)}.`, ...words]
 }

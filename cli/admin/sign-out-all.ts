@@ -1,6 +1,7 @@
 import { accountMissing, sessionsWords } from '@/cli/admin/words'
-import { signOutEverywhere } from '@/lib/accounts/sign-out-everywhere'
+import { getAccount } from '@/lib/accounts/account-list'
 import { operator } from '@/lib/audit/actor'
+import { signOutPerson } from '@/lib/people/sign-out'
 
 /**
  * Ends all sessions of an account, and with them its cookies and auth tokens. Its password and its
@@ -9,7 +10,8 @@ import { operator } from '@/lib/audit/actor'
  * @throws Refusal where there is no such account
  */
 export async function signOutAll(email: string): Promise<string[]> {
-  const ended = await signOutEverywhere(operator, email)
+  const account = await getAccount(email)
+  const ended = account && (await signOutPerson(operator, account.id))
   if (ended === null) throw accountMissing(email)
   return [`${email} is signed out everywhere: ${sessionsWords(ended)}.`]
 }

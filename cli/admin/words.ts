@@ -6,5 +6,11 @@ export const sessionsWords = (count: number) =>
 
 export const accountMissing = (email: string) => new Refusal(`there is no account ${email}`, 2)
 
+export const lastOwner = (email: string) =>
+  new Refusal(`${email} is the last owner who can sign in: make somebody else an owner first`, 2)
+
+export const withoutPassword = (email: string) =>
+  new Refusal(`${email} has no password: it is a machine, or has not joined yet`, 2)
+
 export const passwordRefused = (fault: string) =>
   new Refusal(`the password cannot be used: ${fault}`, 2)

@@ -1,6 +1,8 @@
 'use client'
 
 import { useTranslations } from 'use-intl'
+import { isolated } from '@/components/ui/isolated'
+import { Text } from '@/components/ui/text'
 import type { ActivityRow } from '@/shared/audit-row'
 import { AuditEventDetail } from './audit-event-detail'
 
@@ -18,6 +20,11 @@ export function AuditEvent({ row }: { row: ActivityRow }) {
       <span className="block text-muted text-sm empty:hidden">
         <AuditEventDetail row={row} />
       </span>
+      {row.actor_email !== null && (
+        <span className="block text-muted text-sm">
+          <Text>{t.rich('by', { email: () => isolated(row.actor_email) })}</Text>
+        </span>
+      )}
     </>
   )
 }

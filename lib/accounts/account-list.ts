@@ -1,17 +1,27 @@
 import { db } from '@/lib/db/client'
+import { stateOf } from '@/lib/people/state'
 import { liveSession } from '@/lib/sessions/session'
+import type { Kind, Role, State } from '@/shared/person-row'
 
 /* Accounts as the operator of the installation sees them. */
 
 /** Returns the account with this address, in its one spelling, or null. */
-export const getAccount = (email: string): Promise<{ id: string; email: string } | null> =>
-  db().user.findUnique({ where: { email }, select: { id: true, email: true } })
+export const getAccount = (
+  email: string,
+): Promise<{ id: string; email: string; kind: string; invitedAt: Date | null } | null> =>
+  db().user.findUnique({
+    where: { email },
+    select: { id: true, email: true, kind: true, invitedAt: true },
+  })
 
 export interface ListedAccount {
+  id: string
   email: string
   displayName: string
   createdAt: Date
-  isOwner: boolean
+  role: Role
+  kind: Kind
+  state: State
   apiToken: { name: string; hint: string; lastUsedAt: Date | null } | null
   /** The number of live sessions. */
   sessions: number
@@ -36,21 +46,30 @@ export async function getListedAccount(
 }
 
 const columns = (now: Date) => ({
+  id: true,
   email: true,
   displayName: true,
   createdAt: true,
   role: true,
+  kind: true,
+  invitedAt: true,
+  disabledAt: true,
   apiToken: { select: { name: true, hint: true, lastUsedAt: true } },
   _count: { select: { sessions: { where: liveSession(now) } } },
 })
 
-interface Found extends Omit<ListedAccount, 'isOwner' | 'sessions'> {
+interface Found extends Omit<ListedAccount, 'role' | 'kind' | 'state' | 'sessions'> {
   role: string
+  kind: string
+  invitedAt: Date | null
+  disabledAt: Date | null
   _count: { sessions: number }
 }
 
-const toListed = ({ role, _count, ...account }: Found): ListedAccount => ({
+const toListed = ({ role, kind, invitedAt, disabledAt, _count, ...account }: Found) => ({
   ...account,
-  isOwner: role === 'owner',
+  role: role as Role,
+  kind: kind as Kind,
+  state: stateOf({ invitedAt, disabledAt }),
   sessions: _count.sessions,
 })

@@ -10,6 +10,8 @@ import { revoking } from '@/verifier/revocations'
 export type PasswordResetResult =
   | { outcome: 'reset'; ended: number }
   | { outcome: 'account_missing' }
+  /** A machine, or somebody who has not joined yet, has no password. */
+  | { outcome: 'without_password' }
   | { outcome: 'password_refused'; fault: string }
 
 /**
@@ -25,6 +27,7 @@ export async function resetPassword(
 ): Promise<PasswordResetResult> {
   const account = await getAccount(email)
   if (!account) return { outcome: 'account_missing' }
+  if (account.kind === 'machine' || account.invitedAt) return { outcome: 'without_password' }
   const fault = await passwordFault(password, email)
   if (fault !== null) return { outcome: 'password_refused', fault }
   const ended = await revoking(store(operator, account, await hashPassword(password)))

@@ -1,6 +1,7 @@
 import type { SignedInActor } from '@/lib/audit/actor'
 import { addActivity } from '@/lib/audit/record'
 import { db } from '@/lib/db/client'
+import { groupNames, namesOf } from '@/lib/people/groups'
 import { holdSession, whileSessionLives } from '@/lib/sessions/hold-session'
 import type { Setting } from '@/shared/audit-event'
 import { isLanguage, isTheme, type Language, type Theme } from '@/shared/preferences'
@@ -22,6 +23,7 @@ const findAccount = (id: string) =>
   db().user.findUnique({
     where: { id },
     omit: { passwordHash: true },
+    include: { groups: groupNames },
   })
 
 type Account = NonNullable<Awaited<ReturnType<typeof findAccount>>>
@@ -71,6 +73,7 @@ function toRow(user: Account): UserRow {
     email: user.email,
     display_name: user.displayName,
     roles: { user: true, ...(user.role === 'owner' && { owner: true as const }) },
+    groups: namesOf(user.groups),
     language: isLanguage(user.language) ? user.language : null,
     theme: isTheme(user.theme) ? user.theme : 'system',
   }

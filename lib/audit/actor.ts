@@ -31,6 +31,10 @@ export interface Operator {
  */
 export type Administrator = SignedInActor | Operator
 
+/** Returns the id of the acting user; null for the operator. */
+export const userIdOf = (actor: Administrator): string | null =>
+  actor.kind === 'signed_in' ? actor.principal.subject.id : null
+
 /**
  * @param credential where it is not the principal's own, such as the password that started the
  * session

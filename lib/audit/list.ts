@@ -23,7 +23,7 @@ export async function listActivity(
   })
   const page = found.slice(0, limit)
   const last = page.at(-1)
-  return { rows: page.map(toRow), next: last && found.length > limit ? writeCursor(last) : null }
+  return { rows: page.map(toOwnRow), next: last && found.length > limit ? writeCursor(last) : null }
 }
 
 const batchRows = 500
@@ -68,31 +68,29 @@ const newerThan = ({ at, id }: Cursor): Prisma.ActivityWhereInput => ({
   OR: [{ at: { gt: at } }, { id: { gt: id } }],
 })
 
-function toRow({
-  id,
-  at,
-  action,
-  credential,
-  sessionId,
-  address,
-  userAgent,
-  detail,
-}: Activity): ActivityRow {
-  return {
-    id,
-    at: at.toISOString(),
-    action: action as Action,
-    credential: credential as CredentialKind,
-    session_id: sessionId,
-    address,
-    ...describeUserAgent(userAgent),
-    detail: detail as ActivityDetail,
-  }
+/** Of a row that an owner has caused, users see who it was, and not from where. */
+function toOwnRow(activity: Activity): ActivityRow {
+  const row = toRow(activity)
+  if (activity.actorId === null) return row
+  return { ...row, session_id: null, address: '', browser: '', system: '' }
 }
+
+const toRow = (activity: Activity): ActivityRow => ({
+  id: activity.id,
+  at: activity.at.toISOString(),
+  action: activity.action as Action,
+  credential: activity.credential as CredentialKind,
+  actor_email: activity.actorEmail,
+  session_id: activity.sessionId,
+  address: activity.address,
+  ...describeUserAgent(activity.userAgent),
+  detail: activity.detail as ActivityDetail,
+})
 
 const toRecord = (activity: Activity): ActivityRecord => ({
   ...toRow(activity),
   user_id: activity.userId,
+  actor_id: activity.actorId,
   email: activity.email,
   user_agent: activity.userAgent,
 })

@@ -45,7 +45,9 @@ export function isRecordMissing(error: unknown): boolean {
 
 /** Whether a write would have left the installation without an owner who can sign in. */
 export function isLastOwner(error: unknown): boolean {
-  return chainOf(error).some(({ message }) => message.includes('last_owner'))
+  return chainOf(error).some(({ message, originalMessage }) =>
+    [message, originalMessage].some((text) => text.includes('last_owner')),
+  )
 }
 
 /** Error kinds of Prisma's adapters with the same meaning. */
@@ -72,13 +74,14 @@ const maxDepth = 5
 function chainOf(
   error: unknown,
   depth = 0,
-): Record<'message' | 'code' | 'originalCode' | 'kind', string>[] {
+): Record<'message' | 'code' | 'originalCode' | 'originalMessage' | 'kind', string>[] {
   if (typeof error !== 'object' || error === null || depth > maxDepth) return []
   const text = (name: string) => String((error as Record<string, unknown>)[name] ?? '')
   const own = {
     message: text('message'),
     code: text('code'),
     originalCode: text('originalCode'),
+    originalMessage: text('originalMessage'),
     kind: text('kind'),
   }
   const { cause, meta } = error as { cause?: unknown; meta?: { driverAdapterError?: unknown } }

@@ -18,6 +18,7 @@ export const problemKinds = {
   credentials_wrong: { status: 401, title: 'Credentials wrong' },
   session_required: { status: 403, title: 'Session required' },
   owner_required: { status: 403, title: 'Owner required' },
+  not_a_machine: { status: 403, title: 'Not a machine' },
   cross_origin: { status: 403, title: 'Cross-origin request' },
   signup_closed: { status: 403, title: 'Sign-up closed' },
   input_invalid: { status: 400, title: 'Input invalid' },

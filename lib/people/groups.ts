@@ -4,6 +4,13 @@ import type { Prisma } from '@/lib/db/generated/sqlite/client'
 /** Who has put a user into a group. */
 export type GroupSource = 'owner' | 'provider'
 
+/** What `namesOf` reads of the memberships of a user. */
+export const groupNames = { select: { group: { select: { name: true } } } } as const
+
+/** Returns the names of a user's groups, each once, in their order. */
+export const namesOf = (memberships: { group: { name: string } }[]): string[] =>
+  [...new Set(memberships.map(({ group }) => group.name))].sort()
+
 /**
  * Puts a user into the groups with these names, and out of all others that the same source has put
  * them into. A group is created when its name is first used.

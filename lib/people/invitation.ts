@@ -1,4 +1,3 @@
-import type { Administrator } from '@/lib/audit/actor'
 import type { Prisma } from '@/lib/db/generated/sqlite/client'
 import { endOneTimeTokens, makeOneTimeToken } from '@/lib/one-time-tokens'
 import type { InvitationRow } from '@/shared/invitation-row'
@@ -13,16 +12,22 @@ export interface Invitation {
   expiresAt: Date
 }
 
+interface NewLink {
+  userId: string
+  /** The owner who makes it; null for the operator. */
+  createdBy: string | null
+  /** The origin of this server. */
+  address: string
+}
+
 /**
  * Makes an invitation of an invited user, which works once. Those made before end.
- * @param address the origin of this server
  */
 export async function makeInvitation(
   transaction: Prisma.TransactionClient,
-  { actor, userId, address }: { actor: Administrator; userId: string; address: string },
+  { userId, createdBy, address }: NewLink,
 ): Promise<Invitation> {
   await endOneTimeTokens(userId, 'invitation', transaction)
-  const createdBy = actor.kind === 'signed_in' ? actor.principal.subject.id : null
   const made = await makeOneTimeToken(
     { purpose: 'invitation', userId, createdBy, ttlSeconds },
     transaction,

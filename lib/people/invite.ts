@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { claimOwnership } from '@/lib/accounts/installation'
-import type { Administrator } from '@/lib/audit/actor'
+import { type Administrator, userIdOf } from '@/lib/audit/actor'
 import { addActivity } from '@/lib/audit/record'
 import { isUniqueViolation } from '@/lib/db/errors'
 import { administer } from '@/lib/people/administer'
@@ -36,7 +36,8 @@ export async function invite(
       await transaction.user.create({ data: user, select: { id: true } })
       await claimOwnership(transaction, id)
       await setGroups(transaction, id, groups, 'owner')
-      const invitation = await makeInvitation(transaction, { actor, userId: id, address })
+      const made = { userId: id, createdBy: userIdOf(actor), address }
+      const invitation = await makeInvitation(transaction, made)
       await addActivity(actor, { id, email }, { action: 'user_invited' }, transaction)
       return { outcome: 'invited', id, email, invitation }
     })

@@ -1,5 +1,6 @@
 import { db } from '@/lib/db/client'
 import type { Prisma } from '@/lib/db/generated/sqlite/client'
+import { groupNames, namesOf } from '@/lib/people/groups'
 import { stateOf } from '@/lib/people/state'
 import type { Kind, PersonRow, Role } from '@/shared/person-row'
 
@@ -16,7 +17,8 @@ const columns = {
   signedInAt: true,
   createdAt: true,
   apiToken: { select: { lastUsedAt: true } },
-  groups: { select: { group: { select: { name: true } } } },
+  sessions: { select: { lastSeenAt: true }, orderBy: { lastSeenAt: 'desc' }, take: 1 },
+  groups: groupNames,
   authenticatorApp: { select: { confirmedAt: true } },
   _count: { select: { passkeys: true } },
 } as const satisfies Prisma.UserSelect
@@ -33,26 +35,24 @@ export async function requirePerson(
   return person
 }
 
-/** Returns the users with these ids, in this order, in a fixed number of queries. */
+/** SQLite's limit of parameters, by Prisma's count, is not reached. */
+const maxIds = 500
+
+/** Returns the users with these ids, in this order, in few queries. */
 export async function readPeople(
   ids: string[],
   database: Prisma.TransactionClient = db(),
 ): Promise<PersonRow[]> {
-  const users = await database.user.findMany({ where: { id: { in: ids } }, select: columns })
-  const seen = await database.session.groupBy({
-    by: ['userId'],
-    where: { userId: { in: ids } },
-    _max: { lastSeenAt: true },
-  })
-  const userOf = new Map(users.map((user) => [user.id, user]))
-  const seenOf = new Map(seen.map(({ userId, _max }) => [userId, _max.lastSeenAt]))
-  return ids.flatMap((id) => {
-    const user = userOf.get(id)
-    return user ? [toRow(user, seenOf.get(id) ?? null)] : []
-  })
+  const rows = new Map<string, PersonRow>()
+  for (let from = 0; from < ids.length; from += maxIds) {
+    const where = { id: { in: ids.slice(from, from + maxIds) } }
+    for (const user of await database.user.findMany({ where, select: columns }))
+      rows.set(user.id, toRow(user))
+  }
+  return ids.flatMap((id) => rows.get(id) ?? [])
 }
 
-function toRow(user: Found, sessionSeenAt: Date | null): PersonRow {
+function toRow(user: Found): PersonRow {
   const role = user.role as Role
   return {
     id: user.id,
@@ -62,9 +62,13 @@ function toRow(user: Found, sessionSeenAt: Date | null): PersonRow {
     role,
     roles: { user: true, ...(role === 'owner' && { owner: true as const }) },
     state: stateOf(user),
-    groups: [...new Set(user.groups.map(({ group }) => group.name))].sort(),
+    groups: namesOf(user.groups),
     created_at: user.createdAt.toISOString(),
-    last_seen_at: latest([user.signedInAt, sessionSeenAt, user.apiToken?.lastUsedAt ?? null]),
+    last_seen_at: latest([
+      user.signedInAt,
+      user.sessions[0]?.lastSeenAt ?? null,
+      user.apiToken?.lastUsedAt ?? null,
+    ]),
     has_token: user.apiToken !== null,
     second_factor: Boolean(user.authenticatorApp?.confirmedAt) || user._count.passkeys > 0,
   }

@@ -53,5 +53,8 @@ export const userChange = z.strictObject({
   email: emailAddress.optional(),
 })
 
+/** The path parameters of a user's resources. */
+export const ofUser = z.object({ id: z.string().meta({ description: "The user's id." }) })
+
 /** Part of a name or an address. */
 export const searchQuery = z.string().max(maxNameLength, `Use at most ${maxNameLength} characters.`)

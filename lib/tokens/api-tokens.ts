@@ -1,39 +1,20 @@
-import { randomBytes, randomUUID } from 'node:crypto'
 import type { SignedInActor } from '@/lib/audit/actor'
 import { addActivity } from '@/lib/audit/record'
-import type { Keys } from '@/lib/config/derived-keys'
 import { db } from '@/lib/db/client'
 import { isRecordMissing, isUniqueViolation } from '@/lib/db/errors'
 import type { ApiToken } from '@/lib/db/generated/sqlite/client'
 import { holdSession, whileSessionLives } from '@/lib/sessions/hold-session'
-import { hintOf, makeApiTokenSecret } from '@/lib/tokens/api-token-secret'
+import { detailOf, newApiToken, openSecret, toRow } from '@/lib/tokens/api-token'
 import { createInTurn } from '@/lib/tokens/create-in-turn'
-import { requireKeys, storingUnder } from '@/lib/tokens/keys-in-use'
-import { openSealed } from '@/lib/tokens/sealed'
-import { storedSecret } from '@/lib/tokens/stored-secret'
+import { storingUnder } from '@/lib/tokens/keys-in-use'
 import type { ApiTokenRow, NewApiToken } from '@/shared/api-token-row'
-import type { SessionPrincipal, Subject } from '@/shared/principal'
-import { apiTokenPrefix } from '@/shared/token-format'
+import type { SessionPrincipal } from '@/shared/principal'
 import { revoking, settleRevocations } from '@/verifier/revocations'
 
 /** Lists the caller's own tokens: none or one. */
 export async function listApiTokens({ subject }: SessionPrincipal): Promise<ApiTokenRow[]> {
   const token = await db().apiToken.findUnique({ where: { userId: subject.id } })
   return token ? [toRow(token, subject)] : []
-}
-
-/** Creates a token, ready to be stored, and the response for when it is stored. */
-async function newApiToken(subject: Subject, name: string, keys: Keys) {
-  const userId = subject.id
-  const id = randomUUID()
-  const secret = makeApiTokenSecret(randomBytes)
-  const create = await storedSecret(secret, id, keys)
-  const data = { id, userId, name, hint: hintOf(secret), secrets: { create } }
-  const toNewToken = (stored: ApiToken): NewApiToken => ({
-    ...toRow(stored, subject),
-    token: secret,
-  })
-  return { data, toNewToken }
 }
 
 /**
@@ -90,7 +71,7 @@ export async function copyApiToken(actor: SignedInActor, id: string): Promise<st
   const token = await db().apiToken.findFirst({ where, select })
   const [stored] = token?.secrets ?? []
   if (!token || !stored) return null
-  const secret = await openSealed(stored.sealed, id, requireKeys(stored.keyFingerprint).seal)
+  const secret = await openSecret(stored)
   const event = { action: 'token_copied', detail: detailOf(token) } as const
   await whileSessionLives(() =>
     db().$transaction([holdSession(actor), addActivity(actor, subject, event)]),
@@ -129,26 +110,5 @@ async function deleteIfPresent(
   } catch (error) {
     if (isRecordMissing(error)) return false
     throw error
-  }
-}
-
-const detailOf = ({ id, name }: Pick<ApiToken, 'id' | 'name'>) => ({
-  token_id: id,
-  token_name: name,
-})
-
-/** @param owner the creator too, as users create tokens only for themselves */
-function toRow(token: ApiToken, owner: Subject): ApiTokenRow {
-  return {
-    id: token.id,
-    name: token.name,
-    description: token.name,
-    token_hint: `${apiTokenPrefix}…${token.hint}`,
-    fk_user_id: token.userId,
-    created_by: owner.email,
-    created_at: token.createdAt.toISOString(),
-    updated_at: token.updatedAt.toISOString(),
-    last_used_at: token.lastUsedAt?.toISOString() ?? null,
-    use_count: Number(token.useCount),
   }
 }

@@ -77,6 +77,7 @@ test('me tells who one is, by every kind of credential, and nothing more', async
     email,
     display_name: 'Ada Lovelace',
     roles: { user: true },
+    groups: [],
     language: null,
     theme: 'system',
   }

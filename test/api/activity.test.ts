@@ -76,6 +76,7 @@ test('an account begins with its sign-up, whole in every field', async () => {
       at: expect.any(String),
       action: 'signed_up',
       credential: 'password',
+      actor_email: null,
       session_id: sessionId,
       ...from(),
       detail: {},

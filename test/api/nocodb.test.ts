@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { describe, expect, test } from 'vitest'
 import { password } from '@/test/support/client'
 import { loadNocodb, type Nocodb } from '@/test/support/nocodb'
+import { newOwner } from '@/test/support/people'
 import { sharedServer } from '@/test/support/shared-server'
 
 /*
@@ -117,6 +118,29 @@ test('a password is changed', async () => {
   expect(await stranger().auth.signin({ email, password: newPassword })).toEqual({
     token: expect.any(String),
   })
+})
+
+test('users are invited, listed, changed and deleted by an owner', async () => {
+  const { headers } = await newOwner(sharedServer())
+  const api = clientWith(headers)
+  const email = `${randomUUID()}@example.com`
+  const { id = '', ...invited } = await api.orgUsers.add({ email, roles: 'org-level-creator' })
+  expect(invited).toMatchObject({ email, invite_token: expect.any(String) })
+  const { list, pageInfo } = await api.orgUsers.list({ query: { query: email } })
+  expect(list).toMatchObject([{ id, email, roles: { user: true }, state: 'invited' }])
+  expect(pageInfo).toMatchObject({ totalRows: 1 })
+  const done = { msg: expect.any(String) }
+  expect(await api.orgUsers.resendInvite(id)).toMatchObject(done)
+  expect(await api.orgUsers.update(id, { roles: 'org-level-viewer' })).toMatchObject(done)
+  const joined = await member()
+  const { id: joinedId } = (await joined.api.auth.me()) as { id: string }
+  expect(await api.orgUsers.generatePasswordResetToken(joinedId)).toMatchObject({
+    reset_password_token: expect.any(String),
+    reset_password_url: expect.stringMatching(/^http/),
+  })
+  expect(await refusal(joined.api.orgUsers.list())).toEqual(refused(403, 'owner_required'))
+  expect(await api.orgUsers.delete(joinedId)).toEqual(done)
+  expect(await refusal(joined.api.auth.me())).toEqual(refused(401, 'token_invalid'))
 })
 
 describe('where NocoDB breaks its own documentation, it is kept', () => {

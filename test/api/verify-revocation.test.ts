@@ -14,6 +14,7 @@ import {
 } from '@/test/support/client'
 import { changeDatabase } from '@/test/support/database'
 import { Hammer, type Hammering } from '@/test/support/hammer'
+import { newMember, newOwner, peopleAs } from '@/test/support/people'
 import { revocationRounds } from '@/test/support/rounds'
 import { type Server, startServer } from '@/test/support/server'
 
@@ -92,6 +93,28 @@ describe.each([1, 3])('%i processes', (workers) => {
       const change = () =>
         succeeds(call('POST', '/api/v1/auth/user/password/change', { headers, json }))
       return [`xc-auth: ${other}`, change]
+    })
+  })
+
+  test.each(['xc-token', 'xc-auth'])('a user who is disabled, and %s with them', async (kind) => {
+    const people = peopleAs(call, await newOwner(server, call))
+    await hammerRounds(10, async () => {
+      const member = await newMember(call)
+      const { token } = await createToken(call, member.headers['xc-auth'] ?? '')
+      return [
+        `${kind}: ${kind === 'xc-token' ? token : member.headers['xc-auth']}`,
+        () => succeeds(people.patch(`/${member.id}`, { disabled: true })),
+      ]
+    })
+  })
+
+  test('a machine that is disabled again and again, and enabled in between', async () => {
+    const people = peopleAs(call, await newOwner(server, call))
+    const { id } = (await people.post('', { kind: 'machine', display_name: 'Robot' })).body
+    const { token } = (await people.post(`/${id}/token`, { name: 'deploy' })).body
+    await hammerRounds(10, async () => {
+      await succeeds(people.patch(`/${id}`, { disabled: false }))
+      return [`xc-token: ${token}`, () => succeeds(people.patch(`/${id}`, { disabled: true }))]
     })
   })
 

@@ -6,6 +6,7 @@ import { policies } from '@/lib/limits/policies'
 import { activityOf } from '@/test/support/activity'
 import { signInAsBrowser } from '@/test/support/browser'
 import { type Call, clientOf, createToken, password } from '@/test/support/client'
+import { askDatabase } from '@/test/support/database'
 import { Hammer } from '@/test/support/hammer'
 import { loadInProcess } from '@/test/support/in-process'
 import { newAddress } from '@/test/support/limits'
@@ -75,7 +76,7 @@ const shownIn = (output: string) => / {2}([a-z2-9]{5}(?:-[a-z2-9]{5}){3})$/m.exe
 test('the first account owns the installation', async () => {
   expect(await admin(['list'])).toBe('There is no account yet.')
   const said = await admin(['create-user', owner, '--stdin'], password)
-  expect(said).toBe(`Made the account ${owner}, which owns the installation.`)
+  expect(said).toBe(`Made the account ${owner}, which is an owner of the installation.`)
 })
 
 test('an account is made while sign-up is closed, with a password that is shown once', async () => {
@@ -191,7 +192,9 @@ test('the list is a table: who, since when, what they hold', async () => {
   expect(head.split(/ {2,}/)).toEqual([
     'email',
     'name',
-    'owner',
+    'role',
+    'kind',
+    'state',
     'created',
     'token',
     'last used',
@@ -199,11 +202,78 @@ test('the list is a table: who, since when, what they hold', async () => {
   ])
   const rowOf = (email: string) => rows.find((row) => row.startsWith(`${email} `)) ?? ''
   const time = String.raw`\d{4}-\d\d-\d\d \d\d:\d\d`
-  expect(rowOf(user.email)).toMatch(new RegExp(`^\\S+ +Ada Lovelace +${time} +yes .* 2$`))
-  expect(rowOf(owner)).toMatch(new RegExp(`^\\S+ +yes +${time} +0$`))
+  expect(rowOf(user.email)).toMatch(
+    new RegExp(`^\\S+ +Ada Lovelace +member +person +active +${time} +yes .* 2$`),
+  )
+  expect(rowOf(owner)).toMatch(new RegExp(`^\\S+ +owner +person +active +${time} +0$`))
   expect(rowOf(user.email).indexOf('Ada')).toBe(head.indexOf('name'))
   expect(said).toMatch(/\d+ accounts\. Times are UTC\.$/)
   expect(said).not.toContain(user.token)
+})
+
+test('the last owner is neither deleted, disabled nor made a member; another owner lets it go', async () => {
+  const user = await makeUser()
+  const dismissals = [
+    ['set-role', owner, '--role', 'member'],
+    ['disable', owner],
+    ['delete-user', owner, '--yes'],
+  ]
+  for (const args of dismissals)
+    await expect(admin(args), args.join(' ')).rejects.toThrow('is the last owner')
+  expect(await admin(['set-role', user.email, '--role', 'owner'])).toBe(
+    `${user.email} is an owner now.`,
+  )
+  await admin(['set-role', owner, '--role', 'member'])
+  await expect(admin(['disable', user.email])).rejects.toThrow('is the last owner')
+  await admin(['set-role', owner, '--role', 'owner'])
+  await expect(admin(['set-role', owner, '--role', 'admin'])).rejects.toThrow('owner or member')
+})
+
+test('somebody is disabled at once, and enabled with the token, but not the sessions', async () => {
+  const user = await makeUser()
+  expect(await answersAfter(`xc-token: ${user.token}`, ['disable', user.email])).toEqual(['401'])
+  expect((await signIn(user.email, password)).status).toBe(401)
+  await admin(['enable', user.email])
+  expect(await statusOf({ 'xc-token': user.token })).toBe(200)
+  expect(await statusOf({ 'xc-auth': user.authToken })).toBe(401)
+  expect((await signIn(user.email, password)).status).toBe(200)
+})
+
+test('a machine is made with a token that is shown once, and has no password', async () => {
+  const said = await admin(['create-machine', 'Nightly backup'])
+  const [, email = ''] = /^Made the machine (\S+)\.$/m.exec(said) ?? []
+  const [, token = ''] = / {2}(jtn_\w+)$/m.exec(said) ?? []
+  const { body } = await call('GET', '/api/v1/auth/user/me', { headers: { 'xc-token': token } })
+  expect(body).toMatchObject({ email, display_name: 'Nightly backup', is_api_token: true })
+  for (const name of ['reset-password', 'reset-link'])
+    await expect(admin([name, email])).rejects.toThrow('has no password')
+  await expect(admin(['set-role', email, '--role', 'owner'])).rejects.toThrow('is a machine')
+  await admin(['delete-user', email, '--yes'])
+  expect(await statusOf({ 'xc-token': token })).toBe(401)
+})
+
+test('links for an invitation and a new password are printed', async () => {
+  const email = newEmail()
+  expect(await admin(['invite', email, '--role', 'owner', '--name', 'Grace'])).toMatch(
+    /\nhttp:\/\/\S+\/join\/[\w-]{43}$/,
+  )
+  expect(await admin(['list'])).toMatch(
+    new RegExp(`^${email} +Grace +owner +person +invited `, 'm'),
+  )
+  await expect(admin(['invite', email])).rejects.toThrow('there is an account')
+  await expect(admin(['reset-password', email])).rejects.toThrow('has not joined yet')
+  const user = await makeUser()
+  expect(await admin(['reset-link', user.email])).toMatch(
+    /\nhttp:\/\/\S+\/reset-password\/[\w-]{43}$/,
+  )
+})
+
+test('a deleted person is erased from the log, too', async () => {
+  const user = await makeUser()
+  expect(await admin(['delete-user', user.email, '--erase', '--yes'])).toContain('A pseudonym')
+  const log = JSON.stringify(await askDatabase(server, 'SELECT * FROM "Activity"'))
+  expect(log).toContain('account_erased')
+  expect(log).not.toContain(user.email)
 })
 
 test.each([
@@ -225,6 +295,9 @@ test.each([
     ['sign-out-all', 'nobody@example.com'],
     'there is no account nobody@example.com',
   ],
+  ['a role for no command of roles', ['disable', 'ada@example.com', '--role', 'owner'], 'usage'],
+  ['an unknown address to disable', ['disable', 'nobody@example.com'], 'there is no account'],
+  ['a machine without a name', ['create-machine', ' '], 'the name cannot be used'],
   ['an unknown address to reset', ['reset-password', 'nobody@example.com'], 'there is no account'],
   [
     'an unknown address to delete',
@@ -267,7 +340,7 @@ test('as a command it ends by itself, without a server too, and refuses in one l
   const listed = await runCommand(['admin', 'list'], settings())
   expect([listed.code, listed.output]).toEqual([
     0,
-    expect.stringMatching(/^owner@example\.com .* yes /m),
+    expect.stringMatching(/^owner@example\.com +owner /m),
   ])
   const unknown = await runCommand(['admin', 'sign-out-all', 'nobody@example.com'], settings())
   expect([unknown.code, refusalOf(unknown)]).toEqual([

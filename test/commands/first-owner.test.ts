@@ -40,5 +40,5 @@ test('of accounts that the operator creates while others sign up, exactly one is
   expect([...outcomes, ...statuses]).toEqual(['created', 'created', 'created', 200, 200, 200])
   const accounts = await listAccounts()
   expect(accounts).toHaveLength(6)
-  expect(accounts.filter(({ isOwner }) => isOwner)).toHaveLength(1)
+  expect(accounts.filter(({ role }) => role === 'owner')).toHaveLength(1)
 })

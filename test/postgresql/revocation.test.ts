@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { type Call, createToken, signIn, signUp } from '@/test/support/client'
 import { type Cluster, type Instance, startBalancer, startCluster } from '@/test/support/cluster'
 import { Hammer, type Hammering } from '@/test/support/hammer'
+import { newOwner, peopleAs } from '@/test/support/people'
 import type { Program } from '@/test/support/proxy'
 import { revocationRounds } from '@/test/support/rounds'
 
@@ -96,6 +97,28 @@ describe.each(['on', 'off'])('leases %s', (leases) => {
     }
     expectNoStaleYes(all)
   })
+
+  test('10 users who are disabled through any instance, and enabled again', async () => {
+    const [first] = cluster.instances as [Instance]
+    const owner = await newOwner(first.server, first.call)
+    const people = () => peopleAs(cluster.any().call, owner)
+    const { body: machine } = await people().post('', { kind: 'machine', display_name: 'Robot' })
+    const { body: made } = await people().post(`/${machine.id}/token`, { name: 'deploy' })
+    const header = `xc-token: ${made.token}`
+    const all: Hammering[] = []
+    for (let round = 0; round < 10; round += 1) {
+      await succeeds(people().patch(`/${machine.id}`, { disabled: false }))
+      for (const instance of cluster.instances) await expectYes(instance, header)
+      const disable = () => succeeds(people().patch(`/${machine.id}`, { disabled: true }))
+      all.push(...(await whileAllAsk(header, disable)))
+    }
+    expectNoStaleYes(all)
+  })
+
+  async function expectYes({ call }: Instance, header: string): Promise<void> {
+    const { status } = await call('GET', '/api/v1/verify', { headers: headersOf(header) })
+    expect(status).toBe(200)
+  }
 
   test('an instance that is paused while something is revoked refuses it when it wakes', async () => {
     const [paused, other] = cluster.instances as [Instance, Instance]

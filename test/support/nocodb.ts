@@ -38,6 +38,16 @@ export interface Nocodb {
     create: (body: object, options?: object) => Promise<Record<string, string>>
     delete: (id: string, options?: object) => Promise<unknown>
   }
+  orgUsers: {
+    list: (
+      query?: object,
+    ) => Promise<{ list: Record<string, unknown>[]; pageInfo: Record<string, unknown> }>
+    add: (body: object) => Promise<Record<string, string>>
+    update: (id: string, body: object) => Promise<{ msg: string }>
+    delete: (id: string) => Promise<{ msg: string }>
+    resendInvite: (id: string) => Promise<{ msg: string }>
+    generatePasswordResetToken: (id: string) => Promise<Record<string, string>>
+  }
   /** The axios instance. */
   instance: {
     interceptors: { response: { use: (see: (response: NocodbResponse) => NocodbResponse) => void } }

@@ -17,6 +17,7 @@ const me = {
   email: 'a@b.c',
   display_name: '',
   roles: { user: true },
+  groups: [],
   language: null,
   theme: 'system',
 }

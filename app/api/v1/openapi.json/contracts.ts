@@ -18,6 +18,13 @@ import { contract as token } from '@/app/api/v1/tokens/[id]/contract'
 import { contract as tokenSecret } from '@/app/api/v1/tokens/[id]/secret/contract'
 import { contract as tokens } from '@/app/api/v1/tokens/contract'
 import { contract as profile } from '@/app/api/v1/user/profile/contract'
+import { contract as user } from '@/app/api/v1/users/[id]/contract'
+import { contract as userResetLink } from '@/app/api/v1/users/[id]/generate-reset-url/contract'
+import { contract as userInvitation } from '@/app/api/v1/users/[id]/resend-invite/contract'
+import { contract as userSecondFactor } from '@/app/api/v1/users/[id]/second-factor/contract'
+import { contract as userSignOut } from '@/app/api/v1/users/[id]/sign-out/contract'
+import { contract as userToken } from '@/app/api/v1/users/[id]/token/contract'
+import { contract as userTokenSecret } from '@/app/api/v1/users/[id]/token/secret/contract'
 import { contract as users } from '@/app/api/v1/users/contract'
 import { contract as verify } from '@/app/api/v1/verify/contract'
 import type { Contract } from '@/lib/api/contract'
@@ -41,6 +48,13 @@ export const contracts: Contract[] = [
   sessions,
   session,
   users,
+  user,
+  userInvitation,
+  userResetLink,
+  userSignOut,
+  userToken,
+  userTokenSecret,
+  userSecondFactor,
   activity,
   activityExport,
   health,

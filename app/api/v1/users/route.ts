@@ -1,8 +1,8 @@
 import { contract } from '@/app/api/v1/users/contract'
 import { pageInfoOf } from '@/lib/api/list'
 import { resource } from '@/lib/api/resource'
+import { emailTaken } from '@/lib/api/user-refusals'
 import { env } from '@/lib/config/settings'
-import { ProblemError } from '@/lib/http/problem'
 import { serverAddress } from '@/lib/http/server-address'
 import { addMachine } from '@/lib/people/add-machine'
 import { toInvitationRow } from '@/lib/people/invitation'
@@ -22,6 +22,6 @@ export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = resource(contrac
     const person = { email: input.email, displayName, role: roleIn(input) ?? 'member', groups }
     const result = await invite(actor, person, serverAddress(headers, env()))
     if (result.outcome === 'invited') return toInvitationRow(result)
-    throw new ProblemError('email_taken', 'There is already a user with this email address.')
+    throw emailTaken()
   },
 })

@@ -1,0 +1,18 @@
+import type { Contract } from '@/lib/api/contract'
+import { done } from '@/lib/api/done'
+import { ofUser } from '@/lib/people/schema'
+
+export const contract = {
+  path: '/api/v1/users/{id}/second-factor',
+  tag: 'People',
+  DELETE: {
+    operationId: 'resetSecondFactor',
+    summary: 'Remove the second factor of a user',
+    description:
+      'Authenticator app, recovery codes and passkeys, for somebody who has lost them. The user is told at the next sign-in.',
+    who: 'owner',
+    params: ofUser,
+    answer: { description: 'It is removed.', body: done('Second factor removed') },
+    refusals: ['not_found'],
+  },
+} satisfies Contract

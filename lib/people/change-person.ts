@@ -1,0 +1,92 @@
+import type { Administrator } from '@/lib/audit/actor'
+import { addActivity } from '@/lib/audit/record'
+import { isLastOwner, isUniqueViolation } from '@/lib/db/errors'
+import type { Prisma } from '@/lib/db/generated/sqlite/client'
+import { endOneTimeTokens } from '@/lib/one-time-tokens'
+import { administer } from '@/lib/people/administer'
+import { setGroups } from '@/lib/people/groups'
+import { requirePerson } from '@/lib/people/person'
+import { setDisabled } from '@/lib/people/set-disabled'
+import type { Setting } from '@/shared/audit-event'
+import type { PersonRow, Role } from '@/shared/person-row'
+import { revoking } from '@/verifier/revocations'
+
+export interface PersonChange {
+  role?: Role | undefined
+  disabled?: boolean | undefined
+  /** The groups that owners have put the user into. */
+  groups?: string[] | undefined
+  displayName?: string | undefined
+  email?: string | undefined
+}
+
+export type PersonChangeResult =
+  | { outcome: 'changed'; person: PersonRow }
+  /** `machine`: a machine has neither another role nor an address of its own. */
+  | { outcome: 'not_found' | 'machine' | 'last_owner' | 'email_taken' }
+
+/**
+ * Changes a user. Of a disabled user, every instance refuses the token and the sessions when it
+ * returns. The last owner stays an enabled owner, which the database guarantees.
+ */
+export async function changePerson(
+  actor: Administrator,
+  id: string,
+  change: PersonChange,
+): Promise<PersonChangeResult> {
+  const write = (transaction: Prisma.TransactionClient) => store(transaction, actor, id, change)
+  try {
+    return await revoking(() => administer(actor, write))
+  } catch (error) {
+    if (isLastOwner(error)) return { outcome: 'last_owner' }
+    if (isUniqueViolation(error)) return { outcome: 'email_taken' }
+    throw error
+  }
+}
+
+async function store(
+  transaction: Prisma.TransactionClient,
+  actor: Administrator,
+  id: string,
+  change: PersonChange,
+): Promise<PersonChangeResult> {
+  const select = { id: true, email: true, displayName: true, role: true, kind: true } as const
+  const user = await transaction.user.findUnique({ where: { id }, select })
+  if (!user) return { outcome: 'not_found' }
+  const { disabled, groups, email, role } = change
+  if (user.kind === 'machine' && (email !== undefined || role === 'owner'))
+    return { outcome: 'machine' }
+  const settings = await storeSettings(transaction, user, change)
+  if (groups) await setGroups(transaction, id, groups, 'owner')
+  // A link that was sent to an earlier address does not work for the new one.
+  if (settings.includes('email') || disabled) await endLinks(transaction, id)
+  const detail = { settings: [...settings, ...(groups ? (['groups'] as const) : [])] }
+  if (detail.settings.length > 0)
+    await addActivity(actor, user, { action: 'user_changed', detail }, transaction)
+  if (disabled !== undefined) await setDisabled(transaction, actor, user, disabled)
+  return { outcome: 'changed', person: await requirePerson(id, transaction) }
+}
+
+/** @returns what differs from before */
+async function storeSettings(
+  transaction: Prisma.TransactionClient,
+  user: { id: string; email: string; displayName: string; role: string },
+  { displayName, email, role }: PersonChange,
+): Promise<Setting[]> {
+  const data = {
+    ...(displayName !== undefined && displayName !== user.displayName && { displayName }),
+    ...(email !== undefined && email !== user.email && { email }),
+    ...(role !== undefined && role !== user.role && { role }),
+  }
+  const changed = Object.keys(data) as (keyof typeof data)[]
+  if (changed.length > 0)
+    await transaction.user.update({ where: { id: user.id }, data, select: { id: true } })
+  return changed.map((name) => settingOf[name])
+}
+
+const settingOf = { displayName: 'display_name', email: 'email', role: 'role' } as const
+
+async function endLinks(transaction: Prisma.TransactionClient, id: string): Promise<void> {
+  await endOneTimeTokens(id, 'invitation', transaction)
+  await endOneTimeTokens(id, 'password_reset', transaction)
+}

@@ -1,0 +1,59 @@
+import { type Administrator, userIdOf } from '@/lib/audit/actor'
+import { addActivity } from '@/lib/audit/record'
+import type { Prisma } from '@/lib/db/generated/sqlite/client'
+import { endOneTimeTokens, makeOneTimeToken } from '@/lib/one-time-tokens'
+import { administer } from '@/lib/people/administer'
+
+const ttlSeconds = 3_600
+
+/** A link to choose a new password, which only the answer to its maker, or a mail, holds. */
+export interface ResetLink {
+  token: string
+  url: string
+  expiresAt: Date
+}
+
+interface NewLink {
+  userId: string
+  /** The owner who makes it, if one does. */
+  createdBy: string | null
+  /** The origin of this server. */
+  address: string
+}
+
+/** Makes a link by which a user chooses a new password, once. Those made before end. */
+export async function makeResetLink(
+  transaction: Prisma.TransactionClient,
+  { userId, createdBy, address }: NewLink,
+): Promise<ResetLink> {
+  await endOneTimeTokens(userId, 'password_reset', transaction)
+  const made = await makeOneTimeToken(
+    { purpose: 'password_reset', userId, createdBy, ttlSeconds },
+    transaction,
+  )
+  return { ...made, url: `${address}/reset-password/${made.token}` }
+}
+
+export type ResetLinkResult =
+  | { outcome: 'made'; link: ResetLink }
+  /** A machine, or somebody who has not joined yet, has no password. */
+  | { outcome: 'not_found' | 'without_password' }
+
+/** Makes such a link for somebody else. */
+export const makeResetLinkFor = (
+  actor: Administrator,
+  id: string,
+  address: string,
+): Promise<ResetLinkResult> =>
+  administer(actor, async (transaction) => {
+    const user = await transaction.user.findUnique({
+      where: { id },
+      select: { id: true, email: true, kind: true, invitedAt: true },
+    })
+    if (!user) return { outcome: 'not_found' }
+    if (user.kind === 'machine' || user.invitedAt) return { outcome: 'without_password' }
+    const made = { userId: id, createdBy: userIdOf(actor), address }
+    const link = await makeResetLink(transaction, made)
+    await addActivity(actor, user, { action: 'reset_link_made' }, transaction)
+    return { outcome: 'made', link }
+  })

@@ -1,0 +1,51 @@
+import { randomBytes, randomUUID } from 'node:crypto'
+import type { Keys } from '@/lib/config/derived-keys'
+import type { ApiToken, ApiTokenSecret } from '@/lib/db/generated/sqlite/client'
+import { hintOf, makeApiTokenSecret } from '@/lib/tokens/api-token-secret'
+import { requireKeys } from '@/lib/tokens/keys-in-use'
+import { openSealed } from '@/lib/tokens/sealed'
+import { storedSecret } from '@/lib/tokens/stored-secret'
+import type { ApiTokenRow, NewApiToken } from '@/shared/api-token-row'
+import type { Subject } from '@/shared/principal'
+import { apiTokenPrefix } from '@/shared/token-format'
+
+/* An API token, whoever makes it: its user, or an owner for a machine. */
+
+/** Creates a token, ready to be stored, and the response for when it is stored. */
+export async function newApiToken(subject: Subject, name: string, keys: Keys) {
+  const userId = subject.id
+  const id = randomUUID()
+  const secret = makeApiTokenSecret(randomBytes)
+  const create = await storedSecret(secret, id, keys)
+  const data = { id, userId, name, hint: hintOf(secret), secrets: { create } }
+  const toNewToken = (stored: ApiToken): NewApiToken => ({
+    ...toRow(stored, subject),
+    token: secret,
+  })
+  return { data, toNewToken }
+}
+
+/** Decrypts the secret of a token. */
+export const openSecret = ({ sealed, tokenId, keyFingerprint }: ApiTokenSecret): Promise<string> =>
+  openSealed(sealed, tokenId, requireKeys(keyFingerprint).seal)
+
+/** A token as the object of an action in the audit log. */
+export const detailOf = ({ id, name }: Pick<ApiToken, 'id' | 'name'>) => ({
+  token_id: id,
+  token_name: name,
+})
+
+export function toRow(token: ApiToken, owner: Pick<Subject, 'email'>): ApiTokenRow {
+  return {
+    id: token.id,
+    name: token.name,
+    description: token.name,
+    token_hint: `${apiTokenPrefix}…${token.hint}`,
+    fk_user_id: token.userId,
+    created_by: owner.email,
+    created_at: token.createdAt.toISOString(),
+    updated_at: token.updatedAt.toISOString(),
+    last_used_at: token.lastUsedAt?.toISOString() ?? null,
+    use_count: Number(token.useCount),
+  }
+}
