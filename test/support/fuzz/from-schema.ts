@@ -5,7 +5,10 @@ import fc from 'fast-check'
 export interface Schema {
   type?: string
   anyOf?: Schema[]
+  oneOf?: Schema[]
   enum?: unknown[]
+  const?: unknown
+  items?: Schema
   properties?: Record<string, Schema>
   required?: string[]
   minLength?: number
@@ -21,6 +24,8 @@ const email = fc.uuid().map((id) => `${id}@example.com`)
 
 export function valid(schema: Schema): Values {
   if (schema.enum) return fc.constantFrom(...schema.enum)
+  if (schema.const !== undefined) return fc.constant(schema.const)
+  if (schema.oneOf) return fc.oneof(...schema.oneOf.map(valid))
   switch (schema.type) {
     case 'object':
       return validObject(schema)
@@ -31,6 +36,10 @@ export function valid(schema: Schema): Values {
         min: schema.minimum ?? -100,
         max: Math.min(schema.maximum ?? 100, 2 ** 31 - 1),
       })
+    case 'boolean':
+      return fc.boolean()
+    case 'array':
+      return fc.array(valid(schema.items ?? { type: 'string' }), { maxLength: 3 })
     case 'null':
       return fc.constant(null)
     default:
