@@ -77,6 +77,20 @@ export async function useOneTimeToken(
   return count === 1 ? holder : null
 }
 
+/**
+ * Remembers a token that somebody else has made, in the transaction that uses it.
+ * @throws a unique violation if it is remembered already
+ */
+export async function rememberToken(
+  { token, purpose, ttlSeconds }: { token: string; purpose: Purpose; ttlSeconds: number },
+  database: Prisma.TransactionClient,
+  now = new Date(),
+): Promise<void> {
+  const expiresAt = new Date(now.getTime() + ttlSeconds * 1000)
+  const data = { digest: digestOf(token), purpose, createdAt: now, expiresAt }
+  await database.oneTimeToken.create({ data, select: { digest: true } })
+}
+
 /** Ends the tokens of a user that serve a purpose. */
 export async function endOneTimeTokens(
   userId: string,

@@ -22,6 +22,9 @@ export const actions = [
   'all_sessions_ended',
   'settings_changed',
   'account_deleted',
+  'identity_connected',
+  'identity_disconnected',
+  'role_followed',
   'activity_exported',
   'user_invited',
   'invitation_renewed',
@@ -42,6 +45,7 @@ export const credentialKinds = [
   'session',
   'auth_token',
   'refresh_cookie',
+  'openid',
   'command_line',
 ] as const
 
@@ -70,6 +74,7 @@ export const activityDetail = z
       'rate_limited',
       'refresh_cookie_reused',
       'too_many_sessions',
+      'provider_logout',
     ]),
   })
   .partial()

@@ -10,8 +10,17 @@ export interface Principal {
         issuedAt: Date
         expiresAt: Date
       }
-    /** `issuedAt` is when the token was created. */
-    | { kind: 'api_token'; tokenId: string; tokenName: string; issuedAt: Date }
+    /**
+     * `issuedAt` is when the token was created; `endsAt` when it is refused unless its user signs
+     * in, null if it never is.
+     */
+    | {
+        kind: 'api_token'
+        tokenId: string
+        tokenName: string
+        issuedAt: Date
+        endsAt: Date | null
+      }
 }
 
 /** The user whom a credential represents. */
@@ -32,9 +41,10 @@ export function hasSession(principal: Principal): principal is SessionPrincipal 
   return principal.credential.kind !== 'api_token'
 }
 
-/** Returns when a principal expires, in milliseconds since the epoch; infinity for an API token. */
+/** Returns when a principal expires, in milliseconds since the epoch; infinity if it never does. */
 export function endOf({ credential }: Principal): number {
-  if (credential.kind === 'api_token') return Number.POSITIVE_INFINITY
+  if (credential.kind === 'api_token')
+    return credential.endsAt?.getTime() ?? Number.POSITIVE_INFINITY
   const sessionEndsAt = credential.sessionEndsAt.getTime()
   return credential.kind === 'session'
     ? sessionEndsAt

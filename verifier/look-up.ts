@@ -1,3 +1,4 @@
+import { env } from '@/lib/config/settings'
 import { type MaybePromise, mapMaybePromise } from '@/lib/maybe-promise'
 import type { AuthTokenClaims } from '@/lib/tokens/auth-token'
 import { requireKeys } from '@/lib/tokens/keys-in-use'
@@ -6,7 +7,7 @@ import { type ApiTokenProof, findApiToken } from '@/verifier/find-api-token'
 import { getLiveSession } from '@/verifier/live-session'
 import type { Proof } from '@/verifier/prove'
 import { whenUnlocked } from '@/verifier/sqlite/when-unlocked'
-import { store } from '@/verifier/store'
+import { type FoundApiToken, store } from '@/verifier/store'
 
 /**
  * Looks up the principal of a proof in the current state of the database, so that a credential that
@@ -15,21 +16,38 @@ import { store } from '@/verifier/store'
  * @throws Error if the database cannot be queried
  */
 export function lookUp(proof: Proof, now: Date): MaybePromise<Principal | null> {
-  return proof.kind === 'api_token' ? lookUpApiToken(proof) : lookUpAuthToken(proof.claims, now)
+  return proof.kind === 'api_token'
+    ? lookUpApiToken(proof, now)
+    : lookUpAuthToken(proof.claims, now)
 }
 
-function lookUpApiToken(proof: ApiTokenProof): MaybePromise<Principal | null> {
+function lookUpApiToken(proof: ApiTokenProof, now: Date): MaybePromise<Principal | null> {
   return mapMaybePromise(
     whenUnlocked(() => findApiToken(proof, { store: store(), requireKeys })),
     (token) => {
       if (!token) return null
       const { id, name, createdAt, user } = token
+      const endsAt = endUnlessSignedIn(token)
+      if (endsAt && endsAt <= now) return null
       return {
         subject: user,
-        credential: { kind: 'api_token', tokenId: id, tokenName: name, issuedAt: createdAt },
+        credential: {
+          kind: 'api_token',
+          tokenId: id,
+          tokenName: name,
+          issuedAt: createdAt,
+          endsAt,
+        },
       }
     },
   )
+}
+
+/** Where a person's token needs a sign-in, returns when it is refused without another one. */
+function endUnlessSignedIn({ signedInAt }: FoundApiToken): Date | null {
+  const { tokenNeedsSignInSeconds: seconds } = env()
+  if (seconds === undefined || !signedInAt) return null
+  return new Date(signedInAt.getTime() + seconds * 1000)
 }
 
 function lookUpAuthToken(claims: AuthTokenClaims, now: Date): MaybePromise<Principal | null> {

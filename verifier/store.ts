@@ -19,6 +19,8 @@ export interface FoundApiToken {
   id: string
   name: string
   createdAt: Date
+  /** When its user last signed in, or was created; null for a machine. */
+  signedInAt: Date | null
   user: FoundUser
 }
 

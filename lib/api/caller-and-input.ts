@@ -2,7 +2,7 @@ import { requireOwner, requirePrincipal, requireSession } from '@/lib/api/caller
 import { requireClientAndForm } from '@/lib/api/client-and-form'
 import type { RouteOperation } from '@/lib/api/contract'
 import { requireOwnPage } from '@/lib/api/same-origin'
-import { readJson } from '@/lib/http/body'
+import { readForm, readJson } from '@/lib/http/body'
 import { tokenInvalid } from '@/lib/http/refusals'
 import type { Principal, SessionPrincipal } from '@/shared/principal'
 import { authenticateAgain } from '@/verifier/authenticate'
@@ -37,6 +37,7 @@ export async function requireCallerAndInput(
   { who, json, form }: RouteOperation,
   request: Request,
 ): Promise<{ principal: Principal | null; input?: unknown }> {
+  if (form && who === 'anyone') return { principal: null, input: await readForm(request, form) }
   if (form) return requireClientAndForm(request, form)
   if (!json) return { principal: await requireCaller[who](request) }
   if (who === 'anyone') return { principal: null, input: await readJson(request, json) }

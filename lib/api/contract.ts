@@ -54,7 +54,7 @@ interface WithJson {
 }
 
 interface WithForm {
-  who: 'client'
+  who: 'anyone' | 'client'
   json?: undefined
   form: z.ZodType
 }

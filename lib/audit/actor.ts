@@ -17,6 +17,8 @@ export interface SignedInActor {
 /** Somebody who is not signed in. */
 export interface Visitor {
   kind: 'visitor'
+  /** What they present. */
+  credential: CredentialKind
   origin: RequestOrigin
 }
 
@@ -45,6 +47,9 @@ export const signedInActor = (
   credential: CredentialKind = principal.credential.kind,
 ): SignedInActor => ({ kind: 'signed_in', principal, credential, origin })
 
-export const visitor = (origin: RequestOrigin): Visitor => ({ kind: 'visitor', origin })
+export const visitor = (
+  origin: RequestOrigin,
+  credential: CredentialKind = 'password',
+): Visitor => ({ kind: 'visitor', origin, credential })
 
 export const operator: Operator = { kind: 'operator' }

@@ -61,7 +61,7 @@ function columnsOf(actor: Actor): ActorColumns {
       return { credential, sessionId: principal.credential.sessionId, ...origin }
     }
     case 'visitor':
-      return { credential: 'password', sessionId: null, ...actor.origin }
+      return { credential: actor.credential, sessionId: null, ...actor.origin }
     case 'operator':
       return { credential: 'command_line', sessionId: null, address: '', userAgent: '' }
   }

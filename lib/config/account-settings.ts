@@ -5,11 +5,15 @@ export interface AccountSettings {
   authTokenTtlSeconds: number
   signUp: 'open' | 'closed'
   rateLimit: 'on' | 'off'
+  /** For how long after a sign-in a person's API token is accepted; undefined: for ever. */
+  tokenNeedsSignInSeconds: number | undefined
   /** How long entries are kept in the audit log. */
   activityDays: number | 'forever'
 }
 
 const ttl = duration(1, 365 * 86_400, 'such as 90m, 10h or "2 days", from 1s to 365d')
+
+const signInAge = duration(3_600, 3_650 * 86_400, 'such as 30d, from 1h to 3650d')
 
 /** The database refuses to delete younger rows: see prisma/migrations. */
 const minActivityDays = 30
@@ -25,6 +29,7 @@ export const accountVariables = z.object({
   NC_JWT_EXPIRES_IN: ttl.default(36_000),
   JETON_SIGNUP: z.enum(['open', 'closed'], { error: 'give open or closed' }).default('open'),
   JETON_RATE_LIMIT: z.enum(['on', 'off'], { error: 'give on or off' }).default('on'),
+  JETON_TOKEN_NEEDS_SIGNIN: signInAge.optional(),
   JETON_ACTIVITY_DAYS: activityDays.default(365),
 })
 
@@ -34,5 +39,6 @@ export const toAccountSettings = (
   authTokenTtlSeconds: variables.NC_JWT_EXPIRES_IN,
   signUp: variables.JETON_SIGNUP,
   rateLimit: variables.JETON_RATE_LIMIT,
+  tokenNeedsSignInSeconds: variables.JETON_TOKEN_NEEDS_SIGNIN,
   activityDays: variables.JETON_ACTIVITY_DAYS,
 })

@@ -17,6 +17,7 @@ import {
   observationVariables,
   toObservationSettings,
 } from '@/lib/config/observation-settings'
+import { oidcVariables, type SignInSettings, toSignInSettings } from '@/lib/config/oidc-settings'
 import {
   type OriginSettings,
   originVariables,
@@ -39,7 +40,8 @@ export interface Env
     ObservationSettings,
     OriginSettings,
     ProxySettings,
-    ServerSettings {}
+    ServerSettings,
+    SignInSettings {}
 
 const variablesOfJeton = z.object({
   ...accountVariables.shape,
@@ -49,12 +51,18 @@ const variablesOfJeton = z.object({
   ...originVariables.shape,
   ...proxyVariables.shape,
   ...observationVariables.shape,
+  ...oidcVariables.shape,
 })
 
 /**
  * Settings whose values never appear in messages: they hold a master key or may hold a password.
  */
-const confidential = ['JETON_SECRET', 'JETON_SECRET_PREVIOUS', 'DATABASE_URL']
+const confidential = [
+  'JETON_SECRET',
+  'JETON_SECRET_PREVIOUS',
+  'DATABASE_URL',
+  'JETON_OIDC_CLIENT_SECRET',
+]
 
 function complain(name: string, value: string | undefined, message: string): string {
   return confidential.includes(name)
@@ -89,6 +97,7 @@ export function parseEnv(variables: Record<string, string | undefined>): Env {
     ...toOriginSettings(result.data),
     ...toProxySettings(result.data),
     ...toObservationSettings(result.data),
+    ...toSignInSettings(result.data),
   }
 }
 

@@ -37,6 +37,17 @@ export async function readFormText(request: Request): Promise<string> {
 }
 
 /**
+ * Reads and validates an `application/x-www-form-urlencoded` body.
+ * @throws ProblemError as `readJson` does
+ */
+export async function readForm<S extends z.ZodType>(
+  request: Request,
+  schema: S,
+): Promise<z.output<S>> {
+  return validate(Object.fromEntries(new URLSearchParams(await readFormText(request))), schema)
+}
+
+/**
  * Validates input against a schema.
  * @throws ProblemError `input_invalid` that lists the invalid fields, at most 20
  */

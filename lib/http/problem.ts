@@ -21,14 +21,17 @@ export const problemKinds = {
   not_a_machine: { status: 403, title: 'Not a machine' },
   cross_origin: { status: 403, title: 'Cross-origin request' },
   signup_closed: { status: 403, title: 'Sign-up closed' },
+  passwords_off: { status: 403, title: 'Passwords off' },
   input_invalid: { status: 400, title: 'Input invalid' },
   token_exists: { status: 409, title: 'Token exists' },
   last_owner: { status: 409, title: 'Last owner' },
+  only_way_in: { status: 409, title: 'Only way in' },
   email_taken: { status: 409, title: 'Email taken' },
   rate_limited: { status: 429, title: 'Rate limited' },
   not_found: { status: 404, title: 'Not found' },
   method_not_allowed: { status: 405, title: 'Method not allowed' },
   unavailable: { status: 503, title: 'Unavailable' },
+  provider_unavailable: { status: 503, title: 'Provider unavailable' },
   internal: { status: 500, title: 'Internal error' },
 } as const satisfies Record<string, Kind>
 

@@ -103,3 +103,7 @@ export function databaseNotReady(): ProblemError {
     headers: { 'retry-after': '1' },
   })
 }
+
+/** The installation has no OpenID provider. */
+export const providerMissing = () =>
+  new ProblemError('not_found', 'This server has no OpenID provider.')

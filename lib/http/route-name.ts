@@ -8,7 +8,7 @@ const words = new Set(
     'account profile sessions tokens activity people sign-in sign-up reference',
     'api v1 auth user me signin signout signup password change token secret introspect verify health ready refresh export',
     'users resend-invite generate-reset-url sign-out second-factor',
-    'callback credentials csrf providers session',
+    'callback credentials csrf providers session oidc backchannel-logout connection',
     '_next static icon.svg robots.txt openapi.json .well-known jwks.json',
   ].flatMap((line) => line.split(' ')),
 )

@@ -1,7 +1,8 @@
 import { headers } from 'next/headers'
-import type { NextAuthOptions } from 'next-auth'
+import type { NextAuthOptions, Profile } from 'next-auth'
 import type { JWT } from 'next-auth/jwt'
 import CredentialsProvider from 'next-auth/providers/credentials'
+import type { OAuthConfig } from 'next-auth/providers/oauth'
 import { z } from 'zod'
 import { emailAddress } from '@/lib/accounts/email'
 import { signedInActor, visitor } from '@/lib/audit/actor'
@@ -12,6 +13,7 @@ import type { Limit } from '@/lib/http/rate-limited'
 import { requestOriginOf } from '@/lib/http/request-origin'
 import { log } from '@/lib/log/log'
 import { endSession } from '@/lib/sessions/end-session'
+import { openIdFlowSeconds } from '@/lib/sessions/openid-cookie'
 import { ownCookie } from '@/lib/sessions/own-cookie'
 import { clearRefreshCookieOf } from '@/lib/sessions/refresh-cookie'
 import { sessionLifetimeSeconds } from '@/lib/sessions/session'
@@ -49,7 +51,17 @@ interface Witness {
   failure(error: unknown): void
 }
 
-export function nextAuthOptions(tell: Witness): NextAuthOptions {
+/** A sign-in through the OpenID provider. */
+export interface OpenIdSignIn {
+  provider: OAuthConfig<Profile>
+  /**
+   * Signs in whom the provider has signed in.
+   * @returns the new session; null if there is none
+   */
+  enter(claims: Profile): Promise<{ id: string; sessionId: string } | null>
+}
+
+export function nextAuthOptions(tell: Witness, openId?: OpenIdSignIn): NextAuthOptions {
   return {
     secret: keys().nextAuth,
     session: { strategy: 'jwt', maxAge: sessionLifetimeSeconds() },
@@ -59,6 +71,9 @@ export function nextAuthOptions(tell: Witness): NextAuthOptions {
       sessionToken: sessionCookie(),
       csrfToken: ownCookie('csrf', { sameSite: 'lax' }),
       callbackUrl: ownCookie('callback-url', { sameSite: 'lax' }),
+      state: ownCookie('openid-state', { sameSite: 'lax', maxAge: openIdFlowSeconds }),
+      pkceCodeVerifier: ownCookie('openid-pkce', { sameSite: 'lax', maxAge: openIdFlowSeconds }),
+      nonce: ownCookie('openid-nonce', { sameSite: 'lax', maxAge: openIdFlowSeconds }),
     },
     useSecureCookies: isHttps(),
     pages: { signIn: '/sign-in', signOut: '/', error: '/sign-in' },
@@ -77,8 +92,17 @@ export function nextAuthOptions(tell: Witness): NextAuthOptions {
           }
         },
       }),
+      ...(openId ? [openId.provider] : []),
     ],
     callbacks: {
+      signIn: async ({ user, account, profile }) => {
+        if (account?.type !== 'oauth') return true
+        const session = profile && (await openId?.enter(profile).catch(tell.failure))
+        // Without a session, the answer is the caller's.
+        if (!session) return '/'
+        Object.assign(user, session)
+        return true
+      },
       jwt: async ({ token, user }) => {
         if (user) return { sub: user.id, sid: user.sessionId }
         if (await getHolder(token).catch(tell.failure)) return token

@@ -24,7 +24,7 @@ export interface NextAuthRequest {
   method: string
   /** Empty: next-auth would trust forwarded ones. */
   headers: Record<string, never>
-  query: { nextauth: string[] }
+  query: { nextauth: string[]; [parameter: string]: string | string[] }
   body: Record<string, string> | undefined
   cookies: Record<string, string>
 }

@@ -20,6 +20,10 @@ export type OwnCookie =
   | 'language'
   | 'theme'
   | 'owner-steps'
+  | 'openid'
+  | 'openid-state'
+  | 'openid-pkce'
+  | 'openid-nonce'
 
 /** The names from before there was a tag. Another program may have a cookie of that name. */
 const formerNames: Partial<Record<OwnCookie, string>> = {

@@ -1,6 +1,7 @@
 import { verifyPassword } from '@/lib/accounts/password'
 import type { Visitor } from '@/lib/audit/actor'
 import { addActivity } from '@/lib/audit/record'
+import { env } from '@/lib/config/settings'
 import { db } from '@/lib/db/client'
 import type { Prisma } from '@/lib/db/generated/sqlite/client'
 import type { Limit } from '@/lib/http/rate-limited'
@@ -24,23 +25,26 @@ interface SignInInput {
   device: Device | null
 }
 
-export type SignInResult =
+type SignInTried =
   /** `device` is what the browser has to keep. */
   | { outcome: 'signed_in'; principal: SessionPrincipal; device: Device | null }
   | { outcome: 'credentials_wrong' }
   | { outcome: 'rate_limited'; limit: Limit }
+
+export type SignInResult = SignInTried | { outcome: 'passwords_off' }
 
 /**
  * Starts a session for a correct password, within the rate limits. An unknown address and a wrong
  * password take the same time, count the same and get the same result.
  */
 export async function signIn(visitor: Visitor, input: SignInInput): Promise<SignInResult> {
+  if (env().passwords === 'off') return { outcome: 'passwords_off' }
   const result = await tryToSignIn(visitor, input)
   tally().signIns[result.outcome] += 1
   return result
 }
 
-async function tryToSignIn(visitor: Visitor, input: SignInInput): Promise<SignInResult> {
+async function tryToSignIn(visitor: Visitor, input: SignInInput): Promise<SignInTried> {
   const { email, device } = input
   const source = { address: visitor.origin.address, device }
   const tried = await limitSignIn(email, source, () => startIfCorrect(visitor, input))

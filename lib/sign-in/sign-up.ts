@@ -26,10 +26,14 @@ type SignUpTried =
   | { outcome: 'email_taken' | 'signup_closed' }
   | { outcome: 'rate_limited'; limit: Limit }
 
-export type SignUpResult = SignUpTried | { outcome: 'password_refused'; fault: string }
+export type SignUpResult =
+  | SignUpTried
+  | { outcome: 'passwords_off' }
+  | { outcome: 'password_refused'; fault: string }
 
 /** Creates an account and starts its first session, within the rate limits. */
 export async function signUp(visitor: Visitor, input: SignUpInput): Promise<SignUpResult> {
+  if (env().passwords === 'off') return { outcome: 'passwords_off' }
   const fault = await passwordFault(input.password, input.email)
   if (fault !== null) return { outcome: 'password_refused', fault }
   const result = await tryToSignUp(visitor, input)

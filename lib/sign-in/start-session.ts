@@ -21,6 +21,8 @@ interface Start {
   subject: Subject
   /** How the visitor has proved it. */
   credential: CredentialKind
+  /** The account at the OpenID provider that has proved it. */
+  identity?: { identityId: string; providerSessionId: string | null }
 }
 
 /**
@@ -33,7 +35,7 @@ export async function startSession(
   start: Start,
   isStillProved: (transaction: Prisma.TransactionClient) => Promise<boolean>,
 ): Promise<SessionPrincipal | null> {
-  const session = newSession(start.subject.id, start.visitor.origin.userAgent, new Date())
+  const session = sessionOf(start, new Date())
   const actor = await db().$transaction(async (transaction) => {
     if (!(await mayStart(transaction, start.subject.id, session.createdAt))) return null
     if (!(await isStillProved(transaction))) return null
@@ -43,6 +45,11 @@ export async function startSession(
   await endSurplusSessions(actor)
   return actor.principal
 }
+
+const sessionOf = ({ visitor, subject, identity }: Start, now: Date) => ({
+  ...newSession(subject.id, visitor.origin.userAgent, now),
+  ...identity,
+})
 
 /**
  * Locks the user's row and notes the sign-in.
@@ -71,8 +78,9 @@ export async function startFirstSession(
   now = new Date(),
 ): Promise<SessionPrincipal> {
   const session = {
-    ...newSession(start.subject.id, start.visitor.origin.userAgent, now),
-    adoptableUntil: new Date(now.getTime() + adoptionWindowMs),
+    ...sessionOf(start, now),
+    // A provider's sign-up has its browser already.
+    ...(!start.identity && { adoptableUntil: new Date(now.getTime() + adoptionWindowMs) }),
   }
   const actor = await store(transaction, start, session, 'signed_up')
   return actor.principal
@@ -81,7 +89,7 @@ export async function startFirstSession(
 async function store(
   transaction: Prisma.TransactionClient,
   { visitor: { origin }, subject, credential }: Start,
-  session: ReturnType<typeof newSession> & { adoptableUntil?: Date },
+  session: ReturnType<typeof sessionOf> & { adoptableUntil?: Date },
   action: 'signed_in' | 'signed_up',
 ): Promise<SignedInActor> {
   const actor = signedInActor(principalOf(session, subject), origin, credential)

@@ -21,6 +21,7 @@ export function introspect(principal: Principal | null): Introspection {
     client_id: credential.tokenId,
     token_name: credential.tokenName,
     iat,
+    ...(credential.endsAt && { exp: toSeconds(credential.endsAt) }),
   }
 }
 

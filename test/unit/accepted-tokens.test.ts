@@ -1,12 +1,12 @@
 import { expect, test } from 'vitest'
-import type { Principal } from '@/shared/principal'
+import { endOf, type Principal } from '@/shared/principal'
 import { AcceptedTokens } from '@/verifier/accepted-tokens'
 import type { Proof } from '@/verifier/prove'
 
 const issuedAt = new Date()
 const principal = (tokenId: string, displayName = ''): Principal => ({
   subject: { id: 'ada', email: 'ada@example.com', displayName },
-  credential: { kind: 'api_token', tokenId, tokenName: 'n', issuedAt },
+  credential: { kind: 'api_token', tokenId, tokenName: 'n', issuedAt, endsAt: null },
 })
 const proof = { kind: 'api_token', token: 'text' } as Proof
 const accepted = (of: Principal) => ({ proof, principal: of, version: 1 })
@@ -39,4 +39,11 @@ test('a token that was accepted in one header is not found for another', () => {
   tokens.add('text', accepted(principal('1')), tokens.epoch)
   expect(tokens.find({ kind: 'auth_token', token: 'text' })).toBeUndefined()
   expect(tokens.find({ kind: 'bearer', token: 'text' })).toBeDefined()
+})
+
+test('a token that needs a sign-in ends then, and another one never', () => {
+  const endsAt = new Date(1_000)
+  const { subject, credential } = principal('1')
+  expect(endOf({ subject, credential: { ...credential, endsAt } as typeof credential })).toBe(1_000)
+  expect(endOf(principal('1'))).toBe(Number.POSITIVE_INFINITY)
 })

@@ -12,7 +12,12 @@ const files = (name: string) =>
     .map((file) => `app/${file}`)
 
 /** The routes of next-auth, which only the pages use, and the route for every unknown address. */
-const withoutContract = ['app/api/[[...path]]/route.ts', 'app/api/auth/[...nextauth]/route.ts']
+const withoutContract = [
+  'app/api/[[...path]]/route.ts',
+  'app/api/auth/[...nextauth]/route.ts',
+  'app/api/auth/callback/oidc/route.ts',
+  'app/api/auth/signin/oidc/route.ts',
+]
 
 /** The endpoints that are answered without Next: server/health.ts, verifier/answer.ts. */
 const withoutRoute = [

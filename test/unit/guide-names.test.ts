@@ -13,6 +13,7 @@ const others = [
   'backup-and-move.md',
   'introspection.md',
   'offline-jwt.md',
+  'openid.md',
   'operations.md',
   'scale-out.md',
 ]

@@ -229,3 +229,54 @@ test('an address is kept as its origin', () => {
     'https://tokens.example.com',
   )
 })
+
+const provider = {
+  JETON_OIDC_ISSUER: 'https://auth.example.com',
+  JETON_OIDC_CLIENT_ID: 'jeton',
+  JETON_OIDC_CLIENT_SECRET: 'a secret',
+}
+
+test('a provider is whole, or there is none', () => {
+  expect(parseEnv({}).oidc).toBeNull()
+  expect(parseEnv(provider).oidc).toMatchObject({
+    issuer: 'https://auth.example.com',
+    scopes: 'openid email profile',
+    name: 'auth.example.com',
+    algorithm: 'RS256',
+    groupsClaim: 'groups',
+    ownerGroups: [],
+    autoRedirect: 'off',
+    signUp: 'on',
+  })
+  for (const name of Object.keys(provider))
+    expect(messageOf({ ...provider, [name]: '' })).toContain(`${name} is not`)
+})
+
+test.each([
+  ['JETON_OIDC_ISSUER', 'auth.example.com'],
+  ['JETON_OIDC_ISSUER', 'http://auth.example.com'],
+  ['JETON_OIDC_ISSUER', 'https://auth.example.com/?tenant=1'],
+  ['JETON_OIDC_SCOPES', 'email profile'],
+  ['JETON_OIDC_ALGORITHM', 'HS256'],
+  ['JETON_OIDC_SIGNUP', 'off'],
+  ['JETON_OIDC_AUTO_REDIRECT', 'yes'],
+  ['JETON_PASSWORDS', 'no'],
+  ['JETON_TOKEN_NEEDS_SIGNIN', '30'],
+])('%s=%s is refused', (name, value) => {
+  expect(messageOf({ ...provider, [name]: value })).toMatch(`${name} is "${value}": give`)
+})
+
+test('a provider of this machine needs no TLS, and an issuer keeps its slash', () => {
+  for (const issuer of ['http://localhost:8080', 'http://127.0.0.1:1', 'https://a.example/o/x/'])
+    expect(parseEnv({ ...provider, JETON_OIDC_ISSUER: issuer }).oidc?.issuer).toBe(issuer)
+})
+
+test('owner groups have commas between them', () => {
+  const { oidc } = parseEnv({ ...provider, JETON_OIDC_OWNER_GROUPS: ' admins, the chiefs,' })
+  expect(oidc?.ownerGroups).toEqual(['admins', 'the chiefs'])
+})
+
+test('without passwords there has to be a provider', () => {
+  expect(messageOf({ JETON_PASSWORDS: 'off' })).toContain('JETON_OIDC_ISSUER')
+  expect(parseEnv({ ...provider, JETON_PASSWORDS: 'off' }).passwords).toBe('off')
+})

@@ -12,10 +12,12 @@ const milliseconds = (column: string) => `(extract(epoch FROM ${column}) * 1000)
 const findApiTokens = {
   name: 'find-api-tokens',
   text: `
-SELECT s."digest", t."id", t."name", ${milliseconds('t."createdAt"')}, u."id", u."email", u."displayName"
+SELECT s."digest", t."id", t."name", ${milliseconds('t."createdAt"')},
+  CASE u."kind" WHEN 'person' THEN ${milliseconds('COALESCE(u."signedInAt", u."createdAt")')} END,
+  u."id", u."email", u."displayName"
 FROM "ApiTokenSecret" s JOIN "ApiToken" t ON t."id" = s."tokenId" JOIN "User" u ON u."id" = t."userId"
 WHERE s."digest" = ANY ($1::text[]) AND u."disabledAt" IS NULL
-UNION ALL SELECT "fingerprint", NULL, NULL, NULL, NULL, NULL, NULL FROM "Secret"`,
+UNION ALL SELECT "fingerprint", NULL, NULL, NULL, NULL, NULL, NULL, NULL FROM "Secret"`,
 }
 
 const findSessions = {
@@ -30,7 +32,14 @@ WHERE s."id" = ANY ($1::text[]) AND u."disabledAt" IS NULL`,
 const timeoutMs = 2_000
 
 type UserColumns = [id: string, email: string, displayName: string]
-type ApiTokenColumns = [digest: string, id: string, name: string, createdAt: number, ...UserColumns]
+type ApiTokenColumns = [
+  digest: string,
+  id: string,
+  name: string,
+  createdAt: number,
+  signedInAt: number | null,
+  ...UserColumns,
+]
 type FingerprintColumns = [fingerprint: string, id: null, ...null[]]
 type SessionColumns = [id: string, expiresAt: number, ...UserColumns]
 
@@ -124,11 +133,18 @@ async function read<Columns extends unknown[]>(
   return (await pool.query<Columns>({ ...query, rowMode: 'array' })).rows
 }
 
-function toApiToken([digest, id, name, createdAt, ...user]: ApiTokenColumns): [
+function toApiToken([digest, id, name, createdAt, signedInAt, ...user]: ApiTokenColumns): [
   string,
   FoundApiToken,
 ] {
-  return [digest, { id, name, createdAt: new Date(createdAt), user: toUser(user) }]
+  const found = {
+    id,
+    name,
+    createdAt: new Date(createdAt),
+    signedInAt: signedInAt === null ? null : new Date(signedInAt),
+    user: toUser(user),
+  }
+  return [digest, found]
 }
 
 function toSession([id, expiresAt, ...user]: SessionColumns): [string, FoundSession] {

@@ -14,7 +14,9 @@ WHERE Session.id = ? AND User.disabledAt IS NULL`
 
 /** @param count the number of digests */
 const findApiToken = (count: number) => `
-SELECT ApiToken.id, ApiToken.name, ApiToken.createdAt, User.id, User.email, User.displayName
+SELECT ApiToken.id, ApiToken.name, ApiToken.createdAt,
+  CASE User.kind WHEN 'person' THEN COALESCE(User.signedInAt, User.createdAt) END,
+  User.id, User.email, User.displayName
 FROM ApiTokenSecret JOIN ApiToken ON ApiToken.id = ApiTokenSecret.tokenId JOIN User ON User.id = ApiToken.userId
 WHERE ApiTokenSecret.digest IN (${Array(count).fill('?').join()}) AND User.disabledAt IS NULL LIMIT 1`
 
@@ -24,7 +26,13 @@ WHERE ApiTokenSecret.digest IN (${Array(count).fill('?').join()}) AND User.disab
  */
 const cacheKibibytes = 2 ** 15
 
-export type ApiTokenColumns = [id: string, name: string, createdAt: string, ...UserColumns]
+export type ApiTokenColumns = [
+  id: string,
+  name: string,
+  createdAt: string,
+  signedInAt: string | null,
+  ...UserColumns,
+]
 export type SessionColumns = [expiresAt: string, ...UserColumns]
 export type UserColumns = [id: string, email: string, displayName: string]
 

@@ -148,8 +148,14 @@ export class SqliteStore implements Store {
   }
 }
 
-const toFound = ([id, name, createdAt, ...user]: ApiTokenColumns): ApiTokenLookUp => ({
-  found: { id, name, createdAt: new Date(createdAt), user: toUser(user) },
+const toFound = ([id, name, createdAt, signedInAt, ...user]: ApiTokenColumns): ApiTokenLookUp => ({
+  found: {
+    id,
+    name,
+    createdAt: new Date(createdAt),
+    signedInAt: signedInAt === null ? null : new Date(signedInAt),
+    user: toUser(user),
+  },
 })
 
 const toUser = ([id, email, displayName]: UserColumns) => ({ id, email, displayName })

@@ -4,13 +4,35 @@ import type { ReactNode } from 'react'
 import { AuthCard } from '@/components/auth/auth-card'
 import { AuthLink } from '@/components/auth/auth-link'
 import { safeNextPath } from '@/components/auth/next-path'
+import { ProviderLink } from '@/components/auth/provider-link'
 import { SignInForm } from '@/components/auth/sign-in-form'
 import { ClientMessages } from '@/components/client-messages'
 import { Text } from '@/components/ui/text'
 import { Verbatim } from '@/components/ui/verbatim'
 import { isInstallationEmpty, isSignUpOpen } from '@/lib/accounts/installation'
+import { env } from '@/lib/config/settings'
 import { getTranslations } from '@/lib/i18n/server'
 import { getViewer } from '@/lib/sessions/viewer'
+import { type OpenIdFault, toOpenIdFault } from '@/shared/openid-fault'
+
+interface SignInThroughProps {
+  provider: string
+  next: string
+  fault: OpenIdFault | null
+}
+
+async function SignInThrough({ provider, next, fault }: SignInThroughProps) {
+  const t = await getTranslations('openid')
+  const name = { name: provider }
+  return (
+    <ProviderLink
+      label={t('signInWith', name)}
+      next={next}
+      fault={fault && t(`fault.${fault}`, name)}
+      or={env().passwords === 'on' ? t('or') : null}
+    />
+  )
+}
 
 const brand = (name: ReactNode) => <Verbatim>{name}</Verbatim>
 
@@ -22,17 +44,23 @@ export async function generateMetadata(): Promise<Metadata> {
 export default async function SignInPage({
   searchParams,
 }: {
-  searchParams: Promise<{ next?: string | string[] }>
+  searchParams: Promise<Record<'next' | 'error', string | string[] | undefined>>
 }) {
-  const next = safeNextPath((await searchParams).next)
+  const { next: asked, error } = await searchParams
+  const next = safeNextPath(asked)
   if (await getViewer()) redirect(next)
-  if (await isInstallationEmpty()) redirect('/sign-up')
+  const { oidc, passwords } = env()
+  if (passwords === 'on' && !oidc && (await isInstallationEmpty())) redirect('/sign-up')
+  // A page that needs a sign-in has led here. After a log out, nobody is signed in again.
+  if (oidc?.autoRedirect === 'on' && asked !== undefined && error === undefined)
+    redirect(`/api/auth/signin/oidc?next=${encodeURIComponent(next)}`)
   const [t, isOpen] = await Promise.all([getTranslations('auth'), isSignUpOpen()])
   return (
     <ClientMessages of={['auth', 'password']}>
       <AuthCard title={<Text>{t.rich('signInHeading', { brand })}</Text>}>
-        <SignInForm next={next} />
-        {isOpen && (
+        {oidc && <SignInThrough provider={oidc.name} next={next} fault={toOpenIdFault(error)} />}
+        {passwords === 'on' && <SignInForm next={next} />}
+        {passwords === 'on' && isOpen && (
           <AuthLink question={t('noAccount')} href="/sign-up" label={t('signUp')} next={next} />
         )}
       </AuthCard>

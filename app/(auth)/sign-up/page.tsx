@@ -6,6 +6,7 @@ import { safeNextPath } from '@/components/auth/next-path'
 import { SignUpForm } from '@/components/auth/sign-up-form'
 import { ClientMessages } from '@/components/client-messages'
 import { isInstallationEmpty, isSignUpOpen } from '@/lib/accounts/installation'
+import { env } from '@/lib/config/settings'
 import { getTranslations } from '@/lib/i18n/server'
 import { getViewer } from '@/lib/sessions/viewer'
 
@@ -21,6 +22,7 @@ export default async function SignUpPage({
 }) {
   const next = safeNextPath((await searchParams).next)
   if (await getViewer()) redirect(next)
+  if (env().passwords === 'off') redirect('/sign-in')
   const [t, isOpen, isFirst] = await Promise.all([
     getTranslations('auth'),
     isSignUpOpen(),
@@ -40,7 +42,7 @@ export default async function SignUpPage({
     <ClientMessages of={['auth', 'password']}>
       <AuthCard title={t('signUpHeading')} text={isFirst ? t('firstAccount') : undefined}>
         <SignUpForm next={next} />
-        {!isFirst && toSignIn}
+        {(!isFirst || env().oidc !== null) && toSignIn}
       </AuthCard>
     </ClientMessages>
   )

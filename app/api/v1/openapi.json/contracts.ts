@@ -3,6 +3,8 @@ import { contract as health } from '@/app/api/health/contract'
 import { contract as ready } from '@/app/api/ready/contract'
 import { contract as activity } from '@/app/api/v1/activity/contract'
 import { contract as activityExport } from '@/app/api/v1/activity/export/contract'
+import { contract as logOutByProvider } from '@/app/api/v1/auth/oidc/backchannel-logout/contract'
+import { contract as connection } from '@/app/api/v1/auth/oidc/connection/contract'
 import { contract as authToken } from '@/app/api/v1/auth/token/contract'
 import { contract as refresh } from '@/app/api/v1/auth/token/refresh/contract'
 import { contract as me } from '@/app/api/v1/auth/user/me/contract'
@@ -38,6 +40,8 @@ export const contracts: Contract[] = [
   introspect,
   jwks,
   signUp,
+  connection,
+  logOutByProvider,
   signIn,
   refresh,
   me,

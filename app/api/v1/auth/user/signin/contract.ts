@@ -16,6 +16,6 @@ export const contract = {
       body: z.object({ token: authTokenText }),
       setsCookies: true,
     },
-    refusals: ['credentials_wrong', 'rate_limited'],
+    refusals: ['credentials_wrong', 'passwords_off', 'rate_limited'],
   },
 } satisfies Contract

@@ -1,6 +1,7 @@
 import { contract } from '@/app/api/v1/auth/user/signin/contract'
 import { answerWithAuthToken } from '@/lib/api/auth-token'
 import { resource } from '@/lib/api/resource'
+import { ProblemError } from '@/lib/http/problem'
 import { rateLimited } from '@/lib/http/rate-limited'
 import { credentialsWrong } from '@/lib/http/refusals'
 import { readDeviceCookie } from '@/lib/sign-in/device-cookie'
@@ -12,6 +13,8 @@ export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = resource(contrac
     const result = await signIn(actor, { email, password, device })
     if (result.outcome === 'signed_in') return answerWithAuthToken(result)
     if (result.outcome === 'rate_limited') throw rateLimited(result.limit)
+    if (result.outcome === 'passwords_off')
+      throw new ProblemError('passwords_off', 'This server takes no passwords.')
     throw credentialsWrong('The email address or the password is wrong.')
   },
 })

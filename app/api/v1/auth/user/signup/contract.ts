@@ -17,6 +17,6 @@ export const contract = {
       body: z.object({ token: authTokenText }),
       setsCookies: true,
     },
-    refusals: ['email_taken', 'signup_closed', 'rate_limited'],
+    refusals: ['email_taken', 'signup_closed', 'passwords_off', 'rate_limited'],
   },
 } satisfies Contract

@@ -9,6 +9,7 @@ import { signUp } from '@/lib/sign-in/sign-up'
 
 const refusals = {
   email_taken: 'There is an account with this email address already.',
+  passwords_off: 'This server takes no passwords.',
   signup_closed: 'Sign-up is closed on this server.',
 }
 

@@ -1,0 +1,18 @@
+import { z } from 'zod'
+import type { Contract } from '@/lib/api/contract'
+import { done } from '@/lib/api/done'
+
+export const contract = {
+  path: '/api/v1/auth/oidc/backchannel-logout',
+  tag: 'Accounts',
+  POST: {
+    operationId: 'logOutByProvider',
+    summary: 'End the sessions that the OpenID provider names',
+    description:
+      'For the OpenID provider (OpenID Connect Back-Channel Logout 1.0). Every instance refuses the sessions when it answers. API tokens stay valid.',
+    who: 'anyone',
+    form: z.object({ logout_token: z.string('Send a logout_token.').min(1).max(20_000) }),
+    answer: { description: 'They have ended.', body: done('The sessions have ended.') },
+    refusals: ['not_found'],
+  },
+} satisfies Contract

@@ -1,0 +1,35 @@
+import { z } from 'zod'
+import type { Contract } from '@/lib/api/contract'
+import { connectedProvider } from '@/shared/connected-provider'
+
+export const contract = {
+  path: '/api/v1/auth/oidc/connection',
+  tag: 'Accounts',
+  GET: {
+    operationId: 'getConnection',
+    summary: 'Whether you are connected with the OpenID provider',
+    who: 'session',
+    answer: { description: 'The provider and the connection.', body: connectedProvider },
+    refusals: ['not_found'],
+  },
+  POST: {
+    operationId: 'connect',
+    summary: 'Connect your account with the OpenID provider',
+    description: 'For a browser: its cookies complete the connection when it comes back.',
+    who: 'session',
+    answer: {
+      description: 'The address of the provider, to be opened in this browser.',
+      body: z.object({ url: z.url() }),
+      setsCookies: true,
+    },
+    refusals: ['not_found', 'provider_unavailable'],
+  },
+  DELETE: {
+    operationId: 'disconnect',
+    summary: 'Disconnect your account from the OpenID provider',
+    description: 'Ends the sessions that were started through the provider, except this one.',
+    who: 'session',
+    answer: { description: 'Disconnected.', body: connectedProvider },
+    refusals: ['not_found', 'only_way_in'],
+  },
+} satisfies Contract

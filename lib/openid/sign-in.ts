@@ -1,0 +1,143 @@
+import { storeAccount } from '@/lib/accounts/create-account'
+import { isInstallationEmpty } from '@/lib/accounts/installation'
+import type { Visitor } from '@/lib/audit/actor'
+import { env } from '@/lib/config/settings'
+import { db } from '@/lib/db/client'
+import { isUniqueViolation } from '@/lib/db/errors'
+import type { Prisma } from '@/lib/db/generated/sqlite/client'
+import { tally } from '@/lib/metrics/tally'
+import { endOneTimeTokens } from '@/lib/one-time-tokens'
+import { followOwnerGroups } from '@/lib/openid/follow-owner-groups'
+import type { ProviderAccount } from '@/lib/openid/provider-account'
+import { setGroups } from '@/lib/people/groups'
+import { startFirstSession, startSession } from '@/lib/sign-in/start-session'
+import type { SessionPrincipal, Subject } from '@/shared/principal'
+
+/*
+ * A sign-in through the OpenID provider. A user is found by the provider's issuer and subject, and
+ * by nothing else: an email address can pass to somebody else, at the provider or elsewhere. The
+ * one exception is an invitation, which is for the address.
+ */
+
+export type ProviderSignInResult =
+  | { outcome: 'signed_in'; principal: SessionPrincipal }
+  | { outcome: 'email_unverified' | 'email_taken' | 'not_invited' | 'account_disabled' }
+
+/** Starts a session for a user whom the provider has signed in, and creates the account if needed. */
+export async function signInByProvider(
+  visitor: Visitor,
+  account: ProviderAccount,
+): Promise<ProviderSignInResult> {
+  const result = (await signInKnown(visitor, account)) ??
+    (await enterAsNew(visitor, account)) ??
+    // The same person was signed up meanwhile, or somebody else with the same address.
+    (await signInKnown(visitor, account)) ?? { outcome: 'email_taken' as const }
+  if (result.outcome === 'signed_in') tally().signIns.signed_in += 1
+  return result
+}
+
+/** @returns null where the provider's account is not connected with a user */
+async function signInKnown(
+  visitor: Visitor,
+  account: ProviderAccount,
+): Promise<ProviderSignInResult | null> {
+  const { issuer, subject: sub, groups, providerSessionId } = account
+  const identity = await db().identity.findUnique({
+    where: { issuer_subject: { issuer, subject: sub } },
+    select: {
+      id: true,
+      user: { select: { id: true, email: true, displayName: true, disabledAt: true } },
+    },
+  })
+  if (!identity) return null
+  const { disabledAt, ...subject } = identity.user
+  if (disabledAt) return { outcome: 'account_disabled' }
+  await followOwnerGroups(visitor, subject, groups)
+  const start = {
+    visitor,
+    subject,
+    credential: 'openid' as const,
+    identity: { identityId: identity.id, providerSessionId },
+  }
+  const principal = await startSession(start, async (transaction) => {
+    if ((await transaction.identity.count({ where: { id: identity.id } })) === 0) return false
+    await setGroups(transaction, subject.id, groups, 'provider')
+    return true
+  })
+  return principal ? { outcome: 'signed_in', principal } : { outcome: 'account_disabled' }
+}
+
+/** @returns null where another sign-in has stored the provider's account or the address meanwhile */
+async function enterAsNew(
+  visitor: Visitor,
+  account: ProviderAccount,
+): Promise<ProviderSignInResult | null> {
+  const { email } = account
+  if (email === null) return { outcome: 'email_unverified' }
+  const holder = await db().user.findUnique({
+    where: { email },
+    select: { id: true, email: true, displayName: true, invitedAt: true, disabledAt: true },
+  })
+  if (holder && !holder.invitedAt) return { outcome: 'email_taken' }
+  if (holder?.disabledAt) return { outcome: 'account_disabled' }
+  if (!holder && !(await maySignUp())) return { outcome: 'not_invited' }
+  const principal = holder
+    ? await join(visitor, account, holder)
+    : await signUp(visitor, { ...account, email })
+  if (!principal) return null
+  await followOwnerGroups(visitor, principal.subject, account.groups)
+  return { outcome: 'signed_in', principal }
+}
+
+/** The first account may always be created, and owns the installation. */
+const maySignUp = async () => env().oidc?.signUp === 'on' || isInstallationEmpty()
+
+async function signUp(
+  visitor: Visitor,
+  account: ProviderAccount & { email: string },
+): Promise<SessionPrincipal | null> {
+  const { email, displayName } = account
+  const stored = await storeAccount(
+    { email, displayName, passwordHash: '' },
+    (transaction, { subject }) => connectAndStart(transaction, visitor, account, subject),
+  )
+  return stored?.result ?? null
+}
+
+/** Ends the invitation of a user, who keeps the role and the groups that it gave. */
+async function join(
+  visitor: Visitor,
+  account: ProviderAccount,
+  { id, email, displayName: invitedAs }: Subject,
+): Promise<SessionPrincipal | null> {
+  const displayName = invitedAs || account.displayName
+  try {
+    return await db().$transaction(async (transaction) => {
+      const { count } = await transaction.user.updateMany({
+        where: { id, kind: 'person', invitedAt: { not: null }, disabledAt: null },
+        data: { invitedAt: null, displayName, signedInAt: new Date() },
+      })
+      if (count === 0) return null
+      await endOneTimeTokens(id, 'invitation', transaction)
+      return connectAndStart(transaction, visitor, account, { id, email, displayName })
+    })
+  } catch (error) {
+    if (isUniqueViolation(error)) return null
+    throw error
+  }
+}
+
+async function connectAndStart(
+  transaction: Prisma.TransactionClient,
+  visitor: Visitor,
+  { issuer, subject: sub, groups, providerSessionId }: ProviderAccount,
+  subject: Subject,
+): Promise<SessionPrincipal> {
+  const { id: identityId } = await transaction.identity.create({
+    data: { id: crypto.randomUUID(), issuer, subject: sub, userId: subject.id },
+    select: { id: true },
+  })
+  await setGroups(transaction, subject.id, groups, 'provider')
+  const identity = { identityId, providerSessionId }
+  return startFirstSession(transaction, { visitor, subject, credential: 'openid', identity })
+}

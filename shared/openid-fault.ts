@@ -1,0 +1,20 @@
+/** Why a sign-in through the OpenID provider has failed: see `openid.fault` in messages/. */
+export const openIdFaults = [
+  'denied',
+  'provider_away',
+  'provider_wrong',
+  'clock',
+  'failed',
+  'email_unverified',
+  'email_taken',
+  'not_invited',
+  'account_disabled',
+  'identity_taken',
+  'unavailable',
+] as const
+
+export type OpenIdFault = (typeof openIdFaults)[number]
+
+/** @param text of an address, as it came */
+export const toOpenIdFault = (text: string | string[] | undefined): OpenIdFault | null =>
+  openIdFaults.find((fault) => fault === text) ?? null
