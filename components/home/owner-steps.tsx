@@ -25,7 +25,7 @@ export async function OwnerSteps(props: OwnerStepsProps) {
   return (
     <section aria-labelledby="owner-steps" className="mb-8">
       <Card>
-        <div className="flex items-start justify-between gap-4 border-b border-line px-4 py-3">
+        <div className="flex items-center justify-between gap-4 border-b border-line py-2 pr-2 pl-4">
           <h2 id="owner-steps" className="text-lg font-semibold">
             {t('title')}
           </h2>

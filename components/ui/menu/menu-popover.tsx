@@ -17,9 +17,13 @@ interface MenuPopoverProps {
 export function MenuPopover({ button, children }: MenuPopoverProps) {
   const popover = useRef<HTMLDivElement>(null)
   useLayoutEffect(() => {
-    if (!popover.current || !button.current) return
-    popover.current.showPopover()
-    place(popover.current, button.current.getBoundingClientRect())
+    const [shown, pressed] = [popover.current, button.current]
+    if (!shown || !pressed) return
+    const follow = () => place(shown, pressed.getBoundingClientRect())
+    shown.showPopover()
+    follow()
+    addEventListener('resize', follow)
+    return () => removeEventListener('resize', follow)
   }, [button])
   return (
     <div
