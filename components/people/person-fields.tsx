@@ -3,15 +3,18 @@
 import { useTranslations } from 'use-intl'
 import { Field } from '@/components/ui/field'
 import { SelectField } from '@/components/ui/select-field'
-import { type Role, roles } from '@/shared/person-row'
+import type { Role } from '@/shared/person-row'
 
 /* The fields that inviting, adding and editing share. */
+
+/** The schema's own list would bring zod to the browser, which tries eval. */
+const roles: readonly Role[] = ['member', 'owner']
 
 export function RoleField({ chosen }: { chosen: Role }) {
   const t = useTranslations('people')
   return (
     <SelectField name="role" label={t('role')} hint={t('roleHint')} defaultValue={chosen}>
-      {roles.toReversed().map((value) => (
+      {roles.map((value) => (
         <option key={value} value={value}>
           {t(`roles.${value}`)}
         </option>
