@@ -35,6 +35,14 @@ export const actions = [
   'reset_link_made',
   'account_erased',
   'second_factor_reset',
+  'second_factor_added',
+  'second_factor_removed',
+  'recovery_codes_made',
+  'recovery_code_used',
+  'passkey_added',
+  'passkey_renamed',
+  'passkey_removed',
+  'confirmation_failed',
 ] as const
 
 export type Action = (typeof actions)[number]
@@ -42,6 +50,7 @@ export type Action = (typeof actions)[number]
 /** How the actor was authenticated. `command_line` is the operator of the installation. */
 export const credentialKinds = [
   'password',
+  'passkey',
   'session',
   'auth_token',
   'refresh_cookie',
@@ -67,10 +76,12 @@ export const activityDetail = z
     session_id: z.uuid().meta({ description: 'The session that was ended.' }),
     browser: z.string().meta({ description: 'Of that session.', examples: ['Firefox 128'] }),
     system: z.string().meta({ description: 'Of that session.', examples: ['Linux'] }),
+    passkey_name: z.string().meta({ examples: ['Laptop'] }),
     ended: z.int().min(0).meta({ description: 'How many sessions were ended.' }),
     settings: z.array(z.enum(settings)),
     reason: z.enum([
       'credentials_wrong',
+      'code_wrong',
       'rate_limited',
       'refresh_cookie_reused',
       'too_many_sessions',

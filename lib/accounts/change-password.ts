@@ -5,6 +5,7 @@ import { addActivity } from '@/lib/audit/record'
 import { db } from '@/lib/db/client'
 import type { Limit } from '@/lib/http/rate-limited'
 import { consume, reset } from '@/lib/limits/counters'
+import { endOneTimeTokens } from '@/lib/one-time-tokens'
 import { endSessionsIn } from '@/lib/sessions/end-session'
 import { liveSession } from '@/lib/sessions/session'
 import { revoking } from '@/verifier/revocations'
@@ -73,6 +74,7 @@ function storeIfUnchanged(
       data: { passwordHash: to },
     })
     if (count === 0) return false
+    await endOneTimeTokens(subject.id, 'second_factor', transaction)
     await endSessionsIn(transaction, {
       actor,
       account: subject,

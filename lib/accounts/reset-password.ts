@@ -4,6 +4,7 @@ import { passwordFault } from '@/lib/accounts/password-fault'
 import type { Operator } from '@/lib/audit/actor'
 import { db } from '@/lib/db/client'
 import { resetSignInLimits } from '@/lib/limits/sign-in-reset'
+import { endOneTimeTokens } from '@/lib/one-time-tokens'
 import { endSessionsIn } from '@/lib/sessions/end-session'
 import { revoking } from '@/verifier/revocations'
 
@@ -45,6 +46,7 @@ const store =
         data: { passwordHash },
       })
       if (count === 0) return null
+      await endOneTimeTokens(account.id, 'second_factor', transaction)
       return endSessionsIn(transaction, {
         actor: operator,
         account,

@@ -36,6 +36,8 @@ interface OperationBase {
    * Refuses the cookie in a request from another site. Every method but GET does so without this.
    */
   sameOrigin?: true
+  /** Open also to a user who lacks the second factor that the installation requires. */
+  beforeSecondFactor?: true
   answer: Answer
   /** Refusals besides those that every endpoint of its kind has. */
   refusals?: Refusal[]

@@ -1,4 +1,4 @@
-import type { Method, Operation, Refusal } from '@/lib/api/contract'
+import type { Method, Operation, Refusal, Who } from '@/lib/api/contract'
 import { type ProblemCode, problemKinds } from '@/lib/http/problem'
 
 export interface Refused {
@@ -6,12 +6,15 @@ export interface Refused {
   status: number
 }
 
+/** Callers who may have a session. */
+const bySession: readonly Who[] = ['principal', 'session', 'owner', 'client']
+
 /**
  * Returns all refusals of an operation: its own, and those that follow from who may call and from
  * what is sent.
  */
 export function refusalsOf(method: Method, operation: Operation): Refused[] {
-  const { who, json, form, sameOrigin, refusals = [] } = operation
+  const { who, json, form, sameOrigin, beforeSecondFactor, refusals = [] } = operation
   const isVerified = who === 'verified'
   const always: Refusal[] = isVerified
     ? ['unavailable']
@@ -23,6 +26,7 @@ export function refusalsOf(method: Method, operation: Operation): Refused[] {
     ...(who === 'anyone' || who === 'refresh' ? [] : [limited]),
     ...(who === 'session' || who === 'owner' ? (['session_required'] as const) : []),
     ...(who === 'owner' ? (['owner_required'] as const) : []),
+    ...(bySession.includes(who) && !beforeSecondFactor ? (['second_factor_missing'] as const) : []),
     ...(method !== 'GET' || sameOrigin ? (['cross_origin'] as const) : []),
     ...(json || form
       ? [413, 415].map((status) => ({ code: 'input_invalid', status }) as const)

@@ -7,6 +7,7 @@ import { readQuery } from '@/lib/api/list'
 import { refusalsOf } from '@/lib/api/refusals'
 import { type Route, type Handler as RouteHandler, route } from '@/lib/api/route'
 import { requireSameOrigin } from '@/lib/api/same-origin'
+import { requireSecondFactor } from '@/lib/api/second-factor'
 import { validate } from '@/lib/http/body'
 import { ProblemError } from '@/lib/http/problem'
 
@@ -79,6 +80,7 @@ function enforce(
 async function receive(operation: RouteOperation, request: Request, names: unknown) {
   if (operation.sameOrigin) requireSameOrigin(request)
   const { principal, input } = await requireCallerAndInput(operation, request)
+  await requireSecondFactor(operation, principal)
   return {
     principal,
     input,

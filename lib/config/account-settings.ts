@@ -7,6 +7,8 @@ export interface AccountSettings {
   rateLimit: 'on' | 'off'
   /** For how long after a sign-in a person's API token is accepted; undefined: for ever. */
   tokenNeedsSignInSeconds: number | undefined
+  /** Of whom a second factor is required. */
+  secondFactor: 'optional' | 'owners' | 'everyone'
   /** How long entries are kept in the audit log. */
   activityDays: number | 'forever'
 }
@@ -30,6 +32,9 @@ export const accountVariables = z.object({
   JETON_SIGNUP: z.enum(['open', 'closed'], { error: 'give open or closed' }).default('open'),
   JETON_RATE_LIMIT: z.enum(['on', 'off'], { error: 'give on or off' }).default('on'),
   JETON_TOKEN_NEEDS_SIGNIN: signInAge.optional(),
+  JETON_SECOND_FACTOR: z
+    .enum(['optional', 'owners', 'everyone'], { error: 'give optional, owners or everyone' })
+    .default('optional'),
   JETON_ACTIVITY_DAYS: activityDays.default(365),
 })
 
@@ -40,5 +45,6 @@ export const toAccountSettings = (
   signUp: variables.JETON_SIGNUP,
   rateLimit: variables.JETON_RATE_LIMIT,
   tokenNeedsSignInSeconds: variables.JETON_TOKEN_NEEDS_SIGNIN,
+  secondFactor: variables.JETON_SECOND_FACTOR,
   activityDays: variables.JETON_ACTIVITY_DAYS,
 })

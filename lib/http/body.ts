@@ -68,7 +68,15 @@ function toFieldErrors(issue: z.core.$ZodIssue): FieldError[] {
       message: 'This field is not known.',
     }))
   }
+  if (issue.code === 'invalid_union') return alternativeOf(issue).flatMap(toFieldErrors)
   return [{ path: issue.path.join('.'), message: issue.message }]
+}
+
+/** Returns the errors of the alternative that was meant: the first that knows every field. */
+function alternativeOf({ errors }: z.core.$ZodIssueInvalidUnion): z.core.$ZodIssue[] {
+  const isKnown = (issues: z.core.$ZodIssue[]) =>
+    issues.every(({ code }) => code !== 'unrecognized_keys')
+  return errors.find(isKnown) ?? errors[0] ?? []
 }
 
 function requireContentType(request: Request, expected: string): void {

@@ -1,6 +1,7 @@
 /* Error responses: application/problem+json (RFC 9457), with a stable code. */
 
 import { z } from 'zod'
+import { type SecondFactorMethod, secondFactorMethods } from '@/shared/second-factor'
 
 interface Kind {
   status: number
@@ -16,9 +17,15 @@ export const problemKinds = {
    */
   token_invalid: { status: 401, title: 'Token invalid' },
   credentials_wrong: { status: 401, title: 'Credentials wrong' },
+  /** The password was right. The answer has `methods` and `continue_token`. */
+  second_factor_required: { status: 401, title: 'Second factor required' },
+  code_wrong: { status: 401, title: 'Code wrong' },
   session_required: { status: 403, title: 'Session required' },
   owner_required: { status: 403, title: 'Owner required' },
   not_a_machine: { status: 403, title: 'Not a machine' },
+  confirmation_required: { status: 403, title: 'Confirmation required' },
+  /** The installation requires a second factor, and the user has none. */
+  second_factor_missing: { status: 403, title: 'Second factor missing' },
   cross_origin: { status: 403, title: 'Cross-origin request' },
   signup_closed: { status: 403, title: 'Sign-up closed' },
   passwords_off: { status: 403, title: 'Passwords off' },
@@ -26,6 +33,7 @@ export const problemKinds = {
   token_exists: { status: 409, title: 'Token exists' },
   last_owner: { status: 409, title: 'Last owner' },
   only_way_in: { status: 409, title: 'Only way in' },
+  second_factor_exists: { status: 409, title: 'Second factor exists' },
   email_taken: { status: 409, title: 'Email taken' },
   rate_limited: { status: 429, title: 'Rate limited' },
   not_found: { status: 404, title: 'Not found' },
@@ -57,6 +65,14 @@ export const problem = z
     code: z.enum(codes).meta({ description: 'For programs. It does not change.' }),
     msg: z.string().meta({ description: "`detail` again, under NocoDB's name for it." }),
     errors: z.array(fieldError).optional(),
+    methods: z
+      .array(z.enum(secondFactorMethods))
+      .optional()
+      .meta({ description: 'With second_factor_required: how the second factor can be proved.' }),
+    continue_token: z
+      .string()
+      .optional()
+      .meta({ description: 'With second_factor_required: send it with a code.' }),
   })
   .meta({ id: 'Problem', description: 'RFC 9457.' })
 
@@ -67,6 +83,8 @@ export interface ProblemOptions {
   status?: number
   errors?: FieldError[]
   headers?: Record<string, string>
+  /** How the sign-in that the password has begun goes on. */
+  secondStep?: { methods: SecondFactorMethod[]; continue_token: string }
 }
 
 /**
@@ -86,7 +104,7 @@ export class ProblemError extends Error {
 
   get problem(): Problem {
     const { title, status: usual } = problemKinds[this.code]
-    const { status = usual, errors } = this.options
+    const { status = usual, errors, secondStep } = this.options
     const { code, detail } = this
     return {
       type: 'about:blank',
@@ -96,6 +114,7 @@ export class ProblemError extends Error {
       code,
       msg: detail,
       ...(errors && { errors }),
+      ...secondStep,
     }
   }
 }

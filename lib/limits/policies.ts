@@ -24,6 +24,8 @@ export const policies = {
   'sign-up': { quota: 30, windowSeconds: 3_600 },
   /** Wrong current passwords from one session. */
   'password-change': { quota: 10, windowSeconds: 900 },
+  /** Passkey challenges for one address, each of which is a row for five minutes. */
+  'passkey-challenge': { quota: 300, windowSeconds: 900 },
   /** Made-up tokens from one address. */
   'bad-token': { quota: 1_000, windowSeconds: 60 },
 } as const satisfies Record<string, Policy>

@@ -120,7 +120,8 @@ export function mainMetrics(): Metric[] {
 /** Returns the metrics of the thread that runs Next and Prisma. */
 export function appMetrics(): Metric[] {
   const { signIns, signUps, databaseFailures } = tally()
-  const { signed_in: accepted, credentials_wrong: refused, rate_limited: limited } = signIns
+  const { signed_in: accepted, rate_limited: limited } = signIns
+  const refused = signIns.credentials_wrong + signIns.code_wrong
   return [
     counter(
       'jeton_sign_ins_total',

@@ -32,7 +32,13 @@ class Tally {
   /** By response status: 200 accepted, 401 refused, 403 limited, 503 unavailable. */
   readonly verifications: Record<number, number> = { 200: 0, 401: 0, 403: 0, 503: 0 }
   readonly verificationTimes = new TimeHistogram(verificationBounds)
-  readonly signIns = { signed_in: 0, credentials_wrong: 0, rate_limited: 0 }
+  readonly signIns = {
+    signed_in: 0,
+    second_factor_required: 0,
+    credentials_wrong: 0,
+    code_wrong: 0,
+    rate_limited: 0,
+  }
   readonly signUps = { accepted: 0, refused: 0 }
   databaseFailures = 0
   readonly #requests = new Map<string, Series>()

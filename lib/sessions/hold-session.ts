@@ -1,6 +1,7 @@
 import type { SignedInActor } from '@/lib/audit/actor'
 import { db } from '@/lib/db/client'
 import { isRecordMissing } from '@/lib/db/errors'
+import type { Prisma } from '@/lib/db/generated/sqlite/client'
 import { liveSession } from '@/lib/sessions/session'
 
 /** The session that requested a change has ended meanwhile, and the change was not made. */
@@ -13,10 +14,13 @@ export class SessionOver extends Error {
  * waited, nothing is written, and the session cannot end before the transaction does. A change to
  * the user's row comes before it: see the lock order in session.ts.
  */
-export function holdSession({ principal }: SignedInActor) {
+export const holdSession = (actor: SignedInActor) => holdSessionIn(db(), actor)
+
+/** `holdSession` within an interactive transaction. */
+export function holdSessionIn(database: Prisma.TransactionClient, { principal }: SignedInActor) {
   const now = new Date()
   const where = { id: principal.credential.sessionId, ...liveSession(now) }
-  return db().session.update({ where, data: { lastSeenAt: now }, select: { id: true } })
+  return database.session.update({ where, data: { lastSeenAt: now }, select: { id: true } })
 }
 
 /**

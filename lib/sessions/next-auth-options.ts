@@ -9,18 +9,22 @@ import { signedInActor, visitor } from '@/lib/audit/actor'
 import { isHttps } from '@/lib/config/https'
 import { keys } from '@/lib/config/keyring'
 import { isDatabaseUnavailable } from '@/lib/db/errors'
-import type { Limit } from '@/lib/http/rate-limited'
 import { requestOriginOf } from '@/lib/http/request-origin'
 import { log } from '@/lib/log/log'
+import { parseAssertion } from '@/lib/second-factor/credential-schema'
+import { relyingParty } from '@/lib/second-factor/relying-party'
 import { endSession } from '@/lib/sessions/end-session'
 import { openIdFlowSeconds } from '@/lib/sessions/openid-cookie'
 import { ownCookie } from '@/lib/sessions/own-cookie'
 import { clearRefreshCookieOf } from '@/lib/sessions/refresh-cookie'
 import { sessionLifetimeSeconds } from '@/lib/sessions/session'
 import { decryptSession, sessionCookie } from '@/lib/sessions/session-cookie'
+import type { Device } from '@/lib/sign-in/device'
 import { readDeviceCookie, setDeviceCookie } from '@/lib/sign-in/device-cookie'
-import { presentedPassword } from '@/lib/sign-in/schema'
-import { signIn } from '@/lib/sign-in/sign-in'
+import { signInWithPasskey } from '@/lib/sign-in/passkey-sign-in'
+import { presentedCode, presentedPassword } from '@/lib/sign-in/schema'
+import { continueSignIn } from '@/lib/sign-in/second-step'
+import { type SignInResult, signIn } from '@/lib/sign-in/sign-in'
 import { adoptSession } from '@/lib/sign-in/start-session'
 import { verifyAuthToken } from '@/lib/tokens/auth-token'
 import { signingOf } from '@/lib/tokens/signing-key'
@@ -41,12 +45,14 @@ declare module 'next-auth' {
 }
 
 const passwordInput = z.object({ email: emailAddress, password: presentedPassword })
+const passkeyInput = z.object({ passkey: z.string() })
+const stepInput = z.object({ continue_token: z.string(), code: presentedCode })
 const tokenInput = z.object({ token: z.string() })
 
 /** Receives the failures that next-auth hides: it responds as if they had not happened. */
 interface Witness {
-  /** A rate limit prevented a sign-in attempt. */
-  limit(limit: Limit): void
+  /** A sign-in has not started a session, for another reason than a wrong password. */
+  refusal(result: Exclude<SignInResult, { outcome: 'signed_in' | 'credentials_wrong' }>): void
   /** The session could not be checked, or could not be ended. */
   failure(error: unknown): void
 }
@@ -82,11 +88,14 @@ export function nextAuthOptions(tell: Witness, openId?: OpenIdSignIn): NextAuthO
         credentials: {
           email: { type: 'email' },
           password: { type: 'password' },
+          continue_token: { type: 'hidden' },
+          code: { type: 'text' },
+          passkey: { type: 'hidden' },
           token: { type: 'hidden' },
         },
         authorize: async (input) => {
           try {
-            return (await adopt(input)) ?? (await signInWithPassword(input, tell))
+            return (await adopt(input)) ?? (await signInBy(input, tell))
           } catch (error) {
             throw new Error(publicCodeOf(error))
           }
@@ -141,16 +150,38 @@ async function endSessionOf(token: JWT): Promise<void> {
   await clearRefreshCookieOf(token.sid)
 }
 
-async function signInWithPassword(input: unknown, tell: Witness) {
-  const credentials = passwordInput.safeParse(input).data
-  if (!credentials) return null
-  const device = await readDeviceCookie()
-  const result = await signIn(await currentVisitor(), { ...credentials, device })
-  if (result.outcome === 'rate_limited') tell.limit(result.limit)
-  if (result.outcome !== 'signed_in') return null
+async function signInBy(input: unknown, tell: Witness) {
+  const result = await tryToSignIn(input)
+  if (result.outcome === 'credentials_wrong') return null
+  if (result.outcome !== 'signed_in') {
+    tell.refusal(result)
+    return null
+  }
   await setDeviceCookie(result.device)
   const { subject, credential } = result.principal
   return { id: subject.id, sessionId: credential.sessionId }
+}
+
+async function tryToSignIn(input: unknown): Promise<SignInResult> {
+  const device = await readDeviceCookie()
+  const step = stepInput.safeParse(input).data
+  if (step) {
+    const { continue_token: continueToken, code } = step
+    return continueSignIn(await currentVisitor(), { continueToken, code, device })
+  }
+  const passkey = passkeyInput.safeParse(input).data
+  if (passkey) return tryPasskey(passkey.passkey, device)
+  const credentials = passwordInput.safeParse(input).data
+  return credentials
+    ? signIn(await currentVisitor(), { ...credentials, device })
+    : { outcome: 'credentials_wrong' }
+}
+
+async function tryPasskey(text: string, device: Device | null): Promise<SignInResult> {
+  const credential = parseAssertion(text)
+  const party = relyingParty()
+  if (!credential || !party) return { outcome: 'credentials_wrong' }
+  return signInWithPasskey(await currentVisitor(), party, { credential, device })
 }
 
 const currentOrigin = async () => requestOriginOf(await headers())

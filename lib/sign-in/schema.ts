@@ -33,7 +33,29 @@ export const signUpInput = z.strictObject({
   name: displayName.default(''),
 })
 
-export const signInInput = z.strictObject({ email: emailAddress, password: presentedPassword })
+export const passwordSignInInput = z.strictObject({
+  email: emailAddress,
+  password: presentedPassword,
+})
+
+/** Longer than any code; blanks and hyphens are accepted. */
+const maxCodeLength = 64
+
+/** A code of an authenticator app, or a recovery code, that is presented to be verified. */
+export const presentedCode = z
+  .string('Give a code.')
+  .min(1, 'Give a code.')
+  .max(maxCodeLength, 'The code is too long.')
+  .meta({ examples: ['492039'] })
+
+export const secondStepInput = z.strictObject({
+  continue_token: z.string('Give the continue token.').meta({
+    description: 'Of the answer second_factor_required. It works once, for five minutes.',
+  }),
+  code: presentedCode.meta({ description: 'Of the authenticator app, or a recovery code.' }),
+})
+
+export const signInInput = z.union([passwordSignInInput, secondStepInput])
 
 export const passwordChangeInput = z.strictObject({
   currentPassword: presentedPassword,

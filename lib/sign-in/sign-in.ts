@@ -1,18 +1,19 @@
 import { verifyPassword } from '@/lib/accounts/password'
 import type { Visitor } from '@/lib/audit/actor'
-import { addActivity } from '@/lib/audit/record'
 import { env } from '@/lib/config/settings'
 import { db } from '@/lib/db/client'
 import type { Prisma } from '@/lib/db/generated/sqlite/client'
 import type { Limit } from '@/lib/http/rate-limited'
-import { scrub } from '@/lib/log/redact'
 import { tally } from '@/lib/metrics/tally'
+import { requiredMethods } from '@/lib/second-factor/methods'
 import type { Device } from '@/lib/sign-in/device'
 import { rememberSource } from '@/lib/sign-in/known-sources'
+import { recordFailure } from '@/lib/sign-in/record-failure'
+import { offerStep } from '@/lib/sign-in/second-step'
 import { startSession } from '@/lib/sign-in/start-session'
 import { limitSignIn } from '@/lib/sign-in/throttle'
-import type { ActivityDetail } from '@/shared/audit-event'
 import type { SessionPrincipal } from '@/shared/principal'
+import type { SecondFactorMethod } from '@/shared/second-factor'
 
 interface SignInInput {
   /**
@@ -25,13 +26,22 @@ interface SignInInput {
   device: Device | null
 }
 
-type SignInTried =
+export type SignInTried =
   /** `device` is what the browser has to keep. */
   | { outcome: 'signed_in'; principal: SessionPrincipal; device: Device | null }
-  | { outcome: 'credentials_wrong' }
+  | SecondFactorRequired
+  | { outcome: 'credentials_wrong' | 'code_wrong' }
   | { outcome: 'rate_limited'; limit: Limit }
 
 export type SignInResult = SignInTried | { outcome: 'passwords_off' }
+
+/** The password was right. */
+export interface SecondFactorRequired {
+  outcome: 'second_factor_required'
+  methods: SecondFactorMethod[]
+  /** For `continueSignIn`. */
+  continueToken: string
+}
 
 /**
  * Starts a session for a correct password, within the rate limits. An unknown address and a wrong
@@ -47,7 +57,7 @@ export async function signIn(visitor: Visitor, input: SignInInput): Promise<Sign
 async function tryToSignIn(visitor: Visitor, input: SignInInput): Promise<SignInTried> {
   const { email, device } = input
   const source = { address: visitor.origin.address, device }
-  const tried = await limitSignIn(email, source, () => startIfCorrect(visitor, input))
+  const tried = await limitSignIn(email, source, () => startIfCorrect(visitor, input), isSignedIn)
   if ('limit' in tried) {
     if (tried.isCounted) await recordFailure(visitor, email, 'rate_limited')
     return { outcome: 'rate_limited', limit: tried.limit }
@@ -56,21 +66,27 @@ async function tryToSignIn(visitor: Visitor, input: SignInInput): Promise<SignIn
     await recordFailure(visitor, email, 'credentials_wrong')
     return { outcome: 'credentials_wrong' }
   }
+  if (!isSignedIn(tried.result)) return tried.result
   const known = await rememberSource(email, source)
   return { outcome: 'signed_in', principal: tried.result, device: known }
 }
 
+const isSignedIn = (result: SessionPrincipal | SecondFactorRequired): result is SessionPrincipal =>
+  'subject' in result
+
 async function startIfCorrect(
   visitor: Visitor,
   { email, password }: SignInInput,
-): Promise<SessionPrincipal | null> {
+): Promise<SessionPrincipal | SecondFactorRequired | null> {
   const user = await db().user.findUnique({
     where: { email },
-    select: { id: true, email: true, displayName: true, passwordHash: true },
+    select: { id: true, email: true, displayName: true, passwordHash: true, disabledAt: true },
   })
   const correct = await verifyPassword(password, user?.passwordHash ?? null)
-  if (!user || !correct) return null
-  const { passwordHash, ...subject } = user
+  if (!user || !correct || user.disabledAt) return null
+  const { passwordHash, disabledAt: _, ...subject } = user
+  const methods = await requiredMethods(subject.id)
+  if (methods) return { outcome: 'second_factor_required', methods, ...(await offerStep(subject)) }
   return startSession({ visitor, subject, credential: 'password' }, (transaction) =>
     isUnchanged(transaction, subject.id, passwordHash),
   )
@@ -88,18 +104,4 @@ async function isUnchanged(
   const where = { id, passwordHash }
   const { count } = await transaction.user.updateMany({ where, data: { passwordHash } })
   return count === 1
-}
-
-/**
- * Records a failed sign-in in the audit log, with the same two statements whether or not the
- * account exists.
- */
-async function recordFailure(
-  visitor: Visitor,
-  email: string,
-  reason: NonNullable<ActivityDetail['reason']>,
-): Promise<void> {
-  const user = await db().user.findUnique({ where: { email }, select: { id: true } })
-  const account = user ? { id: user.id, email } : { id: null, email: scrub(email) }
-  await addActivity(visitor, account, { action: 'sign_in_failed', detail: { reason } })
 }

@@ -15,6 +15,9 @@ import type { SessionPrincipal, Subject } from '@/shared/principal'
 
 const adoptionWindowMs = 60_000
 
+/** Credentials that confirm the user to lib/second-factor/confirmation.ts. */
+const confirming: readonly CredentialKind[] = ['password', 'passkey']
+
 interface Start {
   visitor: Visitor
   /** The user, whom the visitor has proved to be. */
@@ -36,20 +39,27 @@ export async function startSession(
   isStillProved: (transaction: Prisma.TransactionClient) => Promise<boolean>,
 ): Promise<SessionPrincipal | null> {
   const session = sessionOf(start, new Date())
-  const actor = await db().$transaction(async (transaction) => {
-    if (!(await mayStart(transaction, start.subject.id, session.createdAt))) return null
-    if (!(await isStillProved(transaction))) return null
-    return store(transaction, start, session, 'signed_in')
-  })
-  if (!actor) return null
-  await endSurplusSessions(actor)
-  return actor.principal
+  try {
+    const actor = await db().$transaction(async (transaction) => {
+      const may = await mayStart(transaction, start.subject.id, session.createdAt)
+      if (!may || !(await isStillProved(transaction))) throw new NotStarted()
+      return store(transaction, start, session, 'signed_in')
+    })
+    await endSurplusSessions(actor)
+    return actor.principal
+  } catch (error) {
+    if (error instanceof NotStarted) return null
+    throw error
+  }
 }
 
 const sessionOf = ({ visitor, subject, identity }: Start, now: Date) => ({
   ...newSession(subject.id, visitor.origin.userAgent, now),
   ...identity,
 })
+
+/** Takes back the note of the sign-in, and whatever the proof has used up. */
+class NotStarted extends Error {}
 
 /**
  * Locks the user's row and notes the sign-in.
@@ -93,7 +103,9 @@ async function store(
   action: 'signed_in' | 'signed_up',
 ): Promise<SignedInActor> {
   const actor = signedInActor(principalOf(session, subject), origin, credential)
-  await transaction.session.create({ data: session, select: { id: true } })
+  const confirmedAt = confirming.includes(credential) ? session.createdAt : null
+  const data = { ...session, confirmedAt }
+  await transaction.session.create({ data, select: { id: true } })
   await addActivity(actor, subject, { action }, transaction)
   return actor
 }

@@ -31,13 +31,15 @@ interface Attempt {
 /**
  * Makes a sign-in attempt, unless a rate limit prevents it.
  * @param account its email address, whether or not it exists
- * @param attempt returns null for a wrong password
+ * @param attempt returns null for a wrong password or code
+ * @param isWhole whether a result completes the sign-in; otherwise this source's count stays
  * @returns the result of the attempt; or the limit that prevented it, and whether it was counted
  */
 export async function limitSignIn<T extends object>(
   account: string,
   source: SignInSource,
   attempt: () => Promise<T | null>,
+  isWhole: (result: T) => boolean = () => true,
 ): Promise<{ result: T | null } | { limit: Limit; isCounted: boolean }> {
   if (env().rateLimit === 'off') return { result: await attempt() }
   return semaphores().pass(source.address, async () => {
@@ -45,7 +47,7 @@ export async function limitSignIn<T extends object>(
     const limit = await countAttempt(account, source, made)
     if (limit) return { limit, isCounted: made.isCounted }
     const result = await attempt()
-    if (result) await refundAll(made)
+    if (result) await refundAll(made, isWhole(result))
     return { result }
   })
 }
@@ -91,10 +93,11 @@ async function countAtUnknownSource(
   return strict ?? limitOf('sign-in-address', await counted('sign-in-address', ofAddress))
 }
 
-async function refundAll({ consumed }: Attempt): Promise<void> {
+async function refundAll({ consumed }: Attempt, isWhole: boolean): Promise<void> {
   for (const [policy, of] of consumed) {
-    // A correct password clears the earlier failures of this source.
-    if (policy === 'sign-in') await reset(policy, of)
-    else await refund(policy, of)
+    // A sign-in clears the earlier failures of this source. A correct password without the second
+    // factor leaves them, or it would give as many codes to guess as one likes.
+    if (policy !== 'sign-in') await refund(policy, of)
+    else if (isWhole) await reset(policy, of)
   }
 }

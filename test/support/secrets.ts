@@ -12,7 +12,8 @@ const forms: Record<string, RegExp> = {
   'the hash of a password': /\$argon2/,
 }
 
-const names = /^(password|currentPassword|newPassword|token|csrfToken)$/
+const names =
+  /^(password|currentPassword|newPassword|token|csrfToken|secret|uri|continue_token|code)$/
 
 const known = new Set<string>()
 
@@ -22,6 +23,7 @@ export const forgetSecrets = () => known.clear()
 /** Records the secrets in a body that a call sends or receives, by their field names. */
 export function noteSecrets(json: unknown): void {
   for (const [name, value] of Object.entries(json ?? {})) {
+    if (name === 'recovery_codes' && Array.isArray(value)) for (const code of value) known.add(code)
     // Shorter texts occur in others by chance.
     if (names.test(name) && typeof value === 'string' && value.length >= 12) known.add(value)
   }

@@ -11,6 +11,7 @@ export const tags = [
     name: 'People',
     description: 'For owners: who has an account here, people and machines.',
   },
+  { name: 'Second factor', description: 'Authenticator app, recovery codes and passkeys.' },
   { name: 'Activity', description: 'What was done, when, from where and by which credential.' },
   { name: 'Server', description: 'How it is, and what it offers.' },
 ] as const

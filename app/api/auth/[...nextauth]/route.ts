@@ -1,9 +1,9 @@
 import NextAuth from 'next-auth'
 import { route } from '@/lib/api/route'
+import { signInRefused } from '@/lib/api/sign-in-refused'
 import { readFormText } from '@/lib/http/body'
 import { clearSiteData } from '@/lib/http/clear-site-data'
 import { ProblemError } from '@/lib/http/problem'
-import { rateLimited } from '@/lib/http/rate-limited'
 import { nextAuthOptions } from '@/lib/sessions/next-auth-options'
 import { isNextAuthAction, toNextAuthRequest } from '@/lib/sessions/next-auth-request'
 import { NextAuthResponse } from '@/lib/sessions/next-auth-response'
@@ -24,7 +24,7 @@ async function answer(
   }
   const unsaid: unknown[] = []
   const options = nextAuthOptions({
-    limit: (limit) => unsaid.push(rateLimited(limit)),
+    refusal: (result) => unsaid.push(signInRefused(result)),
     failure: (error) => unsaid.push(error),
   })
   const answered = new NextAuthResponse()

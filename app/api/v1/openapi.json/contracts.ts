@@ -5,6 +5,8 @@ import { contract as activity } from '@/app/api/v1/activity/contract'
 import { contract as activityExport } from '@/app/api/v1/activity/export/contract'
 import { contract as logOutByProvider } from '@/app/api/v1/auth/oidc/backchannel-logout/contract'
 import { contract as connection } from '@/app/api/v1/auth/oidc/connection/contract'
+import { contract as passkeySignInOptions } from '@/app/api/v1/auth/passkey/options/contract'
+import { contract as passkeySignIn } from '@/app/api/v1/auth/passkey/signin/contract'
 import { contract as authToken } from '@/app/api/v1/auth/token/contract'
 import { contract as refresh } from '@/app/api/v1/auth/token/refresh/contract'
 import { contract as me } from '@/app/api/v1/auth/user/me/contract'
@@ -14,6 +16,16 @@ import { contract as signOut } from '@/app/api/v1/auth/user/signout/contract'
 import { contract as signUp } from '@/app/api/v1/auth/user/signup/contract'
 import { contract as introspect } from '@/app/api/v1/introspect/contract'
 import { contract as openApi } from '@/app/api/v1/openapi.json/contract'
+import { contract as passkey } from '@/app/api/v1/passkeys/[id]/contract'
+import { contract as passkeys } from '@/app/api/v1/passkeys/contract'
+import { contract as passkeyOptions } from '@/app/api/v1/passkeys/options/contract'
+import { contract as confirmation } from '@/app/api/v1/second-factor/confirmation/contract'
+import { contract as confirmationOptions } from '@/app/api/v1/second-factor/confirmation/options/contract'
+import { contract as secondFactor } from '@/app/api/v1/second-factor/contract'
+import { contract as recoveryCodes } from '@/app/api/v1/second-factor/recovery-codes/contract'
+import { contract as resetNotice } from '@/app/api/v1/second-factor/reset-notice/contract'
+import { contract as totpConfirm } from '@/app/api/v1/second-factor/totp/confirm/contract'
+import { contract as totp } from '@/app/api/v1/second-factor/totp/contract'
 import { contract as session } from '@/app/api/v1/sessions/[id]/contract'
 import { contract as sessions } from '@/app/api/v1/sessions/contract'
 import { contract as token } from '@/app/api/v1/tokens/[id]/contract'
@@ -43,6 +55,8 @@ export const contracts: Contract[] = [
   connection,
   logOutByProvider,
   signIn,
+  passkeySignInOptions,
+  passkeySignIn,
   refresh,
   me,
   signOut,
@@ -59,6 +73,16 @@ export const contracts: Contract[] = [
   userToken,
   userTokenSecret,
   userSecondFactor,
+  secondFactor,
+  totp,
+  totpConfirm,
+  recoveryCodes,
+  passkeys,
+  passkeyOptions,
+  passkey,
+  confirmation,
+  confirmationOptions,
+  resetNotice,
   activity,
   activityExport,
   health,

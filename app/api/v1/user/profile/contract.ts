@@ -9,6 +9,7 @@ export const contract = {
     operationId: 'changeProfile',
     summary: 'Change your name, language or theme',
     who: 'session',
+    beforeSecondFactor: true,
     json: profileInput,
     answer: { description: 'You, as you are now.', body: userRow, setsCookies: true },
   },

@@ -9,6 +9,7 @@ export const contract = {
     operationId: 'getMe',
     summary: 'Who you are',
     who: 'principal',
+    beforeSecondFactor: true,
     answer: {
       description: 'The user whom the credential stands for.',
       body: userRow

@@ -9,6 +9,8 @@ export const contract = {
   POST: {
     operationId: 'signIn',
     summary: 'Start a session',
+    description:
+      'Where the user has a second factor, a correct password is answered by `second_factor_required`: call this again with `continue_token` and a code.',
     who: 'anyone',
     json: signInInput,
     answer: {
@@ -16,6 +18,12 @@ export const contract = {
       body: z.object({ token: authTokenText }),
       setsCookies: true,
     },
-    refusals: ['credentials_wrong', 'passwords_off', 'rate_limited'],
+    refusals: [
+      'credentials_wrong',
+      'passwords_off',
+      'second_factor_required',
+      'code_wrong',
+      'rate_limited',
+    ],
   },
 } satisfies Contract

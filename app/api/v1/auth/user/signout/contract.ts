@@ -9,6 +9,7 @@ export const contract = {
     summary: 'End this session',
     description: 'Its auth tokens end with it, at once. Other sessions live on.',
     who: 'session',
+    beforeSecondFactor: true,
     answer: { description: 'It has ended.', body: done('Signed out'), setsCookies: true },
   },
 } satisfies Contract

@@ -10,6 +10,7 @@ export const contract = {
     summary: 'Change your password',
     description: 'Ends your other sessions.',
     who: 'session',
+    beforeSecondFactor: true,
     json: passwordChangeInput,
     answer: { description: 'It is changed.', body: done('Password changed') },
     refusals: [{ code: 'credentials_wrong', status: 400 }],

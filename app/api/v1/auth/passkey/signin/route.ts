@@ -1,0 +1,16 @@
+import { contract } from '@/app/api/v1/auth/passkey/signin/contract'
+import { answerWithAuthToken } from '@/lib/api/auth-token'
+import { requireRelyingParty } from '@/lib/api/relying-party'
+import { resource } from '@/lib/api/resource'
+import { credentialsWrong } from '@/lib/http/refusals'
+import { readDeviceCookie } from '@/lib/sign-in/device-cookie'
+import { signInWithPasskey } from '@/lib/sign-in/passkey-sign-in'
+
+export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = resource(contract, {
+  POST: async ({ actor, input: { credential } }) => {
+    const device = await readDeviceCookie()
+    const result = await signInWithPasskey(actor, requireRelyingParty(), { credential, device })
+    if (result.outcome === 'signed_in') return answerWithAuthToken(result)
+    throw credentialsWrong('The passkey is not known here, or took too long.')
+  },
+})

@@ -1,0 +1,19 @@
+import { contract } from '@/app/api/v1/passkeys/contract'
+import { toPage } from '@/lib/api/list'
+import { requireRelyingParty } from '@/lib/api/relying-party'
+import { resource } from '@/lib/api/resource'
+import { ProblemError } from '@/lib/http/problem'
+import { listPasskeys } from '@/lib/second-factor/passkeys'
+import { registerPasskey } from '@/lib/second-factor/register-passkey'
+
+export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = resource(contract, {
+  GET: async ({ principal, query }) => toPage(await listPasskeys(principal), query),
+
+  POST: async ({ actor, input }) => {
+    const passkey = await registerPasskey(actor, requireRelyingParty(), input)
+    if (passkey) return passkey
+    throw new ProblemError('credentials_wrong', 'The passkey is not valid, or took too long.', {
+      status: 400,
+    })
+  },
+})

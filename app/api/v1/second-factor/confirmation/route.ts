@@ -1,0 +1,17 @@
+import { contract } from '@/app/api/v1/second-factor/confirmation/contract'
+import { requireConfirmed } from '@/lib/api/confirmed'
+import { requireRelyingParty } from '@/lib/api/relying-party'
+import { resource } from '@/lib/api/resource'
+import { ProblemError } from '@/lib/http/problem'
+import { confirmByPasskey } from '@/lib/second-factor/confirm-by-passkey'
+
+export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = resource(contract, {
+  POST: async ({ actor, input }) => {
+    if ('password' in input) await requireConfirmed(actor, input)
+    else if (!(await confirmByPasskey(actor, requireRelyingParty(), input.credential)))
+      throw new ProblemError('credentials_wrong', 'The passkey is not yours, or took too long.', {
+        status: 400,
+      })
+    return { msg: 'Confirmed' }
+  },
+})

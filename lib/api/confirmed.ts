@@ -1,0 +1,37 @@
+import type { Refusal } from '@/lib/api/contract'
+import type { SignedInActor } from '@/lib/audit/actor'
+import { ProblemError } from '@/lib/http/problem'
+import { rateLimited } from '@/lib/http/rate-limited'
+import { confirm } from '@/lib/second-factor/confirmation'
+
+/** The refusals of `requireConfirmed`. */
+export const confirmationRefusals = [
+  { code: 'credentials_wrong', status: 400 },
+  'confirmation_required',
+] as const satisfies Refusal[]
+
+/**
+ * Requires the password, or a confirmation of the last ten minutes.
+ * @throws ProblemError `confirmation_required`, `credentials_wrong` or `rate_limited`
+ */
+export async function requireConfirmed(
+  actor: SignedInActor,
+  { password }: { password?: string | undefined },
+): Promise<void> {
+  const confirmation = await confirm(actor, password)
+  if (confirmation.outcome === 'confirmed') return
+  if (confirmation.outcome === 'rate_limited') throw rateLimited(confirmation.limit)
+  if (confirmation.outcome === 'credentials_wrong') throw passwordWrong()
+  throw new ProblemError(
+    'confirmation_required',
+    'Send your password, or confirm by a passkey first.',
+  )
+}
+
+function passwordWrong(): ProblemError {
+  const message = 'The password is wrong.'
+  return new ProblemError('credentials_wrong', message, {
+    status: 400,
+    errors: [{ path: 'password', message }],
+  })
+}

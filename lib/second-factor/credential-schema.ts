@@ -1,0 +1,47 @@
+import type { AuthenticationResponseJSON, RegistrationResponseJSON } from '@simplewebauthn/server'
+import { z } from 'zod'
+
+/*
+ * What `navigator.credentials` returns, as JSON (WebAuthn, section 5.1). Only the outline is checked
+ * here; @simplewebauthn/server checks the rest.
+ */
+
+const base64url = z.string().regex(/^[\w-]{1,8192}$/)
+
+const credential = {
+  id: base64url,
+  rawId: base64url,
+  type: z.literal('public-key'),
+  authenticatorAttachment: z.string().optional(),
+  clientExtensionResults: z.looseObject({}),
+}
+
+export const registrationResponse = z
+  .looseObject({
+    ...credential,
+    response: z.looseObject({ clientDataJSON: base64url, attestationObject: base64url }),
+  })
+  .transform((value) => value as unknown as RegistrationResponseJSON)
+
+export const assertionResponse = z
+  .looseObject({
+    ...credential,
+    response: z.looseObject({
+      clientDataJSON: base64url,
+      authenticatorData: base64url,
+      signature: base64url,
+    }),
+  })
+  .transform((value) => value as unknown as AuthenticationResponseJSON)
+
+/** Options for `navigator.credentials`, as JSON. */
+export const credentialOptions = z.looseObject({ challenge: z.string() })
+
+/** Reads an answer to a sign-in from a form field; null for anything else. */
+export function parseAssertion(text: string): AuthenticationResponseJSON | null {
+  try {
+    return assertionResponse.safeParse(JSON.parse(text)).data ?? null
+  } catch {
+    return null
+  }
+}

@@ -1,0 +1,66 @@
+import type { SignedInActor } from '@/lib/audit/actor'
+import { addActivity } from '@/lib/audit/record'
+import { db } from '@/lib/db/client'
+import type { Passkey } from '@/lib/db/generated/sqlite/client'
+import { endIdleRecoveryCodes } from '@/lib/second-factor/recovery-codes'
+import { holdSessionIn, whileSessionLives } from '@/lib/sessions/hold-session'
+import type { PasskeyRow } from '@/shared/passkey-row'
+import type { SessionPrincipal } from '@/shared/principal'
+
+/* The passkeys of a user: list, rename and remove. Adding one: register-passkey.ts. */
+
+export async function listPasskeys({ subject }: SessionPrincipal): Promise<PasskeyRow[]> {
+  const passkeys = await db().passkey.findMany({
+    where: { userId: subject.id },
+    orderBy: { createdAt: 'asc' },
+  })
+  return passkeys.map(toRow)
+}
+
+/**
+ * @returns the renamed passkey, or null without such a one
+ * @throws SessionOver
+ */
+export const renamePasskey = (
+  actor: SignedInActor,
+  id: string,
+  name: string,
+): Promise<PasskeyRow | null> =>
+  whileSessionLives(() =>
+    db().$transaction(async (transaction) => {
+      const { subject } = actor.principal
+      const where = { id, userId: subject.id }
+      const { count } = await transaction.passkey.updateMany({ where, data: { name } })
+      if (count === 0) return null
+      await holdSessionIn(transaction, actor)
+      const detail = { passkey_name: name }
+      await addActivity(actor, subject, { action: 'passkey_renamed', detail }, transaction)
+      return toRow(await transaction.passkey.findUniqueOrThrow({ where }))
+    }),
+  )
+
+/**
+ * @returns whether there was such a passkey
+ * @throws SessionOver
+ */
+export const removePasskey = (actor: SignedInActor, id: string): Promise<boolean> =>
+  whileSessionLives(() =>
+    db().$transaction(async (transaction) => {
+      const { subject } = actor.principal
+      const where = { id, userId: subject.id }
+      const passkey = await transaction.passkey.findUnique({ where, select: { name: true } })
+      if (!passkey || (await transaction.passkey.deleteMany({ where })).count === 0) return false
+      await holdSessionIn(transaction, actor)
+      const detail = { passkey_name: passkey.name }
+      await addActivity(actor, subject, { action: 'passkey_removed', detail }, transaction)
+      await endIdleRecoveryCodes(transaction, subject.id)
+      return true
+    }),
+  )
+
+export const toRow = ({ id, name, createdAt, lastUsedAt }: Passkey): PasskeyRow => ({
+  id,
+  name,
+  created_at: createdAt.toISOString(),
+  last_used_at: lastUsedAt?.toISOString() ?? null,
+})
