@@ -8,7 +8,7 @@ import { inputClass } from './ui/field'
 
 interface ManualCopyDialogProps {
   /** The kind of text. */
-  of: 'token' | 'example'
+  of: 'token' | 'example' | 'codes'
   text: string
   onDismiss: () => void
 }

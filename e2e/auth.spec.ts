@@ -87,7 +87,7 @@ visitorTest.describe('sign in', () => {
     async ({ page }) => {
       const { emailField, passwordField } = authPage(page)
       await visit(page, '/sign-in')
-      await expect(emailField).toHaveAttribute('autocomplete', 'username')
+      await expect(emailField).toHaveAttribute('autocomplete', 'username webauthn')
       await expect(emailField).toHaveAttribute('type', 'email')
       await expect(passwordField).toHaveAttribute('autocomplete', 'current-password')
       await passwordField.fill('typed')

@@ -25,6 +25,6 @@ visitorTest('no password gets into the address of the sign-in pages', async ({ p
 })
 
 test('no password and no token gets into the address of a page', async ({ page }) => {
-  await sendFrom(page, '/account/profile', 'Current password')
+  await sendFrom(page, '/account/security', 'Current password')
   await sendFrom(page, '/', 'Token to check')
 })

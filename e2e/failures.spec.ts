@@ -61,6 +61,8 @@ const calls: Record<string, readonly Act[]> = {
       await page.getByLabel('Language').selectOption('Français')
       return toast(page)
     },
+  ],
+  '/account/security': [
     async (page) => {
       await page.getByLabel('Current password').fill(password)
       await page.getByLabel('New password').fill('a much newer horse')

@@ -82,7 +82,7 @@ for (const host of ['localhost', 'jeton.test']) {
     })
 
     await test.step('change the password', async () => {
-      await page.goto(`${address}/account/profile`)
+      await page.goto(`${address}/account/security`)
       await isLive(page)
       await page.getByLabel('Current password', { exact: true }).fill(password)
       await page.getByLabel('New password', { exact: true }).fill('another long passphrase')

@@ -119,6 +119,7 @@ visitorTest('the main job, on translated pages', async ({ page, context }) => {
   await page.getByRole('group', { name: 'Theme' }).getByText('Light').click()
   await expect(page.locator('html')).toHaveAttribute('data-theme', 'light')
   await step('in English, light')
+  await page.getByRole('link', { name: 'Security' }).click()
   await page.getByLabel('Current password').fill('not my password')
   await page.getByLabel('New password').fill(newPassword)
   await page.getByRole('button', { name: 'Change password' }).click()

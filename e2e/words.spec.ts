@@ -9,6 +9,7 @@ const signedInPages = [
   '/reference',
   '/account/tokens',
   '/account/profile',
+  '/account/security',
   '/account/sessions',
   '/account/activity',
 ]

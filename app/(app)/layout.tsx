@@ -1,6 +1,7 @@
 import type { ReactNode } from 'react'
 import { ClientMessages } from '@/components/client-messages'
 import { Drawer } from '@/components/shell/drawer'
+import { SecondFactorReset } from '@/components/shell/second-factor-reset'
 import { SessionWatch } from '@/components/shell/session-watch'
 import { Sidebar } from '@/components/shell/sidebar'
 import { SkipLink } from '@/components/shell/skip-link'
@@ -10,6 +11,7 @@ import { Toaster } from '@/components/ui/toaster'
 import { env } from '@/lib/config/settings'
 import { formatDuration } from '@/lib/i18n/format'
 import { getLocale } from '@/lib/i18n/server'
+import { isResetUntold } from '@/lib/second-factor/reset-second-factor'
 import { getViewer } from '@/lib/sessions/viewer'
 
 /** The application shell. Each page in it loads its own viewer, and redirects visitors. */
@@ -17,6 +19,7 @@ export default async function AppLayout({ children }: { children: ReactNode }) {
   const viewer = await getViewer()
   if (!viewer) return children
   const { principal, displayName, email, isOwner, language, theme } = viewer
+  const isReset = await isResetUntold(principal.subject.id)
   const lifetime = formatDuration(env().authTokenTtlSeconds, await getLocale())
   const sidebar = (
     <Sidebar
@@ -42,6 +45,7 @@ export default async function AppLayout({ children }: { children: ReactNode }) {
                 tabIndex={-1}
                 className="w-full max-w-255 px-12 py-9 max-lg:px-8 outline-none max-md:px-4 max-md:py-5.5"
               >
+                {isReset && <SecondFactorReset />}
                 {children}
               </main>
             </div>

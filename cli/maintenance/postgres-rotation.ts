@@ -3,7 +3,9 @@ import { postgresTableNames } from '@/cli/maintenance/postgres-tables'
 import { Refusal } from '@/cli/maintenance/refusal'
 import {
   type AddedSecret,
+  type App,
   batchTokens,
+  type ResealedApp,
   type RotationStore,
   type TokenLeft,
 } from '@/cli/maintenance/rotation-store'
@@ -24,6 +26,13 @@ const read = `
 SELECT t."id", s."digest", s."sealed" FROM "ApiToken" t
 LEFT JOIN "ApiTokenSecret" s ON s."tokenId" = t."id" AND s."keyFingerprint" = $2
 WHERE t."id" > $3 AND ${isLeft} ORDER BY t."id" LIMIT ${batchTokens}`
+
+const readApps = `
+SELECT "userId", "sealed" FROM "AuthenticatorApp" WHERE "keyFingerprint" <> $1 LIMIT ${batchTokens}`
+const resealApps = `
+UPDATE "AuthenticatorApp" a SET "sealed" = rows."sealed", "keyFingerprint" = $4
+FROM unnest($1::text[], $2::text[], $3::text[]) AS rows ("userId", "was", "sealed")
+WHERE a."userId" = rows."userId" AND a."sealed" = rows."was"`
 
 /**
  * The locks make a concurrent delete wait, or this statement skip what was deleted. Tokens are
@@ -104,6 +113,17 @@ export class PostgresRotation implements RotationStore {
     await this.#client.query(add, columns)
   }
 
+  async readAppsLeft(fingerprint: string): Promise<App[]> {
+    return (await this.#client.query<App>(readApps, [fingerprint])).rows
+  }
+
+  async resealApps(fingerprint: string, apps: ResealedApp[]): Promise<void> {
+    const columns = (['userId', 'was', 'sealed'] as const).map((name) =>
+      apps.map((app) => app[name]),
+    )
+    await this.#client.query(resealApps, [...columns, fingerprint])
+  }
+
   async finish(fingerprint: string, endBefore: Date | null): Promise<boolean> {
     await this.#client.query('BEGIN')
     const isDone = await this.#finish(fingerprint, endBefore)
@@ -122,8 +142,11 @@ export class PostgresRotation implements RotationStore {
         `DELETE FROM "Session" WHERE "createdAt" < $1::timestamptz AT TIME ZONE 'UTC'`,
         [endBefore.toISOString()],
       )
-    await this.#client.query('LOCK TABLE "ApiToken", "ApiTokenSecret" IN SHARE ROW EXCLUSIVE MODE')
+    await this.#client.query(
+      'LOCK TABLE "ApiToken", "ApiTokenSecret", "AuthenticatorApp" IN SHARE ROW EXCLUSIVE MODE',
+    )
     if ((await this.countLeft(fingerprint)) > 0) return false
+    if ((await this.readAppsLeft(fingerprint)).length > 0) return false
     for (const sql of [
       'DELETE FROM "ApiTokenSecret" WHERE "keyFingerprint" <> $1',
       'UPDATE "Installation" SET "secretFingerprint" = $1',

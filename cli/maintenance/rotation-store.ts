@@ -15,6 +15,18 @@ export interface AddedSecret extends StoredSecret {
   was: string
 }
 
+/** The secret of a user's authenticator app, encrypted under one master key. */
+export interface App {
+  userId: string
+  sealed: string
+}
+
+/** The same under the new master key. */
+export interface ResealedApp extends App {
+  /** What was read. If it has changed since, nothing is written. */
+  was: string
+}
+
 /** The database of a rotation. Servers use it meanwhile. */
 export interface RotationStore {
   /** Identifies the database in messages, without a password. */
@@ -29,7 +41,7 @@ export interface RotationStore {
   isServedFromElsewhere(): Promise<boolean>
   /** Allows tokens to be stored under this master key, too. */
   admit(fingerprint: string): Promise<void>
-  /** Revokes that permission. Requires that no token is stored under this master key. */
+  /** Revokes that permission. Requires that nothing is stored under this master key. */
   dismiss(fingerprint: string): Promise<void>
   /** Returns the number of tokens that are not stored under this master key. */
   countLeft(fingerprint: string): Promise<number>
@@ -42,11 +54,15 @@ export interface RotationStore {
   readLeft(from: string, to: string, after: string): Promise<TokenLeft[]>
   /** Adds these rows, in one transaction. */
   add(secrets: AddedSecret[]): Promise<void>
+  /** Returns a batch of the apps whose secrets are not encrypted under this master key. */
+  readAppsLeft(fingerprint: string): Promise<App[]>
+  /** Replaces the secrets of apps by those under this master key, in one transaction. */
+  resealApps(fingerprint: string, apps: ResealedApp[]): Promise<void>
   /**
    * Makes this master key the only one: removes what is stored under the other, and the other.
    * @param endBefore ends the sessions that began before this time: while both master keys were in
    * use, credentials signed by the old one could be exchanged for ones signed by the new one
-   * @returns false, and changes nothing, while any token is not stored under this master key
+   * @returns false, and changes nothing, while any token or app is not stored under this master key
    */
   finish(fingerprint: string, endBefore: Date | null): Promise<boolean>
   close(): Promise<void>

@@ -2,12 +2,13 @@ import { setTimeout } from 'node:timers/promises'
 import type { Progress } from '@/cli/maintenance/progress'
 import { Refusal } from '@/cli/maintenance/refusal'
 import type { AddedSecret, RotationStore, TokenLeft } from '@/cli/maintenance/rotation-store'
+import { openSecret, sealSecret } from '@/lib/second-factor/sealed-secret'
 import { openStoredSecret, type StorageKeys, storedSecret } from '@/lib/tokens/stored-secret'
 
 /*
  * Every API token gets a second row for its secret, under the new master key, in batches of one
  * transaction each. The rows themselves record the progress, so a rotation can resume after any
- * interruption.
+ * interruption. An authenticator app has one row, whose secret is replaced.
  */
 
 /** Pause between batches, so that other writers get their turn. */
@@ -44,11 +45,33 @@ export async function rotateTokens({
       added += count
       progress.show('Rotating', added, Math.max(total, added))
     })
+    await resealApps({ store, from, to })
     if (damaged.length > 0) throw refusal(damaged)
     if (await store.finish(to.fingerprint, endBefore)) break
   }
   progress.show('Rotating', 1, 1)
   return added
+}
+
+/**
+ * Encrypts the secrets of all authenticator apps under the new master key. One that the old key does
+ * not open is kept as it is: it opens no more than before, its user has the recovery codes, and the
+ * rotation does not wait for it.
+ */
+async function resealApps({ store, from, to }: Pick<Rotation, 'store' | 'from' | 'to'>) {
+  for (;;) {
+    const apps = await store.readAppsLeft(to.fingerprint)
+    if (apps.length === 0) return
+    const resealed = await Promise.all(
+      apps.map(async ({ userId, sealed: was }) => {
+        const secret = await openSecret({ sealed: was }, userId, from)
+        const sealed = secret ? (await sealSecret(secret, userId, to)).sealed : was
+        return { userId, was, sealed }
+      }),
+    )
+    await store.resealApps(to.fingerprint, resealed)
+    await setTimeout(pauseMs)
+  }
 }
 
 /**

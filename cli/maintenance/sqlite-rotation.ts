@@ -2,7 +2,9 @@ import Database from 'better-sqlite3'
 import { Refusal } from '@/cli/maintenance/refusal'
 import {
   type AddedSecret,
+  type App,
   batchTokens,
+  type ResealedApp,
   type RotationStore,
   type TokenLeft,
 } from '@/cli/maintenance/rotation-store'
@@ -26,6 +28,8 @@ const read = `
 SELECT ApiToken.id, digest, sealed FROM ApiToken
 LEFT JOIN ApiTokenSecret ON tokenId = ApiToken.id AND keyFingerprint = ?
 WHERE ApiToken.id > ? AND ${isLeft} ORDER BY ApiToken.id LIMIT ${batchTokens}`
+const readApps = `
+SELECT userId, sealed FROM AuthenticatorApp WHERE keyFingerprint <> ? LIMIT ${batchTokens}`
 const add = `
 INSERT INTO ApiTokenSecret (digest, tokenId, sealed, keyFingerprint)
 SELECT ?, tokenId, ?, ? FROM ApiTokenSecret WHERE digest = ? AND tokenId = ?`
@@ -87,14 +91,29 @@ export class SqliteRotation implements RotationStore {
     addAll.immediate()
   }
 
+  async readAppsLeft(fingerprint: string): Promise<App[]> {
+    return this.#database.prepare<[string], App>(readApps).all(fingerprint)
+  }
+
+  async resealApps(fingerprint: string, apps: ResealedApp[]): Promise<void> {
+    const statement = this.#database.prepare(
+      'UPDATE AuthenticatorApp SET sealed = ?, keyFingerprint = ? WHERE userId = ? AND sealed = ?',
+    )
+    const resealAll = this.#database.transaction(() => {
+      for (const { userId, was, sealed } of apps) statement.run(sealed, fingerprint, userId, was)
+    })
+    resealAll.immediate()
+  }
+
   /** The transaction prevents writes between the check and the commit. */
   async finish(fingerprint: string, endBefore: Date | null): Promise<boolean> {
     const left = this.#database
       .prepare<[string], number>(`SELECT count(*) FROM ApiToken WHERE ${isLeft}`)
       .pluck()
+    const appsLeft = this.#database.prepare(readApps)
     const run = (sql: string, value: string) => this.#database.prepare(sql).run(value)
     const finish = this.#database.transaction(() => {
-      if (left.get(fingerprint) !== 0) return false
+      if (left.get(fingerprint) !== 0 || appsLeft.get(fingerprint)) return false
       run('DELETE FROM ApiTokenSecret WHERE keyFingerprint <> ?', fingerprint)
       run('UPDATE Installation SET secretFingerprint = ?', fingerprint)
       run('DELETE FROM Secret WHERE fingerprint <> ?', fingerprint)

@@ -15,7 +15,7 @@ export function AccountTabs({ label, tabs }: AccountTabsProps) {
   const path = usePathname()
   return (
     <nav aria-label={label} className="mt-4.5 mb-7 border-b max-md:mt-2.5 border-line">
-      <ul className="flex gap-5.5">
+      <ul className="flex flex-wrap gap-x-5.5 max-md:gap-x-4">
         {tabs.map((tab) => (
           <li key={tab.href}>
             <Link

@@ -17,12 +17,15 @@ interface AuthFormProps {
   working: string
   passwordKind: 'current-password' | 'new-password'
   passwordHint?: string
+  /** Whether the browser may suggest passkeys in the email field. */
+  offersPasskeys?: boolean
   /** Returns the errors, or null when the browser is about to leave the page. */
   onEnter: (email: string, password: string) => Promise<AuthErrors | null>
 }
 
 /** A form for email and password, with each error beside its field. */
-export function AuthForm({ action, working, passwordKind, passwordHint, onEnter }: AuthFormProps) {
+export function AuthForm(props: AuthFormProps) {
+  const { action, working, passwordKind, passwordHint, offersPasskeys, onEnter } = props
   const t = useTranslations('auth')
   const { form, errors, entering, enter } = useAuthForm(onEnter)
   return (
@@ -32,7 +35,7 @@ export function AuthForm({ action, working, passwordKind, passwordHint, onEnter 
         type="email"
         label={t('email')}
         error={errors.email}
-        autoComplete="username"
+        autoComplete={offersPasskeys ? 'username webauthn' : 'username'}
         autoCapitalize="none"
         autoFocus
         required

@@ -1,29 +1,64 @@
 'use client'
 
+import { useState } from 'react'
 import { useTranslations } from 'use-intl'
+import { usePasskeys } from '@/components/passkey-ceremony'
 import { useFailureText } from '@/components/use-failure-text'
 import { AuthForm } from './auth-form'
+import { PasskeyButton } from './passkey-button'
+import { type SecondStep, SecondStepForm } from './second-step-form'
 import { type Refusal, startSession } from './start-session'
+import { useOfferedPasskey } from './use-offered-passkey'
 
-export function SignInForm({ next }: { next: string }) {
+interface SignInFormProps {
+  next: string
+  /** The relying party's id; null where there are no passkeys. */
+  passkeyHost: string | null
+}
+
+export function SignInForm({ next, passkeyHost }: SignInFormProps) {
   const t = useTranslations('auth')
   const refusal = useRefusal()
+  const hasPasskeys = usePasskeys(passkeyHost)
+  const [step, setStep] = useState<SecondStep>()
+  const enter = () => location.assign(next)
+  useOfferedPasskey(hasPasskeys && !step, enter)
 
-  async function enter(email: string, password: string) {
+  async function signIn(email: string, password: string) {
     const refused = await startSession({ email, password })
-    if (refused) return refusal(refused)
-    location.assign(next)
-    return null
+    if (!refused) {
+      enter()
+      return null
+    }
+    const second = secondStepOf(refused)
+    if (!second) return refusal(refused)
+    setStep(second)
+    return {}
   }
 
+  if (step) {
+    const startAgain = () => setStep(undefined)
+    return <SecondStepForm {...{ step, hasPasskeys, startAgain }} onSignedIn={enter} />
+  }
   return (
-    <AuthForm
-      action={t('signIn')}
-      working={t('signingIn')}
-      passwordKind="current-password"
-      onEnter={enter}
-    />
+    <>
+      <AuthForm
+        action={t('signIn')}
+        working={t('signingIn')}
+        passwordKind="current-password"
+        offersPasskeys={hasPasskeys}
+        onEnter={signIn}
+      />
+      {hasPasskeys && <PasskeyButton onSignedIn={enter} />}
+    </>
   )
+}
+
+/** How the sign-in goes on, if the password was right. */
+function secondStepOf(refused: Refusal): SecondStep | null {
+  if (refused.kind !== 'problem') return null
+  const { methods, continue_token: continueToken } = refused.problem
+  return methods && continueToken !== undefined ? { methods, continueToken } : null
 }
 
 /**

@@ -5,7 +5,7 @@ import { password } from '@/test/support/client'
 export function authPage(page: Page) {
   const emailField = page.getByLabel('Email')
   const passwordField = page.getByLabel('Password', { exact: true })
-  const signIn = page.getByRole('button', { name: 'Sign in' })
+  const signIn = page.getByRole('button', { name: 'Sign in', exact: true })
   return {
     emailField,
     passwordField,

@@ -33,7 +33,10 @@ export async function confirm(
 }
 
 /** Returns until when the actor's session needs no other confirmation, or null. */
-export async function confirmedUntil(actor: SignedInActor, now = new Date()): Promise<Date | null> {
+export async function confirmedUntil(
+  actor: Pick<SignedInActor, 'principal'>,
+  now = new Date(),
+): Promise<Date | null> {
   const session = await db().session.findUnique({
     where: { id: actor.principal.credential.sessionId },
     select: {

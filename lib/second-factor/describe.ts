@@ -4,7 +4,9 @@ import { findFactors, isSecondFactorRequired } from '@/lib/second-factor/methods
 import type { SecondFactor } from '@/shared/second-factor'
 
 /** Describes the actor's second factor, as the API and the tab Security show it. */
-export async function describeSecondFactor(actor: SignedInActor): Promise<SecondFactor> {
+export async function describeSecondFactor(
+  actor: Pick<SignedInActor, 'principal'>,
+): Promise<SecondFactor> {
   const { id } = actor.principal.subject
   const [factors, required, until] = await Promise.all([
     findFactors(id),

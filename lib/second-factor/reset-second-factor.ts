@@ -1,15 +1,19 @@
-import type { Actor } from '@/lib/audit/actor'
+import type { Administrator } from '@/lib/audit/actor'
 import { addActivity } from '@/lib/audit/record'
 import { db } from '@/lib/db/client'
+import { administer } from '@/lib/people/administer'
 
 /*
  * An owner removes the second factor of a user who has lost it: the authenticator app, the passkeys
  * and the recovery codes. The user is told at the next sign-in, once.
  */
 
-/** @returns whether there is such a user */
-export function resetSecondFactor(actor: Actor, id: string): Promise<boolean> {
-  return db().$transaction(async (transaction) => {
+/**
+ * @returns whether there is such a user
+ * @throws SessionOver
+ */
+export function resetSecondFactor(actor: Administrator, id: string): Promise<boolean> {
+  return administer(actor, async (transaction) => {
     const user = await transaction.user.findUnique({ where: { id, kind: 'person' } })
     if (!user) return false
     const data = { secondFactorResetAt: new Date() }

@@ -179,7 +179,7 @@ async function tryToSignIn(input: unknown): Promise<SignInResult> {
 
 async function tryPasskey(text: string, device: Device | null): Promise<SignInResult> {
   const credential = parseAssertion(text)
-  const party = relyingParty()
+  const party = relyingParty(await headers())
   if (!credential || !party) return { outcome: 'credentials_wrong' }
   return signInWithPasskey(await currentVisitor(), party, { credential, device })
 }

@@ -3,6 +3,7 @@ import { notFound, redirect } from 'next/navigation'
 import { cache } from 'react'
 import { isInstallationEmpty } from '@/lib/accounts/installation'
 import { getUser } from '@/lib/accounts/users'
+import { lacksSecondFactor } from '@/lib/second-factor/methods'
 import { readSessionCookie } from '@/lib/sessions/session-cookie'
 import type { Language, Theme } from '@/shared/preferences'
 import { hasSession, type SessionPrincipal } from '@/shared/principal'
@@ -36,14 +37,22 @@ export const getViewer = cache(async (): Promise<Viewer | null> => {
   }
 })
 
+/** Where a second factor is set up. */
+const setUpPath = '/account/security'
+
 /**
- * Returns the signed-in user. Redirects anyone else: to sign-up on an empty installation, otherwise
+ * Returns the signed-in user. Redirects a user who lacks the second factor that the installation
+ * requires to where one is set up. Redirects anyone else: to sign-up on an empty installation, otherwise
  * to sign-in.
  * @param path the page to return to after signing in
  */
 export async function requireViewer(path: string): Promise<Viewer> {
   const viewer = await getViewer()
-  if (viewer) return viewer
+  if (viewer) {
+    if (path !== setUpPath && (await lacksSecondFactor(viewer.principal.subject.id)))
+      redirect(setUpPath)
+    return viewer
+  }
   redirect((await isInstallationEmpty()) ? '/sign-up' : `/sign-in?next=${encodeURIComponent(path)}`)
 }
 

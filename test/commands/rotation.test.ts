@@ -3,11 +3,13 @@ import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { deriveKeys } from '@/lib/config/derived-keys'
 import { signInAsBrowser } from '@/test/support/browser'
-import { type Call, clientOf, createToken, signIn, signUp } from '@/test/support/client'
+import { type Call, clientOf, createToken, password, signIn, signUp } from '@/test/support/client'
+import { askDatabase, changeDatabase } from '@/test/support/database'
 import { Hammer, type Statuses } from '@/test/support/hammer'
 import { keysOf } from '@/test/support/jws'
 import { runCommand } from '@/test/support/maintenance'
 import { addManyTokens, openAll, tokensIn } from '@/test/support/many-tokens'
+import { addApp, codeOf, forgetSteps } from '@/test/support/second-factor'
 import {
   failToStart,
   makePreparedDataDir,
@@ -33,6 +35,8 @@ let settings: Record<string, string>
 let call: Call
 let old: ReturnType<typeof keysOf>
 let tokens: string[]
+let guarded: { email: string; secret: string; recoveryCodes: string[] }
+let damaged: { email: string; recoveryCodes: string[] }
 let user: { email: string; authToken: string; token: string; id: string; cookie: string }
 
 beforeAll(async () => {
@@ -44,6 +48,13 @@ beforeAll(async () => {
   const { email, authToken } = await signUp(call)
   const { token, id } = await createToken(call, authToken)
   user = { email, authToken, token, id, cookie: (await signInAsBrowser(call, email)).cookie }
+  guarded = await signUpWithApp()
+  damaged = await signUpWithApp()
+  await changeDatabase(
+    server,
+    `UPDATE "AuthenticatorApp" SET "sealed" = 'damaged' WHERE "userId" = (SELECT "id" FROM "User" WHERE "email" = ?)`,
+    { parameters: [damaged.email] },
+  )
   tokens = await addManyTokens(url, old, count)
   // The setup blocks this process for so long that the server has closed its keep-alive
   // connections, which this process has not noticed yet.
@@ -53,6 +64,20 @@ afterAll(async () => {
   await server?.stop()
   removeDataDir(dataDir)
 })
+
+async function signUpWithApp() {
+  const { email, authToken } = await signUp(call)
+  return { email, ...(await addApp(call, authToken)) }
+}
+
+/** @returns the status of a sign-in by the password and this code */
+async function twoSteps(email: string, code: string): Promise<number> {
+  await forgetSteps(server)
+  const path = '/api/v1/auth/user/signin'
+  const { body } = await call('POST', path, { json: { email, password } })
+  const json = { continue_token: body.continue_token, code }
+  return (await call('POST', path, { json })).status
+}
 
 const rotate = (watch?: (output: string, kill: () => void) => void) =>
   runCommand(['rotate-secret'], settings, watch && { watch })
@@ -125,6 +150,12 @@ test('killed half-way: every token goes on, under one secret or the other', asyn
   expect(statSync(next).mode & 0o777).toBe(0o600)
 })
 
+test('in the middle, a second factor is proved as before, and one can be set up', async () => {
+  expect(await twoSteps(guarded.email, codeOf(guarded.secret))).toBe(200)
+  const { email, secret } = await signUpWithApp()
+  expect(await twoSteps(email, codeOf(secret))).toBe(200)
+})
+
 test('in the middle, a start without the new secret is stopped with one line', async () => {
   renameSync(next, inData('elsewhere'))
   const { code, output } = await failToStart(settings)
@@ -184,6 +215,18 @@ test('run again, it goes on and ends: no token was refused, and none is under th
   expect(aside).toHaveLength(1)
   expect(ended.output).toContain(inData(aside[0] ?? ''))
   expect(ended.output).not.toContain(readFileSync(secret, 'utf8').trim())
+})
+
+test('afterwards every app that could be opened is under the new secret, and works', async () => {
+  expect(await twoSteps(guarded.email, codeOf(guarded.secret))).toBe(200)
+  expect(await twoSteps(guarded.email, guarded.recoveryCodes[0] ?? '')).toBe(200)
+  const rows = await askDatabase(server, 'SELECT DISTINCT "keyFingerprint" FROM "AuthenticatorApp"')
+  expect(rows).toEqual([{ keyFingerprint: keysOf(dataDir).fingerprint }])
+})
+
+test('an app whose secret could not be opened has not held the rotation up, and stays on', async () => {
+  expect(await twoSteps(damaged.email, '000000')).toBe(401)
+  expect(await twoSteps(damaged.email, damaged.recoveryCodes[0] ?? '')).toBe(200)
 })
 
 test('afterwards whoever was signed in signs in again, without a restart', async () => {

@@ -21,6 +21,10 @@ export function expectProblem(
     code,
     msg: body.detail,
     ...(body.errors && { errors: body.errors }),
+    ...(code === 'second_factor_required' && {
+      methods: expect.arrayContaining([]),
+      continue_token: expect.stringMatching(/^[\w-]{43}$/),
+    }),
   })
   for (const error of body.errors ?? []) {
     expect(error).toEqual({ path: expect.any(String), message: expect.stringMatching(/./) })

@@ -20,6 +20,7 @@ test('without any setting there is a whole configuration', () => {
     port: 3000,
     authTokenTtlSeconds: 36_000,
     signUp: 'open',
+    secondFactor: 'optional',
   })
   expect(env.databaseUrl).toBe(`file:${env.dataDir}/jeton.db`)
 })
@@ -89,6 +90,7 @@ test.each([
   [{ NEXTAUTH_URL: 'tokens.example.com' }, 'NEXTAUTH_URL'],
   [{ NEXTAUTH_URL: 'https://example.com/jeton' }, 'NEXTAUTH_URL'],
   [{ JETON_SIGNUP: 'maybe' }, 'JETON_SIGNUP'],
+  [{ JETON_SECOND_FACTOR: 'on' }, 'JETON_SECOND_FACTOR'],
   [{ JETON_RATE_LIMIT: 'maybe' }, 'JETON_RATE_LIMIT'],
   [{ JETON_ACTIVITY_DAYS: '29' }, 'JETON_ACTIVITY_DAYS'],
   [{ JETON_ACTIVITY_DAYS: '0' }, 'JETON_ACTIVITY_DAYS'],

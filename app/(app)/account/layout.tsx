@@ -10,6 +10,7 @@ export default async function AccountLayout({ children }: { children: ReactNode 
   const tabs = [
     { href: '/account/tokens', label: t('tokens') },
     { href: '/account/profile', label: t('profile') },
+    { href: '/account/security', label: t('security') },
     { href: '/account/sessions', label: t('sessions') },
     { href: '/account/activity', label: t('activity') },
   ]

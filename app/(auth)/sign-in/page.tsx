@@ -1,4 +1,5 @@
 import type { Metadata } from 'next'
+import { headers } from 'next/headers'
 import { redirect } from 'next/navigation'
 import type { ReactNode } from 'react'
 import { AuthCard } from '@/components/auth/auth-card'
@@ -12,6 +13,7 @@ import { Verbatim } from '@/components/ui/verbatim'
 import { isInstallationEmpty, isSignUpOpen } from '@/lib/accounts/installation'
 import { env } from '@/lib/config/settings'
 import { getTranslations } from '@/lib/i18n/server'
+import { relyingParty } from '@/lib/second-factor/relying-party'
 import { getViewer } from '@/lib/sessions/viewer'
 import { type OpenIdFault, toOpenIdFault } from '@/shared/openid-fault'
 
@@ -54,12 +56,13 @@ export default async function SignInPage({
   // A page that needs a sign-in has led here. After a log out, nobody is signed in again.
   if (oidc?.autoRedirect === 'on' && asked !== undefined && error === undefined)
     redirect(`/api/auth/signin/oidc?next=${encodeURIComponent(next)}`)
+  const passkeyHost = relyingParty(await headers())?.id ?? null
   const [t, isOpen] = await Promise.all([getTranslations('auth'), isSignUpOpen()])
   return (
     <ClientMessages of={['auth', 'password']}>
       <AuthCard title={<Text>{t.rich('signInHeading', { brand })}</Text>}>
         {oidc && <SignInThrough provider={oidc.name} next={next} fault={toOpenIdFault(error)} />}
-        {passwords === 'on' && <SignInForm next={next} />}
+        {passwords === 'on' && <SignInForm next={next} passkeyHost={passkeyHost} />}
         {passwords === 'on' && isOpen && (
           <AuthLink question={t('noAccount')} href="/sign-up" label={t('signUp')} next={next} />
         )}

@@ -1,7 +1,6 @@
 import type { Metadata } from 'next'
 import { ClientMessages } from '@/components/client-messages'
 import { NameForm } from '@/components/profile/name-form'
-import { PasswordForm } from '@/components/profile/password-form'
 import { Preferences } from '@/components/profile/preferences'
 import { ProfileSection } from '@/components/profile/profile-section'
 import { getTranslations } from '@/lib/i18n/server'
@@ -16,16 +15,13 @@ export default async function ProfilePage() {
   const { email, displayName, language, theme } = await requireViewer('/account/profile')
   const t = await getTranslations('profile')
   return (
-    <ClientMessages of={['profile', 'preference', 'password']}>
+    <ClientMessages of={['profile', 'preference']}>
       <div className="divide-y divide-line">
         <ProfileSection title={t('title')} about={t('about')}>
           <NameForm email={email} displayName={displayName} />
         </ProfileSection>
         <ProfileSection title={t('preferencesTitle')} about={t('preferencesAbout')}>
           <Preferences language={language} theme={theme} />
-        </ProfileSection>
-        <ProfileSection title={t('passwordTitle')} about={t('passwordAbout')}>
-          <PasswordForm email={email} />
         </ProfileSection>
       </div>
     </ClientMessages>

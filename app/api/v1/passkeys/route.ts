@@ -9,8 +9,8 @@ import { registerPasskey } from '@/lib/second-factor/register-passkey'
 export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = resource(contract, {
   GET: async ({ principal, query }) => toPage(await listPasskeys(principal), query),
 
-  POST: async ({ actor, input }) => {
-    const passkey = await registerPasskey(actor, requireRelyingParty(), input)
+  POST: async ({ actor, input, request }) => {
+    const passkey = await registerPasskey(actor, requireRelyingParty(request), input)
     if (passkey) return passkey
     throw new ProblemError('credentials_wrong', 'The passkey is not valid, or took too long.', {
       status: 400,

@@ -5,8 +5,8 @@ import { resource } from '@/lib/api/resource'
 import { registrationOptions } from '@/lib/second-factor/register-passkey'
 
 export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = resource(contract, {
-  POST: async ({ actor, input }) => {
+  POST: async ({ actor, input, request }) => {
     await requireConfirmed(actor, input)
-    return { ...(await registrationOptions(actor, requireRelyingParty())) }
+    return { ...(await registrationOptions(actor, requireRelyingParty(request))) }
   },
 })

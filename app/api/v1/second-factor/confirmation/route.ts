@@ -6,9 +6,9 @@ import { ProblemError } from '@/lib/http/problem'
 import { confirmByPasskey } from '@/lib/second-factor/confirm-by-passkey'
 
 export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = resource(contract, {
-  POST: async ({ actor, input }) => {
+  POST: async ({ actor, input, request }) => {
     if ('password' in input) await requireConfirmed(actor, input)
-    else if (!(await confirmByPasskey(actor, requireRelyingParty(), input.credential)))
+    else if (!(await confirmByPasskey(actor, requireRelyingParty(request), input.credential)))
       throw new ProblemError('credentials_wrong', 'The passkey is not yours, or took too long.', {
         status: 400,
       })

@@ -6,8 +6,8 @@ import { consume } from '@/lib/limits/counters'
 import { assertionOptions } from '@/lib/second-factor/prove-passkey'
 
 export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = resource(contract, {
-  POST: async ({ actor }) => {
-    const party = requireRelyingParty()
+  POST: async ({ actor, request }) => {
+    const party = requireRelyingParty(request)
     const limit = await consume('passkey-challenge', [actor.origin.address])
     if (limit) throw rateLimited(limit)
     return { ...(await assertionOptions(party, null)) }

@@ -7,9 +7,12 @@ import { readDeviceCookie } from '@/lib/sign-in/device-cookie'
 import { signInWithPasskey } from '@/lib/sign-in/passkey-sign-in'
 
 export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = resource(contract, {
-  POST: async ({ actor, input: { credential } }) => {
+  POST: async ({ actor, input: { credential }, request }) => {
     const device = await readDeviceCookie()
-    const result = await signInWithPasskey(actor, requireRelyingParty(), { credential, device })
+    const result = await signInWithPasskey(actor, requireRelyingParty(request), {
+      credential,
+      device,
+    })
     if (result.outcome === 'signed_in') return answerWithAuthToken(result)
     throw credentialsWrong('The passkey is not known here, or took too long.')
   },

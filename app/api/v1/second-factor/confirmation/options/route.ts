@@ -4,7 +4,7 @@ import { resource } from '@/lib/api/resource'
 import { assertionOptions } from '@/lib/second-factor/prove-passkey'
 
 export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = resource(contract, {
-  POST: async ({ principal }) => ({
-    ...(await assertionOptions(requireRelyingParty(), principal.subject.id)),
+  POST: async ({ principal, request }) => ({
+    ...(await assertionOptions(requireRelyingParty(request), principal.subject.id)),
   }),
 })

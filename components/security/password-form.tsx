@@ -13,7 +13,7 @@ import { type FormErrors, useFormErrors } from '@/components/use-form-errors'
 import { usePasswordFault } from '@/components/use-password-fault'
 
 export function PasswordForm({ email }: { email: string }) {
-  const t = useTranslations('profile')
+  const t = useTranslations('security')
   const password = useTranslations('password')
   const { form, errors, saving, save } = useChangePassword(email)
   return (
@@ -54,7 +54,7 @@ const fields = ['currentPassword', 'newPassword'] as const
 type PasswordErrors = FormErrors<(typeof fields)[number]>
 
 function useChangePassword(email: string) {
-  const t = useTranslations('profile')
+  const t = useTranslations('security')
   const { toast } = useNotifier()
   const { missing, refused } = usePasswordErrors()
   const passwordFault = usePasswordFault()
@@ -83,7 +83,7 @@ function useChangePassword(email: string) {
 }
 
 function usePasswordErrors() {
-  const t = useTranslations('profile')
+  const t = useTranslations('security')
   const password = useTranslations('password')
   const failureText = useFailureText()
   return {

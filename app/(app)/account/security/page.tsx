@@ -1,0 +1,61 @@
+import type { Metadata } from 'next'
+import { headers } from 'next/headers'
+import { ClientMessages } from '@/components/client-messages'
+import { ProfileSection } from '@/components/profile/profile-section'
+import { AuthenticatorApp, RecoveryCodes } from '@/components/security/authenticator-app'
+import { Passkeys } from '@/components/security/passkeys'
+import { PasswordForm } from '@/components/security/password-form'
+import { appHeadingId, codesHeadingId, passkeysHeadingId } from '@/components/security/section-ids'
+import { getTranslations } from '@/lib/i18n/server'
+import { describeSecondFactor } from '@/lib/second-factor/describe'
+import { listPasskeys } from '@/lib/second-factor/passkeys'
+import { relyingParty } from '@/lib/second-factor/relying-party'
+import { requireViewer } from '@/lib/sessions/viewer'
+
+export async function generateMetadata(): Promise<Metadata> {
+  const t = await getTranslations('security')
+  return { title: t('title') }
+}
+
+export default async function SecurityPage() {
+  const { principal, email } = await requireViewer('/account/security')
+  const t = await getTranslations('security')
+  const [factor, passkeys] = await Promise.all([
+    describeSecondFactor({ principal }),
+    listPasskeys(principal),
+  ])
+  const host = relyingParty(await headers())?.id ?? null
+  const hasFactor = factor.totp || factor.passkeys > 0
+  const means = { hasPassword: factor.has_password, hasPasskeys: factor.passkeys > 0, host }
+  return (
+    <ClientMessages of={['security', 'password']}>
+      {factor.required && !hasFactor && (
+        <p role="status" className="mb-7 rounded-m border border-line bg-wash px-4 py-3">
+          {t('setUpFirst')}
+        </p>
+      )}
+      <div className="divide-y divide-line">
+        {factor.has_password && (
+          <ProfileSection title={t('passwordTitle')} about={t('passwordAbout')}>
+            <PasswordForm email={email} />
+          </ProfileSection>
+        )}
+        <ProfileSection
+          id={passkeysHeadingId}
+          title={t('passkeysTitle')}
+          about={t('passkeysAbout')}
+        >
+          <Passkeys passkeys={passkeys} host={host} hasPassword={factor.has_password} />
+        </ProfileSection>
+        <ProfileSection id={appHeadingId} title={t('appTitle')} about={t('appAbout')}>
+          <AuthenticatorApp isOn={factor.totp} {...means} />
+        </ProfileSection>
+        {hasFactor && (
+          <ProfileSection id={codesHeadingId} title={t('codesTitle')} about={t('codesAbout')}>
+            <RecoveryCodes left={factor.recovery_codes} {...means} />
+          </ProfileSection>
+        )}
+      </div>
+    </ClientMessages>
+  )
+}
