@@ -11,7 +11,7 @@ import { Toaster } from '@/components/ui/toaster'
 import { env } from '@/lib/config/settings'
 import { formatDuration } from '@/lib/i18n/format'
 import { getLocale } from '@/lib/i18n/server'
-import { isResetUntold } from '@/lib/second-factor/reset-second-factor'
+import { isResetUntold } from '@/lib/second-factor/reset-notice'
 import { getViewer } from '@/lib/sessions/viewer'
 
 /** The application shell. Each page in it loads its own viewer, and redirects visitors. */

@@ -1,6 +1,6 @@
-import { ProblemError } from '@/lib/http/problem'
+import type { ProblemError } from '@/lib/http/problem'
 import { rateLimited } from '@/lib/http/rate-limited'
-import { credentialsWrong } from '@/lib/http/refusals'
+import { codeWrong, credentialsWrong, secondFactorRequired } from '@/lib/http/refusals'
 import type { SignInResult } from '@/lib/sign-in/sign-in'
 
 /** Returns the problem of a sign-in that has not started a session. */
@@ -11,11 +11,12 @@ export function signInRefused(
     case 'rate_limited':
       return rateLimited(result.limit)
     case 'second_factor_required':
-      return new ProblemError('second_factor_required', 'Send a code with the continue token.', {
-        secondStep: { methods: result.methods, continue_token: result.continueToken },
+      return secondFactorRequired({
+        methods: result.methods,
+        continue_token: result.continueToken,
       })
     case 'code_wrong':
-      return new ProblemError('code_wrong', 'The code is wrong, or was used already.')
+      return codeWrong()
     case 'credentials_wrong':
       return credentialsWrong('The email address or the password is wrong.')
   }

@@ -1,4 +1,4 @@
-import { ProblemError } from '@/lib/http/problem'
+import { ProblemError, type ProblemOptions } from '@/lib/http/problem'
 
 /* Error responses that several parts of the code send, with the same wording. */
 
@@ -43,6 +43,23 @@ export const ownerRequired = () =>
 /** @param detail says which password is wrong */
 export function credentialsWrong(detail: string): ProblemError {
   return new ProblemError('credentials_wrong', detail, {
+    headers: { 'www-authenticate': challenge },
+  })
+}
+
+/** The password was right. @param secondStep how the sign-in goes on */
+export function secondFactorRequired(
+  secondStep: NonNullable<ProblemOptions['secondStep']>,
+): ProblemError {
+  return new ProblemError('second_factor_required', 'Send a code with the continue token.', {
+    headers: { 'www-authenticate': challenge },
+    secondStep,
+  })
+}
+
+/** For a sign-in. */
+export function codeWrong(): ProblemError {
+  return new ProblemError('code_wrong', 'The code is wrong, or was used already.', {
     headers: { 'www-authenticate': challenge },
   })
 }

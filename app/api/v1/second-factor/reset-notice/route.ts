@@ -1,6 +1,6 @@
 import { contract } from '@/app/api/v1/second-factor/reset-notice/contract'
 import { resource } from '@/lib/api/resource'
-import { noteResetTold } from '@/lib/second-factor/reset-second-factor'
+import { noteResetTold } from '@/lib/second-factor/reset-notice'
 
 export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = resource(contract, {
   DELETE: async ({ principal }) => {
