@@ -1,4 +1,4 @@
-import type { ProblemError } from '@/lib/http/problem'
+import { ProblemError } from '@/lib/http/problem'
 import { rateLimited } from '@/lib/http/rate-limited'
 import { codeWrong, credentialsWrong, secondFactorRequired } from '@/lib/http/refusals'
 import type { SignInResult } from '@/lib/sign-in/sign-in'
@@ -17,6 +17,8 @@ export function signInRefused(
       })
     case 'code_wrong':
       return codeWrong()
+    case 'passwords_off':
+      return new ProblemError('passwords_off', 'This server takes no passwords.')
     case 'credentials_wrong':
       return credentialsWrong('The email address or the password is wrong.')
   }

@@ -73,7 +73,7 @@ export async function beginOpenId(
   }
 }
 
-const deaf = { limit: () => {}, failure: () => {} }
+const deaf = { refusal: () => {}, failure: () => {} }
 
 const isAt = (url: string, { authorization_endpoint }: ProviderMetadata) =>
   url.startsWith(authorization_endpoint.split('?', 1)[0] ?? authorization_endpoint)
@@ -180,7 +180,7 @@ class Attempt {
       this.#failure = openIdFault(error)
     }
     const options = nextAuthOptions(
-      { limit: () => {}, failure },
+      { refusal: () => {}, failure },
       {
         provider: openIdProvider(this.settings, metadata, failure),
         enter: (claims) => this.#enter(claims),

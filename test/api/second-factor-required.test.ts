@@ -45,7 +45,7 @@ test('an API token keeps working', async () => {
   })
   expect(removed.status).toBe(200)
   expectProblem(await call('GET', '/api/v1/tokens', { headers }), 403, 'second_factor_missing')
-  const me = await call('GET', '/api/v1/tokens', { headers: { 'xc-token': body.token } })
+  const me = await call('GET', '/api/v1/verify', { headers: { 'xc-token': body.token } })
   expect(me.status).toBe(200)
 })
 
