@@ -37,7 +37,7 @@ export function stepOf(secret: Uint8Array, code: string, now: Date): number | nu
 }
 
 const isSame = (expected: string, given: string) =>
-  expected.length === given.length && timingSafeEqual(Buffer.from(expected), Buffer.from(given))
+  /^\d{6}$/.test(given) && timingSafeEqual(Buffer.from(expected), Buffer.from(given))
 
 /** The address that an app reads from the QR code, in the format of Google Authenticator. */
 export function keyUri(secret: string, { issuer, account }: { issuer: string; account: string }) {
