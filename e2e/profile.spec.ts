@@ -6,14 +6,6 @@ import { userMenu } from './support/user-menu'
 
 const newPassword = 'a much newer horse'
 
-test('the email can be read and copied, but not changed', async ({ page, account }) => {
-  await visit(page, '/account/profile')
-  const email = page.getByLabel('Email')
-  await expect(email).toHaveValue(account.email)
-  await expect(email).not.toBeEditable()
-  await expect(email).toHaveAccessibleDescription(/can’t be changed here/)
-})
-
 test('a name is saved, shown at once in the user menu, and given to services', async ({
   page,
   account,
@@ -82,19 +74,6 @@ test('the language and the theme follow the account to another browser', async (
   await elsewhere.close()
 })
 
-test('a preference that does not reach the server springs back, and says why', async ({
-  page,
-  context,
-}) => {
-  await visit(page, '/account/profile')
-  await context.setOffline(true)
-  await page.getByRole('group', { name: 'Theme' }).getByText('Dark').click()
-  await expect(page.getByRole('region', { name: 'Notification' })).toContainText(
-    'couldn’t be reached',
-  )
-  await expect(page.getByRole('radio', { name: 'System' })).toBeChecked()
-})
-
 test('a password that cannot be changed is explained beside its field', async ({ page }) => {
   await visit(page, '/account/profile')
   const current = page.getByLabel('Current password')
@@ -121,11 +100,16 @@ test('a password that cannot be changed is explained beside its field', async ({
   await expect(page).toHaveURL('/account/profile')
 })
 
-test('password managers see whose password it is, and nobody else does', async ({
+test('the email can be read and copied, but not changed; password managers see whose password it is, and nobody else does', async ({
   page,
   account,
 }) => {
   await visit(page, '/account/profile')
+  const email = page.getByLabel('Email')
+  await expect(email).toHaveValue(account.email)
+  await expect(email).not.toBeEditable()
+  await expect(email).toHaveAccessibleDescription(/can’t be changed here/)
+
   const current = page.getByLabel('Current password')
   const username = page.locator('form').filter({ has: current }).locator('[autocomplete=username]')
   await expect(username).toHaveAttribute('type', 'text')
