@@ -43,10 +43,12 @@ const requireForPackages =
 const withPackages = { ...options, external, banner: { js: requireForPackages } }
 await build({ ...withPackages, entryPoints: { server: 'server/main.ts' } })
 
-// In parts, of which a command loads those that it needs.
+// In parts, of which a command loads those that it needs. Prisma's adapter, which stays outside,
+// takes pools of its own pg alone: pg stays outside, too.
 rmSync('dist/maintenance', { recursive: true, force: true })
 await build({
   ...withPackages,
+  external: [...external, 'pg'],
   entryPoints: { maintenance: 'cli/maintenance/maintain.ts' },
   splitting: true,
   chunkNames: 'maintenance/[name]-[hash]',
