@@ -25,6 +25,27 @@ const longest = [
   'postgresql/start',
 ]
 
+/**
+ * Files that `npm run test:long` runs on PostgreSQL too, and `npm test` on SQLite alone: the database
+ * plays a small part in them, and other files try that part on PostgreSQL.
+ */
+const longOnPostgres = [
+  'api/auth-token-lifetime',
+  'api/browser-session',
+  'api/forms',
+  'api/introspection',
+  'api/next-auth',
+  'api/nocodb',
+  'api/sign-in-throttle',
+  // On PostgreSQL, postgresql/revocation revokes as often, with three instances.
+  'api/verify-revocation',
+  'start/app-process',
+  'start/read-only',
+  'start/workers',
+]
+const exclude =
+  process.env.JETON_TEST_LONG === '1' ? [] : longOnPostgres.map((name) => `test/${name}.test.ts`)
+
 class LongestFirst extends BaseSequencer {
   override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
     const rank = ({ moduleId }: TestSpecification) => {
@@ -62,6 +83,7 @@ export default defineConfig({
           // Tests of HTTP itself, in test/http, run once: they do not depend on the database.
           name: 'postgresql',
           include: ['test/{api,commands,postgresql,start}/**/*.test.ts'],
+          exclude,
           ...server,
         },
       },

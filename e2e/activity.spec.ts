@@ -24,38 +24,46 @@ test('what is done in the browser is on the tab: what, by what, from where and w
   await expect(newest).toContainText('Browser session')
   await expect(newest).toContainText(/Chrome \d+ on \w+/)
   await expect(newest).toContainText('127.0.0.1')
-  await expect(newest.getByRole('time')).toHaveText('now')
+  // It says "now" for a minute, which a busy machine may exceed.
+  await expect(newest.getByRole('time')).toHaveText(/^(now|\d minutes? ago)$/)
   await expect(newest.getByRole('time')).toHaveAttribute('title', /\d{4}.*\d:\d\d/)
   await expect(rows.last()).toContainText('Account created')
   await expect(page.getByRole('columnheader')).toHaveText(['What', 'With', 'From', 'When'])
   await expect(page.getByText('Entries are kept for 365 days.')).toBeVisible()
 })
 
-test("a stranger's wrong guess is there to be seen, with where it came from", async ({
+test("a stranger's wrong guess is there to be seen, with where it came from; who does not own the installation is not offered the export", async ({
   page,
   account,
   call,
 }) => {
   await failToSignIn(call, account.email)
   await visit(page, '/account/activity')
-  const { newest } = activityPage(page)
+  const { newest, rows, exportLink } = activityPage(page)
   await expect(newest).toContainText('Sign-in failed')
   await expect(newest).toContainText('Wrong password')
   await expect(newest).toContainText('Firefox 128 on Linux')
+  await expect(rows.last()).toContainText('Account created')
+  await expect(exportLink).toHaveCount(0)
 })
 
-test('more is loaded by the keyboard: the reader goes on at the first of it, and hears how much it is', async ({
+test('more is loaded by the keyboard: the reader goes on at the first of it, and hears how much it is; where it cannot be loaded, the page says so', async ({
   page,
   account,
   call,
 }) => {
   await fillActivity(call, account)
   await visit(page, '/account/activity')
-  const { rows, loadMore, announcement } = activityPage(page)
+  const { rows, loadMore, announcement, toast } = activityPage(page)
+  await page.route('**/api/v1/activity?*', (route) => route.abort())
+  await loadMore.click()
+  await expect(toast).toContainText('The server couldn’t be reached.')
+  await expect(loadMore).toBeFocused()
   await expect(rows).toHaveCount(1 + 25)
+  await page.unroute('**/api/v1/activity?*')
+
   // An entry that is added meanwhile must not disturb the next page.
   await failToSignIn(call, account.email)
-  await loadMore.focus()
   await page.keyboard.press('Enter')
   await expect(rows.nth(26)).toBeFocused()
   await expect(announcement.filter({ hasText: /\d more entr/ })).toHaveCount(1)
@@ -64,31 +72,6 @@ test('more is loaded by the keyboard: the reader goes on at the first of it, and
   const texts = await rows.allInnerTexts()
   expect(texts.filter((text) => text.includes('Account created'))).toHaveLength(1)
   expect(texts.filter((text) => text.includes('Auth token created'))).toHaveLength(20)
-})
-
-test('where more cannot be loaded, the page says so and the button tries again', async ({
-  page,
-  account,
-  call,
-}) => {
-  await fillActivity(call, account)
-  await visit(page, '/account/activity')
-  const { rows, loadMore, toast } = activityPage(page)
-  await page.route('**/api/v1/activity?*', (route) => route.abort())
-  await loadMore.click()
-  await expect(toast).toContainText('The server couldn’t be reached.')
-  await expect(loadMore).toBeFocused()
-  await expect(rows).toHaveCount(1 + 25)
-  await page.unroute('**/api/v1/activity?*')
-  await loadMore.click()
-  await expect(rows.last()).toContainText('Account created')
-})
-
-test('whoever does not own the installation is not offered the export', async ({ page }) => {
-  await visit(page, '/account/activity')
-  const { rows, exportLink } = activityPage(page)
-  await expect(rows.last()).toContainText('Account created')
-  await expect(exportLink).toHaveCount(0)
 })
 
 visitorTest(

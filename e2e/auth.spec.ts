@@ -1,6 +1,5 @@
 import { clientOf, password, signUp } from '@/test/support/client'
 import { startServer } from '@/test/support/server'
-import { enterAs } from './support/accounts'
 import { activityPage } from './support/activity'
 import { authPage } from './support/auth-page'
 import { expect, isLive, test, visit, visitorTest } from './support/test'
@@ -161,23 +160,25 @@ test('somebody signed in already is not sent elsewhere', async ({ page, server }
   }
 })
 
-for (const email of [
-  'josé@example.com',
-  'ada@münchen.de',
-  'r&d@example.com',
-  'ada@intranet',
-  'ada@@',
-  'ada',
-]) {
-  visitorTest(`the server judges ${email}, not the browser`, async ({ page }) => {
-    const { emailField, passwordField, signIn, signUp: create } = authPage(page)
-    const [name = '', host = ''] = email.split('@')
-    const spellings = [email, `${name}@${new URL(`http://${host || 'x'}`).host}`]
-    for (const [path, button, call] of [
-      ['/sign-in', signIn, '**/api/auth/callback/credentials'],
-      ['/sign-up', create, '**/api/v1/auth/user/signup'],
-    ] as const) {
-      await visit(page, path)
+visitorTest('the server judges an address, not the browser', async ({ page }) => {
+  const { emailField, passwordField, signIn, signUp: create } = authPage(page)
+  for (const [path, button, call] of [
+    ['/sign-in', signIn, '**/api/auth/callback/credentials'],
+    ['/sign-up', create, '**/api/v1/auth/user/signup'],
+  ] as const) {
+    // Only what is sent matters: an accepted address would lead to another page.
+    await page.route(call, (route) => route.abort())
+    await visit(page, path)
+    for (const email of [
+      'josé@example.com',
+      'ada@münchen.de',
+      'r&d@example.com',
+      'ada@intranet',
+      'ada@@',
+      'ada',
+    ]) {
+      const [name = '', host = ''] = email.split('@')
+      const spellings = [email, `${name}@${new URL(`http://${host || 'x'}`).host}`]
       await emailField.fill(email)
       await passwordField.fill(password)
       const asked = page.waitForRequest(call)
@@ -186,9 +187,10 @@ for (const email of [
       const typed =
         path === '/sign-in' ? new URLSearchParams(sent).get('email') : JSON.parse(sent).email
       expect(spellings).toContain(typed)
+      await expect(page.getByRole('alert').filter({ hasText: 'couldn’t be reached' })).toBeVisible()
     }
-  })
-}
+  }
+})
 
 visitorTest.describe('sign up', () => {
   visitorTest(
@@ -274,26 +276,4 @@ test('somebody signed in who opens a sign-in page is sent on', async ({ page }) 
     await page.goto(`${path}?next=%2Faccount%2Fprofile`)
     await expect(page).toHaveURL('/account/profile')
   }
-})
-
-test('after log-out the pages are closed, also by the browser’s Back', async ({
-  page,
-  context,
-  account,
-}) => {
-  const menu = userMenu(page)
-  await visit(page, '/account/profile')
-  await page.getByRole('link', { name: 'Tokens' }).click()
-  await expect(page.getByRole('heading', { name: 'API Tokens' })).toBeVisible()
-  await menu.button.click()
-  await menu.item('Log Out').click()
-  await expect(page).toHaveURL('/sign-in')
-  await page.goBack()
-  await expect(page).toHaveURL(/\/sign-in\?next=/)
-  await expect(page.getByText(account.email)).toHaveCount(0)
-  await page.goto('/')
-  await expect(page).toHaveURL('/sign-in?next=%2F')
-  await enterAs(context, account)
-  await page.goto('/account/tokens')
-  await expect(page.getByRole('heading', { name: 'API Tokens' })).toBeVisible()
 })

@@ -1,6 +1,6 @@
 import { password } from '@/test/support/client'
 import { makeDataDir, removeDataDir, type Server, startServer } from '@/test/support/server'
-import { allowClipboard, readClipboard } from './support/clipboard'
+import { allowClipboard, pressToCopy, readClipboard } from './support/clipboard'
 import { curl, curlMe } from './support/curl'
 import { expect, isLive, visitorTest } from './support/test'
 
@@ -36,6 +36,8 @@ const test = visitorTest.extend<{ installation: Restartable }>({
   baseURL: async ({ installation }, use) => use(installation.address),
 })
 
+test.use({ contextOptions: { reducedMotion: 'no-preference' } })
+
 test('from an empty folder to a copied token that another program can use, until it is deleted', async ({
   page,
   context,
@@ -66,8 +68,7 @@ test('from an empty folder to a copied token that another program can use, until
     await page.getByLabel('Token name').fill('n8n production')
     await page.getByRole('button', { name: 'Save' }).click()
     const row = page.getByRole('row', { name: 'n8n production' })
-    await row.getByRole('button', { name: 'Copy' }).click()
-    await expect(row.getByRole('button', { name: 'Copied' })).toBeVisible()
+    await pressToCopy(row.getByRole('button', { name: 'Copy' }))
     return readClipboard(page)
   })
 
@@ -88,8 +89,7 @@ test('from an empty folder to a copied token that another program can use, until
 
   await test.step('an auth token is copied from the user menu, and ends at log-out', async () => {
     await userMenu.click()
-    await page.getByRole('menuitem', { name: 'Copy Auth Token' }).click()
-    await expect(page.getByRole('menuitem', { name: 'Copied' })).toBeVisible()
+    await pressToCopy(page.getByRole('menuitem', { name: 'Copy Auth Token' }))
     const authToken = await readClipboard(page)
     const { status, body } = await curlMe(installation.address, { 'xc-auth': authToken })
     expect(status).toBe(200)

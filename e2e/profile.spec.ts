@@ -3,14 +3,6 @@ import { curlMe } from './support/curl'
 import { expect, test, visit } from './support/test'
 import { userMenu } from './support/user-menu'
 
-test('the email can be read and copied, but not changed', async ({ page, account }) => {
-  await visit(page, '/account/profile')
-  const email = page.getByLabel('Email')
-  await expect(email).toHaveValue(account.email)
-  await expect(email).not.toBeEditable()
-  await expect(email).toHaveAccessibleDescription(/can’t be changed here/)
-})
-
 test('a name is saved, shown at once in the user menu, and given to services', async ({
   page,
   account,
@@ -79,15 +71,32 @@ test('the language and the theme follow the account to another browser', async (
   await elsewhere.close()
 })
 
-test('a preference that does not reach the server springs back, and says why', async ({
+test('the email can be read and copied, but not changed', async ({ page, account }) => {
+  await visit(page, '/account/profile')
+  const email = page.getByLabel('Email')
+  await expect(email).toHaveValue(account.email)
+  await expect(email).not.toBeEditable()
+  await expect(email).toHaveAccessibleDescription(/can’t be changed here/)
+})
+
+test('a theme shows before the server has answered, and goes when it cannot be kept', async ({
   page,
-  context,
 }) => {
   await visit(page, '/account/profile')
-  await context.setOffline(true)
-  await page.getByRole('group', { name: 'Theme' }).getByText('Dark').click()
+  let lose = () => {}
+  const lost = new Promise<void>((resolve) => {
+    lose = resolve
+  })
+  await page.route('**/api/v1/user/profile', async (route) => {
+    await lost
+    await route.abort()
+  })
+  await page.getByText('Dark', { exact: true }).click()
+  await expect(page.locator('html')).toHaveAttribute('data-theme', 'dark')
+  lose()
   await expect(page.getByRole('region', { name: 'Notification' })).toContainText(
     'couldn’t be reached',
   )
+  await expect(page.locator('html')).toHaveAttribute('data-theme', 'system')
   await expect(page.getByRole('radio', { name: 'System' })).toBeChecked()
 })

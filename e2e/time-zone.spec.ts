@@ -1,5 +1,4 @@
 import { createToken } from '@/test/support/client'
-import { fillActivity } from './support/activity'
 import { allowClipboard } from './support/clipboard'
 import { expect, test, visit } from './support/test'
 import { userMenu } from './support/user-menu'
@@ -28,7 +27,6 @@ for (const [name, answer] of Object.entries(zones)) {
     page.on('pageerror', ({ message }) => errors.push(message))
     await allowClipboard(context)
     await createToken(call, account.authToken)
-    await fillActivity(call, account)
     await context.addInitScript(`Intl.DateTimeFormat.prototype.resolvedOptions = ${answer}`)
     for (const path of ['/account/tokens', '/account/sessions', '/account/activity', '/']) {
       await visit(page, path)

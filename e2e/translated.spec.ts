@@ -1,6 +1,6 @@
 import { createToken, password, signUp } from '@/test/support/client'
 import { authPage } from './support/auth-page'
-import { allowClipboard } from './support/clipboard'
+import { allowClipboard, pressToCopy } from './support/clipboard'
 import { expect, isLive, test, visit, visitorTest } from './support/test'
 import { tokensPage } from './support/tokens-page'
 import { translatePages, watchTranslated } from './support/translator'
@@ -50,14 +50,12 @@ visitorTest('the main job, on translated pages', async ({ page, context }) => {
   await expect(tokens.toast).toContainText('Token created')
   await expect(tokens.announcement).toContainText('Token created')
   await step('a token')
-  await tokens.copy.click()
-  await expect(tokens.copied).toBeVisible()
+  await pressToCopy(tokens.copy)
   await step('copied')
   await expect(tokens.copied).toHaveCount(0)
   await expect(tokens.copy).toHaveText('Copy')
   await step('Copy again')
-  await tokens.examples.getByRole('button', { name: 'Copy example' }).click()
-  await expect(tokens.examples.getByRole('button', { name: 'Copied' })).toBeVisible()
+  await pressToCopy(tokens.examples.getByRole('button', { name: 'Copy example' }))
   await expect(tokens.examples.getByRole('button', { name: 'Copy example' })).toBeVisible()
   await step('an example copied')
 
@@ -65,14 +63,12 @@ visitorTest('the main job, on translated pages', async ({ page, context }) => {
   const copy = home('Copy it')
   await expect(copy.getByRole('heading')).toHaveText('Copy it (Done)')
   await expect(home('Create a token')).toContainText('You have one: n8n production.')
-  await copy.getByRole('button', { name: 'Copy' }).click()
-  await expect(copy.getByRole('button', { name: 'Copied' })).toBeVisible()
+  await pressToCopy(copy.getByRole('button', { name: 'Copy' }))
   await expect(copy.getByRole('button', { name: 'Copied' })).toHaveCount(0)
   await step('copied on Home')
 
   await menu.button.click()
-  await menu.item('Copy Auth Token').click()
-  await expect(menu.item('Copied')).toBeVisible()
+  await pressToCopy(menu.item('Copy Auth Token'))
   await expect(tokens.toast).toContainText('Auth token copied.')
   await step('an auth token copied')
   const authToken = await page.evaluate(() => navigator.clipboard.readText())

@@ -1,9 +1,10 @@
 import type { Page } from '@playwright/test'
 import { createToken } from '@/test/support/client'
 import { fillActivity } from './support/activity'
+import { operation } from './support/reference'
 import { expect, ownerTest, test, visit, visitorTest } from './support/test'
 
-const authPages = ['/sign-in', '/sign-up']
+const authPages = ['/sign-in', '/sign-up', '/reference']
 const signedInPages = [
   '/',
   '/reference',
@@ -32,7 +33,7 @@ for (const language of ['en', 'fr']) {
   test.describe(`in ${language}`, () => {
     test.use({ locale: language })
 
-    test('every screen is whole: no error, no raw message key, no other host', async ({
+    test('every screen is whole: no error, no raw message key, no other host, and nothing wider than a small phone', async ({
       page,
       context,
       account,
@@ -41,7 +42,12 @@ for (const language of ['en', 'fr']) {
     }) => {
       const { errors, hosts } = watch(page)
       await walk(page, signedInPages, language)
-      await createToken(call, account.authToken)
+      // No screen, but a page all the same; the browser logs its status as an error.
+      expect(errors.splice(0)).toEqual([])
+      await visit(page, '/nowhere')
+      await measure(page)
+      errors.splice(0)
+      await createToken(call, account.authToken, 'x'.repeat(255))
       await fillActivity(call, account)
       await walk(page, ['/', '/account/tokens', '/account/activity'], language)
       await context.clearCookies()
@@ -86,7 +92,18 @@ async function walk(page: Page, paths: readonly string[], language: string) {
     expect(text).not.toMatch(
       /\b(common|problem|shell|menu|preference|account|tokens|snippets|profile|sessions|activity|password|home|check|auth|reference|people|ownerSteps)\.[a-z]+[A-Z]?\w*\b/,
     )
+    if (path === '/reference') await expect(operation(page, 'createApiToken')).toBeVisible()
+    await measure(page)
   }
+}
+
+/** Expects that no page scrolls sideways on a small phone. */
+async function measure(page: Page) {
+  const size = page.viewportSize()
+  await page.setViewportSize({ width: 320, height: 640 })
+  const width = () => page.evaluate(() => document.documentElement.scrollWidth)
+  await expect.poll(width, page.url()).toBeLessThanOrEqual(320)
+  if (size) await page.setViewportSize(size)
 }
 
 test('the words of the mission are on the screen, as they are', async ({ page, account, call }) => {

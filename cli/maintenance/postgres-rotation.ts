@@ -1,4 +1,6 @@
+import { setTimeout } from 'node:timers/promises'
 import type pg from 'pg'
+import { DatabaseError } from 'pg'
 import { postgresTableNames } from '@/cli/maintenance/postgres-tables'
 import { Refusal } from '@/cli/maintenance/refusal'
 import {
@@ -50,6 +52,10 @@ locked AS (
 )
 INSERT INTO "ApiTokenSecret" ("digest", "tokenId", "sealed", "keyFingerprint")
 SELECT "digest", "tokenId", "sealed", "keyFingerprint" FROM added JOIN locked ON "id" = "tokenId"`
+
+const lockTimeoutMs = 300
+
+const isLockTimeout = (error: unknown) => error instanceof DatabaseError && error.code === '55P03'
 
 /** The rotation on a PostgreSQL database. Servers may use it meanwhile. */
 export class PostgresRotation implements RotationStore {
@@ -124,18 +130,28 @@ export class PostgresRotation implements RotationStore {
     await this.#client.query(resealApps, [...columns, fingerprint])
   }
 
+  /**
+   * A server locks sessions and tokens in either order: a new token is stored before its session is
+   * checked, and deleting an account deletes its sessions first. A transaction that waits for a lock
+   * is therefore rolled back and tried again before PostgreSQL looks for a deadlock, which could end
+   * the server's transaction instead (`deadlock_timeout`, 1 s).
+   */
   async finish(fingerprint: string, endBefore: Date | null): Promise<boolean> {
-    await this.#client.query('BEGIN')
-    const isDone = await this.#finish(fingerprint, endBefore)
-    await this.#client.query(isDone ? 'COMMIT' : 'ROLLBACK')
-    return isDone
+    for (;;) {
+      await this.#client.query(`BEGIN; SET LOCAL lock_timeout = '${lockTimeoutMs}ms'`)
+      try {
+        const isDone = await this.#finish(fingerprint, endBefore)
+        await this.#client.query(isDone ? 'COMMIT' : 'ROLLBACK')
+        return isDone
+      } catch (error) {
+        await this.#client.query('ROLLBACK')
+        if (!isLockTimeout(error)) throw error
+        await setTimeout(lockTimeoutMs)
+      }
+    }
   }
 
-  /**
-   * The table locks prevent token writes between the check and the commit. Sessions, tokens and
-   * secrets are locked in the order in which a server that creates or deletes a token locks them,
-   * which prevents deadlocks.
-   */
+  /** The table locks prevent token writes between the check and the commit. */
   async #finish(fingerprint: string, endBefore: Date | null): Promise<boolean> {
     if (endBefore)
       await this.#client.query(

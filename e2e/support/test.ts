@@ -83,10 +83,15 @@ export async function visit(page: Page, path: string): Promise<void> {
  * property to each element that it has hydrated.
  */
 export async function isLive(page: Page): Promise<void> {
-  await page.waitForFunction(() => {
-    const buttons = [...document.querySelectorAll('button, input')]
-    return buttons.every((button) =>
-      Object.keys(button).some((key) => key.startsWith('__reactProps$')),
-    )
-  })
+  await page.waitForFunction(
+    () => {
+      const buttons = [...document.querySelectorAll('button, input')]
+      return buttons.every((button) =>
+        Object.keys(button).some((key) => key.startsWith('__reactProps$')),
+      )
+    },
+    undefined,
+    // By default the browser draws frames only to ask at each of them.
+    { polling: 50 },
+  )
 }

@@ -1,20 +1,12 @@
 import { randomUUID } from 'node:crypto'
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { expect, test } from 'vitest'
 import { cookiesOf, signInAsBrowser } from '@/test/support/browser'
-import { type Call, clientOf, createToken, password, signUp } from '@/test/support/client'
+import { clientOf, createToken, password, signUp } from '@/test/support/client'
 import { expectProblem } from '@/test/support/problem'
-import { type Server, startServer } from '@/test/support/server'
+import { sharedServer } from '@/test/support/shared-server'
 
-let server: Server
-let call: Call
-let owner: { email: string; authToken: string }
-
-beforeAll(async () => {
-  server = await startServer()
-  call = clientOf(server.address)
-  owner = await signUp(call)
-})
-afterAll(() => server.stop())
+const { address, owner } = sharedServer()
+const call = clientOf(address)
 
 const post = (action: string, json: object, headers = {}) =>
   call('POST', `/api/v1/auth/user/${action}`, { headers, json })

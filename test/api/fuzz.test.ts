@@ -3,6 +3,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { isApiTokenSecret } from '@/lib/tokens/api-token-secret'
 import { type Answer, type Call, clientOf } from '@/test/support/client'
 import { findBreach } from '@/test/support/contract'
+import { repetitions } from '@/test/support/extent'
 import { type Actor, credentials, makeActor, secretsOf } from '@/test/support/fuzz/actors'
 import { actorCount, type FuzzedRequest, request } from '@/test/support/fuzz/requests'
 import { makeSender } from '@/test/support/fuzz/send'
@@ -15,8 +16,8 @@ import { type Server, startServer } from '@/test/support/server'
  */
 
 /** Fewer on PostgreSQL: most requests are refused before the database is asked. */
-const usual = process.env.JETON_TEST_POSTGRES ? 1_500 : 3_000
-const requests = Number(process.env.JETON_FUZZ_REQUESTS ?? usual)
+const [usual, long] = process.env.JETON_TEST_POSTGRES ? [400, 1_500] : [1_000, 3_000]
+const requests = repetitions(usual, long, 'JETON_FUZZ_REQUESTS')
 const seed = process.env.JETON_FUZZ_SEED ? { seed: Number(process.env.JETON_FUZZ_SEED) } : {}
 const batchSize = 100
 

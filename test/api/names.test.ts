@@ -2,6 +2,7 @@ import fc from 'fast-check'
 import { beforeAll, expect, test } from 'vitest'
 import { accountOf } from '@/test/support/account'
 import { type Answer, clientOf, signUp } from '@/test/support/client'
+import { repetitions } from '@/test/support/extent'
 import { expectProblem } from '@/test/support/problem'
 import { sharedServer } from '@/test/support/shared-server'
 
@@ -126,7 +127,7 @@ test('any text is either kept as a token name, trimmed, or refused with reasons'
       expect(answer.body.name).toBe(name.trim())
       await remove(answer)
     }),
-    { numRuns: 200 },
+    { numRuns: repetitions(60, 200) },
   )
 })
 
@@ -137,7 +138,7 @@ test('any text is either kept as the name of a person, trimmed, or refused with 
       if (answer.status !== 200) return expectNamed(answer, 'display_name')
       expect(answer.body.display_name).toBe(name.trim())
     }),
-    { numRuns: 200 },
+    { numRuns: repetitions(60, 200) },
   )
 })
 

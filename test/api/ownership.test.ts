@@ -1,33 +1,26 @@
 import { randomUUID } from 'node:crypto'
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { beforeAll, expect, test } from 'vitest'
 import { accountOf, currentSessionId, whoIs } from '@/test/support/account'
-import { type Call, clientOf, createToken, signIn, signUp } from '@/test/support/client'
+import { clientOf, createToken, signIn, signUp } from '@/test/support/client'
 import { expectProblem } from '@/test/support/problem'
-import { type Server, startServer } from '@/test/support/server'
+import { sharedServer } from '@/test/support/shared-server'
 
-let server: Server
-let call: Call
+const { address, owner } = sharedServer()
+const call = clientOf(address)
+/** Bob owns the installation: the role must not give access to another account. */
+const bob = { 'xc-auth': owner.authToken }
 let alice: { 'xc-auth': string }
-let bob: { 'xc-auth': string }
 let aliceEmail: string
 let token: { id: string; token: string }
 let sessionId: string
 
-/**
- * Bob signs up first, so that he owns the installation: the role must not give access to another
- * account.
- */
 beforeAll(async () => {
-  server = await startServer()
-  call = clientOf(server.address)
-  bob = { 'xc-auth': (await signUp(call)).authToken }
   const { email, authToken } = await signUp(call)
   alice = { 'xc-auth': authToken }
   aliceEmail = email
   token = await createToken(call, authToken, 'of Alice')
   sessionId = await currentSessionId(call, { 'xc-auth': await signIn(call, aliceEmail) })
 })
-afterAll(() => server.stop())
 
 const attempts: [what: string, method: string, path: string][] = [
   ['copy', 'GET', '/api/v1/tokens/{token}/secret'],

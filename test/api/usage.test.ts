@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, beforeEach, expect, test, vi } from 'vitest'
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
 import { signInAsBrowser } from '@/test/support/browser'
 import { type Call, clientOf, createToken, signUp } from '@/test/support/client'
 import { makePreparedDataDir, removeDataDir, type Server, startServer } from '@/test/support/server'
@@ -10,14 +10,31 @@ import { makePreparedDataDir, removeDataDir, type Server, startServer } from '@/
 const dataDir = makePreparedDataDir()
 let server: Server
 let call: Call
-let email: string
-let authToken: string
-let token: { id: string; token: string }
 
-beforeAll(start)
-beforeEach(async () => {
-  ;({ email, authToken } = await signUp(call))
-  token = await createToken(call, authToken)
+/** A user with a token, and what was done before the restart. */
+interface User {
+  email: string
+  authToken: string
+  token: { id: string; token: string }
+}
+
+let early: User
+let surviving: User
+let counted: User
+let unused: User
+let introspected: User
+let service: User
+/** When the first use before the restart was asked for. */
+let before: number
+
+beforeAll(async () => {
+  await start()
+  early = await newUser()
+  surviving = await newUser()
+  counted = await newUser()
+  unused = await newUser()
+  introspected = await newUser()
+  service = await newUser()
 })
 afterAll(async () => {
   await server.stop()
@@ -34,74 +51,90 @@ async function restart() {
   await start()
 }
 
-async function lastUsedAt(): Promise<number | null> {
+async function newUser(): Promise<User> {
+  const { email, authToken } = await signUp(call)
+  return { email, authToken, token: await createToken(call, authToken) }
+}
+
+async function tokenOf({ authToken }: User) {
   const { body } = await call('GET', '/api/v1/tokens', { headers: { 'xc-auth': authToken } })
-  const text = body.list[0].last_used_at
+  return body.list[0] as { last_used_at: string | null; use_count: number }
+}
+
+async function lastUsedAt(user: User): Promise<number | null> {
+  const { last_used_at: text } = await tokenOf(user)
   return text === null ? null : new Date(text).getTime()
 }
 
-async function useCount(): Promise<number> {
-  const { body } = await call('GET', '/api/v1/tokens', { headers: { 'xc-auth': authToken } })
-  return body.list[0].use_count
-}
-
-const use = () => call('GET', '/api/v1/auth/user/me', { headers: { 'xc-token': token.token } })
-const introspect = (headers: Record<string, string>) =>
+const use = ({ token }: User) =>
+  call('GET', '/api/v1/auth/user/me', { headers: { 'xc-token': token.token } })
+const introspect = (headers: Record<string, string>, { token }: User) =>
   call('POST', '/api/v1/introspect', { headers, body: new URLSearchParams({ token: token.token }) })
 
 test('a token that is used says so soon, and tells when', async () => {
-  expect(await lastUsedAt()).toBeNull()
-  // After a restart the next write is due at once.
-  await restart()
-  const before = Date.now()
-  expect((await use()).status).toBe(200)
-  const after = Date.now()
-  const used = await vi.waitUntil(lastUsedAt, { timeout: 20_000, interval: 20 })
-  expect(used).toBeGreaterThanOrEqual(before)
-  expect(used).toBeLessThanOrEqual(after)
+  expect(await lastUsedAt(early)).toBeNull()
+  // The server has just started: its first write is due at once.
+  const from = Date.now()
+  expect((await use(early)).status).toBe(200)
+  const to = Date.now()
+  const isWritten = () => lastUsedAt(early)
+  const used = await vi.waitUntil(isWritten, { timeout: 20_000, interval: 20 })
+  expect(used).toBeGreaterThanOrEqual(from)
+  expect(used).toBeLessThanOrEqual(to)
 })
 
-test('a use that was not written yet survives a stop right after it', async () => {
-  // The previous test has just caused a write: the next one is due in 30 seconds.
-  const before = Date.now()
-  const answers = await Promise.all(Array.from({ length: 20 }, use))
-  await restart()
-  expect(answers.map(({ status }) => status)).toEqual(Array(20).fill(200))
-  expect(await lastUsedAt()).toBeGreaterThanOrEqual(before)
-})
+describe('a stop writes what was not written yet', () => {
+  // The test before has just caused a write: the next one is due in 30 seconds.
+  beforeAll(async () => {
+    before = Date.now()
+    const survive = await Promise.all(Array.from({ length: 20 }, () => use(surviving)))
+    expect(survive.map(({ status }) => status)).toEqual(Array(20).fill(200))
+    await useAndCount()
+    await useWithoutCounting()
+    const by = { 'xc-token': service.token.token }
+    expect((await introspect(by, introspected)).body.active).toBe(true)
+    await restart()
+  })
 
-test('every use is counted, by whatever it was accepted', async () => {
-  const headers = { 'xc-token': token.token }
-  const verify = () => call('GET', '/api/v1/verify', { headers })
-  const answers = await Promise.all([
-    ...Array.from({ length: 30 }, verify),
-    use(),
-    introspect(headers),
-  ])
-  expect(answers.map(({ status }) => status)).toEqual(Array(32).fill(200))
-  await call('GET', '/api/v1/verify', { headers: { 'xc-token': `${token.token}x` } })
-  await restart()
-  // A token that introspects itself counts as used twice: as the caller's credential and as the
-  // token in question.
-  expect(await useCount()).toBe(30 + 1 + 2)
-})
+  async function useAndCount(): Promise<void> {
+    const { token } = counted.token
+    const headers = { 'xc-token': token }
+    const verify = () => call('GET', '/api/v1/verify', { headers })
+    const answers = await Promise.all([
+      ...Array.from({ length: 30 }, verify),
+      use(counted),
+      introspect(headers, counted),
+    ])
+    expect(answers.map(({ status }) => status)).toEqual(Array(32).fill(200))
+    await call('GET', '/api/v1/verify', { headers: { 'xc-token': `${token}x` } })
+  }
 
-test('nothing that its user does in the browser counts as a use, nor does a refused one', async () => {
-  const { cookie } = await signInAsBrowser(call, email)
-  expect((await introspect({ cookie })).body.active).toBe(true)
-  expect(
-    (await call('GET', `/api/v1/tokens/${token.id}/secret`, { headers: { cookie } })).body.token,
-  ).toBe(token.token)
-  await call('GET', '/api/v1/auth/user/me', { headers: { 'xc-auth': token.token } })
-  await call('GET', `/api/v1/auth/user/me?token=${token.token}`)
-  await restart()
-  expect(await lastUsedAt()).toBeNull()
-})
+  async function useWithoutCounting(): Promise<void> {
+    const { id, token } = unused.token
+    const { cookie } = await signInAsBrowser(call, unused.email)
+    expect((await introspect({ cookie }, unused)).body.active).toBe(true)
+    expect(
+      (await call('GET', `/api/v1/tokens/${id}/secret`, { headers: { cookie } })).body.token,
+    ).toBe(token)
+    await call('GET', '/api/v1/auth/user/me', { headers: { 'xc-auth': token } })
+    await call('GET', `/api/v1/auth/user/me?token=${token}`)
+  }
 
-test('a service that introspects a token uses it', async () => {
-  const before = Date.now()
-  const service = await createToken(call, (await signUp(call)).authToken)
-  expect((await introspect({ 'xc-token': service.token })).body.active).toBe(true)
-  await restart()
-  expect(await lastUsedAt()).toBeGreaterThanOrEqual(before)
+  test('the time of the last use', async () => {
+    expect(await lastUsedAt(surviving)).toBeGreaterThanOrEqual(before)
+  })
+
+  test('the number of uses, by whatever the token was accepted', async () => {
+    // A token that introspects itself counts as used twice: as the caller's credential and as the
+    // token in question.
+    expect((await tokenOf(counted)).use_count).toBe(30 + 1 + 2)
+  })
+
+  test('nothing of what its user does in the browser, nor a refused use', async () => {
+    expect(await lastUsedAt(unused)).toBeNull()
+  })
+
+  test('the use of a token that a service introspects', async () => {
+    expect(await lastUsedAt(introspected)).toBeGreaterThanOrEqual(before)
+  })
 })

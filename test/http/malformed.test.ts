@@ -1,16 +1,11 @@
 import { once } from 'node:events'
 import { connect } from 'node:net'
-import { afterAll, beforeAll, expect, test } from 'vitest'
-import { type Server, startServer } from '@/test/support/server'
+import { expect, test } from 'vitest'
+import { sharedServer } from '@/test/support/shared-server'
 
 /* The answer to malformed HTTP has the same form as every other error. */
 
-let server: Server
-
-beforeAll(async () => {
-  server = await startServer()
-})
-afterAll(() => server.stop())
+const server = sharedServer()
 
 async function send(bytes: string): Promise<string> {
   const { hostname, port } = new URL(server.address)

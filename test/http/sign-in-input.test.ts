@@ -4,6 +4,7 @@ import { beforeAll, expect, test } from 'vitest'
 import { tryToSignIn } from '@/test/support/browser'
 import { type Answer, clientOf, password, signUp } from '@/test/support/client'
 import { changeDatabase } from '@/test/support/database'
+import { repetitions } from '@/test/support/extent'
 import { expectProblem } from '@/test/support/problem'
 import { sharedServer } from '@/test/support/shared-server'
 
@@ -91,7 +92,7 @@ test('a body of any JSON at all is answered in the documented shape', async () =
         expectRefused(await call('POST', path, { json }))
       },
     ),
-    { numRuns: 200 },
+    { numRuns: repetitions(60, 200) },
   )
 })
 

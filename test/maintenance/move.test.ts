@@ -8,6 +8,7 @@ import { deriveKeys } from '@/lib/config/derived-keys'
 import { Prisma } from '@/lib/db/generated/sqlite/client'
 import { type Postgres, startPostgres } from '@/scripts/postgres.mjs'
 import { everythingIn, fillEveryTable, tablesOf } from '@/test/support/every-table'
+import { repetitions } from '@/test/support/extent'
 import { runCommand } from '@/test/support/maintenance'
 import { forTests } from '@/test/support/postgres-flags'
 import { makeDataDir, removeDataDir } from '@/test/support/server'
@@ -16,7 +17,8 @@ import { makeDataDir, removeDataDir } from '@/test/support/server'
 
 /** Three batches of each table, the last one of a single row. */
 const rows = 2 * batchRows + 1
-const kills = 4
+/** Kills of the move in each direction. `npm run test:crash` has 20. */
+const kills = repetitions(2, 4, 'JETON_TEST_MOVE_KILLS')
 const secret = randomBytes(32)
 const dataDir = makeDataDir()
 const settings = { JETON_DATA_DIR: dataDir, JETON_SECRET: secret.toString('base64') }

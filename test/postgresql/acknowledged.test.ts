@@ -1,14 +1,15 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { type Answer, signUp } from '@/test/support/client'
 import { type Cluster, type Instance, startCluster } from '@/test/support/cluster'
+import { repetitions } from '@/test/support/extent'
 
 /*
- * kill -9 of an instance, then of PostgreSQL, during a thousand creates and deletes: afterwards the
+ * kill -9 of an instance, then of PostgreSQL, during hundreds of creates and deletes: afterwards the
  * database contains exactly the acknowledged writes.
  */
 
 const users = 20
-const writesEach = 50
+const writesEach = repetitions(20, 50)
 
 let cluster: Cluster
 

@@ -13,31 +13,45 @@ import { revocationRounds } from '@/test/support/rounds'
  * the revocation was answered.
  */
 
+/** Users who revoke at the same time, each asking on connections of their own. */
+const userCount = 4
+
+interface User {
+  email: string
+  authToken: string
+  /** One for each instance, and one for the nginx. */
+  hammers: Hammer[]
+}
+
 describe.each(['on', 'off'])('leases %s', (leases) => {
   let cluster: Cluster
   let balancer: Program
-  let hammers: Hammer[]
-  let email: string
+  let users: User[]
   let authToken: string
 
   beforeAll(async () => {
     cluster = await startCluster(3, { settings: { JETON_LEASES: leases } })
     balancer = await startBalancer(cluster.instances)
     const addresses = [...cluster.instances.map(({ address }) => address), balancer.address]
-    hammers = await Promise.all(addresses.map((address) => Hammer.connect(address, 16)))
-    ;({ email, authToken } = await signUp(cluster.any().call))
+    users = await Promise.all(
+      Array.from({ length: userCount }, async () => ({
+        ...(await signUp(cluster.any().call)),
+        hammers: await Promise.all(addresses.map((address) => Hammer.connect(address, 4))),
+      })),
+    )
+    ;({ authToken } = await signUp(cluster.any().call))
   })
   afterAll(async () => {
-    for (const hammer of hammers ?? []) hammer.close()
+    for (const hammer of (users ?? []).flatMap(({ hammers }) => hammers)) hammer.close()
     await balancer?.stop()
     await cluster?.stop()
   })
 
   const succeeds = async (answer: ReturnType<Call>) => expect((await answer).status).toBe(200)
 
-  async function newToken(through = cluster.any()) {
-    const { id, token } = await createToken(through.call, authToken)
-    const headers = { 'xc-auth': authToken }
+  async function newToken(through = cluster.any(), owner = authToken) {
+    const { id, token } = await createToken(through.call, owner)
+    const headers = { 'xc-auth': owner }
     return {
       id,
       header: `xc-token: ${token}`,
@@ -46,7 +60,7 @@ describe.each(['on', 'off'])('leases %s', (leases) => {
     }
   }
 
-  async function newSession() {
+  async function newSession({ email }: User) {
     const headers = { 'xc-auth': await signIn(cluster.any().call, email) }
     return {
       header: `xc-auth: ${headers['xc-auth']}`,
@@ -56,10 +70,14 @@ describe.each(['on', 'off'])('leases %s', (leases) => {
   }
 
   /**
-   * Asks on all connections during a revocation.
+   * Asks on all connections of a user during a revocation.
    * @param revoke called once, when every connection is asking
    */
-  async function whileAllAsk(header: string, revoke: () => Promise<unknown>): Promise<Hammering[]> {
+  async function whileAllAsk(
+    { hammers }: User,
+    header: string,
+    revoke: () => Promise<unknown>,
+  ): Promise<Hammering[]> {
     let arrived = 0
     let begin = () => {}
     const revoked = new Promise<void>((resolve) => {
@@ -86,15 +104,20 @@ describe.each(['on', 'off'])('leases %s', (leases) => {
 
   test(`${revocationRounds} deletes and log outs through any instance`, async () => {
     const all: Hammering[] = []
-    for (let round = 0; round < revocationRounds; round += 1) {
-      if (round % 2 === 0) {
-        const { header, deleteAt } = await newToken()
-        all.push(...(await whileAllAsk(header, () => deleteAt(cluster.any()))))
-      } else {
-        const { header, logOutAt } = await newSession()
-        all.push(...(await whileAllAsk(header, () => logOutAt(cluster.any()))))
+    let begun = 0
+    const take = async (user: User) => {
+      for (; begun < revocationRounds; ) {
+        begun += 1
+        if (begun % 2 === 0) {
+          const { header, deleteAt } = await newToken(cluster.any(), user.authToken)
+          all.push(...(await whileAllAsk(user, header, () => deleteAt(cluster.any()))))
+        } else {
+          const { header, logOutAt } = await newSession(user)
+          all.push(...(await whileAllAsk(user, header, () => logOutAt(cluster.any()))))
+        }
       }
     }
+    await Promise.all(users.map(take))
     expectNoStaleYes(all)
   })
 

@@ -1,7 +1,9 @@
 import { randomBytes } from 'node:crypto'
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
-import { type Postgres, startPostgres } from '@/scripts/postgres.mjs'
+import { createDatabase, type Postgres, startPostgres } from '@/scripts/postgres.mjs'
 import { clientOf, createToken, signUp } from '@/test/support/client'
+import { repetitions } from '@/test/support/extent'
+import { refusalInProcess } from '@/test/support/in-process'
 import { forTests } from '@/test/support/postgres-flags'
 import {
   failToStart,
@@ -12,12 +14,18 @@ import {
 } from '@/test/support/server'
 
 let postgres: Postgres
+/** The name of a database on which an instance has been started. */
+let used: string
 const servers: Server[] = []
 const dataDirs: string[] = []
 const secret = randomBytes(32).toString('base64')
 
 beforeAll(async () => {
   postgres = await startPostgres({ flags: forTests })
+  const url = await postgres.createDatabase()
+  used = new URL(url).pathname.slice(1)
+  await start({ DATABASE_URL: url })
+  await servers.pop()?.stop()
 })
 afterEach(async () => {
   await Promise.all(servers.splice(0).map((server) => server.stop()))
@@ -26,21 +34,22 @@ afterEach(async () => {
 afterAll(() => postgres?.remove())
 
 async function start(settings: Record<string, string>): Promise<Server> {
-  const dataDir = makeDataDir()
-  dataDirs.push(dataDir)
-  const server = await startServer({ JETON_SECRET: secret, JETON_DATA_DIR: dataDir, ...settings })
+  const own = { JETON_SECRET: secret, JETON_DATA_DIR: newDataDir() }
+  const server = await startServer({ ...own, ...settings })
   servers.push(server)
   return server
 }
 
-async function refusal(settings: Record<string, string>): Promise<string> {
+function newDataDir(): string {
   const dataDir = makeDataDir()
   dataDirs.push(dataDir)
-  const { code, output } = await failToStart({
-    JETON_SECRET: secret,
-    JETON_DATA_DIR: dataDir,
-    ...settings,
-  })
+  return dataDir
+}
+
+/** Starts a process. `refusal` covers the other reasons for the same refusal. */
+async function refusalOfProcess(settings: Record<string, string>): Promise<string> {
+  const own = { JETON_SECRET: secret, JETON_DATA_DIR: newDataDir() }
+  const { code, output } = await failToStart({ ...own, ...settings })
   expect(code).toBe(1)
   expect(output).not.toMatch(/\n\s+at /)
   const lines = output.trim().split('\n')
@@ -48,17 +57,17 @@ async function refusal(settings: Record<string, string>): Promise<string> {
   return lines.at(-1) ?? ''
 }
 
-/** @returns a database on which an instance has been started */
-async function usedDatabase(): Promise<string> {
-  const url = await postgres.createDatabase()
-  await start({ DATABASE_URL: url })
-  await servers.pop()?.stop()
-  return url
-}
+const refusal = (settings: Record<string, string>) =>
+  refusalInProcess({ JETON_SECRET: secret, JETON_DATA_DIR: newDataDir(), ...settings })
 
-test('ten instances that start at once on an empty database end with one clean history, and one installation', async () => {
+/** @returns the URL of a copy of the database on which an instance has been started */
+const usedDatabase = () => createDatabase(postgres.url(), used)
+
+const count = repetitions(4, 10)
+
+test(`${count} instances that start at once on an empty database end with one clean history, and one installation`, async () => {
   const url = await postgres.createDatabase()
-  const all = await Promise.all(Array.from({ length: 10 }, () => start({ DATABASE_URL: url })))
+  const all = await Promise.all(Array.from({ length: count }, () => start({ DATABASE_URL: url })))
   const history = await postgres.query(
     'SELECT migration_name, finished_at IS NOT NULL AS finished, rolled_back_at FROM _prisma_migrations',
     [],
@@ -69,7 +78,10 @@ test('ten instances that start at once on an empty database end with one clean h
     true,
   )
   expect(await postgres.query('SELECT 1 FROM "Installation"', [], url)).toHaveLength(1)
-  const [first, last] = [clientOf((all[0] as Server).address), clientOf((all[9] as Server).address)]
+  const [first, last] = [
+    clientOf((all[0] as Server).address),
+    clientOf((all.at(-1) as Server).address),
+  ]
   const { authToken } = await signUp(first)
   const { token } = await createToken(last, authToken)
   expect((await first('GET', '/api/v1/verify', { headers: { 'xc-token': token } })).status).toBe(
@@ -100,7 +112,8 @@ test.each([
 test('another secret than the one the data was made with stops the start', async () => {
   const url = await usedDatabase()
   const other = randomBytes(32).toString('base64')
-  expect(await refusal({ DATABASE_URL: url, JETON_SECRET: other })).toContain('JETON_SECRET')
+  const line = await refusalOfProcess({ DATABASE_URL: url, JETON_SECRET: other })
+  expect(line).toContain('JETON_SECRET')
 })
 
 /** @returns the URL of a new database, for a role without any privileges except to connect */
@@ -151,11 +164,11 @@ test('a role that may not make tables, or a schema, is told what it needs', asyn
 })
 
 test.each([
-  ['a server that is not there', () => 'postgresql://jeton:hunter2@127.0.0.1:1/jeton'],
-  ['a database that is not there', () => postgres.url('nowhere')],
-  ['a wrong password', () => postgres.url().replace(':password@', ':hunter2@')],
-])('%s stops the start with one line that names no password', async (_, url) => {
-  const line = await refusal({ DATABASE_URL: url() })
+  ['a server that is not there', refusal, () => 'postgresql://jeton:hunter2@127.0.0.1:1/jeton'],
+  ['a database that is not there', refusal, () => postgres.url('nowhere')],
+  ['a wrong password', refusalOfProcess, () => postgres.url().replace(':password@', ':hunter2@')],
+])('%s stops the start with one line that names no password', async (_, refuse, url) => {
+  const line = await refuse({ DATABASE_URL: url() })
   expect(line).toContain('DATABASE_URL')
   expect(line).not.toContain('hunter2')
 })

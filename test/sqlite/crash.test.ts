@@ -4,6 +4,7 @@ import Database from 'better-sqlite3'
 import { afterAll, beforeAll, expect, test, vi } from 'vitest'
 import { type Call, clientOf } from '@/test/support/client'
 import { CrashWriter } from '@/test/support/crash-writer'
+import { repetitions } from '@/test/support/extent'
 import { Hammer } from '@/test/support/hammer'
 import { keysOf } from '@/test/support/jws'
 import { runCommand } from '@/test/support/maintenance'
@@ -16,7 +17,7 @@ import { makePreparedDataDir, removeDataDir, type Server, startServer } from '@/
  * acknowledged writes, and no revoked credential works. `npm run test:crash` does it 200 times.
  */
 
-const kills = Number(process.env.JETON_TEST_KILLS ?? 8)
+const kills = repetitions(4, 8, 'JETON_TEST_KILLS')
 const writerCount = 4
 const tokenCount = 400
 

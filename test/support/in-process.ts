@@ -1,4 +1,4 @@
-import { vi } from 'vitest'
+import { expect, vi } from 'vitest'
 
 /** The schema engine's bindings are a package, which stays loaded and takes one instance. */
 const lastsWithItsPackage = 'jeton.schema-engine'
@@ -23,4 +23,27 @@ export function loadInProcess<T>(
       Reflect.deleteProperty(process.env, name)
   Object.assign(process.env, settings)
   return load()
+}
+
+/**
+ * Prepares a start in this process, as a start does it in its own, and expects its refusal.
+ * @param settings of the start
+ * @returns the line that the start would print after "Jeton cannot start: "
+ */
+export async function refusalInProcess(settings: Record<string, string>): Promise<string> {
+  const { env, prepareInstallation, db } = await loadInProcess(settings, async () => ({
+    ...(await import('@/lib/config/settings')),
+    ...(await import('@/lib/startup')),
+    ...(await import('@/lib/db/client')),
+  }))
+  try {
+    const refused = await prepareInstallation(env()).catch((error: unknown) => error)
+    expect(refused).toMatchObject({
+      name: 'SettingsError',
+      message: expect.not.stringMatching(/\n/),
+    })
+    return (refused as Error).message
+  } finally {
+    await db().$disconnect()
+  }
 }

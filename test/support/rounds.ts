@@ -1,2 +1,4 @@
+import { repetitions } from '@/test/support/extent'
+
 /** Rounds of each kind of revocation. `npm run test:revocation` has 200. */
-export const revocationRounds = Number(process.env.JETON_TEST_ROUNDS ?? 50)
+export const revocationRounds = repetitions(50, 50, 'JETON_TEST_ROUNDS')

@@ -12,11 +12,7 @@ const nobody = 65_534
 const dataDir = makePreparedDataDir()
 const elsewhere = makeDataDir()
 const backup = join(elsewhere, 'backup.db')
-/**
- * SQLite in the data folder, even if the tests run on PostgreSQL, because these tests are about
- * files.
- */
-const settings = { JETON_DATA_DIR: dataDir, DATABASE_URL: `file:${join(dataDir, 'jeton.db')}` }
+const settings = { JETON_DATA_DIR: dataDir }
 
 const owners = () => readdirSync(dataDir).map((name) => [name, statSync(join(dataDir, name)).uid])
 

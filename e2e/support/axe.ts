@@ -1,0 +1,39 @@
+import AxeBuilder from '@axe-core/playwright'
+import { expect, type Page } from '@playwright/test'
+
+/**
+ * Expects that axe finds nothing in the page as it is, in both themes: a page follows the colour
+ * scheme of the device without a reload.
+ */
+export async function scan(page: Page): Promise<void> {
+  for (const colorScheme of ['light', 'dark'] as const) {
+    await page.emulateMedia({ colorScheme })
+    await settle(page)
+    const axe = await axeOf(page)
+    // A theme changes colours only.
+    if (colorScheme === 'dark') axe.withRules(['color-contrast'])
+    const { violations } = await axe.analyze()
+    const found = violations.map(({ id, nodes }) => [id, ...nodes.map(({ html }) => html)])
+    expect(found, `${page.url()} in ${colorScheme}`).toEqual([])
+  }
+}
+
+/**
+ * Loading axe into a document takes longer than a scan, so each document loads it once. Legacy mode
+ * suffices: only pages with frames need more.
+ */
+async function axeOf(page: Page): Promise<AxeBuilder> {
+  const isLoaded = await page.evaluate(() => 'axe' in window)
+  const axe = new AxeBuilder({ page, ...(isLoaded && { axeSource: 'null' }) })
+  return axe.setLegacyMode().options({ resultTypes: ['violations'] })
+}
+
+/** Waits until finite animations have ended, such as transitions of colours. */
+async function settle(page: Page): Promise<void> {
+  await page.evaluate(() => {
+    const ending = document
+      .getAnimations()
+      .filter(({ effect }) => effect?.getComputedTiming().endTime !== Infinity)
+    return Promise.allSettled(ending.map(({ finished }) => finished))
+  })
+}
