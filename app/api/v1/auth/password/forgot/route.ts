@@ -1,5 +1,5 @@
 import { after } from 'next/server'
-import { asked, contract } from '@/app/api/v1/auth/password/forgot/contract'
+import { contract } from '@/app/api/v1/auth/password/forgot/contract'
 import { askForResetLink, mailResetLink } from '@/lib/accounts/forgot-password'
 import { resource } from '@/lib/api/resource'
 import { ProblemError } from '@/lib/http/problem'
@@ -15,6 +15,6 @@ export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = resource(contrac
     const language = await getLocale()
     // Only an address with an account takes this time, so it is taken after the answer.
     after(() => mailResetLink(email, language))
-    return { msg: asked }
+    return { msg: 'If this address has an account, a link is on its way to it.' }
   },
 })
