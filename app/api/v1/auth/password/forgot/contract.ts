@@ -12,7 +12,10 @@ export const contract = {
       'Sends it by mail. The answer is the same, after the same time, whether or not the address has an account. Not found on a server that sends no mail: an owner makes the link there.',
     who: 'anyone',
     json: passwordForgotInput,
-    answer: { description: 'It is asked for.', body: done('If this address has an account, a link is on its way to it.') },
+    answer: {
+      description: 'It is asked for.',
+      body: done('If this address has an account, a link is on its way to it.'),
+    },
     refusals: ['not_found', 'rate_limited'],
   },
 } satisfies Contract
