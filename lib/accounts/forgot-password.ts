@@ -18,7 +18,8 @@ export type AskResult =
 
 /** Admits a request for a link, whatever its address, within the rate limit of where it is from. */
 export async function askForResetLink({ origin }: Visitor): Promise<AskResult> {
-  if (!env().mail) return { outcome: 'mail_off' }
+  const { mail, passwords } = env()
+  if (!mail || passwords === 'off') return { outcome: 'mail_off' }
   const limit = await consume('password-forgot', [origin.address])
   return limit ? { outcome: 'rate_limited', limit } : { outcome: 'asked' }
 }

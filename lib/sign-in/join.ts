@@ -1,6 +1,7 @@
 import { hashPassword } from '@/lib/accounts/password'
 import { passwordFault } from '@/lib/accounts/password-fault'
 import { type Visitor, visitor } from '@/lib/audit/actor'
+import { env } from '@/lib/config/settings'
 import { db } from '@/lib/db/client'
 import type { Prisma } from '@/lib/db/generated/sqlite/client'
 import { tally } from '@/lib/metrics/tally'
@@ -27,7 +28,7 @@ export type JoinResult =
   /** `device` is what the browser has to keep. */
   | { outcome: 'signed_up'; principal: SessionPrincipal; device: Device | null }
   /** Used, expired, unknown, or for another address. */
-  | { outcome: 'link_invalid' }
+  | { outcome: 'link_invalid' | 'passwords_off' }
   | { outcome: 'password_refused'; fault: string }
 
 /**
@@ -36,6 +37,7 @@ export type JoinResult =
  * set them.
  */
 export async function join({ origin }: Visitor, input: JoinInput): Promise<JoinResult> {
+  if (env().passwords === 'off') return { outcome: 'passwords_off' }
   const result = await tryToJoin(visitor(origin, 'link'), input)
   tally().signUps[result.outcome === 'signed_up' ? 'accepted' : 'refused'] += 1
   return result

@@ -14,7 +14,8 @@ export async function generateMetadata(): Promise<Metadata> {
 
 /** Where no mail is set, an owner makes the link. */
 export default async function ForgotPasswordPage() {
-  if (!env().mail) notFound()
+  const { mail, passwords } = env()
+  if (!mail || passwords === 'off') notFound()
   const t = await getTranslations('links')
   return (
     <ClientMessages of={['auth', 'links', 'password']}>

@@ -64,9 +64,7 @@ export default async function SignInPage({
       <AuthCard title={<Text>{t.rich('signInHeading', { brand })}</Text>}>
         {oidc && <SignInThrough provider={oidc.name} next={next} fault={toOpenIdFault(error)} />}
         {passwords === 'on' && <SignInForm next={next} passkeyHost={passkeyHost} />}
-        {passwords === 'on' && mail && (
-          <DoorLink href="/forgot-password" label={t('forgot')} />
-        )}
+        {passwords === 'on' && mail && <DoorLink href="/forgot-password" label={t('forgot')} />}
         {passwords === 'on' && isOpen && (
           <AuthLink question={t('noAccount')} href="/sign-up" label={t('signUp')} next={next} />
         )}
