@@ -63,7 +63,7 @@ export const peekOneTimeToken = (
  * Spends a token. Within a transaction, it is spent if the transaction commits.
  * @returns its holder, or null if it was used before, has expired or never existed
  */
-export async function spendOneTimeToken(
+export async function redeemOneTimeToken(
   token: string,
   purpose: Purpose,
   database: Prisma.TransactionClient = db(),

@@ -4,7 +4,7 @@ import { canReset, getResetLink } from '@/lib/accounts/reset-link'
 import { type Visitor, visitor } from '@/lib/audit/actor'
 import { db } from '@/lib/db/client'
 import { resetSignInLimits } from '@/lib/limits/sign-in-reset'
-import { endOneTimeTokens, spendOneTimeToken } from '@/lib/one-time-tokens'
+import { endOneTimeTokens, redeemOneTimeToken } from '@/lib/one-time-tokens'
 import { endSessionsIn } from '@/lib/sessions/end-session'
 import { revoking } from '@/verifier/revocations'
 
@@ -66,7 +66,7 @@ const store = ({ actor, account, token, passwordHash }: Reset) =>
       data: { passwordHash },
     })
     if (count === 0) throw new LinkUsed()
-    if (!(await spendOneTimeToken(token, 'password_reset', transaction))) throw new LinkUsed()
+    if (!(await redeemOneTimeToken(token, 'password_reset', transaction))) throw new LinkUsed()
     await endOneTimeTokens(account.id, 'password_reset', transaction)
     await endSessionsIn(transaction, {
       actor,

@@ -5,7 +5,7 @@ import { env } from '@/lib/config/settings'
 import { db } from '@/lib/db/client'
 import type { Prisma } from '@/lib/db/generated/sqlite/client'
 import { tally } from '@/lib/metrics/tally'
-import { endOneTimeTokens, spendOneTimeToken } from '@/lib/one-time-tokens'
+import { endOneTimeTokens, redeemOneTimeToken } from '@/lib/one-time-tokens'
 import type { Device } from '@/lib/sign-in/device'
 import { getInvitation, invited } from '@/lib/sign-in/invitation'
 import { rememberSource } from '@/lib/sign-in/known-sources'
@@ -97,7 +97,7 @@ async function store(
     data: { passwordHash, displayName, invitedAt: null, signedInAt: now },
   })
   if (count === 0) throw new LinkUsed()
-  if (!(await spendOneTimeToken(token, 'invitation', transaction))) throw new LinkUsed()
+  if (!(await redeemOneTimeToken(token, 'invitation', transaction))) throw new LinkUsed()
   await endOneTimeTokens(id, 'invitation', transaction)
   const start = { visitor: joining, subject, credential: 'link' } as const
   return startFirstSession(transaction, start, 'joined', now)
