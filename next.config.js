@@ -25,12 +25,13 @@ export default {
   // No image needs optimisation, so the endpoint for it is off.
   images: { unoptimized: true },
   // The adapters and the generated client contain native code and WebAssembly: they are loaded, not
-  // bundled.
+  // bundled. nodemailer is loaded when the first mail is sent.
   serverExternalPackages: [
     '@node-rs/argon2',
     '@prisma/adapter-better-sqlite3',
     '@prisma/adapter-pg',
     'better-sqlite3',
+    'nodemailer',
     'pg',
     'piscina',
   ],

@@ -60,10 +60,10 @@ export const peekOneTimeToken = (
   })
 
 /**
- * Uses a token. Within a transaction, it is used if the transaction commits.
+ * Spends a token. Within a transaction, it is spent if the transaction commits.
  * @returns its holder, or null if it was used before, has expired or never existed
  */
-export async function useOneTimeToken(
+export async function redeemOneTimeToken(
   token: string,
   purpose: Purpose,
   database: Prisma.TransactionClient = db(),

@@ -7,6 +7,7 @@ import { z } from 'zod'
 
 export const actions = [
   'signed_up',
+  'joined',
   'signed_in',
   'sign_in_failed',
   'signed_out',
@@ -47,10 +48,14 @@ export const actions = [
 
 export type Action = (typeof actions)[number]
 
-/** How the actor was authenticated. `command_line` is the operator of the installation. */
+/**
+ * How the actor was authenticated. `link` is one that works once, for an invitation or a new
+ * password; `command_line` is the operator of the installation.
+ */
 export const credentialKinds = [
   'password',
   'passkey',
+  'link',
   'session',
   'auth_token',
   'refresh_cookie',

@@ -8,6 +8,7 @@ export const invitationRow = z
     invite_token: z.string(),
     invite_url: z.string().meta({ description: 'The page that accepts it.' }),
     expires_at: z.iso.datetime(),
+    sent: z.boolean().meta({ description: 'Whether the invited person got it by mail.' }),
   })
   .meta({ id: 'Invitation' })
 

@@ -1,6 +1,9 @@
 import Link from 'next/link'
 import { Text } from '@/components/ui/text'
 
+export const authLinkClass =
+  'font-medium text-ink underline decoration-line-strong underline-offset-4 hover:decoration-ink'
+
 interface AuthLinkProps {
   question: string
   href: '/sign-in' | '/sign-up'
@@ -14,11 +17,7 @@ export function AuthLink({ question, href, label, next }: AuthLinkProps) {
   return (
     <p className="text-center text-muted">
       <Text>{`${question} `}</Text>
-      <Link
-        href={`${href}${query}`}
-        prefetch={false}
-        className="font-medium text-ink underline decoration-line-strong underline-offset-4 hover:decoration-ink"
-      >
+      <Link href={`${href}${query}`} prefetch={false} className={authLinkClass}>
         {label}
       </Link>
     </p>

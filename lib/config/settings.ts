@@ -12,6 +12,7 @@ import {
 } from '@/lib/config/database-settings'
 import { type KeySettings, keyVariables, toKeySettings } from '@/lib/config/key-settings'
 import { findMisspelt } from '@/lib/config/known-settings'
+import { type MailSettings, mailVariables, toMailSettings } from '@/lib/config/mail-settings'
 import {
   type ObservationSettings,
   observationVariables,
@@ -37,6 +38,7 @@ export interface Env
   extends AccountSettings,
     DatabaseSettings,
     KeySettings,
+    MailSettings,
     ObservationSettings,
     OriginSettings,
     ProxySettings,
@@ -52,6 +54,7 @@ const variablesOfJeton = z.object({
   ...proxyVariables.shape,
   ...observationVariables.shape,
   ...oidcVariables.shape,
+  ...mailVariables.shape,
 })
 
 /**
@@ -61,6 +64,7 @@ const confidential = [
   'JETON_SECRET',
   'JETON_SECRET_PREVIOUS',
   'DATABASE_URL',
+  'SMTP_URL',
   'JETON_OIDC_CLIENT_SECRET',
 ]
 
@@ -98,6 +102,7 @@ export function parseEnv(variables: Record<string, string | undefined>): Env {
     ...toProxySettings(result.data),
     ...toObservationSettings(result.data),
     ...toSignInSettings(result.data),
+    ...toMailSettings(result.data, result.data.NEXTAUTH_URL),
   }
 }
 

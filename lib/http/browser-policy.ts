@@ -81,6 +81,11 @@ const onPages = {
   'Permissions-Policy': refusedFeatures.map((feature) => `${feature}=()`).join(', '),
 }
 
+/** Pages whose address holds a token that works once. */
+const linkPages = ['/join', '/reset-password']
+
+const onLinkPages = { ...onPages, 'Referrer-Policy': 'no-referrer' }
+
 /** The first policy that contains the path applies. */
 const exceptions: readonly Policy[] = [
   { at: '/api', csp: nothing, headers: unstored },
@@ -110,13 +115,17 @@ export function browserPolicies({
     at,
     policy: new Map([[cspName, print(csp)], ...Object.entries({ ...always, ...headers })]),
   })
-  const written = exceptions.map(write)
-  const pages = write({ at: '', csp: dev ? pageInDevelopment : page, headers: onPages })
+  const csp = dev ? pageInDevelopment : page
+  const written = [
+    ...exceptions,
+    ...linkPages.map((at) => ({ at, csp, headers: onLinkPages })),
+  ].map(write)
+  const pages = write({ at: '', csp, headers: onPages })
   return (target, nonce) => {
     const [path = ''] = target.split('?', 1)
     const { policy } = written.find(({ at }) => path === at || path.startsWith(`${at}/`)) ?? pages
-    const csp = policy.get(cspName)?.replace('{nonce}', () => nonce ?? makeNonce())
-    return new Map(policy).set(cspName, csp ?? '')
+    const filled = policy.get(cspName)?.replace('{nonce}', () => nonce ?? makeNonce())
+    return new Map(policy).set(cspName, filled ?? '')
   }
 }
 

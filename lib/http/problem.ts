@@ -30,6 +30,8 @@ export const problemKinds = {
   signup_closed: { status: 403, title: 'Sign-up closed' },
   passwords_off: { status: 403, title: 'Passwords off' },
   input_invalid: { status: 400, title: 'Input invalid' },
+  /** For used, expired and unknown links alike. */
+  link_invalid: { status: 400, title: 'Link invalid' },
   token_exists: { status: 409, title: 'Token exists' },
   last_owner: { status: 409, title: 'Last owner' },
   only_way_in: { status: 409, title: 'Only way in' },

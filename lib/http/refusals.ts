@@ -124,3 +124,7 @@ export function databaseNotReady(): ProblemError {
 /** The installation has no OpenID provider. */
 export const providerMissing = () =>
   new ProblemError('not_found', 'This server has no OpenID provider.')
+
+/** For a link that was used, has expired or never was: the answer does not say which. */
+export const linkInvalid = () =>
+  new ProblemError('link_invalid', 'This link does not work: it was used or has expired.')

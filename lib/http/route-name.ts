@@ -6,6 +6,7 @@
 const words = new Set(
   [
     'account profile sessions tokens activity people sign-in sign-up reference',
+    'join reset-password forgot-password forgot reset validate',
     'api v1 auth user me signin signout signup password change token secret introspect verify health ready refresh export',
     'users resend-invite generate-reset-url sign-out second-factor',
     'callback credentials csrf providers session oidc backchannel-logout connection',

@@ -26,6 +26,10 @@ export const policies = {
   'password-change': { quota: 10, windowSeconds: 900 },
   /** Passkey challenges for one address, each of which is a row for five minutes. */
   'passkey-challenge': { quota: 300, windowSeconds: 900 },
+  /** Requests for a link to reset a password, from one address. */
+  'password-forgot': { quota: 20, windowSeconds: 3_600 },
+  /** Such links for one account. Further requests are answered alike, and nothing is sent. */
+  'password-forgot-account': { quota: 5, windowSeconds: 3_600 },
   /** Made-up tokens from one address. */
   'bad-token': { quota: 1_000, windowSeconds: 60 },
 } as const satisfies Record<string, Policy>

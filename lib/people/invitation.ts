@@ -35,18 +35,15 @@ export async function makeInvitation(
   return { ...made, url: `${address}/join/${made.token}` }
 }
 
-export const toInvitationRow = ({
-  id,
-  email,
-  invitation,
-}: {
-  id: string
-  email: string
-  invitation: Invitation
-}): InvitationRow => ({
+/** @param sent whether the invited person got it by mail */
+export const toInvitationRow = (
+  { id, email, invitation }: { id: string; email: string; invitation: Invitation },
+  sent: boolean,
+): InvitationRow => ({
   id,
   email,
   invite_token: invitation.token,
   invite_url: invitation.url,
   expires_at: invitation.expiresAt.toISOString(),
+  sent,
 })

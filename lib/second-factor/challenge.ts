@@ -1,4 +1,4 @@
-import { makeOneTimeToken, useOneTimeToken as redeemOneTimeToken } from '@/lib/one-time-tokens'
+import { makeOneTimeToken, redeemOneTimeToken } from '@/lib/one-time-tokens'
 
 /*
  * WebAuthn challenges are one-time tokens: the authenticator signs the token, and the answer uses it

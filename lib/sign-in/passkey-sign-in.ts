@@ -4,7 +4,7 @@ import { tally } from '@/lib/metrics/tally'
 import { provePasskey } from '@/lib/second-factor/prove-passkey'
 import type { RelyingParty } from '@/lib/second-factor/relying-party'
 import type { Device } from '@/lib/sign-in/device'
-import { rememberSource } from '@/lib/sign-in/known-sources'
+import { rememberSignIn } from '@/lib/sign-in/remember-sign-in'
 import type { SignInTried } from '@/lib/sign-in/sign-in'
 import { startSession } from '@/lib/sign-in/start-session'
 
@@ -32,6 +32,5 @@ async function tryPasskey(
   const { subject, noteUse } = proved
   const principal = await startSession({ visitor, subject, credential: 'passkey' }, noteUse)
   if (!principal) return { outcome: 'credentials_wrong' }
-  const source = { address: visitor.origin.address, device }
-  return { outcome: 'signed_in', principal, device: await rememberSource(subject.email, source) }
+  return { outcome: 'signed_in', principal, device: await rememberSignIn(visitor, subject, device) }
 }

@@ -31,6 +31,11 @@ export const signUpInput = z.strictObject({
   email: emailAddress,
   password: newPassword,
   name: displayName.default(''),
+  token: z
+    .string()
+    .max(255, 'The token is too long.')
+    .meta({ description: 'Of an invitation, which is for this email address alone.' })
+    .optional(),
 })
 
 export const passwordSignInInput = z.strictObject({
@@ -56,6 +61,10 @@ export const secondStepInput = z.strictObject({
 })
 
 export const signInInput = z.union([passwordSignInInput, secondStepInput])
+
+export const passwordForgotInput = z.strictObject({ email: emailAddress })
+
+export const passwordResetInput = z.strictObject({ password: newPassword })
 
 export const passwordChangeInput = z.strictObject({
   currentPassword: presentedPassword,

@@ -3,15 +3,11 @@ import { addActivity } from '@/lib/audit/record'
 import { db } from '@/lib/db/client'
 import type { Prisma } from '@/lib/db/generated/sqlite/client'
 import { tally } from '@/lib/metrics/tally'
-import {
-  makeOneTimeToken,
-  peekOneTimeToken,
-  useOneTimeToken as redeemOneTimeToken,
-} from '@/lib/one-time-tokens'
+import { makeOneTimeToken, peekOneTimeToken, redeemOneTimeToken } from '@/lib/one-time-tokens'
 import { prepareCode, type RedeemCode } from '@/lib/second-factor/redeem-code'
 import type { Device } from '@/lib/sign-in/device'
-import { rememberSource } from '@/lib/sign-in/known-sources'
 import { recordFailure } from '@/lib/sign-in/record-failure'
+import { rememberSignIn } from '@/lib/sign-in/remember-sign-in'
 import type { SignInTried } from '@/lib/sign-in/sign-in'
 import { startSession } from '@/lib/sign-in/start-session'
 import { limitSignIn } from '@/lib/sign-in/throttle'
@@ -69,7 +65,7 @@ async function tryToContinue(
     await recordFailure(visitor, email, 'code_wrong')
     return { outcome: 'code_wrong' }
   }
-  const known = await rememberSource(email, source)
+  const known = await rememberSignIn(visitor, subject, device)
   return { outcome: 'signed_in', principal: tried.result, device: known }
 }
 

@@ -7,8 +7,8 @@ import type { Limit } from '@/lib/http/rate-limited'
 import { tally } from '@/lib/metrics/tally'
 import { requiredMethods } from '@/lib/second-factor/methods'
 import type { Device } from '@/lib/sign-in/device'
-import { rememberSource } from '@/lib/sign-in/known-sources'
 import { recordFailure } from '@/lib/sign-in/record-failure'
+import { rememberSignIn } from '@/lib/sign-in/remember-sign-in'
 import { offerStep } from '@/lib/sign-in/second-step'
 import { startSession } from '@/lib/sign-in/start-session'
 import { limitSignIn } from '@/lib/sign-in/throttle'
@@ -67,7 +67,7 @@ async function tryToSignIn(visitor: Visitor, input: SignInInput): Promise<SignIn
     return { outcome: 'credentials_wrong' }
   }
   if (!isSignedIn(tried.result)) return tried.result
-  const known = await rememberSource(email, source)
+  const known = await rememberSignIn(visitor, tried.result.subject, device)
   return { outcome: 'signed_in', principal: tried.result, device: known }
 }
 

@@ -79,12 +79,13 @@ async function mayStart(
 }
 
 /**
- * Starts the first session of a new account, in the transaction that creates it. The browser may
- * adopt it within a minute.
+ * Starts the first session of a new account, in the transaction that creates it or in which the
+ * invited user joins. The browser may adopt it within a minute.
  */
 export async function startFirstSession(
   transaction: Prisma.TransactionClient,
   start: Start,
+  action: 'signed_up' | 'joined' = 'signed_up',
   now = new Date(),
 ): Promise<SessionPrincipal> {
   const session = {
@@ -92,7 +93,7 @@ export async function startFirstSession(
     // A provider's sign-up has its browser already.
     ...(!start.identity && { adoptableUntil: new Date(now.getTime() + adoptionWindowMs) }),
   }
-  const actor = await store(transaction, start, session, 'signed_up')
+  const actor = await store(transaction, start, session, action)
   return actor.principal
 }
 
@@ -100,7 +101,7 @@ async function store(
   transaction: Prisma.TransactionClient,
   { visitor: { origin }, subject, credential }: Start,
   session: ReturnType<typeof sessionOf> & { adoptableUntil?: Date },
-  action: 'signed_in' | 'signed_up',
+  action: 'signed_in' | 'signed_up' | 'joined',
 ): Promise<SignedInActor> {
   const actor = signedInActor(principalOf(session, subject), origin, credential)
   const confirmedAt = confirming.includes(credential) ? session.createdAt : null
@@ -130,8 +131,13 @@ export function adoptSession(
       data: { adoptableUntil: null },
     })
     if (count === 0) return false
-    const signUpHere = { userId, sessionId, action: 'signed_up', ...origin }
-    if ((await transaction.activity.count({ where: signUpHere })) > 0) return true
+    const startedHere = {
+      userId,
+      sessionId,
+      action: { in: ['signed_up', 'joined'] },
+      ...origin,
+    }
+    if ((await transaction.activity.count({ where: startedHere })) > 0) return true
     const { user, ...session } = await transaction.session.findUniqueOrThrow({
       where: { id: sessionId },
       select: {

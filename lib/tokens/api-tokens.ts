@@ -3,6 +3,7 @@ import { addActivity } from '@/lib/audit/record'
 import { db } from '@/lib/db/client'
 import { isRecordMissing, isUniqueViolation } from '@/lib/db/errors'
 import type { ApiToken } from '@/lib/db/generated/sqlite/client'
+import { notify } from '@/lib/mail/notify'
 import { holdSession, whileSessionLives } from '@/lib/sessions/hold-session'
 import { detailOf, newApiToken, openSecret, toRow } from '@/lib/tokens/api-token'
 import { createInTurn } from '@/lib/tokens/create-in-turn'
@@ -28,12 +29,14 @@ export async function createApiToken(
 ): Promise<NewApiToken | null> {
   const { subject } = actor.principal
   try {
-    return await createInTurn(subject, () =>
+    const created = await createInTurn(subject, () =>
       storingUnder(async (keys) => {
         const { data, toNewToken } = await newApiToken(subject, name, keys)
         return toNewToken(await storeToken(data, actor))
       }),
     )
+    notify(actor, subject, 'token_created')
+    return created
   } catch (error) {
     if (isUniqueViolation(error)) return null
     throw error

@@ -29,6 +29,9 @@ export interface Nocodb {
     me: (query?: object, options?: object) => Promise<Record<string, unknown>>
     signout: (options?: object) => Promise<{ msg: string }>
     tokenRefresh: (options?: object) => Promise<{ token: string }>
+    passwordForgot: (body: object, options?: object) => Promise<{ msg: string }>
+    passwordResetTokenValidate: (token: string, options?: object) => Promise<{ msg: string }>
+    passwordReset: (token: string, body: object, options?: object) => Promise<{ msg: string }>
     passwordChange: (body: object, options?: object) => Promise<{ msg: string }>
   }
   orgTokens: {

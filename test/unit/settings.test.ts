@@ -282,3 +282,59 @@ test('without passwords there has to be a provider', () => {
   expect(messageOf({ JETON_PASSWORDS: 'off' })).toContain('JETON_OIDC_ISSUER')
   expect(parseEnv({ ...provider, JETON_PASSWORDS: 'off' }).passwords).toBe('off')
 })
+
+const mail = {
+  SMTP_URL: 'smtps://jeton%40example.com:p%3Aw@mail.example.com',
+  MAIL_FROM: 'Jeton <jeton@example.com>',
+  NEXTAUTH_URL: 'https://tokens.example.com',
+}
+
+test('mail is off unless it is set, and its address is read as URLs are written', () => {
+  expect(parseEnv({}).mail).toBeUndefined()
+  expect(parseEnv(mail).mail).toEqual({
+    from: mail.MAIL_FROM,
+    server: {
+      host: 'mail.example.com',
+      port: 465,
+      isTls: true,
+      auth: { user: 'jeton@example.com', pass: 'p:w' },
+    },
+  })
+  expect(parseEnv({ ...mail, SMTP_URL: 'smtp://[::1]:25' }).mail?.server).toEqual({
+    host: '::1',
+    port: 25,
+    isTls: false,
+    auth: undefined,
+  })
+})
+
+test.each(['SMTP_URL', 'MAIL_FROM', 'NEXTAUTH_URL'] as const)(
+  'mail without %s is refused in a line that names it',
+  (missing) => {
+    const message = messageOf({ ...mail, [missing]: '' })
+    expect(message).toContain(missing)
+    expect(message).not.toContain('\n')
+  },
+)
+
+test.each([
+  'mail.example.com',
+  'https://mail.example.com',
+  'smtp://',
+  'smtp://mail.example.com/folder',
+  'smtp://mail.example.com?pool=true',
+  'smtp://user:100%@mail.example.com',
+])('%s is no mail server, and the message does not repeat it', (url) => {
+  const message = messageOf({ ...mail, SMTP_URL: url })
+  expect(message).toMatch(/^SMTP_URL is not usable: give /)
+  expect(message).not.toContain('100%')
+})
+
+test.each([
+  'jeton',
+  '<jeton@example.com',
+  'a@example.com, b@example.com',
+  'Jeton jeton@example.com',
+])('%s sends no mail', (from) => {
+  expect(messageOf({ ...mail, MAIL_FROM: from })).toMatch(/^MAIL_FROM is "/)
+})

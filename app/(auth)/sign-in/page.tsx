@@ -4,6 +4,7 @@ import { redirect } from 'next/navigation'
 import type { ReactNode } from 'react'
 import { AuthCard } from '@/components/auth/auth-card'
 import { AuthLink } from '@/components/auth/auth-link'
+import { DoorLink } from '@/components/auth/door-link'
 import { safeNextPath } from '@/components/auth/next-path'
 import { ProviderLink } from '@/components/auth/provider-link'
 import { SignInForm } from '@/components/auth/sign-in-form'
@@ -51,7 +52,7 @@ export default async function SignInPage({
   const { next: asked, error } = await searchParams
   const next = safeNextPath(asked)
   if (await getViewer()) redirect(next)
-  const { oidc, passwords } = env()
+  const { mail, oidc, passwords } = env()
   if (passwords === 'on' && !oidc && (await isInstallationEmpty())) redirect('/sign-up')
   // A page that needs a sign-in has led here. After a log out, nobody is signed in again.
   if (oidc?.autoRedirect === 'on' && asked !== undefined && error === undefined)
@@ -63,6 +64,7 @@ export default async function SignInPage({
       <AuthCard title={<Text>{t.rich('signInHeading', { brand })}</Text>}>
         {oidc && <SignInThrough provider={oidc.name} next={next} fault={toOpenIdFault(error)} />}
         {passwords === 'on' && <SignInForm next={next} passkeyHost={passkeyHost} />}
+        {passwords === 'on' && mail && <DoorLink href="/forgot-password" label={t('forgot')} />}
         {passwords === 'on' && isOpen && (
           <AuthLink question={t('noAccount')} href="/sign-up" label={t('signUp')} next={next} />
         )}

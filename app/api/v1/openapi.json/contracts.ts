@@ -7,8 +7,11 @@ import { contract as logOutByProvider } from '@/app/api/v1/auth/oidc/backchannel
 import { contract as connection } from '@/app/api/v1/auth/oidc/connection/contract'
 import { contract as passkeySignInOptions } from '@/app/api/v1/auth/passkey/options/contract'
 import { contract as passkeySignIn } from '@/app/api/v1/auth/passkey/signin/contract'
+import { contract as passwordForgot } from '@/app/api/v1/auth/password/forgot/contract'
+import { contract as passwordReset } from '@/app/api/v1/auth/password/reset/[token]/contract'
 import { contract as authToken } from '@/app/api/v1/auth/token/contract'
 import { contract as refresh } from '@/app/api/v1/auth/token/refresh/contract'
+import { contract as resetToken } from '@/app/api/v1/auth/token/validate/[token]/contract'
 import { contract as me } from '@/app/api/v1/auth/user/me/contract'
 import { contract as passwordChange } from '@/app/api/v1/auth/user/password/change/contract'
 import { contract as signIn } from '@/app/api/v1/auth/user/signin/contract'
@@ -61,6 +64,9 @@ export const contracts: Contract[] = [
   me,
   signOut,
   passwordChange,
+  passwordForgot,
+  resetToken,
+  passwordReset,
   profile,
   authToken,
   sessions,

@@ -8,6 +8,7 @@ import { addMachine } from '@/lib/people/add-machine'
 import { toInvitationRow } from '@/lib/people/invitation'
 import { invite } from '@/lib/people/invite'
 import { listPeople } from '@/lib/people/list-people'
+import { mailInvitation } from '@/lib/people/mail-invitation'
 import { roleIn } from '@/lib/people/schema'
 
 export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = resource(contract, {
@@ -21,7 +22,8 @@ export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = resource(contrac
     if (input.kind === 'machine') return addMachine(actor, { displayName, groups })
     const person = { email: input.email, displayName, role: roleIn(input) ?? 'member', groups }
     const result = await invite(actor, person, serverAddress(headers, env()))
-    if (result.outcome === 'invited') return toInvitationRow(result)
+    if (result.outcome === 'invited')
+      return toInvitationRow(result, await mailInvitation(actor, result))
     throw emailTaken()
   },
 })

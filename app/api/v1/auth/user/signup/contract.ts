@@ -9,7 +9,8 @@ export const contract = {
   POST: {
     operationId: 'signUp',
     summary: 'Make an account',
-    description: 'Starts a session. The first account owns the installation.',
+    description:
+      'Starts a session. The first account owns the installation. With the token of an invitation, also while sign-up is closed.',
     who: 'anyone',
     json: signUpInput,
     answer: {
@@ -17,6 +18,6 @@ export const contract = {
       body: z.object({ token: authTokenText }),
       setsCookies: true,
     },
-    refusals: ['email_taken', 'signup_closed', 'passwords_off', 'rate_limited'],
+    refusals: ['email_taken', 'signup_closed', 'passwords_off', 'link_invalid', 'rate_limited'],
   },
 } satisfies Contract

@@ -4,7 +4,9 @@ import { passwordRefused } from '@/lib/api/new-password'
 import { resource } from '@/lib/api/resource'
 import { ProblemError } from '@/lib/http/problem'
 import { rateLimited } from '@/lib/http/rate-limited'
+import { linkInvalid } from '@/lib/http/refusals'
 import { readDeviceCookie } from '@/lib/sign-in/device-cookie'
+import { join } from '@/lib/sign-in/join'
 import { signUp } from '@/lib/sign-in/sign-up'
 
 const refusals = {
@@ -14,11 +16,14 @@ const refusals = {
 }
 
 export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = resource(contract, {
-  POST: async ({ input: { email, password, name }, actor }) => {
+  POST: async ({ input: { email, password, name, token }, actor }) => {
     const device = await readDeviceCookie()
-    const result = await signUp(actor, { email, password, displayName: name, device })
+    const account = { email, password, displayName: name, device }
+    const result =
+      token === undefined ? await signUp(actor, account) : await join(actor, { ...account, token })
     if (result.outcome === 'signed_up') return answerWithAuthToken(result)
     if (result.outcome === 'password_refused') throw passwordRefused('password', result.fault)
+    if (result.outcome === 'link_invalid') throw linkInvalid()
     if (result.outcome === 'rate_limited') throw rateLimited(result.limit)
     throw new ProblemError(result.outcome, refusals[result.outcome])
   },

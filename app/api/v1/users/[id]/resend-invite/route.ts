@@ -5,13 +5,16 @@ import { env } from '@/lib/config/settings'
 import { ProblemError } from '@/lib/http/problem'
 import { serverAddress } from '@/lib/http/server-address'
 import { toInvitationRow } from '@/lib/people/invitation'
+import { mailInvitation } from '@/lib/people/mail-invitation'
 import { renewInvitation } from '@/lib/people/renew-invitation'
 
 export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = resource(contract, {
   POST: async ({ params: { id }, actor, request: { headers } }) => {
     const result = await renewInvitation(actor, id, serverAddress(headers, env()))
-    if (result.outcome === 'invited')
-      return { ...toInvitationRow(result), msg: 'The invitation has been renewed' }
+    if (result.outcome === 'invited') {
+      const row = toInvitationRow(result, await mailInvitation(actor, result))
+      return { ...row, msg: 'The invitation has been renewed' }
+    }
     if (result.outcome === 'not_found') throw userNotFound()
     throw new ProblemError('input_invalid', 'This user has joined already, or is disabled.')
   },

@@ -1,0 +1,28 @@
+import type { Metadata } from 'next'
+import { notFound } from 'next/navigation'
+import { AuthCard } from '@/components/auth/auth-card'
+import { DoorLink } from '@/components/auth/door-link'
+import { ForgotPasswordForm } from '@/components/auth/forgot-password-form'
+import { ClientMessages } from '@/components/client-messages'
+import { env } from '@/lib/config/settings'
+import { getTranslations } from '@/lib/i18n/server'
+
+export async function generateMetadata(): Promise<Metadata> {
+  const t = await getTranslations('links')
+  return { title: t('forgotHeading') }
+}
+
+/** Where no mail is set, an owner makes the link. */
+export default async function ForgotPasswordPage() {
+  const { mail, passwords } = env()
+  if (!mail || passwords === 'off') notFound()
+  const t = await getTranslations('links')
+  return (
+    <ClientMessages of={['auth', 'links', 'password']}>
+      <AuthCard title={t('forgotHeading')} text={t('forgotText')}>
+        <ForgotPasswordForm />
+        <DoorLink href="/sign-in" label={t('backToSignIn')} />
+      </AuthCard>
+    </ClientMessages>
+  )
+}

@@ -1,0 +1,43 @@
+import type { Metadata } from 'next'
+import { AuthCard } from '@/components/auth/auth-card'
+import { DoorLink } from '@/components/auth/door-link'
+import { ResetPasswordForm } from '@/components/auth/reset-password-form'
+import { ClientMessages } from '@/components/client-messages'
+import { getResetLink } from '@/lib/accounts/reset-link'
+import { env } from '@/lib/config/settings'
+import { getTranslations } from '@/lib/i18n/server'
+
+export async function generateMetadata(): Promise<Metadata> {
+  const t = await getTranslations('links')
+  return { title: t('resetHeading') }
+}
+
+export default async function ResetPasswordPage({
+  params,
+}: {
+  params: Promise<{ token: string }>
+}) {
+  const { token } = await params
+  const [account, t] = await Promise.all([getResetLink(token), getTranslations('links')])
+  if (!account) return <InvalidLink />
+  return (
+    <ClientMessages of={['auth', 'links', 'password']}>
+      <AuthCard title={t('resetHeading')} text={t('resetText')}>
+        <ResetPasswordForm token={token} email={account.email} />
+      </AuthCard>
+    </ClientMessages>
+  )
+}
+
+async function InvalidLink() {
+  const [t, auth] = await Promise.all([getTranslations('links'), getTranslations('auth')])
+  return (
+    <AuthCard title={t('invalidHeading')} text={t('resetInvalid')}>
+      {env().mail ? (
+        <DoorLink href="/forgot-password" label={t('ask')} />
+      ) : (
+        <DoorLink href="/sign-in" label={auth('signIn')} />
+      )}
+    </AuthCard>
+  )
+}

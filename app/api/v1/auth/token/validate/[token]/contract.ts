@@ -1,0 +1,17 @@
+import { z } from 'zod'
+import type { Contract } from '@/lib/api/contract'
+import { done } from '@/lib/api/done'
+
+export const contract = {
+  path: '/api/v1/auth/token/validate/{token}',
+  tag: 'Accounts',
+  POST: {
+    operationId: 'validateResetToken',
+    summary: 'Check a link to reset a password',
+    description: 'It can still be used afterwards.',
+    who: 'anyone',
+    params: z.object({ token: z.string() }),
+    answer: { description: 'It works.', body: done('This link works') },
+    refusals: ['link_invalid'],
+  },
+} satisfies Contract

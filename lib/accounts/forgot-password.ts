@@ -1,0 +1,55 @@
+import { canReset } from '@/lib/accounts/reset-link'
+import type { Visitor } from '@/lib/audit/actor'
+import { env } from '@/lib/config/settings'
+import { db } from '@/lib/db/client'
+import type { Limit } from '@/lib/http/rate-limited'
+import { consume } from '@/lib/limits/counters'
+import { log } from '@/lib/log/log'
+import { sendResetLink } from '@/lib/mail/reset-mail'
+import { makeOneTimeToken } from '@/lib/one-time-tokens'
+import { isLanguage, type Language } from '@/shared/preferences'
+
+/** How long a link to reset a password works, in seconds. */
+export const resetLinkTtlSeconds = 3_600
+
+export type AskResult =
+  | { outcome: 'asked' | 'mail_off' }
+  | { outcome: 'rate_limited'; limit: Limit }
+
+/** Admits a request for a link, whatever its address, within the rate limit of where it is from. */
+export async function askForResetLink({ origin }: Visitor): Promise<AskResult> {
+  const { mail, passwords } = env()
+  if (!mail || passwords === 'off') return { outcome: 'mail_off' }
+  const limit = await consume('password-forgot', [origin.address])
+  return limit ? { outcome: 'rate_limited', limit } : { outcome: 'asked' }
+}
+
+/**
+ * Mails a link to the user who has this address, if one has and may sign in. Takes its time for such
+ * a user: the caller answers first, so that nobody learns from the answer who has an account.
+ * @param email in its one spelling
+ * @param language of the browser, where the user has not chosen one
+ */
+export async function mailResetLink(email: string, language: Language): Promise<void> {
+  try {
+    await mailLinkTo(email, language)
+  } catch (error) {
+    log().error('A link to reset a password could not be made', { error })
+  }
+}
+
+async function mailLinkTo(email: string, language: Language): Promise<void> {
+  const user = await db().user.findFirst({
+    where: { email, ...canReset },
+    select: { id: true, language: true },
+  })
+  if (!user || (await consume('password-forgot-account', [user.id]))) return
+  const { token, expiresAt } = await makeOneTimeToken({
+    purpose: 'password_reset',
+    userId: user.id,
+    ttlSeconds: resetLinkTtlSeconds,
+  })
+  const url = `${env().publicUrl}/reset-password/${token}`
+  const spoken = isLanguage(user.language) ? user.language : language
+  await sendResetLink({ email, url, expiresAt }, spoken)
+}

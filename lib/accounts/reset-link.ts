@@ -1,0 +1,17 @@
+import { env } from '@/lib/config/settings'
+import { db } from '@/lib/db/client'
+import { peekOneTimeToken } from '@/lib/one-time-tokens'
+
+/** The condition of a user who has a password to reset: nobody else gets or uses a link. */
+export const canReset = { kind: 'person', invitedAt: null, disabledAt: null }
+
+/** Returns the user whose password the link resets, or null for a link that does not work. */
+export async function getResetLink(token: string): Promise<{ id: string; email: string } | null> {
+  if (env().passwords === 'off') return null
+  const holder = await peekOneTimeToken(token, 'password_reset')
+  if (!holder?.userId) return null
+  return db().user.findFirst({
+    where: { id: holder.userId, ...canReset },
+    select: { id: true, email: true },
+  })
+}

@@ -1,0 +1,65 @@
+import type { Actor } from '@/lib/audit/actor'
+import { env } from '@/lib/config/settings'
+import { db } from '@/lib/db/client'
+import { formatDateTime } from '@/lib/i18n/format'
+import { log } from '@/lib/log/log'
+import type { Letter } from '@/lib/mail/letter'
+import { sendMail } from '@/lib/mail/send'
+import { mailTexts } from '@/lib/mail/translator'
+import { describeUserAgent } from '@/lib/sessions/user-agent'
+import { isLanguage, type Language } from '@/shared/preferences'
+
+/* Mails that tell users what was done to their account, in case it was not them. */
+
+export type Notice = 'new_device' | 'token_created' | 'second_factor_changed'
+
+/**
+ * Tells a user by mail, where mail is set. Returns at once and never throws: a mail server that is
+ * away does not delay what it would tell of.
+ * @param actor who did it
+ * @param account whose account it was done to. Machines are told nothing
+ */
+export function notify(actor: Actor, { id }: { id: string }, notice: Notice): void {
+  if (!env().mail) return
+  const at = new Date()
+  tell(actor, id, notice, at).catch((error) =>
+    log().warn('A notice could not be sent by mail', { error }),
+  )
+}
+
+async function tell(actor: Actor, id: string, notice: Notice, at: Date): Promise<void> {
+  const user = await db().user.findUnique({
+    where: { id },
+    select: { email: true, language: true, kind: true, invitedAt: true, disabledAt: true },
+  })
+  if (user?.kind !== 'person' || user.invitedAt || user.disabledAt) return
+  const language = isLanguage(user.language) ? user.language : 'en'
+  await sendMail(user.email, language, noticeOf(notice, user.email, actor, at, language))
+}
+
+function noticeOf(
+  notice: Notice,
+  email: string,
+  actor: Actor,
+  at: Date,
+  language: Language,
+): Letter {
+  const t = mailTexts(language)
+  const { publicUrl = '' } = env()
+  const { address, userAgent } =
+    actor.kind === 'operator' ? { address: '', userAgent: '' } : actor.origin
+  const { browser, system } = describeUserAgent(userAgent)
+  const from = [browser, system, address].filter(Boolean).join(' · ')
+  return {
+    subject: t(`noticeSubject.${notice}`),
+    paragraphs: [
+      t(`noticeText.${notice}`, { email, host: new URL(publicUrl).host }),
+      [
+        t('noticeTime', { time: formatDateTime(at.toISOString(), language, 'UTC') }),
+        ...(from ? [t('noticeFrom', { from })] : []),
+      ].join('\n'),
+    ],
+    link: { label: t('noticeLink'), url: `${publicUrl}/account/activity` },
+    footnotes: [t('noticeUnexpected')],
+  }
+}
