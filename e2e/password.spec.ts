@@ -87,25 +87,3 @@ test('a new password signs out everywhere else, keeps the API token, and is the 
   expect((await signIn(newPassword)).status).toBe(200)
   await elsewhere.close()
 })
-
-test('a theme shows before the server has answered, and goes when it cannot be kept', async ({
-  page,
-}) => {
-  await visit(page, '/account/security')
-  let lose = () => {}
-  const lost = new Promise<void>((resolve) => {
-    lose = resolve
-  })
-  await page.route('**/api/v1/user/profile', async (route) => {
-    await lost
-    await route.abort()
-  })
-  await page.getByText('Dark', { exact: true }).click()
-  await expect(page.locator('html')).toHaveAttribute('data-theme', 'dark')
-  lose()
-  await expect(page.getByRole('region', { name: 'Notification' })).toContainText(
-    'couldn’t be reached',
-  )
-  await expect(page.locator('html')).toHaveAttribute('data-theme', 'system')
-  await expect(page.getByRole('radio', { name: 'System' })).toBeChecked()
-})

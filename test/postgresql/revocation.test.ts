@@ -123,6 +123,7 @@ describe.each(['on', 'off'])('leases %s', (leases) => {
 
   test('10 users who are disabled through any instance, and enabled again', async () => {
     const [first] = cluster.instances as [Instance]
+    const [user] = users as [User]
     const owner = await newOwner(first.server, first.call)
     const people = () => peopleAs(cluster.any().call, owner)
     const { body: machine } = await people().post('', { kind: 'machine', display_name: 'Robot' })
@@ -133,7 +134,7 @@ describe.each(['on', 'off'])('leases %s', (leases) => {
       await succeeds(people().patch(`/${machine.id}`, { disabled: false }))
       for (const instance of cluster.instances) await expectYes(instance, header)
       const disable = () => succeeds(people().patch(`/${machine.id}`, { disabled: true }))
-      all.push(...(await whileAllAsk(header, disable)))
+      all.push(...(await whileAllAsk(user, header, disable)))
     }
     expectNoStaleYes(all)
   })
