@@ -68,7 +68,9 @@ function toFieldErrors(issue: z.core.$ZodIssue): FieldError[] {
       message: 'This field is not known.',
     }))
   }
-  if (issue.code === 'invalid_union') return alternativeOf(issue).flatMap(toFieldErrors)
+  // Without alternatives, the field that selects one has another value.
+  if (issue.code === 'invalid_union' && issue.errors.length > 0)
+    return alternativeOf(issue).flatMap(toFieldErrors)
   return [{ path: issue.path.join('.'), message: issue.message }]
 }
 

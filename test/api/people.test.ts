@@ -100,6 +100,7 @@ test('an invitation is answered once, and only its digest is stored', async () =
       invite_token: expect.stringMatching(/^[\w-]{43}$/),
       invite_url: `${server.address}/join/${body.invite_token}`,
       expires_at: expect.any(String),
+      sent: false,
     },
   ])
   const days = (Date.parse(body.expires_at) - Date.now()) / 86_400_000
