@@ -1,12 +1,15 @@
 import { setTimeout } from 'node:timers/promises'
-import pg from 'pg'
 import { Refusal } from '@/cli/maintenance/refusal'
-import { type CommandConnection, connectForLocks, takeStartLock } from '@/lib/db/postgres/lock'
+import {
+  type CommandConnection,
+  connectForLocks,
+  isLockTimeout,
+  takeStartLock,
+} from '@/lib/db/postgres/lock'
 import { keepServersOut } from '@/lib/db/postgres/serving'
 
 /** Longest wait for another move, or for a server that is starting. */
 const lockTimeout = '30s'
-const lockNotAvailable = '55P03'
 
 /** Longest time for the database to notice that a server has ended. */
 const lingerMs = 2_000
@@ -39,7 +42,7 @@ async function keepStartsWaiting(
   try {
     await client.query(takeStartLock, [schema ?? ''])
   } catch (error) {
-    if (!(error instanceof pg.DatabaseError) || error.code !== lockNotAvailable) throw error
+    if (!isLockTimeout(error)) throw error
     throw new Refusal(`another command is at work on ${name}: wait until it is done`)
   }
 }

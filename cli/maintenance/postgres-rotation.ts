@@ -1,6 +1,5 @@
 import { setTimeout } from 'node:timers/promises'
 import type pg from 'pg'
-import { DatabaseError } from 'pg'
 import { postgresTableNames } from '@/cli/maintenance/postgres-tables'
 import { Refusal } from '@/cli/maintenance/refusal'
 import {
@@ -14,7 +13,7 @@ import {
 import { migrationsTable } from '@/cli/maintenance/store'
 import { type AppliedMigration, historyQuery, isComplete } from '@/lib/db/applied-migrations'
 import { keysInUse } from '@/lib/db/keys-in-use'
-import { type CommandConnection, connectForLocks } from '@/lib/db/postgres/lock'
+import { type CommandConnection, connectForLocks, isLockTimeout } from '@/lib/db/postgres/lock'
 import { isServedFromElsewhere } from '@/lib/db/postgres/serving'
 import { withoutPassword } from '@/lib/db/postgres/url'
 
@@ -53,9 +52,8 @@ locked AS (
 INSERT INTO "ApiTokenSecret" ("digest", "tokenId", "sealed", "keyFingerprint")
 SELECT "digest", "tokenId", "sealed", "keyFingerprint" FROM added JOIN locked ON "id" = "tokenId"`
 
+/** Shorter than PostgreSQL's `deadlock_timeout` of 1 s. */
 const lockTimeoutMs = 300
-
-const isLockTimeout = (error: unknown) => error instanceof DatabaseError && error.code === '55P03'
 
 /** The rotation on a PostgreSQL database. Servers may use it meanwhile. */
 export class PostgresRotation implements RotationStore {
@@ -134,7 +132,7 @@ export class PostgresRotation implements RotationStore {
    * A server locks sessions and tokens in either order: a new token is stored before its session is
    * checked, and deleting an account deletes its sessions first. A transaction that waits for a lock
    * is therefore rolled back and tried again before PostgreSQL looks for a deadlock, which could end
-   * the server's transaction instead (`deadlock_timeout`, 1 s).
+   * the server's transaction instead.
    */
   async finish(fingerprint: string, endBefore: Date | null): Promise<boolean> {
     for (;;) {
@@ -144,8 +142,8 @@ export class PostgresRotation implements RotationStore {
         await this.#client.query(isDone ? 'COMMIT' : 'ROLLBACK')
         return isDone
       } catch (error) {
-        await this.#client.query('ROLLBACK')
         if (!isLockTimeout(error)) throw error
+        await this.#client.query('ROLLBACK')
         await setTimeout(lockTimeoutMs)
       }
     }

@@ -80,7 +80,7 @@ describe('from one address', () => {
     }
   })
 
-  test('many accounts have a hundred tries, and whoever has signed in from there before still can', async () => {
+  test('an address has a hundred tries at all accounts, and a user who has signed in from there before still gets in', async () => {
     const from = newAddress()
     const regular = await account()
     expect((await signIn(regular.email, password, { from })).status).toBe(200)

@@ -29,9 +29,11 @@ afterAll(async () => {
 const lockSession = `DELETE FROM "Session" WHERE "id" = 'of ada'`
 const lockTokens = `INSERT INTO "ApiToken" ("id", "userId", "name", "hint") VALUES ('token', 'ada', 'deploy', '')`
 
-/** Resolves when a transaction of the database waits for a lock. */
+/** Resolves when a transaction of this database waits for a lock. */
 async function somebodyWaits(): Promise<void> {
-  const waiting = 'SELECT count(*)::int AS count FROM pg_locks WHERE NOT granted'
+  const waiting = `
+    SELECT count(*)::int AS count FROM pg_stat_activity
+    WHERE "wait_event_type" = 'Lock' AND "datname" = current_database()`
   const observer = new pg.Client(url)
   await observer.connect()
   while ((await observer.query<{ count: number }>(waiting)).rows[0]?.count === 0);

@@ -55,3 +55,7 @@ export async function withPostgresLock<T>(
     await connection.client.end()
   }
 }
+
+/** Whether a statement failed because it had waited for a lock for as long as `lock_timeout` says. */
+export const isLockTimeout = (error: unknown): boolean =>
+  error instanceof pg.DatabaseError && error.code === '55P03'
