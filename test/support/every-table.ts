@@ -47,6 +47,7 @@ export async function fillEveryTable(file: string, keys: Keys, rows: number): Pr
   const special: Record<string, Special> = {
     Installation: async () => ({ id: 'installation', secretFingerprint: keys.fingerprint }),
     Secret: async () => ({ fingerprint: keys.fingerprint }),
+    AuthenticatorApp: async () => ({ keyFingerprint: keys.fingerprint }),
     ApiTokenSecret: async (i) => ({
       ...(await storedSecret(makeApiTokenSecret(randomBytes), idOf('ApiToken', i), keys)),
     }),
