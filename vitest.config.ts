@@ -64,6 +64,8 @@ export default defineConfig({
     // Limits for a test that hangs, not for one on a busy machine.
     testTimeout: 480_000,
     hookTimeout: 480_000,
+    // A failed comparison shows the values, not only how many there are.
+    chaiConfig: { truncateThreshold: 0 },
     // For two cores: tests wait for disks and timers as much as they compute.
     maxWorkers: 3,
     sequence: { sequencer: LongestFirst },

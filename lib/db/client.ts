@@ -11,10 +11,11 @@ import { oncePerProcess } from '@/lib/once-per-process'
 const errorFormat = 'minimal'
 
 /**
- * In milliseconds: a transaction waits for its turn as long as a query does, and may then take as
- * long as a query.
+ * How long a transaction may wait for its turn, in milliseconds: on each database as long as a query
+ * waits. It may then take 10 seconds.
  */
-const transactionOptions = { maxWait: 5_000, timeout: 10_000 }
+const maxWait = { sqlite: 5_000, postgresql: 10_000 }
+const transactionMs = 10_000
 
 /**
  * Returns the one Prisma client of this thread. Both clients are generated from the same models, so
@@ -26,9 +27,13 @@ export const db = oncePerProcess('db', (): PrismaClient => {
     return new PrismaClient({
       adapter: new SqliteAdapter(databaseUrl),
       errorFormat,
-      transactionOptions,
+      transactionOptions: { maxWait: maxWait.sqlite, timeout: transactionMs },
     })
   }
   const adapter = new PostgresAdapter(postgresPool())
-  return new PostgresClient({ adapter, errorFormat, transactionOptions }) as unknown as PrismaClient
+  return new PostgresClient({
+    adapter,
+    errorFormat,
+    transactionOptions: { maxWait: maxWait.postgresql, timeout: transactionMs },
+  }) as unknown as PrismaClient
 })

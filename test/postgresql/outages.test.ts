@@ -38,7 +38,7 @@ beforeAll(async () => {
 })
 afterEach(async () => {
   await becomes(200)
-  await vi.waitUntil(async () => (await me()).status === 200, { timeout: 15_000, interval: 50 })
+  await vi.waitUntil(async () => (await me()).status === 200, { timeout: 60_000, interval: 50 })
   expect((await instance.call('GET', '/api/ready')).status).toBe(200)
 })
 afterAll(async () => {
@@ -51,7 +51,7 @@ const verify = (credential = token) =>
 const me = () => instance.call('GET', '/api/v1/auth/user/me', { headers: { 'xc-token': token } })
 
 const becomes = (status: number) =>
-  vi.waitUntil(async () => (await verify()).status === status, { timeout: 20_000, interval: 50 })
+  vi.waitUntil(async () => (await verify()).status === status, { timeout: 60_000, interval: 50 })
 
 async function expectClosed(): Promise<void> {
   await becomes(503)

@@ -4,7 +4,11 @@ import { serveSchema } from '@/lib/db/postgres/serving'
 import { beginSession, connectionSettings } from '@/lib/db/postgres/session'
 import { oncePerProcess } from '@/lib/once-per-process'
 
-/** How long to wait for the result of a query before the database counts as unavailable. */
+/**
+ * How long to wait for a connection, and for the result of a query, before the database counts as
+ * unavailable. A new connection needs as much patience as a query: after a restart an instance opens
+ * all of its connections at once, while it loads its pages, on a machine that may be busy.
+ */
 const queryTimeoutMs = 10_000
 
 /**
@@ -15,6 +19,7 @@ export const postgresPool = oncePerProcess('postgres-pool', () => {
   const { databaseUrl, databaseConnections } = env()
   const pool = new pg.Pool({
     ...connectionSettings(databaseUrl),
+    connectionTimeoutMillis: queryTimeoutMs,
     max: databaseConnections,
     query_timeout: queryTimeoutMs,
     async onConnect(client) {

@@ -7,9 +7,7 @@ import { parsePostgresUrl } from '@/lib/db/postgres/url'
  * as PgBouncer refuses most startup parameters.
  */
 
-/**
- * How long connecting, including the settings, may take before the database counts as unavailable.
- */
+/** How long connecting may take, unless the caller says otherwise, and then applying the settings. */
 const connectTimeoutMs = 3_000
 
 /**
@@ -64,7 +62,7 @@ export function connectionSettings(databaseUrl: string): pg.ClientConfig {
 
 /**
  * Applies the settings to a new connection.
- * @param statementTimeoutMs 0 for no limit, including time spent waiting
+ * @param statementTimeoutMs including time spent waiting; it limits this call, too; 0 for no limit
  * @returns the schema that its statements use; null when the role's search path names no existing
  * schema
  */
@@ -75,7 +73,7 @@ export async function beginSession(
 ): Promise<string | null> {
   const { schema } = parsePostgresUrl(databaseUrl)
   const text = sessionScript(schema, { ...settings, statement_timeout: String(statementTimeoutMs) })
-  const query = { text, query_timeout: connectTimeoutMs }
+  const query = { text, query_timeout: statementTimeoutMs || connectTimeoutMs }
   // A script of several statements returns one result for each.
   const results = (await client.query(query)) as unknown as pg.QueryResult<{
     schema: string | null
