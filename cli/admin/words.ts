@@ -12,5 +12,7 @@ export const lastOwner = (email: string) =>
 export const withoutPassword = (email: string) =>
   new Refusal(`${email} has no password: it is a machine, or has not joined yet`, 2)
 
+export const passwordsOff = () => new Refusal('JETON_PASSWORDS is off: no password signs in', 2)
+
 export const passwordRefused = (fault: string) =>
   new Refusal(`the password cannot be used: ${fault}`, 2)

@@ -18,11 +18,13 @@ interface PeopleSectionProps {
   offset: number
   pageSize: number
   ownId: string
+  /** Whether anybody signs in with a password. */
+  takesPasswords: boolean
 }
 
 export async function PeopleSection(props: PeopleSectionProps) {
   const t = await getTranslations('people')
-  const { people, total, query, ownId } = props
+  const { people, total, query, ownId, takesPasswords } = props
   return (
     <section aria-labelledby={peopleHeadingId}>
       <div className="mb-6 flex items-start justify-between gap-6 max-md:flex-col max-md:items-stretch max-md:gap-3.5">
@@ -47,7 +49,7 @@ export async function PeopleSection(props: PeopleSectionProps) {
         {total === 0 ? (
           <NobodyFound query={query} />
         ) : (
-          <PeopleTable people={people} ownId={ownId} />
+          <PeopleTable {...{ people, ownId, takesPasswords }} />
         )}
         {total === 1 && query === '' && <Note>{t('onlyYou')}</Note>}
         <PeoplePages {...props} />

@@ -1,3 +1,4 @@
+import type { ComponentProps } from 'react'
 import { ActionsCell, type Column, DataCell, DataRow, DataTable } from '@/components/ui/data-table'
 import { RelativeTime } from '@/components/ui/relative-time'
 import { getTranslations } from '@/lib/i18n/server'
@@ -10,9 +11,11 @@ interface PeopleTableProps {
   people: PersonRow[]
   /** The id of the signed-in owner. */
   ownId: string
+  /** Whether anybody signs in with a password. */
+  takesPasswords: boolean
 }
 
-export async function PeopleTable({ people, ownId }: PeopleTableProps) {
+export async function PeopleTable({ people, ownId, takesPasswords }: PeopleTableProps) {
   const t = await getTranslations('people')
   const columns: Column[] = [
     { title: t('name') },
@@ -28,14 +31,21 @@ export async function PeopleTable({ people, ownId }: PeopleTableProps) {
     <div className="[&_td]:align-baseline @2xl:[&_td]:px-3 @2xl:[&_td:first-child]:pl-4 @2xl:[&_td:last-child]:pr-4 @2xl:[&_th]:px-3 @2xl:[&_th:first-child]:pl-4 @2xl:[&_th:last-child]:pr-4">
       <DataTable label={t('title')} columns={columns}>
         {people.map((person) => (
-          <PersonTableRow key={person.id} person={person} isSelf={person.id === ownId} />
+          <PersonTableRow
+            key={person.id}
+            person={person}
+            isSelf={person.id === ownId}
+            takesPasswords={takesPasswords}
+          />
         ))}
       </DataTable>
     </div>
   )
 }
 
-async function PersonTableRow({ person, isSelf }: { person: PersonRow; isSelf: boolean }) {
+type PersonTableRowProps = ComponentProps<typeof PersonMenu>
+
+async function PersonTableRow({ person, isSelf, takesPasswords }: PersonTableRowProps) {
   const t = await getTranslations('people')
   return (
     <DataRow>
@@ -60,7 +70,7 @@ async function PersonTableRow({ person, isSelf }: { person: PersonRow; isSelf: b
         <Quiet>{person.has_token ? t('hasToken') : t('noToken')}</Quiet>
       </DataCell>
       <ActionsCell>
-        <PersonMenu person={person} isSelf={isSelf} />
+        <PersonMenu {...{ person, isSelf, takesPasswords }} />
       </ActionsCell>
     </DataRow>
   )

@@ -16,8 +16,15 @@ import { manageButtonId } from './ids'
 import { nameOf } from './name-of'
 import { type Task, TaskDialog } from './task-dialog'
 
+interface PersonMenuProps {
+  person: PersonRow
+  isSelf: boolean
+  /** Whether anybody signs in with a password. */
+  takesPasswords: boolean
+}
+
 /** What can be done with a user: a menu, and the dialog of the item that was chosen. */
-export function PersonMenu({ person, isSelf }: { person: PersonRow; isSelf: boolean }) {
+export function PersonMenu({ person, isSelf, takesPasswords }: PersonMenuProps) {
   const t = useTranslations('people')
   const { root, button, opened, toggle, openByArrow, close, back } = useMenu()
   const [task, setTask] = useState<Task | null>(null)
@@ -64,7 +71,8 @@ export function PersonMenu({ person, isSelf }: { person: PersonRow; isSelf: bool
             >
               {item('edit', t('edit'))}
               {person.kind === 'machine' && item('machine_token', t('machineToken'))}
-              {person.kind === 'person' &&
+              {takesPasswords &&
+                person.kind === 'person' &&
                 person.state === 'active' &&
                 item('reset', t('link.reset.item'))}
               {person.state === 'invited' && item('invitation', t('link.invitation.item'))}

@@ -1,24 +1,12 @@
 'use client'
 
 import { useTranslations } from 'use-intl'
-import { usePasskeys } from '@/components/passkey-ceremony'
 import { RemoveApp } from './remove-app'
 import { RenewCodes } from './renew-codes'
 import { SetUpApp } from './set-up-app'
+import { type MeansProps, useMeans } from './use-means'
 
-interface FactorProps {
-  hasPassword: boolean
-  hasPasskeys: boolean
-  /** The relying party's id; null where there are no passkeys. */
-  host: string | null
-}
-
-const useMeans = ({ hasPassword, hasPasskeys, host }: FactorProps) => ({
-  password: hasPassword,
-  passkey: usePasskeys(host) && hasPasskeys,
-})
-
-export function AuthenticatorApp({ isOn, ...factor }: FactorProps & { isOn: boolean }) {
+export function AuthenticatorApp({ isOn, ...factor }: MeansProps & { isOn: boolean }) {
   const t = useTranslations('security')
   const means = useMeans(factor)
   if (!isOn) return <SetUpApp means={means} />
@@ -30,6 +18,6 @@ export function AuthenticatorApp({ isOn, ...factor }: FactorProps & { isOn: bool
   )
 }
 
-export function RecoveryCodes({ left, ...factor }: FactorProps & { left: number }) {
+export function RecoveryCodes({ left, ...factor }: MeansProps & { left: number }) {
   return <RenewCodes left={left} means={useMeans(factor)} />
 }

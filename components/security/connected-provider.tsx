@@ -1,79 +1,47 @@
 'use client'
 
-import { useState } from 'react'
 import { useTranslations } from 'use-intl'
-import { callApi } from '@/components/api'
-import { Button } from '@/components/ui/button'
 import { FieldError } from '@/components/ui/field-error'
 import { LocalDate } from '@/components/ui/local-date'
-import { useRefresh } from '@/components/ui/refresh'
-import { useNotifier } from '@/components/ui/toaster'
-import { useFailureText } from '@/components/use-failure-text'
+import { Text } from '@/components/ui/text'
 import type { ConnectedProvider as Connection } from '@/shared/connected-provider'
 import type { OpenIdFault } from '@/shared/openid-fault'
+import { ConnectProvider } from './connect-provider'
+import { DisconnectProvider } from './disconnect-provider'
+import { type MeansProps, useMeans } from './use-means'
 
-const path = '/api/v1/auth/oidc/connection'
-const headingId = 'connected-provider'
-
-interface ConnectedProviderProps {
+interface ConnectedProviderProps extends MeansProps {
   connection: Connection
   /** Why the last attempt to connect failed. */
   fault: OpenIdFault | null
 }
 
 /** The connection with the OpenID provider, to be made or ended. */
-export function ConnectedProvider({ connection, fault }: ConnectedProviderProps) {
+export function ConnectedProvider({ connection, fault, ...factors }: ConnectedProviderProps) {
   const t = useTranslations('openid')
+  const means = useMeans(factors)
   const { name, connected_at: connectedAt } = connection
-  const { busy, connect, disconnect } = useConnection()
+  if (connectedAt === null)
+    return (
+      <div className="grid gap-3">
+        <p>{t('notConnected', { name })}</p>
+        {fault && <FieldError>{t(`fault.${fault}`, { name })}</FieldError>}
+        <ConnectProvider name={name} means={means} />
+      </div>
+    )
+  const isOnlyWayIn = !factors.hasPassword && !factors.hasPasskeys
   return (
     <div className="grid gap-3">
-      <p id={headingId} tabIndex={-1}>
-        {connectedAt === null
-          ? t('notConnected', { name })
-          : t.rich('connectedSince', { name, date: () => <LocalDate at={connectedAt} /> })}
+      <p>
+        <Text>
+          {t.rich('connectedSince', { name, date: () => <LocalDate at={connectedAt} /> })}
+        </Text>
       </p>
-      {fault && <FieldError>{t(`fault.${fault}`, { name })}</FieldError>}
-      {connectedAt === null ? (
-        <Button onClick={connect} inactive={busy} className="justify-self-start max-md:w-full">
-          {t('connect', { name })}
-        </Button>
+      {isOnlyWayIn ? (
+        <p className="text-muted">{t('onlyWayIn')}</p>
       ) : (
-        <Button
-          variant="danger"
-          onClick={disconnect}
-          inactive={busy}
-          className="justify-self-start max-md:w-full"
-        >
-          {t('disconnect')}
-        </Button>
+        <DisconnectProvider name={name} means={means} />
       )}
     </div>
   )
-}
-
-function useConnection() {
-  const t = useTranslations('openid')
-  const refresh = useRefresh()
-  const { toast } = useNotifier()
-  const failureText = useFailureText()
-  const [busy, setBusy] = useState(false)
-
-  async function connect() {
-    setBusy(true)
-    const result = await callApi<{ url: string }>('POST', path)
-    if (result.kind === 'data') return location.assign(result.data.url)
-    setBusy(false)
-    toast(failureText(result))
-  }
-
-  async function disconnect() {
-    setBusy(true)
-    const result = await callApi('DELETE', path)
-    setBusy(false)
-    if (result.kind === 'data') return refresh({ toast: t('disconnected'), focus: headingId })
-    toast(failureText(result))
-  }
-
-  return { busy, connect, disconnect }
 }

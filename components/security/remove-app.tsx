@@ -43,6 +43,7 @@ export function RemoveApp({ means }: { means: Means }) {
         <RemoveDialog
           title={t('appRemoveTitle')}
           warning={t('appRemoveWarning')}
+          action={t('remove')}
           error={error}
           removing={removing}
           onConfirm={remove}

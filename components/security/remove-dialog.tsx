@@ -10,6 +10,8 @@ import { FieldError } from '@/components/ui/field-error'
 interface RemoveDialogProps {
   title: ReactNode
   warning: string
+  /** The label of the button that removes. */
+  action: string
   error: string | undefined
   removing: boolean
   onConfirm: () => void
@@ -17,8 +19,7 @@ interface RemoveDialogProps {
 }
 
 export function RemoveDialog(props: RemoveDialogProps) {
-  const { title, warning, error, removing, onConfirm, onCancel } = props
-  const t = useTranslations('security')
+  const { title, warning, action, error, removing, onConfirm, onCancel } = props
   const common = useTranslations('common')
   const cancel = () => !removing && onCancel()
   return (
@@ -43,7 +44,7 @@ export function RemoveDialog(props: RemoveDialogProps) {
           {common('cancel')}
         </Button>
         <Button variant="danger-solid" onClick={onConfirm} inactive={removing}>
-          {t('remove')}
+          {action}
         </Button>
       </div>
     </Dialog>

@@ -42,6 +42,7 @@ export function RemovePasskey({ passkey, means }: { passkey: PasskeyRow; means: 
         <RemoveDialog
           title={<Text>{t.rich('passkeyRemoveTitle', { name: passkey.name, bdi: isolated })}</Text>}
           warning={t('passkeyRemoveWarning')}
+          action={t('remove')}
           error={error}
           removing={removing}
           onConfirm={remove}

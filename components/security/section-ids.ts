@@ -3,3 +3,4 @@
 export const appHeadingId = 'security-app'
 export const codesHeadingId = 'security-codes'
 export const passkeysHeadingId = 'security-passkeys'
+export const providerHeadingId = 'security-provider'

@@ -5,7 +5,8 @@ import { InlineCode } from '@/components/ui/inline-code'
 import { Note } from '@/components/ui/note'
 import { SectionHeading } from '@/components/ui/section-heading'
 import { Text } from '@/components/ui/text'
-import { getTranslations } from '@/lib/i18n/server'
+import { formatDuration } from '@/lib/i18n/format'
+import { getLocale, getTranslations } from '@/lib/i18n/server'
 import type { ApiTokenRow } from '@/shared/api-token-row'
 import { AddToken } from './add-token'
 import { AddTokenButton } from './add-token-button'
@@ -15,11 +16,14 @@ interface TokensSectionProps {
   tokens: ApiTokenRow[]
   /** The address of this server, for the examples. */
   address: string
+  /** For how long after a sign-in a token is accepted; undefined: for ever. */
+  needsSignInSeconds: number | undefined
 }
 
 const noteId = 'one-token-per-user'
 
-export async function TokensSection({ tokens, address }: TokensSectionProps) {
+export async function TokensSection(props: TokensSectionProps) {
+  const { tokens, address, needsSignInSeconds } = props
   const t = await getTranslations('tokens')
   const [token] = tokens
   return (
@@ -33,7 +37,10 @@ export async function TokensSection({ tokens, address }: TokensSectionProps) {
         action={token && <OnePerUser />}
       />
       <Card>
-        <AddToken text={<EmptyText />} list={token && <TokenList tokens={tokens} />} />
+        <AddToken
+          text={<EmptyText />}
+          list={token && <TokenList {...{ tokens, needsSignInSeconds }} />}
+        />
       </Card>
       {token && <SnippetPanel token={token} address={address} className="mt-8" />}
     </section>
@@ -64,12 +71,18 @@ async function EmptyText() {
   )
 }
 
-async function TokenList({ tokens }: { tokens: ApiTokenRow[] }) {
-  const t = await getTranslations('tokens')
+type TokenListProps = Pick<TokensSectionProps, 'tokens' | 'needsSignInSeconds'>
+
+async function TokenList({ tokens, needsSignInSeconds }: TokenListProps) {
+  const [t, locale] = await Promise.all([getTranslations('tokens'), getLocale()])
   return (
     <>
       <TokenTable tokens={tokens} />
-      <Note>{t('neverExpires')}</Note>
+      <Note>
+        {needsSignInSeconds === undefined
+          ? t('neverExpires')
+          : t('needsSignIn', { time: formatDuration(needsSignInSeconds, locale) })}
+      </Note>
     </>
   )
 }

@@ -1,11 +1,12 @@
+import { endPasswordTokens } from '@/lib/accounts/end-password-tokens'
 import { hashPassword, verifyPassword } from '@/lib/accounts/password'
 import { passwordFault } from '@/lib/accounts/password-fault'
 import type { SignedInActor } from '@/lib/audit/actor'
 import { addActivity } from '@/lib/audit/record'
+import { env } from '@/lib/config/settings'
 import { db } from '@/lib/db/client'
 import type { Limit } from '@/lib/http/rate-limited'
 import { consume, reset } from '@/lib/limits/counters'
-import { endOneTimeTokens } from '@/lib/one-time-tokens'
 import { endSessionsIn } from '@/lib/sessions/end-session'
 import { liveSession } from '@/lib/sessions/session'
 import { revoking } from '@/verifier/revocations'
@@ -16,7 +17,7 @@ interface PasswordChange {
 }
 
 export type PasswordChangeResult =
-  | { outcome: 'changed' | 'credentials_wrong' }
+  | { outcome: 'changed' | 'credentials_wrong' | 'passwords_off' }
   | { outcome: 'password_refused'; fault: string }
   | { outcome: 'rate_limited'; limit: Limit }
 
@@ -30,6 +31,7 @@ export async function changePassword(
   actor: SignedInActor,
   change: PasswordChange,
 ): Promise<PasswordChangeResult> {
+  if (env().passwords === 'off') return { outcome: 'passwords_off' }
   const { subject, credential } = actor.principal
   const fault = await passwordFault(change.newPassword, subject.email)
   if (fault !== null) return { outcome: 'password_refused', fault }
@@ -74,7 +76,7 @@ function storeIfUnchanged(
       data: { passwordHash: to },
     })
     if (count === 0) return false
-    await endOneTimeTokens(subject.id, 'second_factor', transaction)
+    await endPasswordTokens(subject.id, transaction)
     await endSessionsIn(transaction, {
       actor,
       account: subject,

@@ -13,13 +13,14 @@ import { isLanguage, type Language } from '@/shared/preferences'
 export const resetLinkTtlSeconds = 3_600
 
 export type AskResult =
-  | { outcome: 'asked' | 'mail_off' }
+  | { outcome: 'asked' | 'mail_off' | 'passwords_off' }
   | { outcome: 'rate_limited'; limit: Limit }
 
 /** Admits a request for a link, whatever its address, within the rate limit of where it is from. */
 export async function askForResetLink({ origin }: Visitor): Promise<AskResult> {
   const { mail, passwords } = env()
-  if (!mail || passwords === 'off') return { outcome: 'mail_off' }
+  if (passwords === 'off') return { outcome: 'passwords_off' }
+  if (!mail) return { outcome: 'mail_off' }
   const limit = await consume('password-forgot', [origin.address])
   return limit ? { outcome: 'rate_limited', limit } : { outcome: 'asked' }
 }

@@ -1,22 +1,24 @@
+import { endPasswordTokens } from '@/lib/accounts/end-password-tokens'
 import { hashPassword } from '@/lib/accounts/password'
 import { passwordFault } from '@/lib/accounts/password-fault'
 import { canReset, getResetLink } from '@/lib/accounts/reset-link'
 import { type Visitor, visitor } from '@/lib/audit/actor'
+import { env } from '@/lib/config/settings'
 import { db } from '@/lib/db/client'
 import { resetSignInLimits } from '@/lib/limits/sign-in-reset'
-import { endOneTimeTokens, redeemOneTimeToken } from '@/lib/one-time-tokens'
+import { redeemOneTimeToken } from '@/lib/one-time-tokens'
 import { endSessionsIn } from '@/lib/sessions/end-session'
 import { revoking } from '@/verifier/revocations'
 
 export type LinkResetResult =
   | { outcome: 'reset' }
   /** Used, expired, unknown, or of a user who may not sign in. */
-  | { outcome: 'link_invalid' }
+  | { outcome: 'link_invalid' | 'passwords_off' }
   | { outcome: 'password_refused'; fault: string }
 
 /**
  * Sets the password of the link's user, ends all sessions of the user in the same transaction, and
- * resets the sign-in limits. It works once, and ends the user's other links of this kind. The API
+ * resets the sign-in limits. It works once, and ends what the old password has begun. The API
  * token and the second factor stay.
  */
 export async function resetByLink(
@@ -24,6 +26,7 @@ export async function resetByLink(
   token: string,
   password: string,
 ): Promise<LinkResetResult> {
+  if (env().passwords === 'off') return { outcome: 'passwords_off' }
   const account = await getResetLink(token)
   if (!account) return { outcome: 'link_invalid' }
   const fault = await passwordFault(password, account.email)
@@ -67,7 +70,7 @@ const store = ({ actor, account, token, passwordHash }: Reset) =>
     })
     if (count === 0) throw new LinkUsed()
     if (!(await redeemOneTimeToken(token, 'password_reset', transaction))) throw new LinkUsed()
-    await endOneTimeTokens(account.id, 'password_reset', transaction)
+    await endPasswordTokens(account.id, transaction)
     await endSessionsIn(transaction, {
       actor,
       account,

@@ -1,10 +1,10 @@
 import { getAccount } from '@/lib/accounts/account-list'
+import { endPasswordTokens } from '@/lib/accounts/end-password-tokens'
 import { hashPassword } from '@/lib/accounts/password'
 import { passwordFault } from '@/lib/accounts/password-fault'
 import type { Operator } from '@/lib/audit/actor'
 import { db } from '@/lib/db/client'
 import { resetSignInLimits } from '@/lib/limits/sign-in-reset'
-import { endOneTimeTokens } from '@/lib/one-time-tokens'
 import { endSessionsIn } from '@/lib/sessions/end-session'
 import { revoking } from '@/verifier/revocations'
 
@@ -46,7 +46,7 @@ const store =
         data: { passwordHash },
       })
       if (count === 0) return null
-      await endOneTimeTokens(account.id, 'second_factor', transaction)
+      await endPasswordTokens(account.id, transaction)
       return endSessionsIn(transaction, {
         actor: operator,
         account,

@@ -2,17 +2,20 @@ import type { Refusal } from '@/lib/api/contract'
 import type { SignedInActor } from '@/lib/audit/actor'
 import { ProblemError } from '@/lib/http/problem'
 import { rateLimited } from '@/lib/http/rate-limited'
+import { passwordsOff } from '@/lib/http/refusals'
 import { confirm } from '@/lib/second-factor/confirmation'
 
 /** The refusals of `requireConfirmed`. */
 export const confirmationRefusals = [
   { code: 'credentials_wrong', status: 400 },
   'confirmation_required',
+  'passwords_off',
 ] as const satisfies Refusal[]
 
 /**
  * Requires the password, or a confirmation of the last ten minutes.
- * @throws ProblemError `confirmation_required`, `credentials_wrong` or `rate_limited`
+ * @throws ProblemError `confirmation_required`, `credentials_wrong`, `passwords_off` or
+ *   `rate_limited`
  */
 export async function requireConfirmed(
   actor: SignedInActor,
@@ -21,6 +24,7 @@ export async function requireConfirmed(
   const confirmation = await confirm(actor, password)
   if (confirmation.outcome === 'confirmed') return
   if (confirmation.outcome === 'rate_limited') throw rateLimited(confirmation.limit)
+  if (confirmation.outcome === 'passwords_off') throw passwordsOff()
   if (confirmation.outcome === 'credentials_wrong') throw passwordWrong()
   throw new ProblemError(
     'confirmation_required',

@@ -1,6 +1,11 @@
-import { ProblemError } from '@/lib/http/problem'
+import type { ProblemError } from '@/lib/http/problem'
 import { rateLimited } from '@/lib/http/rate-limited'
-import { codeWrong, credentialsWrong, secondFactorRequired } from '@/lib/http/refusals'
+import {
+  codeWrong,
+  credentialsWrong,
+  passwordsOff,
+  secondFactorRequired,
+} from '@/lib/http/refusals'
 import type { SignInResult } from '@/lib/sign-in/sign-in'
 
 /** Returns the problem of a sign-in that has not started a session. */
@@ -18,7 +23,7 @@ export function signInRefused(
     case 'code_wrong':
       return codeWrong()
     case 'passwords_off':
-      return new ProblemError('passwords_off', 'This server takes no passwords.')
+      return passwordsOff()
     case 'credentials_wrong':
       return credentialsWrong('The email address or the password is wrong.')
   }

@@ -125,6 +125,14 @@ export function databaseNotReady(): ProblemError {
 export const providerMissing = () =>
   new ProblemError('not_found', 'This server has no OpenID provider.')
 
+/** For a user who could not sign in any more. */
+export const onlyWayIn = () =>
+  new ProblemError('only_way_in', 'This is your only way to sign in: add a passkey first.')
+
+/** The installation signs nobody in by a password. */
+export const passwordsOff = () =>
+  new ProblemError('passwords_off', 'This server takes no passwords.')
+
 /** For a link that was used, has expired or never was: the answer does not say which. */
 export const linkInvalid = () =>
   new ProblemError('link_invalid', 'This link does not work: it was used or has expired.')

@@ -2,6 +2,7 @@ import type { Actor } from '@/lib/audit/actor'
 import { env } from '@/lib/config/settings'
 import { db } from '@/lib/db/client'
 import { formatDateTime } from '@/lib/i18n/format'
+import type { Messages } from '@/lib/i18n/messages'
 import { log } from '@/lib/log/log'
 import type { Letter } from '@/lib/mail/letter'
 import { sendMail } from '@/lib/mail/send'
@@ -11,7 +12,7 @@ import { isLanguage, type Language } from '@/shared/preferences'
 
 /* Mails that tell users what was done to their account, in case it was not them. */
 
-export type Notice = 'new_device' | 'token_created' | 'second_factor_changed'
+export type Notice = keyof Messages['mail']['noticeText']
 
 /**
  * Tells a user by mail, where mail is set. Returns at once and never throws: a mail server that is
@@ -34,22 +35,29 @@ async function tell(actor: Actor, id: string, notice: Notice, at: Date): Promise
   })
   if (user?.kind !== 'person' || user.invitedAt || user.disabledAt) return
   const language = isLanguage(user.language) ? user.language : 'en'
-  await sendMail(user.email, language, noticeOf(notice, user.email, actor, at, language))
+  const from = originOf(actor, id)
+  await sendMail(user.email, language, noticeOf(notice, { email: user.email, from, at }, language))
+}
+
+/**
+ * Returns the browser and the address from which something was done. Of somebody else who has done
+ * it, the user does not learn them.
+ */
+function originOf(actor: Actor, userId: string): string {
+  if (actor.kind === 'operator') return ''
+  if (actor.kind === 'signed_in' && actor.principal.subject.id !== userId) return ''
+  const { address, userAgent } = actor.origin
+  const { browser, system } = describeUserAgent(userAgent)
+  return [browser, system, address].filter(Boolean).join(' · ')
 }
 
 function noticeOf(
   notice: Notice,
-  email: string,
-  actor: Actor,
-  at: Date,
+  { email, from, at }: { email: string; from: string; at: Date },
   language: Language,
 ): Letter {
   const t = mailTexts(language)
-  const { publicUrl = '' } = env()
-  const { address, userAgent } =
-    actor.kind === 'operator' ? { address: '', userAgent: '' } : actor.origin
-  const { browser, system } = describeUserAgent(userAgent)
-  const from = [browser, system, address].filter(Boolean).join(' · ')
+  const { publicUrl = '', passwords } = env()
   return {
     subject: t(`noticeSubject.${notice}`),
     paragraphs: [
@@ -60,6 +68,6 @@ function noticeOf(
       ].join('\n'),
     ],
     link: { label: t('noticeLink'), url: `${publicUrl}/account/activity` },
-    footnotes: [t('noticeUnexpected')],
+    footnotes: [t(passwords === 'on' ? 'noticeUnexpected' : 'noticeUnexpectedPasswordsOff')],
   }
 }

@@ -1,3 +1,4 @@
+import { lockUser, OnlyWayIn, requireWayIn } from '@/lib/accounts/ways-in'
 import type { SignedInActor } from '@/lib/audit/actor'
 import { addActivity } from '@/lib/audit/record'
 import { env } from '@/lib/config/settings'
@@ -5,21 +6,24 @@ import { db } from '@/lib/db/client'
 import { isUniqueViolation } from '@/lib/db/errors'
 import type { ProviderAccount } from '@/lib/openid/provider-account'
 import { holdSession, whileSessionLives } from '@/lib/sessions/hold-session'
+import type { ConnectedProvider } from '@/shared/connected-provider'
 import type { SessionPrincipal } from '@/shared/principal'
-import { revoking, settleRevocations } from '@/verifier/revocations'
+import { revoking } from '@/verifier/revocations'
 
 /* The connection of a user with an account at the OpenID provider. */
 
-/** Returns since when the user is connected with an account at the provider, or null. */
-export async function getConnection({ subject }: SessionPrincipal): Promise<Date | null> {
-  const issuer = env().oidc?.issuer
-  if (issuer === undefined) return null
+/** Describes the provider and the user's connection with it; null where there is no provider. */
+export async function describeConnection({
+  subject,
+}: SessionPrincipal): Promise<ConnectedProvider | null> {
+  const { oidc } = env()
+  if (!oidc) return null
   const identity = await db().identity.findFirst({
-    where: { userId: subject.id, issuer },
+    where: { userId: subject.id, issuer: oidc.issuer },
     orderBy: { connectedAt: 'asc' },
     select: { connectedAt: true },
   })
-  return identity?.connectedAt ?? null
+  return { name: oidc.name, connected_at: identity?.connectedAt.toISOString() ?? null }
 }
 
 /**
@@ -57,27 +61,32 @@ export async function connect(
 export async function disconnect(
   actor: SignedInActor,
 ): Promise<'disconnected' | 'not_connected' | 'only_way_in'> {
-  const { subject, credential } = actor.principal
-  const connected = { userId: subject.id, issuer: env().oidc?.issuer ?? '' }
-  const remove = () =>
-    db().$transaction(async (transaction) => {
-      const user = await transaction.user.findUniqueOrThrow({
-        where: { id: subject.id },
-        select: { passwordHash: true, _count: { select: { passkeys: true } } },
-      })
-      const hasPassword = user.passwordHash !== '' && env().passwords === 'on'
-      if (!hasPassword && user._count.passkeys === 0) return 'only_way_in'
-      await transaction.session.update({
-        where: { id: credential.sessionId },
-        data: { identityId: null, providerSessionId: null },
-        select: { id: true },
-      })
-      const { count } = await transaction.identity.deleteMany({ where: connected })
-      if (count === 0) return 'not_connected'
-      await addActivity(actor, subject, { action: 'identity_disconnected' }, transaction)
-      return 'disconnected'
-    })
-  const result = await whileSessionLives(() => revoking(remove))
-  if (result !== 'disconnected') await settleRevocations()
-  return result
+  try {
+    const hasEnded = await whileSessionLives(() => revoking(() => endConnection(actor)))
+    return hasEnded ? 'disconnected' : 'not_connected'
+  } catch (error) {
+    if (error instanceof OnlyWayIn) return 'only_way_in'
+    throw error
+  }
 }
+
+/**
+ * @returns whether there was one
+ * @throws OnlyWayIn
+ */
+const endConnection = (actor: SignedInActor): Promise<boolean> =>
+  db().$transaction(async (transaction) => {
+    const { subject, credential } = actor.principal
+    await lockUser(transaction, subject.id)
+    await transaction.session.update({
+      where: { id: credential.sessionId },
+      data: { identityId: null, providerSessionId: null },
+      select: { id: true },
+    })
+    const connected = { userId: subject.id, issuer: env().oidc?.issuer ?? '' }
+    const { count } = await transaction.identity.deleteMany({ where: connected })
+    if (count === 0) return false
+    await requireWayIn(transaction, subject.id)
+    await addActivity(actor, subject, { action: 'identity_disconnected' }, transaction)
+    return true
+  })

@@ -10,7 +10,9 @@ import { endOneTimeTokens } from '@/lib/one-time-tokens'
 import { followOwnerGroups } from '@/lib/openid/follow-owner-groups'
 import type { ProviderAccount } from '@/lib/openid/provider-account'
 import { setGroups } from '@/lib/people/groups'
-import { startFirstSession, startSession } from '@/lib/sign-in/start-session'
+import type { Device } from '@/lib/sign-in/device'
+import { rememberSource } from '@/lib/sign-in/known-sources'
+import { type Started, startFirstSession, startSession } from '@/lib/sign-in/start-session'
 import type { SessionPrincipal, Subject } from '@/shared/principal'
 
 /*
@@ -20,18 +22,22 @@ import type { SessionPrincipal, Subject } from '@/shared/principal'
  */
 
 export type ProviderSignInResult =
-  | { outcome: 'signed_in'; principal: SessionPrincipal }
+  | ({ outcome: 'signed_in' } & Started)
   | { outcome: 'email_unverified' | 'email_taken' | 'not_invited' | 'account_disabled' }
 
-/** Starts a session for a user whom the provider has signed in, and creates the account if needed. */
+/**
+ * Starts a session for a user whom the provider has signed in, and creates the account if needed.
+ * @param device the browser's device, by its cookie
+ */
 export async function signInByProvider(
   visitor: Visitor,
   account: ProviderAccount,
+  device: Device | null,
 ): Promise<ProviderSignInResult> {
-  const result = (await signInKnown(visitor, account)) ??
-    (await enterAsNew(visitor, account)) ??
+  const result = (await signInKnown(visitor, account, device)) ??
+    (await enterAsNew(visitor, account, device)) ??
     // The same person was signed up meanwhile, or somebody else with the same address.
-    (await signInKnown(visitor, account)) ?? { outcome: 'email_taken' as const }
+    (await signInKnown(visitor, account, device)) ?? { outcome: 'email_taken' as const }
   if (result.outcome === 'signed_in') tally().signIns.signed_in += 1
   return result
 }
@@ -40,6 +46,7 @@ export async function signInByProvider(
 async function signInKnown(
   visitor: Visitor,
   account: ProviderAccount,
+  device: Device | null,
 ): Promise<ProviderSignInResult | null> {
   const { issuer, subject: sub, groups, providerSessionId } = account
   const identity = await db().identity.findUnique({
@@ -58,19 +65,21 @@ async function signInKnown(
     subject,
     credential: 'openid' as const,
     identity: { identityId: identity.id, providerSessionId },
+    device,
   }
-  const principal = await startSession(start, async (transaction) => {
+  const started = await startSession(start, async (transaction) => {
     if ((await transaction.identity.count({ where: { id: identity.id } })) === 0) return false
     await setGroups(transaction, subject.id, groups, 'provider')
     return true
   })
-  return principal ? { outcome: 'signed_in', principal } : { outcome: 'account_disabled' }
+  return started ? { outcome: 'signed_in', ...started } : { outcome: 'account_disabled' }
 }
 
 /** @returns null where another sign-in has stored the provider's account or the address meanwhile */
 async function enterAsNew(
   visitor: Visitor,
   account: ProviderAccount,
+  device: Device | null,
 ): Promise<ProviderSignInResult | null> {
   const { email } = account
   if (email === null) return { outcome: 'email_unverified' }
@@ -86,7 +95,8 @@ async function enterAsNew(
     : await signUp(visitor, { ...account, email })
   if (!principal) return null
   await followOwnerGroups(visitor, principal.subject, account.groups)
-  return { outcome: 'signed_in', principal }
+  const source = { address: visitor.origin.address, device }
+  return { outcome: 'signed_in', principal, device: await rememberSource(email, source) }
 }
 
 /** The first account may always be created, and owns the installation. */

@@ -1,5 +1,6 @@
 import { type Administrator, userIdOf } from '@/lib/audit/actor'
 import { addActivity } from '@/lib/audit/record'
+import { env } from '@/lib/config/settings'
 import type { Prisma } from '@/lib/db/generated/sqlite/client'
 import { endOneTimeTokens, makeOneTimeToken } from '@/lib/one-time-tokens'
 import { administer } from '@/lib/people/administer'
@@ -38,14 +39,16 @@ export type ResetLinkResult =
   | { outcome: 'made'; link: ResetLink }
   /** A machine, or somebody who has not joined yet, has no password. */
   | { outcome: 'not_found' | 'without_password' }
+  | { outcome: 'passwords_off' }
 
 /** Makes such a link for somebody else. */
-export const makeResetLinkFor = (
+export async function makeResetLinkFor(
   actor: Administrator,
   id: string,
   address: string,
-): Promise<ResetLinkResult> =>
-  administer(actor, async (transaction) => {
+): Promise<ResetLinkResult> {
+  if (env().passwords === 'off') return { outcome: 'passwords_off' }
+  return administer(actor, async (transaction) => {
     const user = await transaction.user.findUnique({
       where: { id },
       select: { id: true, email: true, kind: true, invitedAt: true },
@@ -57,3 +60,4 @@ export const makeResetLinkFor = (
     await addActivity(actor, user, { action: 'reset_link_made' }, transaction)
     return { outcome: 'made', link }
   })
+}

@@ -1,9 +1,9 @@
 import { randomBytes } from 'node:crypto'
 import type { SignedInActor } from '@/lib/audit/actor'
-import { addActivity } from '@/lib/audit/record'
 import { db } from '@/lib/db/client'
 import { isUniqueViolation } from '@/lib/db/errors'
 import { toBase32 } from '@/lib/second-factor/base32'
+import { changeFactor } from '@/lib/second-factor/change-factor'
 import { endIdleRecoveryCodes, storeNewRecoveryCodes } from '@/lib/second-factor/recovery-codes'
 import { openSecret, type SealedSecret, sealSecret } from '@/lib/second-factor/sealed-secret'
 import { keyUri, secretBytes, stepOf } from '@/lib/second-factor/totp'
@@ -66,20 +66,19 @@ export async function confirmAuthenticatorApp(
   code: string,
   now = new Date(),
 ): Promise<string[] | null> {
-  const { subject } = actor.principal
-  const found = await findStep(subject.id, code, now)
+  const userId = actor.principal.subject.id
+  const found = await findStep(userId, code, now)
   if (!found || found.isOn) return null
-  return whileSessionLives(() =>
-    db().$transaction(async (transaction) => {
+  return changeFactor(
+    actor,
+    async (transaction) => {
       const { count } = await transaction.authenticatorApp.updateMany({
-        where: { userId: subject.id, createdAt: found.createdAt, confirmedAt: null },
+        where: { userId, createdAt: found.createdAt, confirmedAt: null },
         data: { confirmedAt: now, lastStep: found.step },
       })
-      if (count === 0) return null
-      await holdSessionIn(transaction, actor)
-      await addActivity(actor, subject, { action: 'second_factor_added' }, transaction)
-      return storeNewRecoveryCodes(transaction, subject.id)
-    }),
+      return count === 0 ? null : storeNewRecoveryCodes(transaction, userId)
+    },
+    () => ({ action: 'second_factor_added' }),
   )
 }
 
@@ -103,17 +102,18 @@ export async function findStep(userId: string, code: string, now: Date): Promise
  * @returns whether there was one
  * @throws SessionOver
  */
-export function removeAuthenticatorApp(actor: SignedInActor): Promise<boolean> {
-  const { subject } = actor.principal
-  return whileSessionLives(() =>
-    db().$transaction(async (transaction) => {
-      const where = { userId: subject.id, confirmedAt: { not: null } }
+export async function removeAuthenticatorApp(actor: SignedInActor): Promise<boolean> {
+  const userId = actor.principal.subject.id
+  const removed = await changeFactor(
+    actor,
+    async (transaction) => {
+      const where = { userId, confirmedAt: { not: null } }
       const { count } = await transaction.authenticatorApp.deleteMany({ where })
-      if (count === 0) return false
-      await holdSessionIn(transaction, actor)
-      await addActivity(actor, subject, { action: 'second_factor_removed' }, transaction)
-      await endIdleRecoveryCodes(transaction, subject.id)
-      return true
-    }),
+      if (count === 0) return null
+      await endIdleRecoveryCodes(transaction, userId)
+      return count
+    },
+    () => ({ action: 'second_factor_removed' }),
   )
+  return removed !== null
 }

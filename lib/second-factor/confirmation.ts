@@ -1,21 +1,23 @@
 import { verifyPassword } from '@/lib/accounts/password'
+import { hasPassword } from '@/lib/accounts/ways-in'
 import type { SignedInActor } from '@/lib/audit/actor'
 import { addActivity } from '@/lib/audit/record'
+import { env } from '@/lib/config/settings'
 import { db } from '@/lib/db/client'
 import type { Limit } from '@/lib/http/rate-limited'
 import { consume, reset } from '@/lib/limits/counters'
 
 /*
- * Adding or removing a second factor asks for the password or a passkey of the last ten minutes, so
- * that a session left open is not enough. `Session.confirmedAt` is when the user last gave one; a
- * sign-in by either counts. A user without a password, who signs in at the OpenID provider alone,
- * confirms by a new sign-in there.
+ * Adding or removing a second factor, or the connection with the OpenID provider, asks for the
+ * password or a passkey of the last ten minutes, so that a session left open is not enough.
+ * `Session.confirmedAt` is when the user last gave one; a sign-in by either counts. A user without a
+ * password that signs in, who signs in at the OpenID provider alone, confirms by a new sign-in there.
  */
 
 const confirmedMs = 10 * 60_000
 
 export type Confirmation =
-  | { outcome: 'confirmed' | 'confirmation_required' | 'credentials_wrong' }
+  | { outcome: 'confirmed' | 'confirmation_required' | 'credentials_wrong' | 'passwords_off' }
   | { outcome: 'rate_limited'; limit: Limit }
 
 /**
@@ -27,7 +29,10 @@ export async function confirm(
   password: string | undefined,
   now = new Date(),
 ): Promise<Confirmation> {
-  if (password !== undefined) return confirmByPassword(actor, password, now)
+  if (password !== undefined)
+    return env().passwords === 'on'
+      ? confirmByPassword(actor, password, now)
+      : { outcome: 'passwords_off' }
   const until = await confirmedUntil(actor, now)
   return { outcome: until ? 'confirmed' : 'confirmation_required' }
 }
@@ -48,7 +53,7 @@ export async function confirmedUntil(
   })
   if (!session) return null
   const { confirmedAt, createdAt, identityId, user } = session
-  const isByProviderAlone = identityId !== null && user.passwordHash === ''
+  const isByProviderAlone = identityId !== null && !hasPassword(user)
   const at = confirmedAt ?? (isByProviderAlone ? createdAt : null)
   const until = at && new Date(at.getTime() + confirmedMs)
   return until && until > now ? until : null

@@ -1,3 +1,4 @@
+import { hasPassword } from '@/lib/accounts/ways-in'
 import { env } from '@/lib/config/settings'
 import { db } from '@/lib/db/client'
 import type { SecondFactorMethod } from '@/shared/second-factor'
@@ -35,12 +36,13 @@ export const isSecondFactorRequired = async (userId: string): Promise<boolean> =
   return user !== null && isRequiredOf(user)
 }
 
-const isRequiredOf = ({ role, hasPassword }: Factors) =>
-  hasPassword &&
+const isRequiredOf = ({ role, ...factors }: Factors) =>
+  factors.hasPassword &&
   (env().secondFactor === 'everyone' || (env().secondFactor === 'owners' && role === 'owner'))
 
 export interface Factors {
   role: string
+  /** One that signs in. */
   hasPassword: boolean
   hasApp: boolean
   passkeys: number
@@ -60,7 +62,7 @@ export async function findFactors(id: string): Promise<Factors | null> {
   return (
     user && {
       role: user.role,
-      hasPassword: user.passwordHash !== '',
+      hasPassword: hasPassword(user),
       hasApp: (user.authenticatorApp?.confirmedAt ?? null) !== null,
       ...user._count,
     }

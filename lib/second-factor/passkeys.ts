@@ -1,7 +1,9 @@
+import { OnlyWayIn, requireWayIn } from '@/lib/accounts/ways-in'
 import type { SignedInActor } from '@/lib/audit/actor'
 import { addActivity } from '@/lib/audit/record'
 import { db } from '@/lib/db/client'
 import type { Passkey } from '@/lib/db/generated/sqlite/client'
+import { changeFactor } from '@/lib/second-factor/change-factor'
 import { endIdleRecoveryCodes } from '@/lib/second-factor/recovery-codes'
 import { holdSessionIn, whileSessionLives } from '@/lib/sessions/hold-session'
 import type { PasskeyRow } from '@/shared/passkey-row'
@@ -40,23 +42,33 @@ export const renamePasskey = (
   )
 
 /**
- * @returns whether there was such a passkey
+ * @returns `only_way_in` for a user who could not sign in any more
  * @throws SessionOver
  */
-export const removePasskey = (actor: SignedInActor, id: string): Promise<boolean> =>
-  whileSessionLives(() =>
-    db().$transaction(async (transaction) => {
-      const { subject } = actor.principal
-      const where = { id, userId: subject.id }
-      const passkey = await transaction.passkey.findUnique({ where, select: { name: true } })
-      if (!passkey || (await transaction.passkey.deleteMany({ where })).count === 0) return false
-      await holdSessionIn(transaction, actor)
-      const detail = { passkey_name: passkey.name }
-      await addActivity(actor, subject, { action: 'passkey_removed', detail }, transaction)
-      await endIdleRecoveryCodes(transaction, subject.id)
-      return true
-    }),
-  )
+export async function removePasskey(
+  actor: SignedInActor,
+  id: string,
+): Promise<'removed' | 'not_found' | 'only_way_in'> {
+  const userId = actor.principal.subject.id
+  try {
+    const removed = await changeFactor(
+      actor,
+      async (transaction) => {
+        const where = { id, userId }
+        const passkey = await transaction.passkey.findUnique({ where, select: { name: true } })
+        if (!passkey || (await transaction.passkey.deleteMany({ where })).count === 0) return null
+        await requireWayIn(transaction, userId)
+        await endIdleRecoveryCodes(transaction, userId)
+        return passkey
+      },
+      ({ name }) => ({ action: 'passkey_removed', detail: { passkey_name: name } }),
+    )
+    return removed ? 'removed' : 'not_found'
+  } catch (error) {
+    if (error instanceof OnlyWayIn) return 'only_way_in'
+    throw error
+  }
+}
 
 export const toRow = ({ id, name, createdAt, lastUsedAt }: Passkey): PasskeyRow => ({
   id,

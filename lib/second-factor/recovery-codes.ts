@@ -1,10 +1,8 @@
 import { randomBytes } from 'node:crypto'
 import type { SignedInActor } from '@/lib/audit/actor'
-import { addActivity } from '@/lib/audit/record'
-import { db } from '@/lib/db/client'
 import type { Prisma } from '@/lib/db/generated/sqlite/client'
+import { changeFactor } from '@/lib/second-factor/change-factor'
 import { digestRecoveryCode, makeRecoveryCodes } from '@/lib/second-factor/recovery-code'
-import { holdSessionIn, whileSessionLives } from '@/lib/sessions/hold-session'
 
 /* The recovery codes of a user who has a second factor. New ones replace those before. */
 
@@ -13,15 +11,14 @@ import { holdSessionIn, whileSessionLives } from '@/lib/sessions/hold-session'
  * @throws SessionOver
  */
 export function renewRecoveryCodes(actor: SignedInActor): Promise<string[] | null> {
-  const { subject } = actor.principal
-  return whileSessionLives(() =>
-    db().$transaction(async (transaction) => {
-      if (!(await hasSecondFactor(transaction, subject.id))) return null
-      const codes = await storeNewRecoveryCodes(transaction, subject.id)
-      await holdSessionIn(transaction, actor)
-      await addActivity(actor, subject, { action: 'recovery_codes_made' }, transaction)
-      return codes
-    }),
+  const userId = actor.principal.subject.id
+  return changeFactor(
+    actor,
+    async (transaction) =>
+      (await hasSecondFactor(transaction, userId))
+        ? storeNewRecoveryCodes(transaction, userId)
+        : null,
+    () => ({ action: 'recovery_codes_made' }),
   )
 }
 

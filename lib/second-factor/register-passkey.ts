@@ -5,13 +5,12 @@ import {
   verifyRegistrationResponse,
 } from '@simplewebauthn/server'
 import type { SignedInActor } from '@/lib/audit/actor'
-import { addActivity } from '@/lib/audit/record'
 import { db } from '@/lib/db/client'
 import { isUniqueViolation } from '@/lib/db/errors'
 import { challengeMs, makeChallenge, redeemChallenge } from '@/lib/second-factor/challenge'
+import { changeFactor } from '@/lib/second-factor/change-factor'
 import { toRow } from '@/lib/second-factor/passkeys'
 import type { RelyingParty } from '@/lib/second-factor/relying-party'
-import { holdSessionIn, whileSessionLives } from '@/lib/sessions/hold-session'
 import type { PasskeyRow } from '@/shared/passkey-row'
 
 /* Adding a passkey (WebAuthn, section 7.1), with user verification and without attestation. */
@@ -61,28 +60,16 @@ export async function registerPasskey(
   if (!verified?.verified) return null
   const { id, publicKey, counter, transports = [] } = verified.registrationInfo.credential
   const key = { publicKey, counter: BigInt(counter), transports: transports.join(',') }
+  const data = { id, name, ...key, userId: subject.id }
   try {
-    return await whileSessionLives(() => store(actor, { id, name, ...key }))
+    const stored = await changeFactor(
+      actor,
+      (transaction) => transaction.passkey.create({ data }),
+      () => ({ action: 'passkey_added', detail: { passkey_name: name } }),
+    )
+    return stored && toRow(stored)
   } catch (error) {
     if (isUniqueViolation(error)) return null
     throw error
   }
 }
-
-interface NewPasskey {
-  id: string
-  name: string
-  publicKey: Uint8Array<ArrayBuffer>
-  counter: bigint
-  transports: string
-}
-
-const store = (actor: SignedInActor, passkey: NewPasskey): Promise<PasskeyRow> =>
-  db().$transaction(async (transaction) => {
-    const { subject } = actor.principal
-    const stored = await transaction.passkey.create({ data: { ...passkey, userId: subject.id } })
-    await holdSessionIn(transaction, actor)
-    const detail = { passkey_name: passkey.name }
-    await addActivity(actor, subject, { action: 'passkey_added', detail }, transaction)
-    return toRow(stored)
-  })

@@ -26,6 +26,7 @@ import {
 } from '@/lib/sessions/openid-cookie'
 import { ownCookie, ownCookieName } from '@/lib/sessions/own-cookie'
 import { clearOlderSessionCookies, readSessionCookie } from '@/lib/sessions/session-cookie'
+import { readDeviceCookie, setDeviceCookie } from '@/lib/sign-in/device-cookie'
 import type { OpenIdFault } from '@/shared/openid-fault'
 import { hasSession } from '@/shared/principal'
 import { authenticateSession } from '@/verifier/authenticate'
@@ -130,7 +131,10 @@ export async function finishOpenId(
 type Finished = { setCookies: string[] } | { fault: OpenIdFault }
 
 function pathOf(fault: OpenIdFault, flow: OpenIdFlow | null): string {
-  if (flow?.connect !== undefined) return `${flow.next}?error=${fault}`
+  if (flow?.connect !== undefined) {
+    const [page, section = ''] = flow.next.split('#')
+    return `${page}?error=${fault}#${section}`
+  }
   const next = flow && flow.next !== '/' ? `&next=${encodeURIComponent(flow.next)}` : ''
   return `/sign-in?error=${fault}${next}`
 }
@@ -205,8 +209,9 @@ class Attempt {
     const account = toProviderAccount({ ...claims }, this.settings)
     if (this.flow.connect !== undefined) return this.#connect(account, this.flow.connect)
     const visiting = visitor(requestOriginOf(await headers()), 'openid')
-    const result = await signInByProvider(visiting, account)
+    const result = await signInByProvider(visiting, account, await readDeviceCookie())
     if (result.outcome === 'signed_in') {
+      await setDeviceCookie(result.device)
       const { subject, credential } = result.principal
       return { id: subject.id, sessionId: credential.sessionId }
     }

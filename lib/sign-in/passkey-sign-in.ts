@@ -4,7 +4,6 @@ import { tally } from '@/lib/metrics/tally'
 import { provePasskey } from '@/lib/second-factor/prove-passkey'
 import type { RelyingParty } from '@/lib/second-factor/relying-party'
 import type { Device } from '@/lib/sign-in/device'
-import { rememberSignIn } from '@/lib/sign-in/remember-sign-in'
 import type { SignInTried } from '@/lib/sign-in/sign-in'
 import { startSession } from '@/lib/sign-in/start-session'
 
@@ -30,7 +29,6 @@ async function tryPasskey(
   const proved = await provePasskey(party, credential, null)
   if (!proved) return { outcome: 'credentials_wrong' }
   const { subject, noteUse } = proved
-  const principal = await startSession({ visitor, subject, credential: 'passkey' }, noteUse)
-  if (!principal) return { outcome: 'credentials_wrong' }
-  return { outcome: 'signed_in', principal, device: await rememberSignIn(visitor, subject, device) }
+  const started = await startSession({ visitor, subject, credential: 'passkey', device }, noteUse)
+  return started ? { outcome: 'signed_in', ...started } : { outcome: 'credentials_wrong' }
 }

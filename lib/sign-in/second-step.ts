@@ -1,5 +1,6 @@
 import type { Visitor } from '@/lib/audit/actor'
 import { addActivity } from '@/lib/audit/record'
+import { env } from '@/lib/config/settings'
 import { db } from '@/lib/db/client'
 import type { Prisma } from '@/lib/db/generated/sqlite/client'
 import { tally } from '@/lib/metrics/tally'
@@ -7,11 +8,11 @@ import { makeOneTimeToken, peekOneTimeToken, redeemOneTimeToken } from '@/lib/on
 import { prepareCode, type RedeemCode } from '@/lib/second-factor/redeem-code'
 import type { Device } from '@/lib/sign-in/device'
 import { recordFailure } from '@/lib/sign-in/record-failure'
-import { rememberSignIn } from '@/lib/sign-in/remember-sign-in'
-import type { SignInTried } from '@/lib/sign-in/sign-in'
-import { startSession } from '@/lib/sign-in/start-session'
+import type { SignInResult, SignInTried } from '@/lib/sign-in/sign-in'
+import { type Started, startSession } from '@/lib/sign-in/start-session'
 import { limitSignIn } from '@/lib/sign-in/throttle'
-import type { SessionPrincipal, Subject } from '@/shared/principal'
+import { isPasswordUnchanged } from '@/lib/sign-in/unchanged-password'
+import type { Subject } from '@/shared/principal'
 
 /*
  * The second step of a sign-in. The continue token says that the password was right; it works once,
@@ -22,11 +23,20 @@ import type { SessionPrincipal, Subject } from '@/shared/principal'
 const purpose = 'second_factor'
 const ttlSeconds = 300
 
-/** Offers the second step to a user whose password was right. */
-export async function offerStep({ id }: Subject): Promise<{ continueToken: string }> {
-  const { token } = await makeOneTimeToken({ purpose, userId: id, ttlSeconds })
-  return { continueToken: token }
-}
+/**
+ * Offers the second step to a user whose password was right.
+ * @param passwordHash the hash that the password fitted
+ * @returns null when the password was changed meanwhile
+ */
+export const offerStep = (
+  userId: string,
+  passwordHash: string,
+): Promise<{ continueToken: string } | null> =>
+  db().$transaction(async (transaction) => {
+    if (!(await isPasswordUnchanged(transaction, userId, passwordHash))) return null
+    const { token } = await makeOneTimeToken({ purpose, userId, ttlSeconds }, transaction)
+    return { continueToken: token }
+  })
 
 interface StepInput {
   continueToken: string
@@ -39,8 +49,13 @@ interface StepInput {
  * Starts the session for a code of the authenticator app or a recovery code, within the rate limits.
  * @returns `credentials_wrong` for a continue token that was used, has expired or never existed
  */
-export async function continueSignIn(visitor: Visitor, input: StepInput): Promise<SignInTried> {
-  const result = await tryToContinue(visitor, input)
+export async function continueSignIn(
+  visitor: Visitor,
+  input: StepInput,
+  now = new Date(),
+): Promise<SignInResult> {
+  if (env().passwords === 'off') return { outcome: 'passwords_off' }
+  const result = await tryToContinue(visitor, input, now)
   tally().signIns[result.outcome] += 1
   return result
 }
@@ -48,14 +63,15 @@ export async function continueSignIn(visitor: Visitor, input: StepInput): Promis
 async function tryToContinue(
   visitor: Visitor,
   { continueToken, code, device }: StepInput,
+  now: Date,
 ): Promise<SignInTried> {
   const subject = await findHolder(continueToken)
   if (!subject) return { outcome: 'credentials_wrong' }
   const { email } = subject
   const source = { address: visitor.origin.address, device }
   const tried = await limitSignIn(email, source, async () => {
-    const redeemCode = await prepareCode(subject.id, code, new Date())
-    return startIfRight(visitor, { subject, continueToken, redeemCode })
+    const redeemCode = await prepareCode(subject.id, code, now)
+    return startIfRight(visitor, { subject, continueToken, redeemCode, device })
   })
   if ('limit' in tried) {
     if (tried.isCounted) await recordFailure(visitor, email, 'rate_limited')
@@ -65,8 +81,7 @@ async function tryToContinue(
     await recordFailure(visitor, email, 'code_wrong')
     return { outcome: 'code_wrong' }
   }
-  const known = await rememberSignIn(visitor, subject, device)
-  return { outcome: 'signed_in', principal: tried.result, device: known }
+  return { outcome: 'signed_in', ...tried.result }
 }
 
 async function findHolder(continueToken: string): Promise<Subject | null> {
@@ -80,14 +95,15 @@ interface Step {
   subject: Subject
   continueToken: string
   redeemCode: RedeemCode
+  device: Device | null
 }
 
 /** Uses the code and the token in the transaction that starts the session: all three, or none. */
 const startIfRight = (
   visitor: Visitor,
-  { subject, continueToken, redeemCode }: Step,
-): Promise<SessionPrincipal | null> =>
-  startSession({ visitor, subject, credential: 'password' }, async (transaction) => {
+  { subject, continueToken, redeemCode, device }: Step,
+): Promise<Started | null> =>
+  startSession({ visitor, subject, credential: 'password', device }, async (transaction) => {
     if (!(await redeemOneTimeToken(continueToken, purpose, transaction))) return false
     const used = await redeemCode(transaction)
     if (used === 'recovery_code') await recordRecovery(transaction, visitor, subject)

@@ -2,17 +2,15 @@ import { verifyPassword } from '@/lib/accounts/password'
 import type { Visitor } from '@/lib/audit/actor'
 import { env } from '@/lib/config/settings'
 import { db } from '@/lib/db/client'
-import type { Prisma } from '@/lib/db/generated/sqlite/client'
 import type { Limit } from '@/lib/http/rate-limited'
 import { tally } from '@/lib/metrics/tally'
 import { requiredMethods } from '@/lib/second-factor/methods'
 import type { Device } from '@/lib/sign-in/device'
 import { recordFailure } from '@/lib/sign-in/record-failure'
-import { rememberSignIn } from '@/lib/sign-in/remember-sign-in'
 import { offerStep } from '@/lib/sign-in/second-step'
-import { startSession } from '@/lib/sign-in/start-session'
+import { type Started, startSession } from '@/lib/sign-in/start-session'
 import { limitSignIn } from '@/lib/sign-in/throttle'
-import type { SessionPrincipal } from '@/shared/principal'
+import { isPasswordUnchanged } from '@/lib/sign-in/unchanged-password'
 import type { SecondFactorMethod } from '@/shared/second-factor'
 
 interface SignInInput {
@@ -26,9 +24,10 @@ interface SignInInput {
   device: Device | null
 }
 
+type SignedIn = { outcome: 'signed_in' } & Started
+
 export type SignInTried =
-  /** `device` is what the browser has to keep. */
-  | { outcome: 'signed_in'; principal: SessionPrincipal; device: Device | null }
+  | SignedIn
   | SecondFactorRequired
   | { outcome: 'credentials_wrong' | 'code_wrong' }
   | { outcome: 'rate_limited'; limit: Limit }
@@ -57,7 +56,12 @@ export async function signIn(visitor: Visitor, input: SignInInput): Promise<Sign
 async function tryToSignIn(visitor: Visitor, input: SignInInput): Promise<SignInTried> {
   const { email, device } = input
   const source = { address: visitor.origin.address, device }
-  const tried = await limitSignIn(email, source, () => startIfCorrect(visitor, input), isSignedIn)
+  const tried = await limitSignIn(
+    email,
+    source,
+    () => startIfCorrect(visitor, input),
+    ({ outcome }) => outcome === 'signed_in',
+  )
   if ('limit' in tried) {
     if (tried.isCounted) await recordFailure(visitor, email, 'rate_limited')
     return { outcome: 'rate_limited', limit: tried.limit }
@@ -66,18 +70,13 @@ async function tryToSignIn(visitor: Visitor, input: SignInInput): Promise<SignIn
     await recordFailure(visitor, email, 'credentials_wrong')
     return { outcome: 'credentials_wrong' }
   }
-  if (!isSignedIn(tried.result)) return tried.result
-  const known = await rememberSignIn(visitor, tried.result.subject, device)
-  return { outcome: 'signed_in', principal: tried.result, device: known }
+  return tried.result
 }
-
-const isSignedIn = (result: SessionPrincipal | SecondFactorRequired): result is SessionPrincipal =>
-  'subject' in result
 
 async function startIfCorrect(
   visitor: Visitor,
-  { email, password }: SignInInput,
-): Promise<SessionPrincipal | SecondFactorRequired | null> {
+  { email, password, device }: SignInInput,
+): Promise<SignedIn | SecondFactorRequired | null> {
   const user = await db().user.findUnique({
     where: { email },
     select: { id: true, email: true, displayName: true, passwordHash: true, disabledAt: true },
@@ -86,22 +85,13 @@ async function startIfCorrect(
   if (!user || !correct || user.disabledAt) return null
   const { passwordHash, disabledAt: _, ...subject } = user
   const methods = await requiredMethods(subject.id)
-  if (methods) return { outcome: 'second_factor_required', methods, ...(await offerStep(subject)) }
-  return startSession({ visitor, subject, credential: 'password' }, (transaction) =>
-    isUnchanged(transaction, subject.id, passwordHash),
+  if (methods) {
+    const offered = await offerStep(subject.id, passwordHash)
+    return offered && { outcome: 'second_factor_required', methods, ...offered }
+  }
+  const start = { visitor, subject, credential: 'password', device } as const
+  const started = await startSession(start, (transaction) =>
+    isPasswordUnchanged(transaction, subject.id, passwordHash),
   )
-}
-
-/**
- * Whether the user still has the hash that was verified: a password change meanwhile has ended
- * every session of the old password, including this one. The update locks the user's row.
- */
-async function isUnchanged(
-  transaction: Prisma.TransactionClient,
-  id: string,
-  passwordHash: string,
-): Promise<boolean> {
-  const where = { id, passwordHash }
-  const { count } = await transaction.user.updateMany({ where, data: { passwordHash } })
-  return count === 1
+  return started && { outcome: 'signed_in', ...started }
 }

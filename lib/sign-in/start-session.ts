@@ -4,6 +4,8 @@ import { db } from '@/lib/db/client'
 import type { Prisma } from '@/lib/db/generated/sqlite/client'
 import { endSurplusSessions } from '@/lib/sessions/end-session'
 import { liveSession, newSession, principalOf } from '@/lib/sessions/session'
+import type { Device } from '@/lib/sign-in/device'
+import { rememberSignIn } from '@/lib/sign-in/remember-sign-in'
 import type { AuthTokenClaims } from '@/lib/tokens/auth-token'
 import type { CredentialKind } from '@/shared/audit-event'
 import type { SessionPrincipal, Subject } from '@/shared/principal'
@@ -28,16 +30,25 @@ interface Start {
   identity?: { identityId: string; providerSessionId: string | null }
 }
 
+/** A session that a sign-in has started. */
+export interface Started {
+  principal: SessionPrincipal
+  /** What the browser has to keep; null where there are no limits. */
+  device: Device | null
+}
+
 /**
- * Starts a session for a sign-in, and ends the user's surplus ones.
+ * Starts a session for a sign-in, and ends the user's surplus ones. A user who signs in from
+ * elsewhere than before is told by mail, however they sign in.
+ * @param start with the browser's device, by its cookie
  * @param isStillProved checks in the session's transaction that the proof still holds: a password
  * that was changed meanwhile must not start a session
  * @returns null if it does not hold any more
  */
 export async function startSession(
-  start: Start,
+  start: Start & { device: Device | null },
   isStillProved: (transaction: Prisma.TransactionClient) => Promise<boolean>,
-): Promise<SessionPrincipal | null> {
+): Promise<Started | null> {
   const session = sessionOf(start, new Date())
   try {
     const actor = await db().$transaction(async (transaction) => {
@@ -46,7 +57,8 @@ export async function startSession(
       return store(transaction, start, session, 'signed_in')
     })
     await endSurplusSessions(actor)
-    return actor.principal
+    const device = await rememberSignIn(start.visitor, start.subject, start.device)
+    return { principal: actor.principal, device }
   } catch (error) {
     if (error instanceof NotStarted) return null
     throw error

@@ -7,6 +7,7 @@ import { everythingIn } from '@/test/support/every-table'
 import { type MailServer, recipientsOf, startMailServer, tokenIn } from '@/test/support/mail'
 import { loadNocodb } from '@/test/support/nocodb'
 import { expectProblem } from '@/test/support/problem'
+import { addApp } from '@/test/support/second-factor'
 import { type Server, startServer } from '@/test/support/server'
 
 /* Links to reset a password, as they arrive by mail. */
@@ -82,6 +83,28 @@ test('of twenty at once, one resets, and another link of the user ends', async (
   })
   expect(status).toBe(200)
   expectInvalid(await reset(other))
+})
+
+test('a link ends when the user changes the password, and the second step of a sign-in when a link does', async () => {
+  const { email, authToken } = await signUp(call)
+  const headers = { 'xc-auth': authToken }
+  const early = await linkFor(email)
+  const changed = { currentPassword: password, newPassword: `${password} 2` }
+  const change = { headers, json: changed }
+  expect((await call('POST', '/api/v1/auth/user/password/change', change)).status).toBe(200)
+  expectInvalid(await validate(early))
+  expectInvalid(await reset(early))
+
+  const other = await signUp(call)
+  const { recoveryCodes } = await addApp(call, other.authToken)
+  const signIn = (json: object) => call('POST', '/api/v1/auth/user/signin', { json })
+  const { continue_token } = (await signIn({ email: other.email, password })).body
+  expect(continue_token).toEqual(expect.any(String))
+  // A mail tells of the app first.
+  await mailServer.next(other.email)
+  expect((await reset(await linkFor(other.email))).status).toBe(200)
+  const step = await signIn({ continue_token, code: recoveryCodes[0] ?? '' })
+  expectProblem(step, 401, 'credentials_wrong')
 })
 
 test('every address gets the same answer, and only that of a user who may sign in gets mail', async () => {

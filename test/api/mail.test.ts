@@ -1,7 +1,11 @@
 import { randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { type Call, clientOf, createToken, password, signIn, signUp } from '@/test/support/client'
+import { changeDatabase } from '@/test/support/database'
 import { type MailServer, settingsFor, startMailServer, tokenIn } from '@/test/support/mail'
+import { signInThrough, somebody, startOidcServer } from '@/test/support/oidc-server'
+import { addPasskey } from '@/test/support/passkeys'
+import { addApp } from '@/test/support/second-factor'
 import { freePort, type Server, startServer } from '@/test/support/server'
 
 /* What is sent by mail, to whom and in which language. */
@@ -75,6 +79,85 @@ test('a sign-in on a new device is told of, and one from a known address is not'
   expect(mail.subject).toMatch(/nouvel appareil/)
   expect(mail.text).toContain('203.0.113.7')
   expect(mail.text).toContain('Firefox 128')
+})
+
+test('each change of a second factor is told of', async () => {
+  const { email, authToken } = await signUp(call)
+  const headers = { 'xc-auth': authToken }
+  const told = async () => (await mailServer.next(email)).subject
+  const changed = 'Jeton: second factor changed'
+  await addApp(call, authToken)
+  expect(await told()).toBe(changed)
+  await call('POST', '/api/v1/second-factor/recovery-codes', { headers, json: { password } })
+  expect(await told()).toBe(changed)
+  const { id } = await addPasskey(call, { address: server.address, authToken })
+  expect(await told()).toBe(changed)
+  await call('PATCH', `/api/v1/passkeys/${id}`, { headers, json: { name: 'Phone' } })
+  await call('DELETE', `/api/v1/passkeys/${id}`, { headers, json: { password } })
+  expect(await told()).toBe(changed)
+  await call('DELETE', '/api/v1/second-factor/totp', { headers, json: { password } })
+  expect(await told()).toBe(changed)
+  await createToken(call, authToken)
+  // Nothing else was told of.
+  expect(await told()).toBe('Jeton: API token created')
+})
+
+test('a second factor that an owner has removed is told of, without where the owner is', async () => {
+  const { email, authToken } = await signUp(call)
+  await addApp(call, authToken)
+  await mailServer.next(email)
+  const headers = { 'xc-auth': owner.authToken, 'x-forwarded-for': '203.0.113.9' }
+  const { body } = await call('GET', `/api/v1/users?query=${email}`, { headers })
+  await call('DELETE', `/api/v1/users/${body.list[0].id}/second-factor`, { headers })
+  const mail = await mailServer.next(email)
+  expect(mail.subject).toBe('Jeton: second factor removed')
+  expect(mail.text).toContain('was removed by an owner')
+  expect(mail.text).not.toContain('203.0.113.9')
+})
+
+test('a sign-in on a new device by a passkey or a second step is told of', async () => {
+  const { email, authToken } = await signUp(call)
+  const passkey = await addPasskey(call, { address: server.address, authToken })
+  const { recoveryCodes } = await addApp(call, authToken)
+  for (let i = 0; i < 2; i += 1) await mailServer.next(email)
+  const post = (from: string, path: string, json: object) =>
+    call('POST', path, { headers: { 'x-forwarded-for': from }, json })
+  const options = await post('203.0.113.10', '/api/v1/auth/passkey/options', {})
+  const credential = passkey.get(options.body)
+  await post('203.0.113.10', '/api/v1/auth/passkey/signin', { credential })
+  const first = await mailServer.next(email)
+  expect([first.subject, first.text]).toEqual([
+    'Jeton: signed in on a new device',
+    expect.stringContaining('203.0.113.10'),
+  ])
+  const path = '/api/v1/auth/user/signin'
+  const { continue_token } = (await post('203.0.113.11', path, { email, password })).body
+  await post('203.0.113.11', path, { continue_token, code: recoveryCodes[0] })
+  expect((await mailServer.next(email)).text).toContain('203.0.113.11')
+})
+
+test('a sign-in through the OpenID provider on a new device is told of', async () => {
+  const { SMTP_URL = '', MAIL_FROM = '' } = mailServer.settings
+  const oidc = await startOidcServer('id_token', {
+    SMTP_URL,
+    MAIL_FROM,
+    JETON_RATE_LIMIT: 'on',
+  })
+  const person = somebody()
+  const email = person.email as string
+  const { browser } = await signInThrough(oidc, person)
+  const forgetAddresses = () => changeDatabase(oidc.server, 'DELETE FROM "RateLimit"')
+  await forgetAddresses()
+  // The browser is known by its cookie, and the address again by its sign-in.
+  await signInThrough(oidc, person, browser)
+  const { cookie } = await signInThrough(oidc, person)
+  const headers = { cookie, origin: oidc.server.address }
+  await oidc.call('POST', '/api/v1/tokens', { headers, json: { name: 'first' } })
+  expect((await mailServer.next(email)).subject).toBe('Jeton: API token created')
+  await forgetAddresses()
+  await signInThrough(oidc, person)
+  expect((await mailServer.next(email)).subject).toBe('Jeton: signed in on a new device')
+  await oidc.stop()
 })
 
 test('a mail server that is away fails nothing, and the log holds neither address nor link', async () => {

@@ -1,4 +1,5 @@
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
+import { Authenticator } from '@/test/support/authenticator'
 import { signInAsBrowser } from '@/test/support/browser'
 import { password, signIn, signUp } from '@/test/support/client'
 import { askDatabase, changeDatabase } from '@/test/support/database'
@@ -11,7 +12,11 @@ import {
   startAddress,
   startOwnedOidcServer,
 } from '@/test/support/oidc-server'
+import { expectProblem } from '@/test/support/problem'
 import { RedirectFollower } from '@/test/support/redirects'
+import { forgetConfirmation } from '@/test/support/second-factor'
+
+const connection = '/api/v1/auth/oidc/connection'
 
 let oidc: OidcServer & { owner: string }
 beforeAll(async () => {
@@ -203,22 +208,24 @@ test('an invited address joins, and keeps its role and groups', async () => {
   expect(body.list[0]).toMatchObject({ state: 'active', groups: ['chiefs', 'helpers'] })
 })
 
+const section = '/account/security#security-provider'
+
 test('a signed-in user connects the provider once, and then signs in by it', async () => {
   const { email } = await signUp(oidc.call)
   const { cookie } = await passwordBrowser(email)
   const person = somebody({ email })
   const browser = new RedirectFollower()
   const connected = await connect(browser, cookie, person)
-  expect(connected).toBe('/account/security')
+  expect(connected).toBe(section)
   const through = await signInThrough(oidc, person)
   expect((await me(through.cookie)).body.email).toBe(email)
 
   const other = await passwordBrowser((await signUp(oidc.call)).email)
   expect(await connect(new RedirectFollower(), other.cookie, person)).toBe(
-    '/account/security?error=identity_taken',
+    '/account/security?error=identity_taken#security-provider',
   )
 
-  const ended = await oidc.call('DELETE', '/api/v1/auth/oidc/connection', { headers: { cookie } })
+  const ended = await oidc.call('DELETE', connection, { headers: { cookie }, json: {} })
   expect(ended.body).toEqual({ name: 'Test Provider', connected_at: null })
   expect((await me(through.cookie)).status).toBe(401)
   expect((await me(cookie)).status).toBe(200)
@@ -234,7 +241,7 @@ async function connect(
   cookie: string,
   person: ReturnType<typeof somebody>,
 ) {
-  const answer = await oidc.call('POST', '/api/v1/auth/oidc/connection', { headers: { cookie } })
+  const answer = await oidc.call('POST', connection, { headers: { cookie }, json: {} })
   oidc.provider.person = person
   browser.setCookies(oidc.server.address, cookie)
   for (const line of answer.headers.getSetCookie())
@@ -243,13 +250,45 @@ async function connect(
   return (await comeBack(oidc, browser, callback)).path
 }
 
-test('whoever can sign in by the provider alone cannot disconnect it', async () => {
+test.each(['POST', 'DELETE'])(
+  '%s of a connection asks for the password or a passkey of the last ten minutes',
+  async (method) => {
+    const { email, authToken } = await signUp(oidc.call)
+    const headers = { 'xc-auth': authToken }
+    const ask = (json: object) => oidc.call(method, connection, { headers, json })
+    await forgetConfirmation(oidc.server, email)
+    expectProblem(await ask({}), 403, 'confirmation_required')
+    expectProblem(await ask({ password: 'wrong wrong' }), 400, 'credentials_wrong')
+    expectProblem(await ask({}), 403, 'confirmation_required')
+    expect((await ask({ password })).status).toBe(200)
+    expect((await ask({})).status).toBe(200)
+  },
+)
+
+test('whoever signs in by the provider alone confirms by a new sign-in there', async () => {
+  const person = somebody()
+  const { cookie } = await signInThrough(oidc, person)
+  const ask = () => oidc.call('POST', connection, { headers: { cookie }, json: {} })
+  expect((await ask()).status).toBe(200)
+  await changeDatabase(
+    oidc.server,
+    'UPDATE "Session" SET "createdAt" = ? WHERE "userId" = (SELECT "id" FROM "User" WHERE "email" = ?)',
+    { parameters: [new Date(Date.now() - 601_000).toISOString(), person.email as string] },
+  )
+  expectProblem(await ask(), 403, 'confirmation_required')
+})
+
+test('whoever can sign in by the provider alone cannot disconnect it, until there is a passkey', async () => {
   const { cookie } = await signInThrough(oidc, somebody())
-  const answer = await oidc.call('DELETE', '/api/v1/auth/oidc/connection', { headers: { cookie } })
-  expect({ status: answer.status, code: answer.body.code }).toEqual({
-    status: 409,
-    code: 'only_way_in',
-  })
+  const headers = { cookie, origin: oidc.server.address }
+  const disconnect = () => oidc.call('DELETE', connection, { headers, json: {} })
+  expectProblem(await disconnect(), 409, 'only_way_in')
+  expect((await oidc.call('GET', connection, { headers })).body.connected_at).not.toBeNull()
+  const passkey = new Authenticator(oidc.server.address)
+  const options = await oidc.call('POST', '/api/v1/passkeys/options', { headers, json: {} })
+  const json = { name: 'Laptop', credential: passkey.create(options.body) }
+  expect((await oidc.call('POST', '/api/v1/passkeys', { headers, json })).status).toBe(200)
+  expect((await disconnect()).status).toBe(200)
 })
 
 test('an account of the provider has no password that fits', async () => {

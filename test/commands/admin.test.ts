@@ -11,6 +11,7 @@ import { Hammer } from '@/test/support/hammer'
 import { loadInProcess } from '@/test/support/in-process'
 import { newAddress } from '@/test/support/limits'
 import { refusalOf, runCommand } from '@/test/support/maintenance'
+import { expectProblem } from '@/test/support/problem'
 import { makePreparedDataDir, removeDataDir, type Server, startServer } from '@/test/support/server'
 
 /* The owner's command line, beside a running server with sign-up closed and rate limits on. */
@@ -99,6 +100,16 @@ test('a password is reset: the old one and every session end, the token goes on'
   expect(await statusOf({ 'xc-token': user.token })).toBe(200)
   expect((await signIn(user.email, password)).status).toBe(401)
   expect((await signIn(user.email, shownIn(said))).status).toBe(200)
+})
+
+test('a reset of the password ends the links to reset it', async () => {
+  const { email } = await makeUser()
+  const [, url = ''] = (await admin(['reset-link', email])).split('\n')
+  const token = url.slice(url.lastIndexOf('/') + 1)
+  const validate = () => call('POST', `/api/v1/auth/token/validate/${token}`)
+  expect((await validate()).status).toBe(200)
+  await admin(['reset-password', email])
+  expectProblem(await validate(), 400, 'link_invalid')
 })
 
 test('a reset lets somebody in who has tried too often, and nobody else', async () => {

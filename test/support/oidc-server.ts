@@ -18,7 +18,7 @@ export async function startOidcServer(
 ): Promise<OidcServer> {
   const of = `http://localhost:${await freePort()}`
   const provider = await startProvider({ of, claimsIn })
-  const server = await startServer({ ...provider.settings, ...settings })
+  const server = await startServer({ ...provider.settings, NEXTAUTH_URL: of, ...settings })
   const stop = async () => {
     await server.stop()
     await provider.stop()

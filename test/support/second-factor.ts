@@ -14,10 +14,10 @@ function fromBase32(text: string): Buffer {
 
 /**
  * @param secret base32, as the API answers it
- * @param steps after the current time step
+ * @param steps after the time step of `now`
  */
-export const codeOf = (secret: string, steps = 0): string =>
-  codeAt(fromBase32(secret), stepAt(new Date()) + steps)
+export const codeOf = (secret: string, steps = 0, now = new Date()): string =>
+  codeAt(fromBase32(secret), stepAt(now) + steps)
 
 /** Turns an authenticator app on. */
 export async function addApp(

@@ -1,6 +1,7 @@
 import type { Metadata } from 'next'
 import { ClientMessages } from '@/components/client-messages'
 import { PeopleSection } from '@/components/people/people-section'
+import { env } from '@/lib/config/settings'
 import { getTranslations } from '@/lib/i18n/server'
 import { listPeople } from '@/lib/people/list-people'
 import { requireOwner } from '@/lib/sessions/viewer'
@@ -31,6 +32,7 @@ export default async function PeoplePage({ searchParams }: PeoplePageProps) {
         offset={offset}
         pageSize={pageSize}
         ownId={principal.subject.id}
+        takesPasswords={env().passwords === 'on'}
       />
     </ClientMessages>
   )

@@ -6,6 +6,7 @@ import { AuthCard } from '@/components/auth/auth-card'
 import { AuthLink } from '@/components/auth/auth-link'
 import { DoorLink } from '@/components/auth/door-link'
 import { safeNextPath } from '@/components/auth/next-path'
+import { PasskeySignIn } from '@/components/auth/passkey-sign-in'
 import { ProviderLink } from '@/components/auth/provider-link'
 import { SignInForm } from '@/components/auth/sign-in-form'
 import { ClientMessages } from '@/components/client-messages'
@@ -63,7 +64,11 @@ export default async function SignInPage({
     <ClientMessages of={['auth', 'password']}>
       <AuthCard title={<Text>{t.rich('signInHeading', { brand })}</Text>}>
         {oidc && <SignInThrough provider={oidc.name} next={next} fault={toOpenIdFault(error)} />}
-        {passwords === 'on' && <SignInForm next={next} passkeyHost={passkeyHost} />}
+        {passwords === 'on' ? (
+          <SignInForm next={next} passkeyHost={passkeyHost} />
+        ) : (
+          <PasskeySignIn next={next} host={passkeyHost} />
+        )}
         {passwords === 'on' && mail && <DoorLink href="/forgot-password" label={t('forgot')} />}
         {passwords === 'on' && isOpen && (
           <AuthLink question={t('noAccount')} href="/sign-up" label={t('signUp')} next={next} />

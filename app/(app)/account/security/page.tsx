@@ -3,32 +3,47 @@ import { headers } from 'next/headers'
 import { ClientMessages } from '@/components/client-messages'
 import { ProfileSection } from '@/components/profile/profile-section'
 import { AuthenticatorApp, RecoveryCodes } from '@/components/security/authenticator-app'
+import { ConnectedProvider } from '@/components/security/connected-provider'
 import { Passkeys } from '@/components/security/passkeys'
 import { PasswordForm } from '@/components/security/password-form'
-import { appHeadingId, codesHeadingId, passkeysHeadingId } from '@/components/security/section-ids'
+import {
+  appHeadingId,
+  codesHeadingId,
+  passkeysHeadingId,
+  providerHeadingId,
+} from '@/components/security/section-ids'
 import { getTranslations } from '@/lib/i18n/server'
+import { describeConnection } from '@/lib/openid/connection'
 import { describeSecondFactor } from '@/lib/second-factor/describe'
 import { listPasskeys } from '@/lib/second-factor/passkeys'
 import { relyingParty } from '@/lib/second-factor/relying-party'
 import { requireViewer } from '@/lib/sessions/viewer'
+import { toOpenIdFault } from '@/shared/openid-fault'
 
 export async function generateMetadata(): Promise<Metadata> {
   const t = await getTranslations('security')
   return { title: t('title') }
 }
 
-export default async function SecurityPage() {
+interface SecurityPageProps {
+  /** `error`: why the provider was not connected. */
+  searchParams: Promise<{ error?: string | string[] }>
+}
+
+export default async function SecurityPage({ searchParams }: SecurityPageProps) {
   const { principal, email } = await requireViewer('/account/security')
-  const t = await getTranslations('security')
-  const [factor, passkeys] = await Promise.all([
+  const [t, openid] = await Promise.all([getTranslations('security'), getTranslations('openid')])
+  const [factor, passkeys, connection] = await Promise.all([
     describeSecondFactor({ principal }),
     listPasskeys(principal),
+    describeConnection(principal),
   ])
+  const fault = toOpenIdFault((await searchParams).error)
   const host = relyingParty(await headers())?.id ?? null
   const hasFactor = factor.totp || factor.passkeys > 0
   const means = { hasPassword: factor.has_password, hasPasskeys: factor.passkeys > 0, host }
   return (
-    <ClientMessages of={['security', 'password']}>
+    <ClientMessages of={['security', 'password', 'openid']}>
       {factor.required && !hasFactor && (
         <p role="status" className="mb-7 rounded-m border border-line bg-wash px-4 py-3">
           {t('setUpFirst')}
@@ -53,6 +68,11 @@ export default async function SecurityPage() {
         {hasFactor && (
           <ProfileSection id={codesHeadingId} title={t('codesTitle')} about={t('codesAbout')}>
             <RecoveryCodes left={factor.recovery_codes} {...means} />
+          </ProfileSection>
+        )}
+        {connection && (
+          <ProfileSection id={providerHeadingId} title={openid('title')} about={openid('about')}>
+            <ConnectedProvider connection={connection} fault={fault} {...means} />
           </ProfileSection>
         )}
       </div>

@@ -18,7 +18,11 @@ export default async function TokensPage() {
   const [tokens, head] = await Promise.all([listApiTokens(principal), headers()])
   return (
     <ClientMessages of={['tokens', 'snippets']}>
-      <TokensSection tokens={tokens} address={serverAddress(head, env())} />
+      <TokensSection
+        tokens={tokens}
+        address={serverAddress(head, env())}
+        needsSignInSeconds={env().tokenNeedsSignInSeconds}
+      />
     </ClientMessages>
   )
 }

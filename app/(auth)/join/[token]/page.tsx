@@ -4,6 +4,7 @@ import type { ReactNode } from 'react'
 import { AuthCard } from '@/components/auth/auth-card'
 import { DoorLink } from '@/components/auth/door-link'
 import { JoinForm } from '@/components/auth/join-form'
+import { ProviderLink } from '@/components/auth/provider-link'
 import { ClientMessages } from '@/components/client-messages'
 import { Text } from '@/components/ui/text'
 import { Verbatim } from '@/components/ui/verbatim'
@@ -27,6 +28,9 @@ export default async function JoinPage({ params }: { params: Promise<{ token: st
   const heading = inviter
     ? t.rich('joinHeading', { brand, who: () => <Verbatim key="who">{inviter}</Verbatim> })
     : t.rich('joinHeadingByNobody', { brand })
+  const { oidc, passwords } = env()
+  if (passwords === 'off' && oidc)
+    return <JoinThrough heading={heading} provider={oidc.name} email={email} />
   const { host } = new URL(serverAddress(await headers(), env()))
   return (
     <ClientMessages of={['auth', 'links', 'password']}>
@@ -34,6 +38,24 @@ export default async function JoinPage({ params }: { params: Promise<{ token: st
         <JoinForm token={token} email={email} displayName={displayName} />
       </AuthCard>
     </ClientMessages>
+  )
+}
+
+interface JoinThroughProps {
+  heading: ReactNode
+  /** The name of the OpenID provider. */
+  provider: string
+  /** The invited address. */
+  email: string
+}
+
+/** Where no password signs in, the invited address joins by a sign-in at the provider. */
+async function JoinThrough({ heading, provider: name, email }: JoinThroughProps) {
+  const [t, openid] = await Promise.all([getTranslations('links'), getTranslations('openid')])
+  return (
+    <AuthCard title={<Text>{heading}</Text>} text={t('joinTextProvider', { name, email })}>
+      <ProviderLink label={openid('signInWith', { name })} next="/" fault={null} or={null} />
+    </AuthCard>
   )
 }
 

@@ -30,10 +30,16 @@ export default async function ResetPasswordPage({
 }
 
 async function InvalidLink() {
-  const [t, auth] = await Promise.all([getTranslations('links'), getTranslations('auth')])
+  const [t, auth, problem] = await Promise.all([
+    getTranslations('links'),
+    getTranslations('auth'),
+    getTranslations('problem'),
+  ])
+  const { mail, passwords } = env()
+  const text = passwords === 'on' ? t('resetInvalid') : problem('passwords_off')
   return (
-    <AuthCard title={t('invalidHeading')} text={t('resetInvalid')}>
-      {env().mail ? (
+    <AuthCard title={t('invalidHeading')} text={text}>
+      {mail && passwords === 'on' ? (
         <DoorLink href="/forgot-password" label={t('ask')} />
       ) : (
         <DoorLink href="/sign-in" label={auth('signIn')} />

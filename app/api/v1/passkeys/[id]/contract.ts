@@ -27,6 +27,6 @@ export const contract = {
     params,
     json: confirmationInput,
     answer: { description: 'It is removed.', body: done('Passkey removed') },
-    refusals: ['not_found', ...confirmationRefusals],
+    refusals: ['not_found', 'only_way_in', ...confirmationRefusals],
   },
 } satisfies Contract

@@ -2,6 +2,7 @@ import { contract } from '@/app/api/v1/passkeys/[id]/contract'
 import { requireConfirmed } from '@/lib/api/confirmed'
 import { resource } from '@/lib/api/resource'
 import { ProblemError } from '@/lib/http/problem'
+import { onlyWayIn } from '@/lib/http/refusals'
 import { removePasskey, renamePasskey } from '@/lib/second-factor/passkeys'
 
 const missing = () => new ProblemError('not_found', 'There is no such passkey.')
@@ -15,7 +16,8 @@ export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = resource(contrac
 
   DELETE: async ({ actor, params: { id }, input }) => {
     await requireConfirmed(actor, input)
-    if (await removePasskey(actor, id)) return { msg: 'Passkey removed' }
-    throw missing()
+    const outcome = await removePasskey(actor, id)
+    if (outcome === 'removed') return { msg: 'Passkey removed' }
+    throw outcome === 'only_way_in' ? onlyWayIn() : missing()
   },
 })

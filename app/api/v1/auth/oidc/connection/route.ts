@@ -1,17 +1,15 @@
 import { contract } from '@/app/api/v1/auth/oidc/connection/contract'
+import { providerHeadingId } from '@/components/security/section-ids'
+import { requireConfirmed } from '@/lib/api/confirmed'
 import { resource } from '@/lib/api/resource'
 import type { OidcSettings } from '@/lib/config/oidc-settings'
 import { env } from '@/lib/config/settings'
 import { ProblemError } from '@/lib/http/problem'
-import { providerMissing } from '@/lib/http/refusals'
-import { disconnect, getConnection } from '@/lib/openid/connection'
+import { onlyWayIn, providerMissing } from '@/lib/http/refusals'
+import { describeConnection, disconnect } from '@/lib/openid/connection'
 import { beginOpenId } from '@/lib/sessions/next-auth-openid'
 import type { ConnectedProvider } from '@/shared/connected-provider'
-
-const toRow = ({ name }: OidcSettings, connectedAt: Date | null): ConnectedProvider => ({
-  name,
-  connected_at: connectedAt?.toISOString() ?? null,
-})
+import type { SessionPrincipal } from '@/shared/principal'
 
 /** @throws ProblemError when the installation has none */
 function requireProvider(): OidcSettings {
@@ -20,22 +18,31 @@ function requireProvider(): OidcSettings {
   return oidc
 }
 
-export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = resource(contract, {
-  GET: async ({ principal }) => toRow(requireProvider(), await getConnection(principal)),
+/** @throws ProblemError when the installation has none */
+async function describe(principal: SessionPrincipal): Promise<ConnectedProvider> {
+  const described = await describeConnection(principal)
+  if (!described) throw providerMissing()
+  return described
+}
 
-  POST: async ({ principal }) => {
-    const begun = await beginOpenId(requireProvider(), {
-      next: '/account/security',
-      connect: principal.credential.sessionId,
+export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = resource(contract, {
+  GET: async ({ principal }) => describe(principal),
+
+  POST: async ({ actor, input }) => {
+    const provider = requireProvider()
+    await requireConfirmed(actor, input)
+    const begun = await beginOpenId(provider, {
+      next: `/account/security#${providerHeadingId}`,
+      connect: actor.principal.credential.sessionId,
     })
     if ('url' in begun) return begun
     throw new ProblemError('provider_unavailable', 'The OpenID provider cannot be used now.')
   },
 
-  DELETE: async ({ actor }) => {
-    const provider = requireProvider()
-    if ((await disconnect(actor)) === 'only_way_in')
-      throw new ProblemError('only_way_in', 'You could not sign in any more: set a password first.')
-    return toRow(provider, null)
+  DELETE: async ({ actor, input }) => {
+    requireProvider()
+    await requireConfirmed(actor, input)
+    if ((await disconnect(actor)) === 'only_way_in') throw onlyWayIn()
+    return describe(actor.principal)
   },
 })

@@ -16,6 +16,6 @@ export const contract = {
       description: 'It is asked for.',
       body: done('If this address has an account, a link is on its way to it.'),
     },
-    refusals: ['not_found', 'rate_limited'],
+    refusals: ['not_found', 'passwords_off', 'rate_limited'],
   },
 } satisfies Contract

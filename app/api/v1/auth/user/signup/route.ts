@@ -4,14 +4,13 @@ import { passwordRefused } from '@/lib/api/new-password'
 import { resource } from '@/lib/api/resource'
 import { ProblemError } from '@/lib/http/problem'
 import { rateLimited } from '@/lib/http/rate-limited'
-import { linkInvalid } from '@/lib/http/refusals'
+import { linkInvalid, passwordsOff } from '@/lib/http/refusals'
 import { readDeviceCookie } from '@/lib/sign-in/device-cookie'
 import { join } from '@/lib/sign-in/join'
 import { signUp } from '@/lib/sign-in/sign-up'
 
 const refusals = {
   email_taken: 'There is an account with this email address already.',
-  passwords_off: 'This server takes no passwords.',
   signup_closed: 'Sign-up is closed on this server.',
 }
 
@@ -24,6 +23,7 @@ export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = resource(contrac
     if (result.outcome === 'signed_up') return answerWithAuthToken(result)
     if (result.outcome === 'password_refused') throw passwordRefused('password', result.fault)
     if (result.outcome === 'link_invalid') throw linkInvalid()
+    if (result.outcome === 'passwords_off') throw passwordsOff()
     if (result.outcome === 'rate_limited') throw rateLimited(result.limit)
     throw new ProblemError(result.outcome, refusals[result.outcome])
   },

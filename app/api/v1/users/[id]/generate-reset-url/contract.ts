@@ -21,6 +21,6 @@ export const contract = {
         })
         .meta({ id: 'ResetLink' }),
     },
-    refusals: ['not_found'],
+    refusals: ['not_found', 'passwords_off'],
   },
 } satisfies Contract

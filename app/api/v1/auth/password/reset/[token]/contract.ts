@@ -15,6 +15,6 @@ export const contract = {
     params: z.object({ token: z.string() }),
     json: passwordResetInput,
     answer: { description: 'It is reset.', body: done('Password reset') },
-    refusals: ['link_invalid'],
+    refusals: ['link_invalid', 'passwords_off'],
   },
 } satisfies Contract

@@ -12,6 +12,6 @@ export const contract = {
     who: 'anyone',
     params: z.object({ token: z.string() }),
     answer: { description: 'It works.', body: done('This link works') },
-    refusals: ['link_invalid'],
+    refusals: ['link_invalid', 'passwords_off'],
   },
 } satisfies Contract

@@ -13,6 +13,6 @@ export const contract = {
     beforeSecondFactor: true,
     json: passwordChangeInput,
     answer: { description: 'It is changed.', body: done('Password changed') },
-    refusals: [{ code: 'credentials_wrong', status: 400 }],
+    refusals: [{ code: 'credentials_wrong', status: 400 }, 'passwords_off'],
   },
 } satisfies Contract

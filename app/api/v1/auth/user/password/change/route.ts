@@ -4,6 +4,7 @@ import { passwordRefused } from '@/lib/api/new-password'
 import { resource } from '@/lib/api/resource'
 import { ProblemError } from '@/lib/http/problem'
 import { rateLimited } from '@/lib/http/rate-limited'
+import { passwordsOff } from '@/lib/http/refusals'
 
 /** Changes the password and ends the user's other sessions. */
 export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = resource(contract, {
@@ -11,6 +12,7 @@ export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = resource(contrac
     const result = await changePassword(actor, input)
     if (result.outcome === 'changed') return { msg: 'Password changed' }
     if (result.outcome === 'password_refused') throw passwordRefused('newPassword', result.fault)
+    if (result.outcome === 'passwords_off') throw passwordsOff()
     if (result.outcome === 'rate_limited') throw rateLimited(result.limit)
     const message = 'The current password is wrong.'
     throw new ProblemError('credentials_wrong', message, {
