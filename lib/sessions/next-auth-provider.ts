@@ -49,8 +49,10 @@ export function openIdProvider(
       request: async ({ client, tokens }) => {
         const verified = tokens as VerifiedTokens<typeof client>
         const { userinfo_endpoint } = metadata
+        // Some providers answer `bearer` as the token's type, and then refuse it in that spelling.
+        const as = { tokenType: 'Bearer' }
         // The client refuses userinfo of another subject.
-        const userinfo = userinfo_endpoint ? await noting(client.userinfo(verified)) : {}
+        const userinfo = userinfo_endpoint ? await noting(client.userinfo(verified, as)) : {}
         return { ...userinfo, ...verified.claims() }
       },
     },
