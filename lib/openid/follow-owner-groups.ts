@@ -1,23 +1,17 @@
 import type { Visitor } from '@/lib/audit/actor'
 import { addActivity } from '@/lib/audit/record'
-import { env } from '@/lib/config/settings'
 import { db } from '@/lib/db/client'
 import { isLastOwner } from '@/lib/db/errors'
 import { log } from '@/lib/log/log'
+import type { ProviderAccount } from '@/lib/openid/provider-account'
 
-/**
- * Where the settings name groups of owners, makes the user an owner or a member by them. The last
- * owner stays one.
- * @param groups of the user at the provider
- */
+/** Gives the user the role that the provider's groups give. The last owner stays one. */
 export async function followOwnerGroups(
   visitor: Visitor,
   account: { id: string; email: string },
-  groups: readonly string[],
+  { role }: Pick<ProviderAccount, 'role'>,
 ): Promise<void> {
-  const ownerGroups = env().oidc?.ownerGroups ?? []
-  if (ownerGroups.length === 0) return
-  const role = ownerGroups.some((name) => groups.includes(name)) ? 'owner' : 'member'
+  if (role === null) return
   try {
     await db().$transaction(async (transaction) => {
       const where = { id: account.id, role: { not: role } }

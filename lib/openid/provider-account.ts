@@ -12,22 +12,30 @@ export interface ProviderAccount {
   email: string | null
   displayName: string
   groups: string[]
+  /** By the groups of owners; null where the settings name none. */
+  role: 'owner' | 'member' | null
   /** The provider's `sid`. */
   providerSessionId: string | null
 }
 
-/** More groups than anybody is in; further ones are ignored. */
-const maxGroups = 500
+/** More groups than services ask for; the user is not put into further ones. */
+const maxGroups = 200
 
-/**
- * Reads the claims of the ID token and of userinfo, which have been verified.
- * @param groupsClaim the name of the claim that lists groups
- */
+interface Reading {
+  issuer: string
+  /** The name of the claim that lists groups. */
+  groupsClaim: string
+  ownerGroups: readonly string[]
+}
+
+/** Reads the claims of the ID token and of userinfo, which have been verified. */
 export function toProviderAccount(
   claims: Record<string, unknown>,
-  { issuer, groupsClaim }: { issuer: string; groupsClaim: string },
+  { issuer, groupsClaim, ownerGroups }: Reading,
 ): ProviderAccount {
   const { sub, email, email_verified, name, sid } = claims
+  const groups = namesIn(claims[groupsClaim])
+  const isOwner = ownerGroups.some((group) => groups.includes(group))
   // Some providers send booleans as text.
   const isVerified = email_verified === true || email_verified === 'true'
   return {
@@ -35,14 +43,18 @@ export function toProviderAccount(
     subject: String(sub),
     email: isVerified ? (emailAddress.safeParse(email).data ?? null) : null,
     displayName: displayName.safeParse(name).data ?? '',
-    groups: namesIn(claims[groupsClaim]),
+    groups: groups.slice(0, maxGroups),
+    role: ownerGroups.length === 0 ? null : isOwner ? 'owner' : 'member',
     providerSessionId: typeof sid === 'string' ? sid : null,
   }
 }
 
 const groupName = displayText(maxNameLength).refine((text) => text !== '')
 
-/** The claim is a list of names, one name, or an object by names, as Zitadel sends it. */
+/**
+ * The claim is a list of names, one name, or an object by names, as Zitadel sends it. Anything else
+ * names no group, nor does a name that is empty, longer than others may be, or no text.
+ */
 function namesIn(claim: unknown): string[] {
   const listed = Array.isArray(claim)
     ? claim
@@ -50,5 +62,5 @@ function namesIn(claim: unknown): string[] {
       ? Object.keys(claim)
       : [claim]
   const names = listed.flatMap((name) => groupName.safeParse(name).data ?? [])
-  return [...new Set(names)].slice(0, maxGroups)
+  return [...new Set(names)]
 }

@@ -59,7 +59,7 @@ async function signInKnown(
   if (!identity) return null
   const { disabledAt, ...subject } = identity.user
   if (disabledAt) return { outcome: 'account_disabled' }
-  await followOwnerGroups(visitor, subject, groups)
+  await followOwnerGroups(visitor, subject, account)
   const start = {
     visitor,
     subject,
@@ -94,7 +94,7 @@ async function enterAsNew(
     ? await join(visitor, account, holder)
     : await signUp(visitor, { ...account, email })
   if (!principal) return null
-  await followOwnerGroups(visitor, principal.subject, account.groups)
+  await followOwnerGroups(visitor, principal.subject, account)
   const source = { address: visitor.origin.address, device }
   return { outcome: 'signed_in', principal, device: await rememberSource(email, source) }
 }
@@ -109,7 +109,8 @@ async function signUp(
   const { email, displayName } = account
   const stored = await storeAccount(
     { email, displayName, passwordHash: '' },
-    (transaction, { subject }) => connectAndStart(transaction, visitor, account, subject),
+    (transaction, { subject }) =>
+      connectAndStart(transaction, visitor, account, { subject, action: 'signed_up' }),
   )
   return stored?.result ?? null
 }
@@ -129,7 +130,8 @@ async function join(
       })
       if (count === 0) return null
       await endOneTimeTokens(id, 'invitation', transaction)
-      return connectAndStart(transaction, visitor, account, { id, email, displayName })
+      const subject = { id, email, displayName }
+      return connectAndStart(transaction, visitor, account, { subject, action: 'joined' })
     })
   } catch (error) {
     if (isUniqueViolation(error)) return null
@@ -141,7 +143,7 @@ async function connectAndStart(
   transaction: Prisma.TransactionClient,
   visitor: Visitor,
   { issuer, subject: sub, groups, providerSessionId }: ProviderAccount,
-  subject: Subject,
+  { subject, action }: { subject: Subject; action: 'signed_up' | 'joined' },
 ): Promise<SessionPrincipal> {
   const { id: identityId } = await transaction.identity.create({
     data: { id: crypto.randomUUID(), issuer, subject: sub, userId: subject.id },
@@ -149,5 +151,6 @@ async function connectAndStart(
   })
   await setGroups(transaction, subject.id, groups, 'provider')
   const identity = { identityId, providerSessionId }
-  return startFirstSession(transaction, { visitor, subject, credential: 'openid', identity })
+  const start = { visitor, subject, credential: 'openid', identity } as const
+  return startFirstSession(transaction, start, action)
 }

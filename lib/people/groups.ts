@@ -13,7 +13,8 @@ export const namesOf = (memberships: { group: { name: string } }[]): string[] =>
 
 /**
  * Puts a user into the groups with these names, and out of all others that the same source has put
- * them into. A group is created when its name is first used.
+ * them into. A group is created when its name is first used. The transaction has written the user's
+ * row, or is one of an owner, which take turns: nobody else puts the user into groups meanwhile.
  */
 export async function setGroups(
   transaction: Prisma.TransactionClient,
@@ -21,22 +22,37 @@ export async function setGroups(
   names: readonly string[],
   source: GroupSource,
 ): Promise<void> {
-  const groupIds: string[] = []
-  // In one order, so that two transactions that create the same groups never wait for each other.
-  for (const name of [...new Set(names)].sort()) groupIds.push(await idOf(transaction, name))
-  await transaction.groupMember.deleteMany({
-    where: { userId, source, groupId: { notIn: groupIds } },
+  const groupIds = await idsOf(transaction, [...new Set(names)])
+  const memberships = await transaction.groupMember.findMany({
+    where: { userId, source },
+    select: { groupId: true },
   })
-  for (const groupId of groupIds)
-    await transaction.groupMember.upsert({
-      where: { userId_groupId_source: { userId, groupId, source } },
-      create: { userId, groupId, source },
-      update: { source },
-      select: { groupId: true },
+  const before = new Set(memberships.map(({ groupId }) => groupId))
+  if (memberships.some(({ groupId }) => !groupIds.includes(groupId)))
+    await transaction.groupMember.deleteMany({
+      where: { userId, source, groupId: { notIn: groupIds } },
+    })
+  const added = groupIds.filter((id) => !before.has(id))
+  if (added.length > 0)
+    await transaction.groupMember.createMany({
+      data: added.map((groupId) => ({ userId, groupId, source })),
     })
 }
 
-async function idOf(transaction: Prisma.TransactionClient, name: string): Promise<string> {
+/** Somebody may be in hundreds of groups: those that exist are found by one query. */
+async function idsOf(transaction: Prisma.TransactionClient, names: string[]): Promise<string[]> {
+  const existing = await transaction.group.findMany({
+    where: { name: { in: names } },
+    select: { id: true, name: true },
+  })
+  const idByName = new Map(existing.map(({ id, name }) => [name, id]))
+  // In one order, so that two transactions that create the same groups never wait for each other.
+  for (const name of names.filter((each) => !idByName.has(each)).sort())
+    idByName.set(name, await create(transaction, name))
+  return [...idByName.values()]
+}
+
+async function create(transaction: Prisma.TransactionClient, name: string): Promise<string> {
   const { id } = await transaction.group.upsert({
     where: { name },
     create: { id: randomUUID(), name },
