@@ -36,6 +36,9 @@ const longOnPostgres = [
   'api/introspection',
   'api/next-auth',
   'api/nocodb',
+  'api/oidc-attacks',
+  'api/oidc-away',
+  'api/oidc-glewlwyd',
   'api/sign-in-throttle',
   // On PostgreSQL, postgresql/revocation revokes as often, with three instances.
   'api/verify-revocation',

@@ -10,6 +10,7 @@ export const openIdFaults = [
   'not_invited',
   'account_disabled',
   'identity_taken',
+  'rate_limited',
   'unavailable',
 ] as const
 

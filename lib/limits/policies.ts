@@ -26,6 +26,13 @@ export const policies = {
   'password-change': { quota: 10, windowSeconds: 900 },
   /** Passkey challenges for one address, each of which is a row for five minutes. */
   'passkey-challenge': { quota: 300, windowSeconds: 900 },
+  /**
+   * Sign-ins through the OpenID provider that one address begins: each may ask the provider for its
+   * metadata.
+   */
+  'openid-start': { quota: 300, windowSeconds: 900 },
+  /** Those that fail after the provider was asked to exchange a code, from one address. */
+  openid: { quota: 100, windowSeconds: 900 },
   /** Requests for a link to reset a password, from one address. */
   'password-forgot': { quota: 20, windowSeconds: 3_600 },
   /** Such links for one account. Further requests are answered alike, and nothing is sent. */

@@ -1,8 +1,9 @@
 import { createRemoteJWKSet, errors, type JWTVerifyGetKey, jwtVerify } from 'jose'
 import { z } from 'zod'
 import type { OidcSettings } from '@/lib/config/oidc-settings'
+import { log } from '@/lib/log/log'
 import { oncePerProcess } from '@/lib/once-per-process'
-import { providerMetadata } from '@/lib/openid/provider-metadata'
+import { MetadataFailure, providerMetadata } from '@/lib/openid/provider-metadata'
 
 /** What a logout token ends (OpenID Connect Back-Channel Logout 1.0, section 2.4). */
 export interface LogoutClaims {
@@ -37,7 +38,7 @@ const claims = z
 /**
  * @returns the claims of a token that the provider has signed for us, as section 2.6 demands, or
  * null for any other token. Whether it is a replay is for the caller to find out.
- * @throws MetadataFailure, or an error of the connection, when the provider's keys cannot be read
+ * @throws MetadataFailure when the provider's keys cannot be read
  */
 export async function verifyLogoutToken(
   token: string,
@@ -59,7 +60,8 @@ export async function verifyLogoutToken(
     return { issuer, jti: read.jti, subject: read.sub, providerSessionId: read.sid }
   } catch (error) {
     if (isRefusal(error)) return null
-    throw error
+    log().error('The keys of the OpenID provider cannot be read', { error })
+    throw new MetadataFailure('provider_away', 'The keys cannot be read', error)
   }
 }
 

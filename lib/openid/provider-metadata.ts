@@ -43,6 +43,7 @@ export class KeptMetadata {
   readonly #issuer: string
   readonly #timeoutMs: number
   #kept: { metadata: ProviderMetadata; readAtMs: number } | null = null
+  #reading: Promise<ProviderMetadata> | null = null
 
   constructor(issuer: string, timeoutMs = 3_000) {
     this.#issuer = issuer
@@ -50,6 +51,7 @@ export class KeptMetadata {
   }
 
   /**
+   * Callers that come while the metadata are read wait for the same answer.
    * @param maxAgeMs the greatest age that the caller accepts
    * @param nowMs of a clock that is never set back
    * @throws MetadataFailure
@@ -57,6 +59,13 @@ export class KeptMetadata {
   async get(maxAgeMs: number, nowMs = performance.now()): Promise<ProviderMetadata> {
     if (this.#kept && nowMs - this.#kept.readAtMs < maxAgeMs) return this.#kept.metadata
     this.#kept = null
+    this.#reading ??= this.#read(nowMs).finally(() => {
+      this.#reading = null
+    })
+    return this.#reading
+  }
+
+  async #read(nowMs: number): Promise<ProviderMetadata> {
     const metadata = await readMetadata(this.#issuer, this.#timeoutMs)
     this.#kept = { metadata, readAtMs: nowMs }
     return metadata
@@ -81,14 +90,27 @@ async function readMetadata(issuer: string, timeoutMs: number): Promise<Provider
 
 async function fetchMetadata(issuer: string, timeoutMs: number): Promise<unknown> {
   const url = `${issuer.replace(/\/$/, '')}/.well-known/openid-configuration`
+  const { status, text } = await getText(url, timeoutMs)
+  if (status !== 200)
+    throw new MetadataFailure(
+      isAway(status) ? 'provider_away' : 'provider_wrong',
+      `The provider has answered ${status} instead of its metadata`,
+    )
   try {
-    const response = await fetch(url, {
-      cache: 'no-store',
-      redirect: 'error',
-      signal: AbortSignal.timeout(timeoutMs),
-    })
-    if (response.ok) return await response.json()
-    throw new Error(`The provider has answered ${response.status}`)
+    return JSON.parse(text)
+  } catch {
+    throw new MetadataFailure('provider_wrong', 'The provider has answered no metadata')
+  }
+}
+
+/** Whether a server that answers so may answer otherwise in a moment. */
+const isAway = (status: number) => status >= 500 || status === 408 || status === 429
+
+async function getText(url: string, timeoutMs: number): Promise<{ status: number; text: string }> {
+  try {
+    const signal = AbortSignal.timeout(timeoutMs)
+    const response = await fetch(url, { cache: 'no-store', redirect: 'manual', signal })
+    return { status: response.status, text: await response.text() }
   } catch (error) {
     throw new MetadataFailure('provider_away', 'The metadata cannot be read', error)
   }

@@ -24,6 +24,9 @@ export type OpenIdFlow = z.infer<typeof openIdFlow>
 
 const salt = 'openid'
 
+/** The cookies by which next-auth recognises the provider's answer. */
+export const openIdAttemptCookies = ['openid-state', 'openid-pkce', 'openid-nonce'] as const
+
 export async function setOpenIdCookie(flow: OpenIdFlow): Promise<void> {
   const { name, options } = ownCookie('openid', { sameSite: 'lax', maxAge: openIdFlowSeconds })
   const text = await encode({
@@ -49,7 +52,7 @@ export async function readOpenIdCookie(): Promise<OpenIdFlow | null> {
 /** Clears every cookie of the attempt, also those that next-auth has set. */
 export async function clearOpenIdCookies(): Promise<void> {
   const jar = await cookies()
-  for (const cookie of ['openid', 'openid-state', 'openid-pkce', 'openid-nonce'] as const)
+  for (const cookie of ['openid', ...openIdAttemptCookies] as const)
     jar.set(ownCookieName(cookie), '', {
       ...ownCookie(cookie, { sameSite: 'lax' }).options,
       maxAge: 0,

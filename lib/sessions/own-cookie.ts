@@ -24,6 +24,7 @@ export type OwnCookie =
   | 'openid-state'
   | 'openid-pkce'
   | 'openid-nonce'
+  | 'signed-out'
 
 /** The names from before there was a tag. Another program may have a cookie of that name. */
 const formerNames: Partial<Record<OwnCookie, string>> = {

@@ -3,9 +3,9 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { activityOf } from '@/test/support/activity'
 import { password, signUp } from '@/test/support/client'
 import { askDatabase } from '@/test/support/database'
+import { expectRefusal } from '@/test/support/oidc-refusal'
 import {
   comeBack,
-  expectRefusal,
   isGivenUp,
   type OidcServer,
   reachCallback,

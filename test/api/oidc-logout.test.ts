@@ -1,43 +1,47 @@
-import { randomUUID } from 'node:crypto'
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
+import { logoutClaims, logoutTokenOf } from '@/test/support/logout-token'
 import {
   type OidcServer,
   signInThrough,
   somebody,
   startOwnedOidcServer,
 } from '@/test/support/oidc-server'
-import { clientId } from '@/test/support/openid-provider'
+import { expectProblem } from '@/test/support/problem'
 
 let oidc: OidcServer
 beforeAll(async () => {
   oidc = await startOwnedOidcServer('id_token')
-}, 180_000)
+})
 afterAll(() => oidc.stop())
-
-const event = 'http://schemas.openid.net/event/backchannel-logout'
-const seconds = () => Math.floor(Date.now() / 1000)
-const logoutClaims = (more: Record<string, unknown>) => ({
-  iss: oidc.provider.issuer,
-  aud: clientId,
-  iat: seconds(),
-  exp: seconds() + 120,
-  jti: randomUUID(),
-  events: { [event]: {} },
-  ...more,
+afterEach(() => {
+  oidc.provider.behaviour = 'normal'
 })
 
-const send = async (token: string) =>
-  (
-    await oidc.call('POST', '/api/v1/auth/oidc/backchannel-logout', {
-      body: new URLSearchParams({ logout_token: token }),
-    })
-  ).status
+const seconds = () => Math.floor(Date.now() / 1000)
+
+const send = (token: string) =>
+  oidc.call('POST', '/api/v1/auth/oidc/backchannel-logout', {
+    body: new URLSearchParams({ logout_token: token }),
+  })
+
+/** A logout that is refused is a 400 that no cache keeps (section 2.8). */
+async function expectRefused(token: string) {
+  const answer = await send(token)
+  expectProblem(answer, 400, 'input_invalid')
+  expect(answer.headers.get('cache-control')).toBe('no-store')
+}
+
+async function expectEnded(token: string) {
+  const answer = await send(token)
+  expect(answer.status).toBe(200)
+  expect(answer.headers.get('cache-control')).toBe('no-store')
+}
 
 const statusOf = async (cookie: string) =>
   (await oidc.call('GET', '/api/v1/auth/user/me', { headers: { cookie } })).status
 
-const sign = (claims: Record<string, unknown>, typ = 'logout+jwt') =>
-  oidc.provider.sign(logoutClaims(claims), { typ })
+const sign = (change: Record<string, unknown>, typ?: string) =>
+  logoutTokenOf(oidc.provider, change, typ)
 
 test('a logout token ends the sessions of its subject at once, with their auth tokens', async () => {
   const person = somebody()
@@ -46,7 +50,7 @@ test('a logout token ends the sessions of its subject at once, with their auth t
   const other = await signInThrough(oidc, somebody())
   const headers = { cookie: first.cookie }
   const authToken = (await oidc.call('POST', '/api/v1/auth/token', { headers })).body.token
-  expect(await send(await sign({ sub: person.sub }))).toBe(200)
+  await expectEnded(await sign({ sub: person.sub }))
   expect(await statusOf(first.cookie)).toBe(401)
   expect(await statusOf(second.cookie)).toBe(401)
   expect(await statusOf(other.cookie)).toBe(200)
@@ -60,26 +64,44 @@ test('a logout token that names a session ends that one alone', async () => {
   const second = await signInThrough(oidc, person)
   const sid = oidc.provider.sidOf(person.sub, 0)
   expect(sid).not.toBe(oidc.provider.sidOf(person.sub, 1))
-  expect(await send(await sign({ sid }))).toBe(200)
+  await expectEnded(await sign({ sid }))
   expect(await statusOf(first.cookie)).toBe(401)
   expect(await statusOf(second.cookie)).toBe(200)
+})
+
+test('a session or a user that is not known counts as logged out, and nothing ends', async () => {
+  const person = somebody()
+  const { cookie } = await signInThrough(oidc, person)
+  const sid = oidc.provider.sidOf(person.sub, 0)
+  for (const named of [
+    { sid: 'unknown' },
+    { sub: 'unknown' },
+    { sub: person.sub, sid: 'unknown' },
+    { sub: 'unknown', sid },
+  ])
+    await expectEnded(await sign(named))
+  expect(await statusOf(cookie)).toBe(200)
 })
 
 test('a replayed logout token does nothing, also when twenty arrive at once', async () => {
   const person = somebody()
   await signInThrough(oidc, person)
   const token = await sign({ sub: person.sub })
-  const statuses = await Promise.all(Array.from({ length: 20 }, () => send(token)))
-  expect(statuses.filter((status) => status === 200)).toHaveLength(1)
+  const answers = await Promise.all(Array.from({ length: 20 }, () => send(token)))
+  expect(answers.filter(({ status }) => status === 200)).toHaveLength(1)
   const { cookie } = await signInThrough(oidc, person)
-  expect(await send(token)).toBe(400)
+  await expectRefused(token)
   expect(await statusOf(cookie)).toBe(200)
 })
 
 test.each([
   ['of another issuer', { iss: 'https://evil.example' }],
+  ['without an issuer', { iss: undefined }],
   ['for another client', { aud: 'another' }],
+  ['without a client', { aud: undefined }],
   ['of an hour ago', { iat: seconds() - 3_600 }],
+  ['of a time to come', { iat: seconds() + 3_600, exp: seconds() + 7_200 }],
+  ['without a time', { iat: undefined }],
   ['that has ended', { exp: seconds() - 60 }],
   ['with a nonce, as an ID token has', { nonce: 'x' }],
   ['without an event', { events: undefined }],
@@ -89,20 +111,43 @@ test.each([
 ])('a logout token %s ends nothing', async (_, change) => {
   const person = somebody()
   const { cookie } = await signInThrough(oidc, person)
-  expect(await send(await sign({ sub: person.sub, ...change }))).toBe(400)
+  await expectRefused(await sign({ sub: person.sub, ...change }))
   expect(await statusOf(cookie)).toBe(200)
 })
 
 test('a logout token of another type, or signed otherwise, ends nothing', async () => {
   const person = somebody()
   const { cookie } = await signInThrough(oidc, person)
-  const claims = logoutClaims({ sub: person.sub })
+  const { keys } = oidc.provider
+  const claims = () => logoutClaims(oidc.provider, { sub: person.sub })
   const forged = await Promise.all([
-    oidc.provider.sign(claims, { typ: 'at+jwt' }),
-    oidc.provider.signWith('none', claims),
-    oidc.provider.signWith('HS256', claims),
-    oidc.provider.signWith('another key', claims),
+    keys.sign(claims(), { typ: 'at+jwt' }),
+    keys.signWith('none', claims()),
+    keys.signWith('HS256', claims()),
+    keys.signWith('RS384', claims()),
+    keys.signWith('PS256', claims()),
+    keys.signWith('another key', claims()),
   ])
-  for (const token of [...forged, 'x', 'a.b.c']) expect(await send(token)).toBe(400)
+  for (const token of [...forged, 'x', 'a.b.c']) await expectRefused(token)
   expect(await statusOf(cookie)).toBe(200)
+})
+
+test('without the keys of the provider, a logout fails, and works when they are there again', async () => {
+  const own = await startOwnedOidcServer('id_token')
+  const person = somebody()
+  const { cookie } = await signInThrough(own, person)
+  const token = await logoutTokenOf(own.provider, { sub: person.sub })
+  const answer = () =>
+    own.call('POST', '/api/v1/auth/oidc/backchannel-logout', {
+      body: new URLSearchParams({ logout_token: token }),
+    })
+  for (const behaviour of ['fails', 'hangs', 'drips', 'talks rubbish'] as const) {
+    own.provider.behaviour = { jwks: behaviour }
+    expectProblem(await answer(), 400, 'provider_unavailable')
+  }
+  own.provider.behaviour = 'normal'
+  expect((await answer()).status).toBe(200)
+  const headers = { cookie }
+  expect((await own.call('GET', '/api/v1/auth/user/me', { headers })).status).toBe(401)
+  await own.stop()
 })

@@ -2,7 +2,13 @@ import { randomUUID } from 'node:crypto'
 import { expect, test } from 'vitest'
 import { clientOf, createToken, password, signIn, signUp } from '@/test/support/client'
 import { changeDatabase } from '@/test/support/database'
-import { signInThrough, somebody, startOidcServer } from '@/test/support/oidc-server'
+import { expectRefusal } from '@/test/support/oidc-refusal'
+import {
+  signInThrough,
+  somebody,
+  startOidcServer,
+  startOwnedOidcServer,
+} from '@/test/support/oidc-server'
 import { RedirectFollower } from '@/test/support/redirects'
 import { startServer } from '@/test/support/server'
 
@@ -13,7 +19,7 @@ test('without passwords and for invited people only, the first person owns the i
     JETON_OIDC_AUTO_REDIRECT: 'on',
     JETON_OIDC_OWNER_GROUPS: 'chiefs',
   })
-  const { call, provider, server } = oidc
+  const { call, server } = oidc
   const json = { email: `${randomUUID()}@example.com`, password }
   for (const path of ['signup', 'signin']) {
     const { status, body } = await call('POST', `/api/v1/auth/user/${path}`, { json })
@@ -24,38 +30,61 @@ test('without passwords and for invited people only, the first person owns the i
   const headers = { cookie: first.cookie }
   // The groups would make the owner a member: the last one stays.
   expect((await call('GET', '/api/v1/auth/user/me', { headers })).body.roles.owner).toBe(true)
-  expect((await signInThrough(oidc, somebody())).path).toBe('/sign-in?error=not_invited')
+  await expectRefusal(oidc, await signInThrough(oidc, somebody()), 'not_invited')
 
-  const visitor = new RedirectFollower()
-  provider.person = null
-  expect(
-    await visitor.open(
-      `${server.address}/sign-in?next=%2Faccount%2Ftokens`,
-      `${provider.issuer}/auth`,
-    ),
-  ).toContain('code_challenge_method=S256')
-  const page = await (await visitor.get(`${server.address}/sign-in`)).text()
-  expect(page).toContain('Sign in with Test Provider')
-  expect(page).not.toContain('name="password"')
+  const { body } = await call('POST', '/api/v1/users', { headers, json: { email: json.email } })
+  for (const path of ['/sign-in', `/join/${body.invite_token}`]) {
+    const page = await (await fetch(server.address + path)).text()
+    expect(page).toContain('Sign in with Test Provider')
+    expect(page).not.toContain('name="password"')
+  }
+  expect((await signInThrough(oidc, somebody({ email: json.email }))).path).toBe('/')
   await oidc.stop()
 })
 
-test('a provider that is away, or answers as another one, lets nobody begin', async () => {
-  const oidc = await startOidcServer('id_token')
-  const begin = async () =>
-    (await new RedirectFollower().get(`${oidc.server.address}/api/auth/signin/oidc`)).headers.get(
-      'location',
-    )
-  oidc.provider.behaviour = 'names another issuer'
-  expect(await begin()).toBe('/sign-in?error=provider_wrong')
-  oidc.provider.behaviour = 'fails'
-  expect(await begin()).toBe('/sign-in?error=provider_away')
-  oidc.provider.behaviour = 'normal'
-  await oidc.provider.stop()
-  expect(await begin()).toBe('/sign-in?error=provider_away')
-  await oidc.provider.start()
-  expect((await signInThrough(oidc, somebody())).path).toBe('/')
+test('a page leads to the provider at once, but not after a log out or a failure', async () => {
+  const oidc = await startOwnedOidcServer('id_token', { JETON_OIDC_AUTO_REDIRECT: 'on' })
+  const { server, provider, call } = oidc
+  const page = `${server.address}/account/tokens`
+  const signInPage = `${server.address}/sign-in?next=%2Faccount%2Ftokens`
+  const browser = new RedirectFollower()
+  provider.person = null
+  expect(await browser.open(page, `${provider.issuer}/auth`)).toContain(
+    'code_challenge_method=S256',
+  )
+  // Cancelled there: the sign-in page says so, and stays.
+  const denied = await browser.open(page)
+  expect(denied).toContain('/sign-in?error=denied&next=')
+  expect(await (await browser.get(denied)).text()).toContain('name="password"')
+
+  provider.person = somebody()
+  expect(await browser.open(page)).toBe(page)
+  const cookie = browser.cookieFor(server.address)
+  const out = await call('POST', '/api/v1/auth/user/signout', { headers: { cookie } })
+  expect(out.status).toBe(200)
+  for (const line of out.headers.getSetCookie())
+    browser.setCookies(server.address, line.split(';', 1)[0] ?? '')
+  expect(await browser.open(page)).toBe(signInPage)
+  expect(await browser.open(`${server.address}/sign-in`)).toBe(`${server.address}/sign-in`)
+  const form = await (await browser.get(signInPage)).text()
+  expect(form).toContain('name="password"')
+  expect(form).toContain('Sign in with Test Provider')
+
+  // By the link, they come in again; from then on, pages lead to the provider as before.
+  const again = `${server.address}/api/auth/signin/oidc?next=%2Faccount%2Ftokens`
+  expect(await browser.open(again)).toBe(page)
+  const session = browser.cookieFor(server.address).match(/[^ ;]+\.session(?==)/)?.[0]
+  browser.setCookies(server.address, `${session}=`)
+  expect(await browser.open(page, provider.issuer)).toContain(provider.issuer)
   await oidc.stop()
+})
+
+test('while the provider is away, a page that leads to it ends at the sign-in page', async () => {
+  const oidc = await startOwnedOidcServer('id_token', { JETON_OIDC_AUTO_REDIRECT: 'on' })
+  await oidc.provider.stop()
+  const ended = await new RedirectFollower().open(`${oidc.server.address}/account/tokens`)
+  expect(ended).toContain('/sign-in?error=provider_away')
+  await oidc.server.stop()
 })
 
 test("a person's token needs a sign-in within the time that is set, and works again after one", async () => {

@@ -1,8 +1,8 @@
-import { generateKeyPairSync } from 'node:crypto'
 import { once } from 'node:events'
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import { decodeJwt, importJWK, type JWK, SignJWT, UnsecuredJWT } from 'jose'
+import { decodeJwt, type JWK } from 'jose'
+import { ForgingKeys } from '@/test/support/forging-keys'
 
 /*
  * A real OpenID provider (npm `oidc-provider`) on loopback, and means to make it lie: its answers
@@ -17,8 +17,16 @@ export interface Person {
   email?: string
   email_verified?: boolean
   name?: string
-  groups?: string[]
+  groups?: unknown
 }
+
+export type Endpoint = 'discovery' | 'token' | 'userinfo' | 'jwks'
+
+/**
+ * `hangs`: never answers; `stalls`: stops after the first byte; `drips`: goes on sending blanks
+ * without end; `fails`: answers 500; `talks rubbish`: answers something else.
+ */
+export type Behaviour = 'normal' | 'hangs' | 'stalls' | 'drips' | 'fails' | 'talks rubbish'
 
 /** The part of the package that is used. */
 interface Provider {
@@ -36,13 +44,16 @@ export interface TestProvider {
   person: Person | null
   /** Whether a person has to press a button; without it, they are signed in at once. */
   asks: boolean
-  behaviour: 'normal' | 'hangs' | 'fails' | 'names another issuer'
+  /** Of all endpoints, or of those that are named. */
+  behaviour: Behaviour | Partial<Record<Endpoint, Behaviour>>
+  /** What its metadata say instead. */
+  metadata: Record<string, unknown>
+  /** How often each endpoint was asked. */
+  asked: Record<Endpoint, number>
   /** Makes another ID token of the one that would be sent. */
   forge: ((claims: Record<string, unknown>) => Promise<string>) | null
-  /** Signs claims with the provider's key, as the provider does. */
-  sign(claims: Record<string, unknown>, header?: { typ?: string }): Promise<string>
-  /** Signs claims in a way that is not the provider's. */
-  signWith(how: 'none' | 'HS256' | 'another key', claims: Record<string, unknown>): Promise<string>
+  /** Signs as the provider does, and otherwise. */
+  keys: ForgingKeys
   /** The session of a person's sign-in, by its number. */
   sidOf(sub: string, signIn: number): unknown
   /** The settings of a server that trusts this provider. */
@@ -64,45 +75,25 @@ interface Shape {
   claimsIn: 'id_token' | 'userinfo'
 }
 
-const makeKey = (): JWK => ({
-  ...generateKeyPairSync('rsa', { modulusLength: 2048 }).privateKey.export({ format: 'jwk' }),
-  kid: 'test',
-  alg: 'RS256',
-  use: 'sig',
-})
-
 export async function startProvider({ of, claimsIn }: Shape): Promise<TestProvider> {
-  const key = makeKey()
-  const signingKey = await importJWK(key, 'RS256')
-  const sign: TestProvider['sign'] = (claims, header = {}) =>
-    new SignJWT(claims)
-      .setProtectedHeader({ alg: 'RS256', kid: 'test', ...header })
-      .sign(signingKey)
+  const keys = new ForgingKeys(clientSecret)
   let server = createServer().listen(0, '127.0.0.1')
   await once(server, 'listening')
   const { port } = server.address() as AddressInfo
   const issuer = `http://127.0.0.1:${port}`
   const people = new Map<string, Person>()
   const sids = new Map<string, unknown[]>()
-  const provider = await makeProvider({ issuer, of, claimsIn, key, people })
+  const provider = await makeProvider({ issuer, of, claimsIn, key: keys.privateKey, people })
   const handle = provider.callback()
   const test: TestProvider = {
     issuer,
     person: null,
     asks: false,
     behaviour: 'normal',
+    metadata: {},
+    asked: { discovery: 0, token: 0, userinfo: 0, jwks: 0 },
     forge: null,
-    sign,
-    async signWith(how, claims) {
-      if (how === 'none') return new UnsecuredJWT(claims).encode()
-      if (how === 'HS256')
-        return new SignJWT(claims)
-          .setProtectedHeader({ alg: 'HS256' })
-          .sign(Buffer.from(clientSecret))
-      return new SignJWT(claims)
-        .setProtectedHeader({ alg: 'RS256', kid: 'test' })
-        .sign(await importJWK(makeKey(), 'RS256'))
-    },
+    keys,
     sidOf: (sub, signIn) => sids.get(sub)?.[signIn],
     settings: {
       JETON_OIDC_ISSUER: issuer,
@@ -120,25 +111,32 @@ export async function startProvider({ of, claimsIn }: Shape): Promise<TestProvid
   server.on('request', answer)
 
   function answer(request: IncomingMessage, response: ServerResponse): void {
-    const { behaviour, person } = test
-    if (behaviour === 'hangs') return
-    if (behaviour === 'fails') return void response.writeHead(500).end()
     const { pathname } = new URL(request.url ?? '', issuer)
+    const endpoint = endpoints[pathname]
+    if (endpoint) test.asked[endpoint] += 1
+    if (misbehave(response, behaviourAt(endpoint))) return
     if (pathname.startsWith('/interaction/')) {
-      interact(request, response, person)
+      interact(request, response, test.person)
       return
     }
-    if (pathname === '/token') rewrite(response, forgeIdToken)
-    if (pathname.startsWith('/.well-known/') && behaviour === 'names another issuer')
-      rewrite(response, async (body) => ({ ...body, issuer: 'https://evil.example' }))
+    if (endpoint === 'token') rewrite(response, forgeIdToken)
+    if (endpoint === 'jwks') rewrite(response, async () => keys.publicSet())
+    if (endpoint === 'discovery') rewrite(response, async (body) => ({ ...body, ...test.metadata }))
     handle(request, response)
+  }
+
+  function behaviourAt(endpoint: Endpoint | undefined): Behaviour {
+    const { behaviour } = test
+    if (typeof behaviour === 'string') return behaviour
+    return (endpoint && behaviour[endpoint]) ?? 'normal'
   }
 
   async function forgeIdToken(body: Record<string, unknown>) {
     if (typeof body.id_token !== 'string') return body
     const claims = decodeJwt(body.id_token)
     sids.set(String(claims.sub), [...(sids.get(String(claims.sub)) ?? []), claims.sid])
-    return test.forge ? { ...body, id_token: await test.forge({ ...claims }) } : body
+    const forge = test.forge ?? keys.sign
+    return { ...body, id_token: await forge({ ...claims }) }
   }
 
   function interact(request: IncomingMessage, response: ServerResponse, person: Person | null) {
@@ -159,6 +157,27 @@ export async function startProvider({ of, claimsIn }: Shape): Promise<TestProvid
   }
 
   return test
+}
+
+const endpoints: Record<string, Endpoint> = {
+  '/.well-known/openid-configuration': 'discovery',
+  '/token': 'token',
+  '/me': 'userinfo',
+  '/jwks': 'jwks',
+}
+
+/** @returns whether the request has its answer, or will have none */
+function misbehave(response: ServerResponse, behaviour: Behaviour): boolean {
+  if (behaviour === 'normal') return false
+  if (behaviour === 'hangs') return true
+  if (behaviour === 'fails') response.writeHead(500).end()
+  if (behaviour === 'talks rubbish') response.end('<h1>Welcome</h1>')
+  if (behaviour === 'stalls') response.write(' ')
+  if (behaviour === 'drips') {
+    const dripping = setInterval(() => response.write(' '), 100)
+    response.once('close', () => clearInterval(dripping))
+  }
+  return true
 }
 
 async function close(server: Server): Promise<void> {

@@ -2,6 +2,9 @@
 export class RedirectFollower {
   readonly #cookies = new Map<string, Map<string, string>>()
 
+  /** @param headers of every request */
+  constructor(readonly headers: Record<string, string> = {}) {}
+
   /** The `Cookie` header that a site receives. */
   cookieFor(url: string): string {
     return [...this.#jarOf(url)].map(([name, value]) => `${name}=${value}`).join('; ')
@@ -13,7 +16,7 @@ export class RedirectFollower {
 
   /** Sends one request, and keeps the cookies of its response. */
   async get(url: string): Promise<Response> {
-    const headers = { cookie: this.cookieFor(url) }
+    const headers = { ...this.headers, cookie: this.cookieFor(url) }
     const response = await fetch(url, { redirect: 'manual', headers })
     for (const line of response.headers.getSetCookie())
       this.#store(url, line.split(';', 1)[0] ?? '')

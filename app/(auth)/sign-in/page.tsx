@@ -7,7 +7,6 @@ import { AuthLink } from '@/components/auth/auth-link'
 import { DoorLink } from '@/components/auth/door-link'
 import { safeNextPath } from '@/components/auth/next-path'
 import { PasskeySignIn } from '@/components/auth/passkey-sign-in'
-import { ProviderLink } from '@/components/auth/provider-link'
 import { SignInForm } from '@/components/auth/sign-in-form'
 import { ClientMessages } from '@/components/client-messages'
 import { Text } from '@/components/ui/text'
@@ -16,27 +15,10 @@ import { isInstallationEmpty, isSignUpOpen } from '@/lib/accounts/installation'
 import { env } from '@/lib/config/settings'
 import { getTranslations } from '@/lib/i18n/server'
 import { relyingParty } from '@/lib/second-factor/relying-party'
+import { isAutomaticSignIn } from '@/lib/sessions/automatic-sign-in-cookie'
 import { getViewer } from '@/lib/sessions/viewer'
-import { type OpenIdFault, toOpenIdFault } from '@/shared/openid-fault'
-
-interface SignInThroughProps {
-  provider: string
-  next: string
-  fault: OpenIdFault | null
-}
-
-async function SignInThrough({ provider, next, fault }: SignInThroughProps) {
-  const t = await getTranslations('openid')
-  const name = { name: provider }
-  return (
-    <ProviderLink
-      label={t('signInWith', name)}
-      next={next}
-      fault={fault && t(`fault.${fault}`, name)}
-      or={env().passwords === 'on' ? t('or') : null}
-    />
-  )
-}
+import { toOpenIdFault } from '@/shared/openid-fault'
+import { SignInThrough } from '../sign-in-through'
 
 const brand = (name: ReactNode) => <Verbatim>{name}</Verbatim>
 
@@ -55,8 +37,8 @@ export default async function SignInPage({
   if (await getViewer()) redirect(next)
   const { mail, oidc, passwords } = env()
   if (passwords === 'on' && !oidc && (await isInstallationEmpty())) redirect('/sign-up')
-  // A page that needs a sign-in has led here. After a log out, nobody is signed in again.
-  if (oidc?.autoRedirect === 'on' && asked !== undefined && error === undefined)
+  // A page that needs a sign-in has led here, and not a failure.
+  if (asked !== undefined && error === undefined && (await isAutomaticSignIn()))
     redirect(`/api/auth/signin/oidc?next=${encodeURIComponent(next)}`)
   const passkeyHost = relyingParty(await headers())?.id ?? null
   const [t, isOpen] = await Promise.all([getTranslations('auth'), isSignUpOpen()])

@@ -12,6 +12,7 @@ import { env } from '@/lib/config/settings'
 import { serverAddress } from '@/lib/http/server-address'
 import { getTranslations } from '@/lib/i18n/server'
 import { getInvitation } from '@/lib/sign-in/invitation'
+import { SignInThrough } from '../../sign-in-through'
 
 const brand = (name: ReactNode) => <Verbatim>{name}</Verbatim>
 
@@ -35,6 +36,7 @@ export default async function JoinPage({ params }: { params: Promise<{ token: st
   return (
     <ClientMessages of={['auth', 'links', 'password']}>
       <AuthCard title={<Text>{heading}</Text>} text={t('joinText', { host })}>
+        {oidc && <SignInThrough provider={oidc.name} next="/" />}
         <JoinForm token={token} email={email} displayName={displayName} />
       </AuthCard>
     </ClientMessages>

@@ -4,6 +4,7 @@ import { signInRefused } from '@/lib/api/sign-in-refused'
 import { readFormText } from '@/lib/http/body'
 import { clearSiteData } from '@/lib/http/clear-site-data'
 import { ProblemError } from '@/lib/http/problem'
+import { stopAutomaticSignIn } from '@/lib/sessions/automatic-sign-in-cookie'
 import { nextAuthOptions } from '@/lib/sessions/next-auth-options'
 import { isNextAuthAction, toNextAuthRequest } from '@/lib/sessions/next-auth-request'
 import { NextAuthResponse } from '@/lib/sessions/next-auth-response'
@@ -35,7 +36,10 @@ async function answer(
   const line = sessionLineOf(response)
   if (line === undefined) return response
   await clearOlderSessionCookies()
-  if (nextauth[0] === 'signout') response.headers.set(...clearSiteData)
+  if (nextauth[0] === 'signout') {
+    response.headers.set(...clearSiteData)
+    await stopAutomaticSignIn()
+  }
   return response
 }
 

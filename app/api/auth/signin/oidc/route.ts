@@ -2,7 +2,7 @@ import { safeNextPath } from '@/components/auth/next-path'
 import { route } from '@/lib/api/route'
 import { env } from '@/lib/config/settings'
 import { providerMissing } from '@/lib/http/refusals'
-import { beginOpenId } from '@/lib/sessions/next-auth-openid'
+import { type OpenIdStart, startOpenId } from '@/lib/sessions/next-auth-openid-start'
 
 /**
  * Sends the browser to the OpenID provider. It is a link, because the policy of our pages does not
@@ -13,11 +13,14 @@ export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = route({
     const { oidc } = env()
     if (!oidc) throw providerMissing()
     const next = safeNextPath(new URL(url).searchParams.get('next') ?? undefined)
-    const begun = await beginOpenId(oidc, { next })
-    const location =
-      'url' in begun
-        ? begun.url
-        : `/sign-in?${new URLSearchParams({ error: begun.fault, ...(next !== '/' && { next }) })}`
+    const started = await startOpenId(oidc, { next })
+    const location = 'url' in started ? started.url : signInPath(started, next)
     return new Response(null, { status: 302, headers: { location } })
   },
 })
+
+/** The page that says in words why the browser was not sent to the provider. */
+function signInPath(failed: Exclude<OpenIdStart, { url: string }>, next: string): string {
+  const error = 'limit' in failed ? 'rate_limited' : failed.fault
+  return `/sign-in?${new URLSearchParams({ error, ...(next !== '/' && { next }) })}`
+}

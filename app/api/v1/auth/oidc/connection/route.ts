@@ -5,9 +5,10 @@ import { resource } from '@/lib/api/resource'
 import type { OidcSettings } from '@/lib/config/oidc-settings'
 import { env } from '@/lib/config/settings'
 import { ProblemError } from '@/lib/http/problem'
+import { rateLimited } from '@/lib/http/rate-limited'
 import { onlyWayIn, providerMissing } from '@/lib/http/refusals'
 import { describeConnection, disconnect } from '@/lib/openid/connection'
-import { beginOpenId } from '@/lib/sessions/next-auth-openid'
+import { startOpenId } from '@/lib/sessions/next-auth-openid-start'
 import type { ConnectedProvider } from '@/shared/connected-provider'
 import type { SessionPrincipal } from '@/shared/principal'
 
@@ -31,11 +32,12 @@ export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = resource(contrac
   POST: async ({ actor, input }) => {
     const provider = requireProvider()
     await requireConfirmed(actor, input)
-    const begun = await beginOpenId(provider, {
+    const started = await startOpenId(provider, {
       next: `/account/security#${providerHeadingId}`,
       connect: actor.principal.credential.sessionId,
     })
-    if ('url' in begun) return begun
+    if ('url' in started) return started
+    if ('limit' in started) throw rateLimited(started.limit)
     throw new ProblemError('provider_unavailable', 'The OpenID provider cannot be used now.')
   },
 

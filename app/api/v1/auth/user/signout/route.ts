@@ -2,6 +2,7 @@ import { contract } from '@/app/api/v1/auth/user/signout/contract'
 import { WithHeaders } from '@/lib/api/answer'
 import { resource } from '@/lib/api/resource'
 import { clearSiteData } from '@/lib/http/clear-site-data'
+import { stopAutomaticSignIn } from '@/lib/sessions/automatic-sign-in-cookie'
 import { endSession } from '@/lib/sessions/end-session'
 import { clearRefreshCookieOf } from '@/lib/sessions/refresh-cookie'
 import { clearSessionCookie } from '@/lib/sessions/session-cookie'
@@ -15,6 +16,7 @@ export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = resource(contrac
     const answer = { msg: 'Signed out' }
     if (kind !== 'session') return answer
     await clearSessionCookie()
+    await stopAutomaticSignIn()
     return new WithHeaders(answer, [clearSiteData])
   },
 })
