@@ -1,7 +1,6 @@
 import { displayName } from '@/lib/accounts/display-name'
-import { emailAddress } from '@/lib/accounts/email'
-import { displayText } from '@/lib/display-text'
-import { maxNameLength } from '@/shared/limits'
+import { newEmailAddress } from '@/lib/accounts/email'
+import { groupName } from '@/lib/people/group-name'
 
 /** Whom the provider has signed in. */
 export interface ProviderAccount {
@@ -33,16 +32,17 @@ export function toProviderAccount(
   return {
     issuer,
     subject: String(sub),
-    email: isVerified ? (emailAddress.safeParse(email).data ?? null) : null,
+    email: isVerified ? (newEmailAddress.safeParse(email).data ?? null) : null,
     displayName: displayName.safeParse(name).data ?? '',
     groups: namesIn(claims[groupsClaim]),
     providerSessionId: typeof sid === 'string' ? sid : null,
   }
 }
 
-const groupName = displayText(maxNameLength).refine((text) => text !== '')
-
-/** The claim is a list of names, one name, or an object by names, as Zitadel sends it. */
+/**
+ * The claim is a list of names, one name, or an object by names, as Zitadel sends it. What cannot be
+ * the name of a group is left out.
+ */
 function namesIn(claim: unknown): string[] {
   const listed = Array.isArray(claim)
     ? claim

@@ -36,6 +36,24 @@ export async function setGroups(
     })
 }
 
+/**
+ * Leaves a user in the groups with these names, as far as owners decide: what the provider alone gives
+ * is no owner's gift because an owner has left it in the list, and goes on following the provider.
+ */
+export async function setOwnerGroups(
+  transaction: Prisma.TransactionClient,
+  userId: string,
+  names: readonly string[],
+): Promise<void> {
+  const select = { source: true, group: { select: { name: true } } } as const
+  const memberships = await transaction.groupMember.findMany({ where: { userId }, select })
+  const namesBy = (wanted: GroupSource) =>
+    namesOf(memberships.filter(({ source }) => source === wanted))
+  const [given, provided] = [namesBy('owner'), namesBy('provider')]
+  const own = names.filter((name) => given.includes(name) || !provided.includes(name))
+  await setGroups(transaction, userId, own, 'owner')
+}
+
 async function idOf(transaction: Prisma.TransactionClient, name: string): Promise<string> {
   const { id } = await transaction.group.upsert({
     where: { name },

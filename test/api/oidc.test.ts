@@ -176,6 +176,22 @@ test('groups follow the claim at each sign-in, and those given by hand stay', as
   expect(await groups()).toEqual(['writers owner'])
 })
 
+test('an owner who changes the groups of somebody takes over none of the provider’s', async () => {
+  const person = somebody({ groups: ['readers', 'a, b'] })
+  await signInThrough(oidc, person)
+  const headers = { 'xc-auth': oidc.owner }
+  const find = async () =>
+    (await oidc.call('GET', `/api/v1/users?query=${person.email}`, { headers })).body.list[0]
+  const { id, groups } = await find()
+  expect(groups).toEqual(['readers'])
+  const change = (names: string[]) =>
+    oidc.call('PATCH', `/api/v1/users/${id}`, { headers, json: { groups: names } })
+  expect((await change([...groups, 'design'])).body.groups).toEqual(['design', 'readers'])
+  expectProblem(await change(['a, b']), 400, 'input_invalid')
+  await signInThrough(oidc, { ...person, groups: ['editors'] })
+  expect((await find()).groups).toEqual(['design', 'editors'])
+})
+
 test('owner groups make an owner, and leaving them unmakes one', async () => {
   const person = somebody({ groups: ['chiefs'] })
   const roles = async (cookie: string) => (await me(cookie)).body.roles
