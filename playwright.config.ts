@@ -17,7 +17,7 @@ const quietArgs = [
  * Pages look the same on both databases, and the tests of the API run on both. PostgreSQL runs the
  * main job, and the pages that follow what is written elsewhere.
  */
-const onPostgresql = ['main-job', 'sessions', 'session-end', 'activity']
+const onPostgresql = ['main-job', 'people-main-job', 'sessions', 'session-end', 'activity']
 const files =
   process.env.JETON_TEST_DATABASE === 'postgresql' ? `(${onPostgresql.join('|')})` : '[^/]+'
 

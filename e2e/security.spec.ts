@@ -2,45 +2,13 @@ import type { Page } from '@playwright/test'
 import { password } from '@/test/support/client'
 import { codeOf, forgetConfirmation, forgetSteps } from '@/test/support/second-factor'
 import { enterAs } from './support/accounts'
-import { expect, isLive, test, visit } from './support/test'
+import { enterPassword, logOut, setUpApp } from './support/second-step'
+import { expect, test, visit } from './support/test'
 import { userMenu } from './support/user-menu'
 
 /* The tab Security, and signing in with what it has set up. */
 
 const toast = (page: Page) => page.getByRole('region', { name: 'Notification' })
-
-async function logOut(page: Page): Promise<void> {
-  const menu = userMenu(page)
-  await menu.button.click()
-  await menu.item('Log Out').click()
-  await expect(page).toHaveURL(/\/sign-in/)
-  await isLive(page)
-}
-
-async function enterPassword(page: Page, email: string): Promise<void> {
-  await page.getByLabel('Email').fill(email)
-  await page.getByLabel('Password', { exact: true }).fill(password)
-  await page.getByRole('button', { name: 'Sign in', exact: true }).click()
-}
-
-/** Sets up an authenticator app. @returns the secret and the recovery codes */
-async function setUpApp(page: Page): Promise<{ secret: string; codes: string[] }> {
-  await page.getByRole('button', { name: 'Set up an authenticator app' }).click()
-  await expect(page.getByRole('img', { name: 'QR code for the authenticator app' })).toBeVisible()
-  const text = await page.getByText(/^[A-Z2-7]{4}( [A-Z2-7]{4}){7}$/).textContent()
-  const secret = (text ?? '').replaceAll(' ', '')
-  await page.getByLabel('Code', { exact: true }).fill('000000')
-  await page.getByRole('button', { name: 'Turn on' }).click()
-  await expect(page.getByLabel('Code', { exact: true })).toHaveAccessibleDescription(
-    /not the code that the app shows now/,
-  )
-  await page.getByLabel('Code', { exact: true }).fill(codeOf(secret))
-  await page.getByRole('button', { name: 'Turn on' }).click()
-  const shown = page.getByText(/^[a-z2-7]{4}(-[a-z2-7]{4}){3}$/)
-  await expect(shown).toHaveCount(10)
-  const codes = await shown.allTextContents()
-  return { secret, codes }
-}
 
 test('an authenticator app is set up, asked for at the next sign-in, and removed', async ({
   page,

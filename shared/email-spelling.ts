@@ -10,6 +10,9 @@
 const local = /^[\w.!#$%&'*+/=?^`{|}~\p{L}\p{M}\p{N}-]+$/u
 const domain = /^[a-z\d](?:[a-z\d-]{0,61}[a-z\d])?(?:\.[a-z\d](?:[a-z\d-]{0,61}[a-z\d])?)*$/
 
+/** Characters beyond ASCII that Unicode's normal form or lower case turns into ASCII: K, a backtick. */
+const turnedAscii = /[\u212a\u1fef]/u
+
 /** Invisible characters, such as a variation selector or a Hangul filler. */
 const invisible = /\p{Default_Ignorable_Code_Point}/u
 
@@ -21,6 +24,7 @@ const domainCharacters = /^[a-z\d.\-\P{ASCII}]+$/u
 
 /** @returns the address in the spelling that is stored, or null if it is invalid */
 export function spellEmail(text: string): string | null {
+  if (turnedAscii.test(text.slice(0, text.indexOf('@')))) return null
   const [name, host, ...rest] = text
     .trim()
     .normalize('NFC')

@@ -11,7 +11,7 @@ import { resetPassword } from '@/cli/admin/reset-password'
 import { setRole } from '@/cli/admin/set-role'
 import { signOutAll } from '@/cli/admin/sign-out-all'
 import { Refusal } from '@/cli/maintenance/refusal'
-import { emailAddress } from '@/lib/accounts/email'
+import { emailAddress, newEmailAddress } from '@/lib/accounts/email'
 
 /*
  * npm run admin lets an operator manage accounts on the machine of the installation, for example
@@ -47,14 +47,14 @@ type Action = (subject: string, options: Options, input: Input) => Promise<strin
 interface Command {
   run: Action
   options: (keyof Options)[]
-  /** Whether the subject is a name, and not an address. */
-  byName?: true
+  /** Reads the subject; by default the address of an account. */
+  read?: (text: string) => string
 }
 
 const commands: Record<string, Command> = {
-  invite: { run: inviteUser, options: ['name', 'role'] },
-  'create-user': { run: createUser, options: ['name', 'stdin'] },
-  'create-machine': { run: createMachine, options: [], byName: true },
+  invite: { run: inviteUser, options: ['name', 'role'], read: readNewEmail },
+  'create-user': { run: createUser, options: ['name', 'stdin'], read: readNewEmail },
+  'create-machine': { run: createMachine, options: [], read: (name) => name },
   'set-role': { run: setRole, options: ['role'] },
   'reset-password': { run: resetPassword, options: ['stdin'] },
   'reset-link': { run: resetLink, options: [] },
@@ -77,7 +77,8 @@ export async function admin(args: string[], input: Input): Promise<string[]> {
   const command = Object.hasOwn(commands, name) ? commands[name] : undefined
   if (!command || subject === undefined || rest.length > 0 || !isAllowed(options, command.options))
     throw new Refusal(usage, 2)
-  return command.run(command.byName ? subject : readEmail(subject), options, input)
+  const { run, read = readEmail } = command
+  return run(read(subject), options, input)
 }
 
 /** Parses the arguments. Node's own error message would repeat them, and one may be a password. */
@@ -106,8 +107,14 @@ const isAllowed = (options: Options, allowed: (keyof Options)[]) =>
     (name) => !options[name] || allowed.includes(name),
   )
 
-function readEmail(text: string): string {
-  const { data, error } = emailAddress.safeParse(text)
+const readEmail = (text: string) => readAs(emailAddress, text)
+
+function readNewEmail(text: string): string {
+  return readAs(newEmailAddress, text)
+}
+
+function readAs(schema: typeof emailAddress, text: string): string {
+  const { data, error } = schema.safeParse(text)
   if (data !== undefined) return data
   throw new Refusal(`the address cannot be used: ${error?.issues[0]?.message}`, 2)
 }

@@ -1,6 +1,6 @@
 'use client'
 
-import { useState } from 'react'
+import { useEffect, useId, useRef, useState } from 'react'
 import { useTranslations } from 'use-intl'
 import { callApiAsAnyone } from '@/components/api'
 import { Button } from '@/components/ui/button'
@@ -59,10 +59,19 @@ export function ResetPasswordForm({ token, email }: { token: string; email: stri
 function PasswordWasReset() {
   const t = useTranslations('links')
   const auth = useTranslations('auth')
+  const wayOn = useRef<HTMLAnchorElement>(null)
+  const textId = useId()
+  // The form had it, and is gone. A screen reader says the description with the link.
+  useEffect(() => wayOn.current?.focus(), [])
   return (
-    <div role="status" className="grid gap-4">
-      <p>{t('resetDone')}</p>
-      <a href="/sign-in" className={buttonClass({ variant: 'primary' })}>
+    <div className="grid gap-4">
+      <p id={textId}>{t('resetDone')}</p>
+      <a
+        ref={wayOn}
+        href="/sign-in"
+        aria-describedby={textId}
+        className={buttonClass({ variant: 'primary' })}
+      >
         {auth('signIn')}
       </a>
     </div>

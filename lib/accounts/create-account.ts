@@ -28,11 +28,20 @@ export async function createAccount(
   const fault = await passwordFault(password, person.email)
   if (fault !== null) return { outcome: 'password_refused', fault }
   const passwordHash = await hashPassword(password)
-  const stored = await storeAccount({ ...person, passwordHash }, async (transaction, account) => {
-    await addActivity(operator, account.subject, { action: 'signed_up' }, transaction)
-    return account.isOwner
+  const account = { ...person, passwordHash, signedInAt: null }
+  const stored = await storeAccount(account, async (transaction, { subject, isOwner }) => {
+    await addActivity(operator, subject, { action: 'signed_up' }, transaction)
+    return isOwner
   })
   return stored ? { outcome: 'created', isOwner: stored.result } : { outcome: 'email_taken' }
+}
+
+interface StoredAccount {
+  email: string
+  displayName: string
+  passwordHash: string
+  /** When its first session starts; null where none does. */
+  signedInAt: Date | null
 }
 
 /**
@@ -43,18 +52,18 @@ export async function createAccount(
  * @returns the result of `complete`, or null when another account has the address
  */
 export async function storeAccount<T>(
-  account: { email: string; displayName: string; passwordHash: string },
+  account: StoredAccount,
   complete: (
     transaction: Prisma.TransactionClient,
     stored: { subject: Subject; isOwner: boolean },
   ) => Promise<T>,
 ): Promise<{ result: T } | null> {
-  const { passwordHash, ...person } = account
+  const { passwordHash, signedInAt, ...person } = account
   const subject = { id: randomUUID(), ...person }
   try {
     return await db().$transaction(async (transaction) => {
       await transaction.user.create({
-        data: { ...subject, passwordHash, signedInAt: new Date() },
+        data: { ...subject, passwordHash, signedInAt },
         select: { id: true },
       })
       const isOwner = await claimOwnership(transaction, subject.id)

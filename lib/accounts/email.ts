@@ -20,3 +20,17 @@ export const emailAddress = z
     return z.NEVER
   })
   .meta({ format: 'idn-email', maxLength, examples: ['ada@example.com'] })
+
+/** Where machines have their addresses. No mail is delivered at `.invalid`: RFC 2606. */
+export const machineDomain = 'machine.invalid'
+
+/**
+ * The address of somebody new, or a new one of somebody. None is at `.invalid`: there, one could look
+ * like a machine. Users who have such an address from an earlier version keep it.
+ */
+export const newEmailAddress = emailAddress
+  .refine(
+    (email) => !/[@.]invalid$/.test(email),
+    'Give an address at which mail can arrive: none does at .invalid.',
+  )
+  .meta({ format: 'idn-email', maxLength, examples: ['ada@example.com'] })

@@ -1,7 +1,6 @@
 import { displayName } from '@/lib/accounts/display-name'
-import { emailAddress } from '@/lib/accounts/email'
-import { displayText } from '@/lib/display-text'
-import { maxNameLength } from '@/shared/limits'
+import { newEmailAddress } from '@/lib/accounts/email'
+import { groupName } from '@/lib/people/group-name'
 
 /** Whom the provider has signed in. */
 export interface ProviderAccount {
@@ -41,7 +40,7 @@ export function toProviderAccount(
   return {
     issuer,
     subject: String(sub),
-    email: isVerified ? (emailAddress.safeParse(email).data ?? null) : null,
+    email: isVerified ? (newEmailAddress.safeParse(email).data ?? null) : null,
     displayName: displayName.safeParse(name).data ?? '',
     groups: groups.slice(0, maxGroups),
     role: ownerGroups.length === 0 ? null : isOwner ? 'owner' : 'member',
@@ -49,11 +48,9 @@ export function toProviderAccount(
   }
 }
 
-const groupName = displayText(maxNameLength).refine((text) => text !== '')
-
 /**
  * The claim is a list of names, one name, or an object by names, as Zitadel sends it. Anything else
- * names no group, nor does a name that is empty, longer than others may be, or no text.
+ * names no group. What cannot be the name of a group is left out.
  */
 function namesIn(claim: unknown): string[] {
   const listed = Array.isArray(claim)

@@ -108,7 +108,7 @@ async function signUp(
 ): Promise<SessionPrincipal | null> {
   const { email, displayName } = account
   const stored = await storeAccount(
-    { email, displayName, passwordHash: '' },
+    { email, displayName, passwordHash: '', signedInAt: new Date() },
     (transaction, { subject }) =>
       connectAndStart(transaction, visitor, account, { subject, action: 'signed_up' }),
   )

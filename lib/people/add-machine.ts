@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto'
+import { machineDomain } from '@/lib/accounts/email'
 import type { Administrator } from '@/lib/audit/actor'
 import { addActivity } from '@/lib/audit/record'
 import { administer } from '@/lib/people/administer'
@@ -11,16 +12,13 @@ interface NewMachine {
   groups: string[]
 }
 
-/** The domain of machines' addresses. No mail is delivered there: RFC 2606. */
-const domain = 'machine.invalid'
-
 /** Adds a machine, which has neither a password nor a session. */
 export async function addMachine(
   actor: Administrator,
   { displayName, groups }: NewMachine,
 ): Promise<PersonRow> {
   const id = randomUUID()
-  const email = `${id}@${domain}`
+  const email = `${id}@${machineDomain}`
   return administer(actor, async (transaction) => {
     const data = { id, email, displayName, kind: 'machine', passwordHash: '' }
     await transaction.user.create({ data, select: { id: true } })

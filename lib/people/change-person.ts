@@ -1,10 +1,12 @@
+import { endPasswordTokens } from '@/lib/accounts/end-password-tokens'
 import type { Administrator } from '@/lib/audit/actor'
 import { addActivity } from '@/lib/audit/record'
 import { isLastOwner, isUniqueViolation } from '@/lib/db/errors'
 import type { Prisma } from '@/lib/db/generated/sqlite/client'
 import { endOneTimeTokens } from '@/lib/one-time-tokens'
 import { administer } from '@/lib/people/administer'
-import { setGroups } from '@/lib/people/groups'
+import { setOwnerGroups } from '@/lib/people/groups'
+import { holdPerson } from '@/lib/people/hold-person'
 import { requirePerson } from '@/lib/people/person'
 import { setDisabled } from '@/lib/people/set-disabled'
 import type { Setting } from '@/shared/audit-event'
@@ -51,15 +53,19 @@ async function store(
   change: PersonChange,
 ): Promise<PersonChangeResult> {
   const select = { id: true, email: true, displayName: true, role: true, kind: true } as const
+  await holdPerson(transaction, { id })
   const user = await transaction.user.findUnique({ where: { id }, select })
   if (!user) return { outcome: 'not_found' }
   const { disabled, groups, email, role } = change
   if (user.kind === 'machine' && (email !== undefined || role === 'owner'))
     return { outcome: 'machine' }
   const settings = await storeSettings(transaction, user, change)
-  if (groups) await setGroups(transaction, id, groups, 'owner')
-  // A link that was sent to an earlier address does not work for the new one.
-  if (settings.includes('email') || disabled) await endLinks(transaction, id)
+  if (groups) await setOwnerGroups(transaction, id, groups)
+  // Links to an earlier address do not work for the new one. A disabled user has lost the sessions,
+  // and with them what leads to one; an invitation works again for a user who is enabled.
+  const isMoved = settings.includes('email')
+  if (isMoved) await endOneTimeTokens(id, 'invitation', transaction)
+  if (isMoved || disabled) await endPasswordTokens(id, transaction)
   const detail = { settings: [...settings, ...(groups ? (['groups'] as const) : [])] }
   if (detail.settings.length > 0)
     await addActivity(actor, user, { action: 'user_changed', detail }, transaction)
@@ -85,8 +91,3 @@ async function storeSettings(
 }
 
 const settingOf = { displayName: 'display_name', email: 'email', role: 'role' } as const
-
-async function endLinks(transaction: Prisma.TransactionClient, id: string): Promise<void> {
-  await endOneTimeTokens(id, 'invitation', transaction)
-  await endOneTimeTokens(id, 'password_reset', transaction)
-}

@@ -39,6 +39,24 @@ export async function setGroups(
     })
 }
 
+/**
+ * Leaves a user in the groups with these names, as far as owners decide: what the provider alone gives
+ * is no owner's gift because an owner has left it in the list, and goes on following the provider.
+ */
+export async function setOwnerGroups(
+  transaction: Prisma.TransactionClient,
+  userId: string,
+  names: readonly string[],
+): Promise<void> {
+  const select = { source: true, group: { select: { name: true } } } as const
+  const memberships = await transaction.groupMember.findMany({ where: { userId }, select })
+  const namesBy = (wanted: GroupSource) =>
+    namesOf(memberships.filter(({ source }) => source === wanted))
+  const [given, provided] = [namesBy('owner'), namesBy('provider')]
+  const own = names.filter((name) => given.includes(name) || !provided.includes(name))
+  await setGroups(transaction, userId, own, 'owner')
+}
+
 /** Somebody may be in hundreds of groups: those that exist are found by one query. */
 async function idsOf(transaction: Prisma.TransactionClient, names: string[]): Promise<string[]> {
   const existing = await transaction.group.findMany({

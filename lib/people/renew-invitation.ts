@@ -1,6 +1,7 @@
 import { type Administrator, userIdOf } from '@/lib/audit/actor'
 import { addActivity } from '@/lib/audit/record'
 import { administer } from '@/lib/people/administer'
+import { holdPerson } from '@/lib/people/hold-person'
 import { makeInvitation } from '@/lib/people/invitation'
 import type { InvitationResult } from '@/lib/people/invite'
 import { inState } from '@/lib/people/state'
@@ -19,12 +20,11 @@ export const renewInvitation = (
   address: string,
 ): Promise<RenewalResult> =>
   administer(actor, async (transaction) => {
+    const isInvited = await holdPerson(transaction, { ...inState.invited, id })
     const select = { id: true, email: true } as const
-    const user = await transaction.user.findFirst({ where: { ...inState.invited, id }, select })
-    if (!user) {
-      const isKnown = (await transaction.user.count({ where: { id } })) === 1
-      return { outcome: isKnown ? 'not_invited' : 'not_found' }
-    }
+    const user = await transaction.user.findUnique({ where: { id }, select })
+    if (!user) return { outcome: 'not_found' }
+    if (!isInvited) return { outcome: 'not_invited' }
     const made = { userId: id, createdBy: userIdOf(actor), address }
     const invitation = await makeInvitation(transaction, made)
     await addActivity(actor, user, { action: 'invitation_renewed' }, transaction)

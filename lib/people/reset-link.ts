@@ -4,6 +4,7 @@ import { env } from '@/lib/config/settings'
 import type { Prisma } from '@/lib/db/generated/sqlite/client'
 import { endOneTimeTokens, makeOneTimeToken } from '@/lib/one-time-tokens'
 import { administer } from '@/lib/people/administer'
+import { holdPerson } from '@/lib/people/hold-person'
 
 const ttlSeconds = 3_600
 
@@ -49,6 +50,7 @@ export async function makeResetLinkFor(
 ): Promise<ResetLinkResult> {
   if (env().passwords === 'off') return { outcome: 'passwords_off' }
   return administer(actor, async (transaction) => {
+    await holdPerson(transaction, { id })
     const user = await transaction.user.findUnique({
       where: { id },
       select: { id: true, email: true, kind: true, invitedAt: true },

@@ -1,14 +1,14 @@
 import { z } from 'zod'
 import { displayName } from '@/lib/accounts/display-name'
-import { emailAddress } from '@/lib/accounts/email'
-import { displayText } from '@/lib/display-text'
+import { newEmailAddress } from '@/lib/accounts/email'
+import { groupName } from '@/lib/people/group-name'
 import { maxNameLength } from '@/shared/limits'
 import { type Role, roles } from '@/shared/person-row'
 
 const maxGroups = 100
 
 const groupNames = z
-  .array(displayText(maxNameLength).min(1, 'Give the group a name.'))
+  .array(groupName)
   .max(maxGroups, `Give at most ${maxGroups} groups.`)
   .meta({ examples: [['operations']] })
 
@@ -27,7 +27,7 @@ export const roleIn = (input: {
 
 const invitation = z.strictObject({
   kind: z.literal('person').optional(),
-  email: emailAddress,
+  email: newEmailAddress,
   role: role.optional(),
   roles: nocodbRoles.optional(),
   groups: groupNames.default([]),
@@ -50,7 +50,7 @@ export const userChange = z.strictObject({
   disabled: z.boolean('Use true or false.').optional(),
   groups: groupNames.optional(),
   display_name: displayName.optional(),
-  email: emailAddress.optional(),
+  email: newEmailAddress.optional(),
 })
 
 /** The path parameters of a user's resources. */

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { displayName } from '@/lib/accounts/display-name'
-import { emailAddress } from '@/lib/accounts/email'
+import { emailAddress, newEmailAddress } from '@/lib/accounts/email'
 import { formFault } from '@/lib/accounts/password-fault'
 import { passwordLength } from '@/shared/password-policy'
 
@@ -28,7 +28,7 @@ export const presentedPassword = z
   .meta(password)
 
 export const signUpInput = z.strictObject({
-  email: emailAddress,
+  email: newEmailAddress,
   password: newPassword,
   name: displayName.default(''),
   token: z

@@ -51,7 +51,8 @@ async function tryToSignUp(
   const source = { address: visitor.origin.address, device }
   const limit = await consume('sign-up', [source.address])
   if (limit) return { outcome: 'rate_limited', limit }
-  const account = { email, displayName, passwordHash: await hashPassword(password) }
+  const passwordHash = await hashPassword(password)
+  const account = { email, displayName, passwordHash }
   try {
     const stored = await storeAndStart(visitor, account)
     if (!stored) return { outcome: 'email_taken' }
@@ -68,7 +69,10 @@ const storeAndStart = (
   visitor: Visitor,
   account: { email: string; displayName: string; passwordHash: string },
 ) =>
-  storeAccount(account, async (transaction, { subject, isOwner }) => {
-    if (!isOwner && env().signUp === 'closed') throw new SignUpClosed()
-    return startFirstSession(transaction, { visitor, subject, credential: 'password' })
-  })
+  storeAccount(
+    { ...account, signedInAt: new Date() },
+    async (transaction, { subject, isOwner }) => {
+      if (!isOwner && env().signUp === 'closed') throw new SignUpClosed()
+      return startFirstSession(transaction, { visitor, subject, credential: 'password' })
+    },
+  )

@@ -17,8 +17,11 @@ import type { SessionPrincipal, Subject } from '@/shared/principal'
 
 const adoptionWindowMs = 60_000
 
-/** Credentials that confirm the user to lib/second-factor/confirmation.ts. */
-const confirming: readonly CredentialKind[] = ['password', 'passkey']
+/**
+ * Credentials that confirm the user to lib/second-factor/confirmation.ts. With the link of an
+ * invitation, the user has just chosen the password.
+ */
+const confirming: readonly CredentialKind[] = ['password', 'passkey', 'link']
 
 interface Start {
   visitor: Visitor

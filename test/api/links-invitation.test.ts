@@ -123,14 +123,35 @@ test('a refused password does not use the link up', async () => {
   expect((await accept(invited)).status).toBe(200)
 })
 
-test('an invited person has no password, and a disabled one cannot join', async () => {
+test('an invited person has no password', async () => {
   const invited = await invite()
   for (const guess of ['', ' ', password])
     expect([400, 401]).toContain((await signInWith(invited.email, guess)).status)
-  await changeDatabase(server, 'UPDATE "User" SET "disabledAt" = "createdAt" WHERE "id" = ?', {
-    parameters: [invited.id],
-  })
+})
+
+test('who was disabled cannot join, and can by the same link once enabled', async () => {
+  const invited = await invite(undefined, { groups: ['design'] })
+  const headers = { 'xc-auth': owner }
+  const set = (json: object) => call('PATCH', `/api/v1/users/${invited.id}`, { headers, json })
+  expect((await set({ disabled: true })).body.state).toBe('disabled')
   expectInvalid(await accept(invited))
+  const page = await callerOf(server.address)('GET', `/join/${invited.token}`)
+  expect(page.text).not.toContain(invited.email)
+  expect((await set({ disabled: false })).body.state).toBe('invited')
+  const { status, body } = await accept(invited)
+  expect(status).toBe(200)
+  expect(await get('/api/v1/auth/user/me', body.token)).toMatchObject({ groups: ['design'] })
+})
+
+test('who has moved to another address joins by no link to the one before', async () => {
+  const invited = await invite()
+  const email = `${randomUUID()}@example.com`
+  await call('PATCH', `/api/v1/users/${invited.id}`, {
+    headers: { 'xc-auth': owner },
+    json: { email },
+  })
+  for (const address of [invited.email, email])
+    expectInvalid(await accept({ ...invited, email: address }))
 })
 
 test('without its token an invited address answers like any other', async () => {

@@ -130,7 +130,25 @@ test('every address gets the same answer, and only that of a user who may sign i
   expect(others.flatMap(recipientsOf).filter((one) => silent.includes(one))).toEqual([])
 })
 
-test('a user who was disabled meanwhile resets nothing', async () => {
+test('a user who was disabled meanwhile resets nothing, nor by that link once enabled', async () => {
+  const { email } = await signUp(call)
+  const headers = { 'xc-auth': owner }
+  const { list } = (await call('GET', `/api/v1/users?query=${email}`, { headers })).body
+  const set = (disabled: boolean) =>
+    call('PATCH', `/api/v1/users/${list[0].id}`, { headers, json: { disabled } })
+  const token = await linkFor(email)
+  expect((await set(true)).status).toBe(200)
+  expectInvalid(await validate(token))
+  expectInvalid(await reset(token))
+  expect((await set(false)).status).toBe(200)
+  expectInvalid(await validate(token))
+  expectInvalid(await reset(token))
+  expect(await doesPasswordWork(call, email)).toBe(true)
+  const later = await linkFor(email)
+  expect((await reset(later)).status).toBe(200)
+})
+
+test('a link of a user who is disabled in the database alone resets nothing', async () => {
   const { email } = await signUp(call)
   const token = await linkFor(email)
   await setOf(email, 'disabledAt')

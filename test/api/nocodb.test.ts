@@ -130,17 +130,33 @@ test('users are invited, listed, changed and deleted by an owner', async () => {
   expect(list).toMatchObject([{ id, email, roles: { user: true }, state: 'invited' }])
   expect(pageInfo).toMatchObject({ totalRows: 1 })
   const done = { msg: expect.any(String) }
-  expect(await api.orgUsers.resendInvite(id)).toMatchObject(done)
+  const renewed = (await api.orgUsers.resendInvite(id)) as { msg: string; invite_token: string }
+  expect(renewed).toMatchObject({ ...done, invite_token: expect.any(String) })
+  const join = (token: string) => stranger().auth.signup({ email, password, token })
+  expect(await refusal(join(invited.invite_token ?? ''))).toEqual(refused(400, 'link_invalid'))
   expect(await api.orgUsers.update(id, { roles: 'org-level-viewer' })).toMatchObject(done)
+  const { token } = await join(renewed.invite_token)
+  expect(await clientWith({ 'xc-auth': token }).auth.me()).toMatchObject({ id, email })
+  expect((await api.orgUsers.list({ query: { query: email } })).list).toMatchObject([
+    { id, state: 'active', role: 'member' },
+  ])
   const joined = await member()
   const { id: joinedId } = (await joined.api.auth.me()) as { id: string }
-  expect(await api.orgUsers.generatePasswordResetToken(joinedId)).toMatchObject({
-    reset_password_token: expect.any(String),
-    reset_password_url: expect.stringMatching(/^http/),
-  })
   expect(await refusal(joined.api.orgUsers.list())).toEqual(refused(403, 'owner_required'))
-  expect(await api.orgUsers.delete(joinedId)).toEqual(done)
+  const { reset_password_token: link = '', reset_password_url: url } =
+    await api.orgUsers.generatePasswordResetToken(joinedId)
+  expect(url).toBe(`${baseURL}/reset-password/${link}`)
+  expect(await stranger().auth.passwordResetTokenValidate(link)).toEqual(done)
+  expect(await stranger().auth.passwordReset(link, { password: newPassword })).toEqual(done)
   expect(await refusal(joined.api.auth.me())).toEqual(refused(401, 'token_invalid'))
+  const again = stranger().auth.passwordReset(link, { password: newPassword })
+  expect(await refusal(again)).toEqual(refused(400, 'link_invalid'))
+  const later = await stranger().auth.signin({ email: joined.email, password: newPassword })
+  const back = clientWith({ 'xc-auth': later.token })
+  expect(await back.auth.me()).toMatchObject({ id: joinedId })
+  expect(await api.orgUsers.delete(joinedId)).toEqual(done)
+  expect(await refusal(back.auth.me())).toEqual(refused(401, 'token_invalid'))
+  expect((await api.orgUsers.list({ query: { query: joined.email } })).list).toEqual([])
 })
 
 describe('where NocoDB breaks its own documentation, it is kept', () => {

@@ -6,8 +6,9 @@ import {
   somebody,
   startOwnedOidcServer,
 } from '@/test/support/oidc-server'
+import { expectProblem } from '@/test/support/problem'
 
-let oidc: OidcServer
+let oidc: OidcServer & { owner: string }
 beforeAll(async () => {
   oidc = await startOwnedOidcServer('userinfo', { JETON_OIDC_OWNER_GROUPS: 'chiefs' })
 })
@@ -33,6 +34,22 @@ test('groups follow the claim at each sign-in, and those given by hand stay', as
   expect(await groups()).toEqual(['editors provider', 'writers owner'])
   await signInThrough(oidc, { ...person, groups: undefined })
   expect(await groups()).toEqual(['writers owner'])
+})
+
+test('an owner who changes the groups of somebody takes over none of the provider’s', async () => {
+  const person = somebody({ groups: ['readers', 'a, b'] })
+  await signInThrough(oidc, person)
+  const headers = { 'xc-auth': oidc.owner }
+  const find = async () =>
+    (await oidc.call('GET', `/api/v1/users?query=${person.email}`, { headers })).body.list[0]
+  const { id, groups } = await find()
+  expect(groups).toEqual(['readers'])
+  const change = (names: string[]) =>
+    oidc.call('PATCH', `/api/v1/users/${id}`, { headers, json: { groups: names } })
+  expect((await change([...groups, 'design'])).body.groups).toEqual(['design', 'readers'])
+  expectProblem(await change(['a, b']), 400, 'input_invalid')
+  await signInThrough(oidc, { ...person, groups: ['editors'] })
+  expect((await find()).groups).toEqual(['design', 'editors'])
 })
 
 test('owner groups make an owner, and leaving them unmakes one', async () => {

@@ -300,6 +300,8 @@ test.each([
   ],
   ['an option of another command', ['list', '--yes'], 'usage'],
   ['no address, but a word', ['sign-out-all', 'ada'], 'the address cannot be used'],
+  ['the address of a machine', ['invite', 'ada@machine.invalid'], 'the address cannot be used'],
+  ['another such', ['create-user', 'ada@x.invalid'], 'the address cannot be used'],
   ['two addresses in one', ['sign-out-all', 'ada@bob@example.com'], 'the address cannot be used'],
   [
     'an unknown address',

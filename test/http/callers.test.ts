@@ -1,7 +1,10 @@
 import { beforeAll, expect, test } from 'vitest'
 import { contracts } from '@/app/api/v1/openapi.json/contracts'
 import type { Method, Operation } from '@/lib/api/contract'
+import { signInAsBrowser } from '@/test/support/browser'
 import { clientOf, createToken, signUp } from '@/test/support/client'
+import { document } from '@/test/support/contract'
+import { newOwner } from '@/test/support/people'
 import { expectProblem } from '@/test/support/problem'
 import { sharedServer } from '@/test/support/shared-server'
 
@@ -11,13 +14,24 @@ const server = sharedServer()
 const call = clientOf(server.address)
 let apiToken: { 'xc-token': string }
 let authToken: { 'xc-auth': string }
+/** Every credential of a member. */
+let ofMember: Record<string, string>[]
+/** Every credential of an owner that is no session. */
+let tokenOfOwner: Record<string, string>[]
 
 beforeAll(async () => {
   // The first account of the server may be this one, and owns the installation.
   await signUp(call)
   const member = await signUp(call)
   authToken = { 'xc-auth': member.authToken }
-  apiToken = { 'xc-token': (await createToken(call, member.authToken)).token }
+  const { token } = await createToken(call, member.authToken)
+  apiToken = { 'xc-token': token }
+  const { cookie } = await signInAsBrowser(call, member.email)
+  const bearer = (credential: string) => ({ authorization: `Bearer ${credential}` })
+  ofMember = [authToken, bearer(member.authToken), { cookie }]
+  const owner = await newOwner(server)
+  const ownersToken = (await createToken(call, owner.headers['xc-auth'] ?? '')).token
+  tokenOfOwner = [{ 'xc-token': ownersToken }, bearer(ownersToken)]
 })
 
 type Endpoint = [method: Method, path: string, operation: Operation]
@@ -61,10 +75,35 @@ test.each(where(({ who }) => who === 'session' || who === 'owner'))(
 )
 
 test.each(where(({ who }) => who === 'owner'))(
-  "%s %s, which is the owner's, admits nobody else",
-  async (method, path) =>
-    expectProblem(await call(method, path, { headers: authToken }), 403, 'owner_required'),
+  "%s %s, which is the owner's, admits no member, by whatever session",
+  async (method, path) => {
+    for (const headers of ofMember)
+      expectProblem(await call(method, path, { headers }), 403, 'owner_required')
+  },
 )
+
+test.each(where(({ who }) => who === 'owner'))(
+  "%s %s, which is the owner's, admits no API token, nor that of an owner",
+  async (method, path) => {
+    for (const headers of [apiToken, ...tokenOfOwner])
+      expectProblem(await call(method, path, { headers }), 403, 'session_required')
+  },
+)
+
+test("each operation that the OpenAPI document names as an owner's is among them", () => {
+  const described = Object.entries(document.paths ?? {}).flatMap(([path, item]) =>
+    Object.entries(item ?? {})
+      .filter(([, { responses }]) => /OwnerRequired/.test(JSON.stringify(responses?.[403] ?? '')))
+      .map(([method]) => `${method.toUpperCase()} ${path}`),
+  )
+  const tested = contracts.flatMap(({ path, tag: _, ...operations }) =>
+    Object.entries(operations)
+      .filter(([, { who }]) => who === 'owner')
+      .map(([method]) => `${method} ${path}`),
+  )
+  expect(described.length).toBeGreaterThan(10)
+  expect(tested.sort()).toEqual(described.sort())
+})
 
 test.each(where(({ sameOrigin }, method) => method !== 'GET' || sameOrigin === true))(
   '%s %s admits no page of another site',

@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { createDatabase } from '@/scripts/postgres.mjs'
 import { type Call, clientOf } from '@/test/support/client'
+import { changeDatabase } from '@/test/support/database'
 import { runCommand } from '@/test/support/maintenance'
 import { openAll, tokensIn } from '@/test/support/many-tokens'
 import { makeOlderDatabase, newMasterKey, type OlderUser } from '@/test/support/older-database'
@@ -70,6 +71,35 @@ test('tokens, sessions and the audit log are kept, and a token can be deleted', 
   expect((await call('DELETE', `/api/v1/tokens/${tokenId}`, { headers })).status).toBe(200)
   expect(await verify({ 'xc-token': token })).toBe(401)
   expect(await verify({ 'xc-token': other.token })).toBe(200)
+})
+
+test('who has not signed in since is shown as seen when that was, or not at all', async () => {
+  const { text, keys } = newMasterKey()
+  write('secret', text)
+  const signedInAt = new Date(Date.now() - 3_600_000)
+  const unnamed = { under: keys, isNamed: false }
+  const users = await makeOlderDatabase(settings.DATABASE_URL, {
+    keys: [keys],
+    users: [unnamed, { ...unnamed, signedInAt }, { ...unnamed, signedInAt: null }],
+  })
+  await start()
+  const [owner, known, unknown] = users as [OlderUser, OlderUser, OlderUser]
+  const { DATABASE_URL } = settings
+  const databaseUrl = process.env.JETON_TEST_POSTGRES ? DATABASE_URL : undefined
+  await changeDatabase(
+    { dataDir, databaseUrl },
+    `UPDATE "User" SET "role" = 'owner' WHERE "id" = ?`,
+    {
+      parameters: [owner.id],
+    },
+  )
+  const seen = async ({ email }: OlderUser) => {
+    const headers = { 'xc-auth': owner.authToken }
+    const { body } = await call('GET', `/api/v1/users?query=${email}`, { headers })
+    return body.list[0].last_seen_at
+  }
+  expect(await seen(known)).toBe(signedInAt.toISOString())
+  expect(await seen(unknown)).toBeNull()
 })
 
 test('in the middle of a rotation too, which then goes on and ends', async () => {

@@ -34,8 +34,11 @@ interface Contents {
    */
   keys: Keys[]
   rows?: boolean
-  /** For each user, the master key of the token, and whether the row names it. */
-  users: { under: Keys; isNamed: boolean }[]
+  /**
+   * For each user, the master key of the token, and whether the row names it; when the session
+   * started, by default now. Without one, `authToken` is refused.
+   */
+  users: { under: Keys; isNamed: boolean; signedInAt?: Date | null }[]
 }
 
 export const newMasterKey = () => {
@@ -111,7 +114,7 @@ const timeOf = (time: Date) => time.toISOString().replace('Z', '+00:00')
 async function addUser(
   database: OpenDatabase,
   signing: Keys,
-  { under, isNamed }: Contents['users'][number],
+  { under, isNamed, signedInAt = new Date() }: Contents['users'][number],
 ): Promise<OlderUser> {
   const [id, tokenId, sessionId] = [randomUUID(), randomUUID(), randomUUID()]
   const email = `${id}@example.com`
@@ -119,7 +122,11 @@ async function addUser(
   const now = new Date()
   const expiresAt = timeOf(new Date(now.getTime() + 86_400_000))
   await database.insert('User', { id, email, passwordHash: '', updatedAt: timeOf(now) })
-  await database.insert('Session', { id: sessionId, userId: id, createdAt: timeOf(now), expiresAt })
+  if (signedInAt) {
+    const at = timeOf(signedInAt)
+    const session = { id: sessionId, userId: id, createdAt: at, lastSeenAt: at, expiresAt }
+    await database.insert('Session', session)
+  }
   await database.insert('ApiToken', {
     id: tokenId,
     userId: id,

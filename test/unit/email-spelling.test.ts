@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { emailAddress } from '@/lib/accounts/email'
+import { emailAddress, newEmailAddress } from '@/lib/accounts/email'
 import { spellEmail } from '@/shared/email-spelling'
 
 const letters = (count: number) => 'a'.repeat(count)
@@ -69,6 +69,9 @@ test.each([
   'ada\ufe0f@example.com',
   '\u3164@example.com',
   'a\u202eda@example.com',
+  // Letters that lower case or a normal form turns into ASCII: another mailbox would be this one.
+  '\u212aen@example.com',
+  'ada\u1fef@example.com',
   'a\ud800da@example.com',
 ])('%j is no address', (text) => {
   expect(spellEmail(text)).toBeNull()
@@ -83,6 +86,28 @@ test('an address of more than 254 bytes is told so, in either way of counting', 
   expect(fault(`${letters(243)}@example.com`)).toBe('Use at most 254 characters.')
   expect(fault(`${'é'.repeat(122)}@example.com`)).toMatch(/^Use at most 254 bytes: /)
 })
+
+test.each(['ada@machine.invalid', 'ada@MACHINE.INVALID', 'ada@machine。invalid', 'ada@invalid'])(
+  '%j is no new address, as one of a machine could be',
+  (text) => {
+    expect(newEmailAddress.safeParse(text).error?.issues[0]?.message).toMatch(/at \.invalid\.$/)
+    expect(emailAddress.safeParse(text).success).toBe(true)
+  },
+)
+
+test('a letter beyond ASCII becomes none of ASCII in a local part', () => {
+  for (let code = 0x80; code <= 0x10ffff; code += 1) {
+    const letter = String.fromCodePoint(code)
+    if (!/^[ -~]+$/.test(letter.normalize('NFKC').toLowerCase())) continue
+    const email = spellEmail(`${letter}@example.com`)
+    if (email !== null && /^[ -~]+@/.test(email)) expect(letter).toBe('beyond ASCII')
+  }
+})
+
+test.each(['ada@invalid.example', 'invalid@example.com', 'ada@notinvalid'])(
+  '%j is a new address',
+  (text) => expect(newEmailAddress.parse(text)).toBe(text),
+)
 
 test('every address has one spelling, which is its own', () => {
   const part = fc.string({ unit: 'grapheme', minLength: 1, maxLength: 8 })

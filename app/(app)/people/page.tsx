@@ -21,8 +21,7 @@ interface PeoplePageProps {
 export default async function PeoplePage({ searchParams }: PeoplePageProps) {
   const [{ principal }, search] = await Promise.all([requireOwner('/people'), searchParams])
   const query = textOf(search.query).trim().slice(0, maxNameLength)
-  const offset = (pageOf(search.page) - 1) * pageSize
-  const { rows, totalRows } = await listPeople({ query, limit: pageSize, offset })
+  const { rows, totalRows, offset } = await readPage(query, pageOf(search.page))
   return (
     <ClientMessages of={['people', 'tokens']}>
       <PeopleSection
@@ -36,6 +35,18 @@ export default async function PeoplePage({ searchParams }: PeoplePageProps) {
       />
     </ClientMessages>
   )
+}
+
+/** Reads a page of the list; past the end, the last one. */
+async function readPage(query: string, page: number) {
+  const read = async (offset: number) => ({
+    offset,
+    ...(await listPeople({ query, limit: pageSize, offset })),
+  })
+  const wanted = await read((page - 1) * pageSize)
+  const { rows, totalRows } = wanted
+  if (rows.length > 0 || totalRows === 0) return wanted
+  return read(Math.floor((totalRows - 1) / pageSize) * pageSize)
 }
 
 type Parameter = string | string[] | undefined

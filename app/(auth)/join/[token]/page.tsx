@@ -2,15 +2,16 @@ import type { Metadata } from 'next'
 import { headers } from 'next/headers'
 import type { ReactNode } from 'react'
 import { AuthCard } from '@/components/auth/auth-card'
-import { DoorLink } from '@/components/auth/door-link'
+import { DoorButton } from '@/components/auth/door-link'
 import { JoinForm } from '@/components/auth/join-form'
-import { ProviderLink } from '@/components/auth/provider-link'
+import { SignedInNote } from '@/components/auth/signed-in-note'
 import { ClientMessages } from '@/components/client-messages'
 import { Text } from '@/components/ui/text'
 import { Verbatim } from '@/components/ui/verbatim'
 import { env } from '@/lib/config/settings'
 import { serverAddress } from '@/lib/http/server-address'
 import { getTranslations } from '@/lib/i18n/server'
+import { getViewer } from '@/lib/sessions/viewer'
 import { getInvitation } from '@/lib/sign-in/invitation'
 import { SignInThrough } from '../../sign-in-through'
 
@@ -23,41 +24,30 @@ export async function generateMetadata(): Promise<Metadata> {
 
 export default async function JoinPage({ params }: { params: Promise<{ token: string }> }) {
   const { token } = await params
-  const [invitation, t] = await Promise.all([getInvitation(token), getTranslations('links')])
+  const [invitation, viewer, t] = await Promise.all([
+    getInvitation(token),
+    getViewer(),
+    getTranslations('links'),
+  ])
   if (!invitation) return <InvalidInvitation />
   const { email, displayName, inviter } = invitation
   const heading = inviter
     ? t.rich('joinHeading', { brand, who: () => <Verbatim key="who">{inviter}</Verbatim> })
     : t.rich('joinHeadingByNobody', { brand })
   const { oidc, passwords } = env()
-  if (passwords === 'off' && oidc)
-    return <JoinThrough heading={heading} provider={oidc.name} email={email} />
   const { host } = new URL(serverAddress(await headers(), env()))
+  const text =
+    passwords === 'off' && oidc
+      ? t('joinTextProvider', { name: oidc.name, email })
+      : t('joinText', { host })
   return (
     <ClientMessages of={['auth', 'links', 'password']}>
-      <AuthCard title={<Text>{heading}</Text>} text={t('joinText', { host })}>
+      <AuthCard title={<Text>{heading}</Text>} text={text}>
+        {viewer && <SignedInNote>{t('joinSignedIn', { email: viewer.email })}</SignedInNote>}
         {oidc && <SignInThrough provider={oidc.name} next="/" />}
-        <JoinForm token={token} email={email} displayName={displayName} />
+        {passwords === 'on' && <JoinForm token={token} email={email} displayName={displayName} />}
       </AuthCard>
     </ClientMessages>
-  )
-}
-
-interface JoinThroughProps {
-  heading: ReactNode
-  /** The name of the OpenID provider. */
-  provider: string
-  /** The invited address. */
-  email: string
-}
-
-/** Where no password signs in, the invited address joins by a sign-in at the provider. */
-async function JoinThrough({ heading, provider: name, email }: JoinThroughProps) {
-  const [t, openid] = await Promise.all([getTranslations('links'), getTranslations('openid')])
-  return (
-    <AuthCard title={<Text>{heading}</Text>} text={t('joinTextProvider', { name, email })}>
-      <ProviderLink label={openid('signInWith', { name })} next="/" fault={null} or={null} />
-    </AuthCard>
   )
 }
 
@@ -65,7 +55,7 @@ async function InvalidInvitation() {
   const [t, auth] = await Promise.all([getTranslations('links'), getTranslations('auth')])
   return (
     <AuthCard title={t('invalidHeading')} text={t('invitationInvalid')}>
-      <DoorLink href="/sign-in" label={auth('signIn')} />
+      <DoorButton href="/sign-in" label={auth('signIn')} />
     </AuthCard>
   )
 }

@@ -1,11 +1,13 @@
 import type { Metadata } from 'next'
 import { AuthCard } from '@/components/auth/auth-card'
-import { DoorLink } from '@/components/auth/door-link'
+import { DoorButton } from '@/components/auth/door-link'
 import { ResetPasswordForm } from '@/components/auth/reset-password-form'
+import { SignedInNote } from '@/components/auth/signed-in-note'
 import { ClientMessages } from '@/components/client-messages'
 import { getResetLink } from '@/lib/accounts/reset-link'
 import { env } from '@/lib/config/settings'
 import { getTranslations } from '@/lib/i18n/server'
+import { getViewer } from '@/lib/sessions/viewer'
 
 export async function generateMetadata(): Promise<Metadata> {
   const t = await getTranslations('links')
@@ -18,11 +20,18 @@ export default async function ResetPasswordPage({
   params: Promise<{ token: string }>
 }) {
   const { token } = await params
-  const [account, t] = await Promise.all([getResetLink(token), getTranslations('links')])
+  const [account, viewer, t] = await Promise.all([
+    getResetLink(token),
+    getViewer(),
+    getTranslations('links'),
+  ])
   if (!account) return <InvalidLink />
   return (
     <ClientMessages of={['auth', 'links', 'password']}>
       <AuthCard title={t('resetHeading')} text={t('resetText')}>
+        {viewer && viewer.email !== account.email && (
+          <SignedInNote>{t('resetSignedIn', { email: viewer.email })}</SignedInNote>
+        )}
         <ResetPasswordForm token={token} email={account.email} />
       </AuthCard>
     </ClientMessages>
@@ -40,9 +49,9 @@ async function InvalidLink() {
   return (
     <AuthCard title={t('invalidHeading')} text={text}>
       {mail && passwords === 'on' ? (
-        <DoorLink href="/forgot-password" label={t('ask')} />
+        <DoorButton href="/forgot-password" label={t('ask')} />
       ) : (
-        <DoorLink href="/sign-in" label={auth('signIn')} />
+        <DoorButton href="/sign-in" label={auth('signIn')} />
       )}
     </AuthCard>
   )

@@ -151,8 +151,14 @@ ALTER TABLE "Passkey" ADD CONSTRAINT "Passkey_userId_fkey" FOREIGN KEY ("userId"
 -- AddForeignKey
 ALTER TABLE "Session" ADD CONSTRAINT "Session_identityId_fkey" FOREIGN KEY ("identityId") REFERENCES "Identity"("id") ON DELETE CASCADE ON UPDATE CASCADE;
 
--- When the users of an earlier version signed in is not known: it counts from now.
-UPDATE "User" SET "signedInAt" = now() AT TIME ZONE 'UTC';
+-- When users of an earlier version last signed in: by their sessions, and by the audit log.
+UPDATE "User" SET "signedInAt" = (
+    SELECT max("at") FROM (
+        SELECT "createdAt" AS "at" FROM "Session" WHERE "userId" = "User"."id"
+        UNION ALL
+        SELECT "at" FROM "Activity" WHERE "userId" = "User"."id" AND "action" IN ('signed_up', 'signed_in') AND "sessionId" IS NOT NULL
+    ) AS "signedIn"
+);
 UPDATE "User" SET "role" = 'owner' WHERE "id" = (SELECT "ownerId" FROM "Installation");
 ALTER TABLE "Installation" DROP COLUMN "ownerId";
 

@@ -88,8 +88,14 @@ ALTER TABLE "Session" ADD COLUMN "confirmedAt" DATETIME;
 ALTER TABLE "Session" ADD COLUMN "identityId" TEXT CONSTRAINT "Session_identityId_fkey" REFERENCES "Identity" ("id") ON DELETE CASCADE ON UPDATE CASCADE;
 ALTER TABLE "Session" ADD COLUMN "providerSessionId" TEXT;
 
--- When the users of an earlier version signed in is not known: it counts from now.
-UPDATE "User" SET "signedInAt" = strftime('%Y-%m-%dT%H:%M:%f+00:00', 'now');
+-- When users of an earlier version last signed in: by their sessions, and by the audit log.
+UPDATE "User" SET "signedInAt" = (
+    SELECT max("at") FROM (
+        SELECT "createdAt" AS "at" FROM "Session" WHERE "userId" = "User"."id"
+        UNION ALL
+        SELECT "at" FROM "Activity" WHERE "userId" = "User"."id" AND "action" IN ('signed_up', 'signed_in') AND "sessionId" IS NOT NULL
+    ) AS "signedIn"
+);
 UPDATE "User" SET "role" = 'owner' WHERE "id" = (SELECT "ownerId" FROM "Installation");
 
 -- "Installation" has no triggers.
