@@ -5,8 +5,9 @@
 import { runCommand } from './command.mjs'
 
 runCommand('Jeton cannot be built', async () => {
-  const { buildPages, bundleServer, install } = await import('./setup.mjs')
+  const { buildPages, bundleServer, compileServer, install } = await import('./setup.mjs')
   await install()
   await bundleServer()
   await buildPages()
+  await compileServer()
 })

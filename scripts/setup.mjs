@@ -3,11 +3,14 @@
  * without packages, because it runs before they are installed. A second run finds the markers of
  * the first and takes milliseconds.
  */
-import { readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { accessSync, constants, existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { requireDriver } from './driver.mjs'
+import { withProgress } from './progress.mjs'
 import { root, SetupError } from './root.mjs'
 import { run, runNpm, runPackage } from './run.mjs'
+import { compiledName } from './run-compiled.cjs'
+import { inTurn } from './setup-lock.mjs'
 import { once } from './steps.mjs'
 
 const pageSources = ['app', 'components', 'lib', 'messages', 'shared', 'verifier']
@@ -44,6 +47,7 @@ const bundle = {
     'server',
     'shared',
     'verifier',
+    'scripts/bundle-packages.mjs',
     'scripts/bundle.mjs',
     'tsconfig.json',
     'package-lock.json',
@@ -116,3 +120,26 @@ export const bundleServer = () =>
 /** Builds the pages, unless they were built from the same sources. */
 export const buildPages = () =>
   once(pages, () => runPackage('next/dist/bin/next', ['build'], { NODE_ENV: 'production' }))
+
+/**
+ * Keeps the compiled code of the server for this version of V8, unless it is there. It makes a start
+ * faster and is not needed for one: a user without write access starts without it.
+ */
+export async function compileServer() {
+  const isThere = () => existsSync(join(root, 'dist/compiled', compiledName('app')))
+  if (isThere() || !isWritable(join(root, 'dist'))) return
+  await inTurn(async () => {
+    if (isThere()) return
+    const compile = () => run(process.execPath, [join(root, 'scripts/compile.mjs')])
+    await withProgress('Compiling the server', '5 seconds', compile)
+  })
+}
+
+function isWritable(folder) {
+  try {
+    accessSync(folder, constants.W_OK)
+    return true
+  } catch {
+    return false
+  }
+}

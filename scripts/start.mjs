@@ -7,7 +7,7 @@ runCommand('Jeton cannot start', async () => {
   const { endOnSignals } = await import('./end-with-npm.mjs')
   const { root } = await import('./root.mjs')
   const { loadSettings } = await import('./settings-file.mjs')
-  const { buildPages, bundleServer, install } = await import('./setup.mjs')
+  const { buildPages, bundleServer, compileServer, install } = await import('./setup.mjs')
   endOnSignals()
   process.chdir(root)
   process.env.NODE_ENV = dev ? 'development' : 'production'
@@ -15,8 +15,13 @@ runCommand('Jeton cannot start', async () => {
   loadSettings()
   await install()
   await bundleServer()
-  const server = await import('../dist/server.mjs')
+  const { runCompiled } = await import('./run-compiled.cjs')
+  const server = runCompiled('server')
   await server.prepare()
-  if (!dev) await buildPages()
+  if (!dev) {
+    await buildPages()
+    // A start needs no compiled code, and does not fail for lack of it.
+    await compileServer().catch(() => {})
+  }
   console.log(`Jeton is ready at ${await server.serve({ dev })}`)
 })

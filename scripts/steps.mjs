@@ -51,12 +51,17 @@ function readMark(file) {
  */
 function digest(paths) {
   const hash = createHash('sha256')
-  const add = (path) => {
+  const add = (path, isFolder) => {
     if (path === 'lib/db/generated') return
-    if (!statSync(join(root, path)).isDirectory())
-      hash.update(`${path}\0`).update(readFileSync(join(root, path)))
-    else for (const name of readdirSync(join(root, path)).sort()) add(`${path}/${name}`)
+    if (isFolder) for (const [name, within] of entriesOf(path)) add(`${path}/${name}`, within)
+    else hash.update(`${path}\0`).update(readFileSync(join(root, path)))
   }
-  for (const path of paths) add(path)
+  for (const path of paths) add(path, statSync(join(root, path)).isDirectory())
   return hash.digest('hex')
 }
+
+/** @returns the names in a folder, sorted, each with whether it is a folder */
+const entriesOf = (path) =>
+  readdirSync(join(root, path), { withFileTypes: true })
+    .map((entry) => [entry.name, entry.isDirectory()])
+    .sort(([a], [b]) => (a < b ? -1 : 1))

@@ -81,11 +81,12 @@ const specsOf = ({ specs = [], suites = [] }) => [...specs, ...suites.flatMap(sp
 const isFlaky = ({ status }) => status === 'flaky'
 
 async function main() {
-  const { buildPages, bundleServer, install } = await import('./setup.mjs')
+  const { buildPages, bundleServer, compileServer, install } = await import('./setup.mjs')
   process.chdir(root)
   await install()
   await bundleServer()
   await buildPages()
+  await compileServer()
   rmSync(reports, { recursive: true, force: true })
   mkdirSync(reports, { recursive: true })
   check('Types', [bin('typescript/bin/tsc'), '--noEmit'])

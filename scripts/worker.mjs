@@ -1,5 +1,7 @@
 /* The entry point of a worker process: see server/cluster.ts. */
-import { serveAsWorker } from '../dist/server.mjs'
+import { runCompiled } from './run-compiled.cjs'
+
+const { serveAsWorker } = runCompiled('server')
 
 // A closing terminal signals every process. The primary stops the workers after they have drained.
 process.on('SIGHUP', () => {})

@@ -72,7 +72,7 @@ function pick({ requestId, method, route, status, durationMs, port, error }: Log
 }
 
 /** Whether this is the app process: see server/app-process/app-process.ts. */
-const isApp = basename(process.argv[1] ?? '') === 'app.mjs'
+const isApp = basename(process.argv[1] ?? '') === 'app.cjs'
 
 /**
  * Returns the log of this process. The main process, which verifies, never waits for a slow reader;

@@ -194,7 +194,8 @@ export class AppProcess implements Upstream {
 }
 
 /** The child process exits when its channel to this process closes, however this process ends. */
-const start = (): ChildProcess => fork(resolve('dist/app.mjs'), [], { serialization: 'advanced' })
+const start = (): ChildProcess =>
+  fork(resolve('scripts/app.cjs'), [], { serialization: 'advanced' })
 
 function toError({ name, message }: { name: string; message: string }): Error {
   if (name === 'SettingsError') return new SettingsError(message)

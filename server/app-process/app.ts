@@ -5,7 +5,7 @@ import { staticFilesBefore } from '@/server/app-process/static-files'
 
 /** Prepares the production app: static files, pages and route handlers. */
 export async function prepareApp(): Promise<RequestListener> {
-  return staticFilesBefore(await withReadableState(await prepareNext({ dev: false })))
+  return staticFilesBefore(await withReadableState(await prepareNext()))
 }
 
 /**

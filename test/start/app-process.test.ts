@@ -32,7 +32,7 @@ afterAll(async () => {
 /** @returns the process id of the app, or null if there is none */
 function appPid(): number | null {
   try {
-    const args = ['-P', `${server.pid}`, '-f', 'dist/app.mjs']
+    const args = ['-P', `${server.pid}`, '-f', 'scripts/app.cjs']
     return Number(execFileSync('pgrep', args, { encoding: 'utf8' }).trim())
   } catch {
     return null
@@ -138,9 +138,9 @@ test('the app does not outlive a server that is killed', async () => {
 })
 
 test('the process that verifies loads neither Next nor Prisma', () => {
-  const bundle = readFileSync('dist/server.mjs', 'utf8')
+  const bundle = readFileSync('dist/server.cjs', 'utf8')
   const inside = bundle.match(/^\/\/ node_modules\/.*$/gm) ?? []
-  const outside = bundle.match(/^(import|\} from) .*$/gm) ?? []
+  const outside = bundle.match(/^var .*\brequire\(".*$/gm) ?? []
   expect([inside.length, outside.length].every((count) => count > 10)).toBe(true)
   const heavy = /["/](next|next-auth|@prisma|@node-rs)["/]/
   expect([...inside, ...outside].filter((line) => heavy.test(line))).toEqual([])
