@@ -214,6 +214,29 @@ ownerTest(
 )
 
 ownerTest(
+  'an address past the end of the list shows its last page, and leads back',
+  async ({ page, call, account }) => {
+    const people = peoplePage(page)
+    const name = randomUUID()
+    const headers = { 'xc-auth': account.authToken }
+    for (let i = 0; i < 26; i += 1)
+      await call('POST', '/api/v1/users', {
+        headers,
+        json: { kind: 'machine', display_name: `${name} ${i}` },
+      })
+    await visit(page, `/people?query=${name}&page=999`)
+    await expect(people.rows).toHaveCount(1)
+    await expect(people.row(`${name} 25`)).toBeVisible()
+    await expect(page.getByText('26–26 of 26')).toBeVisible()
+    await page.getByRole('link', { name: 'Previous' }).click()
+    await expect(page).toHaveURL(`/people?query=${name}`)
+    await expect(people.rows).toHaveCount(25)
+    await visit(page, '/people?query=nobody-of-this-name&page=999')
+    await expect(page.getByRole('heading', { name: 'Nobody found' })).toBeVisible()
+  },
+)
+
+ownerTest(
   'the keyboard alone deletes somebody, and can turn back at each step',
   async ({ page, call }) => {
     const people = peoplePage(page)
