@@ -15,7 +15,8 @@ export function AccountTabs({ label, tabs }: AccountTabsProps) {
   const path = usePathname()
   return (
     <nav aria-label={label} className="mt-4.5 mb-7 border-b max-md:mt-2.5 border-line">
-      <ul className="flex flex-wrap gap-x-5.5 max-md:gap-x-4">
+      {/* The five tabs fit into one line of 320 px. */}
+      <ul className="flex flex-wrap gap-x-5.5 max-md:gap-x-4 max-[22.5rem]:gap-x-2.5 max-[22.5rem]:text-sm">
         {tabs.map((tab) => (
           <li key={tab.href}>
             <Link

@@ -11,7 +11,7 @@ interface ProfileSectionProps {
 /** The description on the left, the settings on the right. */
 export function ProfileSection({ title, about, id, children }: ProfileSectionProps) {
   return (
-    <section className="grid gap-x-10 gap-y-4 py-8 first:pt-0 last:pb-0 md:grid-cols-[minmax(0,16rem)_minmax(0,25rem)]">
+    <section className="grid items-start gap-x-10 gap-y-4 py-8 first:pt-0 last:pb-0 md:grid-cols-[minmax(0,16rem)_minmax(0,25rem)]">
       <div>
         <h2
           id={id}

@@ -1,5 +1,6 @@
 'use client'
 
+import { useEffect } from 'react'
 import { useTranslations } from 'use-intl'
 import { FieldError } from '@/components/ui/field-error'
 import { LocalDate } from '@/components/ui/local-date'
@@ -8,6 +9,7 @@ import type { ConnectedProvider as Connection } from '@/shared/connected-provide
 import type { OpenIdFault } from '@/shared/openid-fault'
 import { ConnectProvider } from './connect-provider'
 import { DisconnectProvider } from './disconnect-provider'
+import { providerHeadingId } from './section-ids'
 import { type MeansProps, useMeans } from './use-means'
 
 interface ConnectedProviderProps extends MeansProps {
@@ -20,6 +22,7 @@ interface ConnectedProviderProps extends MeansProps {
 export function ConnectedProvider({ connection, fault, ...factors }: ConnectedProviderProps) {
   const t = useTranslations('openid')
   const means = useMeans(factors)
+  useScrollHere()
   const { name, connected_at: connectedAt } = connection
   if (connectedAt === null)
     return (
@@ -33,9 +36,7 @@ export function ConnectedProvider({ connection, fault, ...factors }: ConnectedPr
   return (
     <div className="grid gap-3">
       <p>
-        <Text>
-          {t.rich('connectedSince', { name, date: () => <LocalDate at={connectedAt} /> })}
-        </Text>
+        <Text>{t.rich('connectedSince', { name, date: () => <Since at={connectedAt} /> })}</Text>
       </p>
       {isOnlyWayIn ? (
         <p className="text-muted">{t('onlyWayIn')}</p>
@@ -44,4 +45,21 @@ export function ConnectedProvider({ connection, fault, ...factors }: ConnectedPr
       )}
     </div>
   )
+}
+
+const Since = ({ at }: { at: string }) => (
+  <span className="whitespace-nowrap">
+    <LocalDate at={at} />
+  </span>
+)
+
+/**
+ * Shows this section to whoever comes back from the provider. The browser has scrolled before the
+ * sections above it had their full height.
+ */
+function useScrollHere(): void {
+  useEffect(() => {
+    if (location.hash === `#${providerHeadingId}`)
+      document.getElementById(providerHeadingId)?.scrollIntoView()
+  }, [])
 }

@@ -1,3 +1,4 @@
+import { isDatabaseUnavailable } from '@/lib/db/errors'
 import { makeOneTimeToken, redeemOneTimeToken } from '@/lib/one-time-tokens'
 
 /*
@@ -17,6 +18,12 @@ export async function makeChallenge(
 ): Promise<Uint8Array<ArrayBuffer>> {
   const { token } = await makeOneTimeToken({ purpose, userId, ttlSeconds })
   return new Uint8Array(Buffer.from(token, 'base64url'))
+}
+
+/** Takes an answer that is not valid for none; a database that is away is an error still. */
+export function orRefused(error: unknown): null {
+  if (isDatabaseUnavailable(error)) throw error
+  return null
 }
 
 /** @returns a function that uses the challenge of an answer, base64url, and tells whether it is one */

@@ -6,7 +6,12 @@ import {
 } from '@simplewebauthn/server'
 import { db } from '@/lib/db/client'
 import type { Prisma } from '@/lib/db/generated/sqlite/client'
-import { challengeMs, makeChallenge, redeemChallenge } from '@/lib/second-factor/challenge'
+import {
+  challengeMs,
+  makeChallenge,
+  orRefused,
+  redeemChallenge,
+} from '@/lib/second-factor/challenge'
 import type { RelyingParty } from '@/lib/second-factor/relying-party'
 import type { Subject } from '@/shared/principal'
 
@@ -56,7 +61,7 @@ export async function provePasskey(
     expectedRPID,
     credential: { id, publicKey, counter: Number(counter) },
     requireUserVerification: true,
-  }).catch(() => null)
+  }).catch(orRefused)
   if (!verified?.verified) return null
   const used = { counter: BigInt(verified.authenticationInfo.newCounter), lastUsedAt: new Date() }
   return {

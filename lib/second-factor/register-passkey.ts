@@ -7,7 +7,12 @@ import {
 import type { SignedInActor } from '@/lib/audit/actor'
 import { db } from '@/lib/db/client'
 import { isUniqueViolation } from '@/lib/db/errors'
-import { challengeMs, makeChallenge, redeemChallenge } from '@/lib/second-factor/challenge'
+import {
+  challengeMs,
+  makeChallenge,
+  orRefused,
+  redeemChallenge,
+} from '@/lib/second-factor/challenge'
 import { changeFactor } from '@/lib/second-factor/change-factor'
 import { toRow } from '@/lib/second-factor/passkeys'
 import type { RelyingParty } from '@/lib/second-factor/relying-party'
@@ -56,7 +61,7 @@ export async function registerPasskey(
     expectedOrigin,
     expectedRPID,
     requireUserVerification: true,
-  }).catch(() => null)
+  }).catch(orRefused)
   if (!verified?.verified) return null
   const { id, publicKey, counter, transports = [] } = verified.registrationInfo.credential
   const key = { publicKey, counter: BigInt(counter), transports: transports.join(',') }

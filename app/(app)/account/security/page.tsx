@@ -62,9 +62,12 @@ export default async function SecurityPage({ searchParams }: SecurityPageProps) 
         >
           <Passkeys passkeys={passkeys} host={host} hasPassword={factor.has_password} />
         </ProfileSection>
-        <ProfileSection id={appHeadingId} title={t('appTitle')} about={t('appAbout')}>
-          <AuthenticatorApp isOn={factor.totp} {...means} />
-        </ProfileSection>
+        {/* Without a password there is nothing that an app would be added to. */}
+        {(factor.has_password || factor.totp) && (
+          <ProfileSection id={appHeadingId} title={t('appTitle')} about={t('appAbout')}>
+            <AuthenticatorApp isOn={factor.totp} {...means} />
+          </ProfileSection>
+        )}
         {hasFactor && (
           <ProfileSection id={codesHeadingId} title={t('codesTitle')} about={t('codesAbout')}>
             <RecoveryCodes left={factor.recovery_codes} {...means} />
