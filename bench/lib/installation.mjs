@@ -6,10 +6,10 @@ const password = 'correct horse battery staple'
 
 /**
  * Starts a production server in a data folder of its own, with one account that has a token and is
- * signed in.
+ * signed in. It is the owner.
+ * @param dataDir may hold other users already
  */
-export async function openInstallation() {
-  const dataDir = makeFolder()
+export async function openInstallation(dataDir = makeFolder()) {
   const settings = { PORT: `${await freePort()}` }
   let server = await startJeton(dataDir, settings)
   const address = `http://localhost:${settings.PORT}`
@@ -26,6 +26,8 @@ export async function openInstallation() {
   return {
     address,
     cookies,
+    /** An auth token of the account. */
+    authToken: token,
     pid: () => server.pid,
     /**
      * Restarts the server.
