@@ -10,6 +10,7 @@ import { endOneTimeTokens } from '@/lib/one-time-tokens'
 import { followOwnerGroups } from '@/lib/openid/follow-owner-groups'
 import type { ProviderAccount } from '@/lib/openid/provider-account'
 import { setGroups } from '@/lib/people/groups'
+import { hasInvitation } from '@/lib/people/invitation'
 import type { Device } from '@/lib/sign-in/device'
 import { rememberSource } from '@/lib/sign-in/known-sources'
 import { type Started, startFirstSession, startSession } from '@/lib/sign-in/start-session'
@@ -89,7 +90,8 @@ async function enterAsNew(
   })
   if (holder && !holder.invitedAt) return { outcome: 'email_taken' }
   if (holder?.disabledAt) return { outcome: 'account_disabled' }
-  if (!holder && !(await maySignUp())) return { outcome: 'not_invited' }
+  const mayEnter = holder ? await hasInvitation(holder.id) : await maySignUp()
+  if (!mayEnter) return { outcome: 'not_invited' }
   const principal = holder
     ? await join(visitor, account, holder)
     : await signUp(visitor, { ...account, email })
@@ -128,7 +130,7 @@ async function join(
         where: { id, kind: 'person', invitedAt: { not: null }, disabledAt: null },
         data: { invitedAt: null, displayName, signedInAt: new Date() },
       })
-      if (count === 0) return null
+      if (count === 0 || !(await hasInvitation(id, transaction))) return null
       await endOneTimeTokens(id, 'invitation', transaction)
       const subject = { id, email, displayName }
       return connectAndStart(transaction, visitor, account, { subject, action: 'joined' })

@@ -1,3 +1,4 @@
+import { db } from '@/lib/db/client'
 import type { Prisma } from '@/lib/db/generated/sqlite/client'
 import { endOneTimeTokens, makeOneTimeToken } from '@/lib/one-time-tokens'
 import type { InvitationRow } from '@/shared/invitation-row'
@@ -18,6 +19,16 @@ interface NewLink {
   createdBy: string | null
   /** The origin of this server. */
   address: string
+}
+
+/** Whether somebody was invited with a link that still works. */
+export async function hasInvitation(
+  userId: string,
+  database: Prisma.TransactionClient = db(),
+  now = new Date(),
+): Promise<boolean> {
+  const where = { userId, purpose: 'invitation', expiresAt: { gt: now } }
+  return (await database.oneTimeToken.count({ where })) > 0
 }
 
 /**

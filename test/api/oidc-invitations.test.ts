@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { activityOf } from '@/test/support/activity'
 import { password, signUp } from '@/test/support/client'
-import { askDatabase } from '@/test/support/database'
+import { askDatabase, changeDatabase } from '@/test/support/database'
 import { expectRefusal } from '@/test/support/oidc-refusal'
 import {
   comeBack,
@@ -115,6 +115,23 @@ test('of the link and the provider, which are used at once, one joins', async ()
 
 test('nobody comes in without an invitation', async () => {
   await expectRefusal(oidc, await signInThrough(oidc, somebody()), 'not_invited')
+})
+
+test('an invitation that has expired lets nobody in, and a new one does', async () => {
+  const email = newEmail()
+  const { id } = await invite(email, { role: 'owner' })
+  await changeDatabase(
+    oidc.server,
+    'UPDATE "OneTimeToken" SET "expiresAt" = ? WHERE "userId" = ?',
+    {
+      parameters: ['2020-01-01T00:00:00.000+00:00', id],
+    },
+  )
+  await expectRefusal(oidc, await signInThrough(oidc, somebody({ email })), 'not_invited')
+  expect((await find(email))[0]).toMatchObject({ id, state: 'invited' })
+  const again = `/api/v1/users/${id}/resend-invite`
+  expect((await oidc.call('POST', again, { headers: asOwner() })).status).toBe(200)
+  expect((await signInThrough(oidc, somebody({ email }))).path).toBe('/')
 })
 
 test('an invitation stays open for an address that the provider has not verified', async () => {
