@@ -21,13 +21,19 @@ export const callOf: Record<Act, ActCall> = {
   delete: { method: 'DELETE' },
 }
 
-/** The acts that make sense for a user, in the order of the menu. */
-export function actsFor({ kind, state, has_token: hasToken, second_factor }: PersonRow): Act[] {
+/**
+ * The acts that make sense for a user, in the order of the menu. Owners change their own second
+ * factor on the tab Security, which asks for the password.
+ */
+export function actsFor(
+  { kind, state, has_token: hasToken, second_factor: hasSecondFactor }: PersonRow,
+  { isSelf }: { isSelf: boolean },
+): Act[] {
   const isActivePerson = kind === 'person' && state === 'active'
   return [
     ...(isActivePerson ? (['sign_out'] as const) : []),
     ...(hasToken ? (['delete_token'] as const) : []),
-    ...(second_factor ? (['reset_second_factor'] as const) : []),
+    ...(hasSecondFactor && !isSelf ? (['reset_second_factor'] as const) : []),
     state === 'disabled' ? 'enable' : 'disable',
     'delete',
   ]

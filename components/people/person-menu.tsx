@@ -6,7 +6,7 @@ import { ChevronRightIcon } from '@/components/icons'
 import { Button } from '@/components/ui/button'
 import { Menu } from '@/components/ui/menu/menu'
 import { MenuProvider } from '@/components/ui/menu/menu-context'
-import { MenuItem, MenuSeparator } from '@/components/ui/menu/menu-items'
+import { MenuItem, MenuLink, MenuSeparator } from '@/components/ui/menu/menu-items'
 import { MenuPopover } from '@/components/ui/menu/menu-popover'
 import { useMenu } from '@/components/ui/menu/use-menu'
 import { Text } from '@/components/ui/text'
@@ -42,7 +42,7 @@ export function PersonMenu({ person, isSelf, takesPasswords }: PersonMenuProps) 
   )
   const act = (next: Act) => item(next, t(`act.${next}.item`))
   const name = nameOf(person)
-  const acts = actsFor(person)
+  const acts = actsFor(person, { isSelf })
 
   return (
     <div ref={root}>
@@ -71,7 +71,9 @@ export function PersonMenu({ person, isSelf, takesPasswords }: PersonMenuProps) 
             >
               {item('edit', t('edit'))}
               {person.kind === 'machine' && item('machine_token', t('machineToken'))}
+              {isSelf && <MenuLink href="/account/security">{t('ownSecurity')}</MenuLink>}
               {takesPasswords &&
+                !isSelf &&
                 person.kind === 'person' &&
                 person.state === 'active' &&
                 item('reset', t('link.reset.item'))}

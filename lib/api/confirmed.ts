@@ -28,8 +28,18 @@ export async function requireConfirmed(
   if (confirmation.outcome === 'credentials_wrong') throw passwordWrong()
   throw new ProblemError(
     'confirmation_required',
-    'Send your password, or confirm by a passkey first.',
+    'Send your password, or confirm in the browser first. Only the browser need not send it again.',
   )
+}
+
+/**
+ * Requires a confirmation of the last ten minutes where an owner treats their own account as that of
+ * somebody else: it would be a way around the confirmation that the tab Security asks for.
+ * @param id of the user whose second factor, password or address is about to change
+ * @throws ProblemError `confirmation_required`
+ */
+export async function requireConfirmedForSelf(actor: SignedInActor, id: string): Promise<void> {
+  if (id === actor.principal.subject.id) await requireConfirmed(actor, {})
 }
 
 function passwordWrong(): ProblemError {

@@ -1,4 +1,5 @@
-import type { Administrator } from '@/lib/audit/actor'
+import { OnlyWayIn, requireWayIn } from '@/lib/accounts/ways-in'
+import { type Administrator, userIdOf } from '@/lib/audit/actor'
 import { addActivity } from '@/lib/audit/record'
 import { notify } from '@/lib/mail/notify'
 import { administer } from '@/lib/people/administer'
@@ -6,10 +7,28 @@ import { administer } from '@/lib/people/administer'
 /**
  * Removes the authenticator app, the recovery codes and the passkeys of a user who has lost them.
  * The user is told by mail, and at the next sign-in.
- * @returns whether there is such a user
+ * @returns `only_way_in` for an owner who could not sign in any more after removing their own
  */
-export async function resetSecondFactor(actor: Administrator, id: string): Promise<boolean> {
-  const isDone = await administer(actor, async (transaction) => {
+export async function resetSecondFactor(
+  actor: Administrator,
+  id: string,
+): Promise<'reset' | 'not_found' | 'only_way_in'> {
+  try {
+    if (!(await removeFactors(actor, id))) return 'not_found'
+  } catch (error) {
+    if (error instanceof OnlyWayIn) return 'only_way_in'
+    throw error
+  }
+  notify(actor, { id }, 'second_factor_reset')
+  return 'reset'
+}
+
+/**
+ * @returns whether there is such a user
+ * @throws OnlyWayIn
+ */
+const removeFactors = (actor: Administrator, id: string): Promise<boolean> =>
+  administer(actor, async (transaction) => {
     // The user's row first, as in a sign-in.
     const { count } = await transaction.user.updateMany({
       where: { id },
@@ -20,11 +39,9 @@ export async function resetSecondFactor(actor: Administrator, id: string): Promi
     await transaction.authenticatorApp.deleteMany({ where })
     await transaction.recoveryCode.deleteMany({ where })
     await transaction.passkey.deleteMany({ where })
+    if (id === userIdOf(actor)) await requireWayIn(transaction, id)
     const select = { id: true, email: true } as const
     const user = await transaction.user.findUniqueOrThrow({ where: { id }, select })
     await addActivity(actor, user, { action: 'second_factor_reset' }, transaction)
     return true
   })
-  if (isDone) notify(actor, { id }, 'second_factor_reset')
-  return isDone
-}

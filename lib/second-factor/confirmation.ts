@@ -10,7 +10,9 @@ import { consume, reset } from '@/lib/limits/counters'
 /*
  * Adding or removing a second factor, or the connection with the OpenID provider, asks for the
  * password or a passkey of the last ten minutes, so that a session left open is not enough.
- * `Session.confirmedAt` is when the user last gave one; a sign-in by either counts. A user without a
+ * `Session.confirmedAt` is when the user last gave one; a sign-in by either counts. It counts for the
+ * session's browser alone: an auth token, which programs hold and others may find, has to come with
+ * the password, or it would turn into access that outlives its session. A user without a
  * password that signs in, who signs in at the OpenID provider alone, confirms by a new sign-in there.
  */
 
@@ -37,11 +39,15 @@ export async function confirm(
   return { outcome: until ? 'confirmed' : 'confirmation_required' }
 }
 
-/** Returns until when the actor's session needs no other confirmation, or null. */
+/**
+ * Returns until when the actor's browser needs no other confirmation, or null. An auth token always
+ * needs one.
+ */
 export async function confirmedUntil(
   actor: Pick<SignedInActor, 'principal'>,
   now = new Date(),
 ): Promise<Date | null> {
+  if (actor.principal.credential.kind !== 'session') return null
   const session = await db().session.findUnique({
     where: { id: actor.principal.credential.sessionId },
     select: {

@@ -8,6 +8,9 @@ import { z } from 'zod'
 
 const base64url = z.string().regex(/^[\w-]{1,8192}$/)
 
+/** A word such as `usb`. The list of words is open, and unknown ones are to be kept. */
+const transport = z.string().regex(/^[a-z-]{1,32}$/)
+
 const credential = {
   id: base64url,
   rawId: base64url,
@@ -19,7 +22,11 @@ const credential = {
 export const registrationResponse = z
   .looseObject({
     ...credential,
-    response: z.looseObject({ clientDataJSON: base64url, attestationObject: base64url }),
+    response: z.looseObject({
+      clientDataJSON: base64url,
+      attestationObject: base64url,
+      transports: z.array(transport).max(16).optional(),
+    }),
   })
   .transform((value) => value as unknown as RegistrationResponseJSON)
 

@@ -126,8 +126,8 @@ async function connect(
 test.each(['POST', 'DELETE'])(
   '%s of a connection asks for the password or a passkey of the last ten minutes',
   async (method) => {
-    const { email, authToken } = await signUp(oidc.call)
-    const headers = { 'xc-auth': authToken }
+    const { email } = await signUp(oidc.call)
+    const headers = await passwordBrowser(email)
     const ask = (json: object) => oidc.call(method, connection, { headers, json })
     await forgetConfirmation(oidc.server, email)
     expectProblem(await ask({}), 403, 'confirmation_required')

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { activityOf } from '@/test/support/activity'
 import { type Answered, Authenticator } from '@/test/support/authenticator'
+import { signInAsBrowser } from '@/test/support/browser'
 import { clientOf, password, signUp } from '@/test/support/client'
 import { askDatabase, changeDatabase } from '@/test/support/database'
 import { statusesOf } from '@/test/support/limits'
@@ -90,8 +91,10 @@ describe('a passkey', () => {
   })
 
   test('that is the only way to sign in is not removed', async () => {
-    const { email, headers, passkey } = await somebodyWithPasskey()
-    const other = await addPasskey(call, { address, authToken: headers['xc-auth'] })
+    const { email, authToken, passkey } = await somebodyWithPasskey()
+    const other = await addPasskey(call, { address, authToken })
+    const { cookie } = await signInAsBrowser(call, email)
+    const headers = { cookie, origin: address }
     await changeDatabase(server, `UPDATE "User" SET "passwordHash" = '' WHERE "email" = ?`, {
       parameters: [email],
     })
@@ -110,6 +113,31 @@ describe('a registration', () => {
     const credential = new Authenticator(address).create(await optionsFor(headers), changed)
     expectProblem(await register(headers, credential), 400, 'credentials_wrong')
     expect(await passkeysOf(headers)).toEqual([])
+  })
+
+  test.each([
+    'usb',
+    null,
+    { length: 3 },
+    [5],
+    ['\0'],
+    ['usb,nfc'],
+    ['x'.repeat(33)],
+    Array.from({ length: 17 }, () => 'usb'),
+  ])('with the transports %j is refused', async (transports) => {
+    const { headers } = await somebody()
+    const made = new Authenticator(address).create(await optionsFor(headers))
+    const credential = { ...made, response: { ...made.response, transports } }
+    expectProblem(await register(headers, credential), 400, 'input_invalid')
+  })
+
+  test('keeps the transports that the browser names', async () => {
+    const { headers } = await somebody()
+    const made = new Authenticator(address).create(await optionsFor(headers))
+    const response = { ...made.response, transports: ['smart-card', 'a-new-one'] }
+    expect((await register(headers, { ...made, response })).status).toBe(200)
+    const select = `SELECT "transports" FROM "Passkey" WHERE "id" = '${made.id}'`
+    expect(await askDatabase(server, select)).toEqual([{ transports: 'smart-card,a-new-one' }])
   })
 
   test('uses its challenge up, also one that is refused', async () => {
@@ -218,8 +246,15 @@ describe('a confirmation', () => {
   const isConfirmed = async (headers: Headers) =>
     (await call('GET', '/api/v1/second-factor', { headers })).body.confirmed_until !== null
 
+  /** Whose browser it is, for which a confirmation counts. */
+  async function somebodyInBrowser() {
+    const { email, passkey } = await somebodyWithPasskey()
+    const { cookie } = await signInAsBrowser(call, email)
+    return { email, passkey, headers: { cookie, origin: address } }
+  }
+
   test('by a passkey counts as one by the password', async () => {
-    const { email, headers, passkey } = await somebodyWithPasskey()
+    const { email, headers, passkey } = await somebodyInBrowser()
     await forgetConfirmation(server, email)
     expect(await isConfirmed(headers)).toBe(false)
     const credential = passkey.get(await confirmOptions(headers))
@@ -230,7 +265,7 @@ describe('a confirmation', () => {
   })
 
   test('by the passkey of another user, or for the challenge of another or of a sign-in, is refused', async () => {
-    const [one, two] = [await somebodyWithPasskey(), await somebodyWithPasskey()]
+    const [one, two] = [await somebodyInBrowser(), await somebodyInBrowser()]
     await forgetConfirmation(server, one.email)
     const answers = [
       two.passkey.get(await confirmOptions(one.headers)),

@@ -112,6 +112,22 @@ test('a passkey signs in', async () => {
   expect((await post('/api/v1/auth/passkey/signin', { credential })).status).toBe(200)
 })
 
+test('an owner whose passkey is the only way in does not remove it by the way for others', async () => {
+  const { cookie, passkey } = before
+  const headers = { cookie, origin: server.address }
+  const options = await call('POST', '/api/v1/second-factor/confirmation/options', { headers })
+  const confirmed = await post(
+    '/api/v1/second-factor/confirmation',
+    { credential: passkey.get(options.body) },
+    headers,
+  )
+  expect(confirmed.status).toBe(200)
+  const { id } = (await call('GET', '/api/v1/auth/user/me', { headers })).body
+  const reset = await call('DELETE', `/api/v1/users/${id}/second-factor`, { headers })
+  expectProblem(reset, 409, 'only_way_in')
+  expect((await call('GET', '/api/v1/passkeys', { headers })).body.list).toHaveLength(1)
+})
+
 const pageOf = async (path: string, cookie = '') =>
   (await fetch(server.address + path, { headers: { cookie }, redirect: 'manual' })).text()
 

@@ -27,6 +27,14 @@ async function somebody() {
   return { email, headers: { 'xc-auth': authToken }, ...app }
 }
 
+/** Who signs in before there is an app. */
+async function somebodyInBrowser() {
+  const { email, authToken } = await signUp(call)
+  const { cookie } = await signInAsBrowser(call, email)
+  await addApp(call, authToken)
+  return { email, headers: { cookie, origin: server.address } }
+}
+
 const continueTokenOf = async (email: string): Promise<string> =>
   (await signIn(email)).body.continue_token
 
@@ -215,7 +223,7 @@ describe('a change', () => {
   ] as const
 
   test.each(changes)('%s %s asks for the password of the last ten minutes', async (method, to) => {
-    const { email, headers } = await somebody()
+    const { email, headers } = await somebodyInBrowser()
     await forgetConfirmation(server, email)
     expectProblem(await call(method, to, { headers, json: {} }), 403, 'confirmation_required')
     const wrong = await call(method, to, { headers, json: { password: 'wrong wrong' } })
@@ -225,6 +233,19 @@ describe('a change', () => {
     expect([200, 404, 409]).toContain(right.status)
     expect([200, 404, 409]).toContain((await call(method, to, { headers, json: {} })).status)
   })
+
+  test.each(changes)(
+    '%s %s by an auth token takes the password in the same call alone',
+    async (method, to) => {
+      const { email } = await signUp(call)
+      const headers = { 'xc-auth': (await signIn(email)).body.token }
+      expect((await call('GET', path, { headers })).body.confirmed_until).toBeNull()
+      expectProblem(await call(method, to, { headers, json: {} }), 403, 'confirmation_required')
+      const right = await call(method, to, { headers, json: { password } })
+      expect([200, 404]).toContain(right.status)
+      expectProblem(await call(method, to, { headers, json: {} }), 403, 'confirmation_required')
+    },
+  )
 
   test('is not for API tokens', async () => {
     const { headers } = await somebody()

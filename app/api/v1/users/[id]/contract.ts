@@ -13,7 +13,7 @@ export const contract = {
     operationId: 'changeUser',
     summary: 'Change a user',
     description:
-      'Disabling ends the sessions, and the API token is refused from then on, everywhere; enabling brings the token back. `groups` are those that owners give; those of an identity provider stay. A machine keeps its address, and is no owner.',
+      'Disabling ends the sessions, and the API token is refused from then on, everywhere; enabling brings the token back. `groups` are those that owners give; those of an identity provider stay. A machine keeps its address, and is no owner. Your own address needs a confirmation of the last ten minutes, in the browser.',
     who: 'owner',
     params: ofUser,
     json: userChange,
@@ -21,7 +21,7 @@ export const contract = {
       description: 'The user as it is now.',
       body: personRow.extend(done(changed).shape).meta({ id: 'ChangedPerson' }),
     },
-    refusals: ['not_found', 'last_owner', 'email_taken'],
+    refusals: ['not_found', 'last_owner', 'email_taken', 'confirmation_required'],
   },
   DELETE: {
     operationId: 'deleteUser',

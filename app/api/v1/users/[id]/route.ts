@@ -1,4 +1,5 @@
 import { contract } from '@/app/api/v1/users/[id]/contract'
+import { requireConfirmedForSelf } from '@/lib/api/confirmed'
 import { resource } from '@/lib/api/resource'
 import { emailTaken, lastOwner, userNotFound } from '@/lib/api/user-refusals'
 import { ProblemError } from '@/lib/http/problem'
@@ -9,6 +10,8 @@ import { roleIn } from '@/lib/people/schema'
 export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = resource(contract, {
   PATCH: async ({ params: { id }, input, actor }) => {
     const { disabled, groups, display_name: displayName, email } = input
+    if (email !== undefined && email !== actor.principal.subject.email)
+      await requireConfirmedForSelf(actor, id)
     const change = { role: roleIn(input), disabled, groups, displayName, email }
     const result = await changePerson(actor, id, change)
     switch (result.outcome) {

@@ -8,7 +8,8 @@ export const contract = {
   POST: {
     operationId: 'generateResetUrl',
     summary: 'Make a link to choose a new password',
-    description: 'It works once, for an hour. The link before does not work any more.',
+    description:
+      'It works once, for an hour. The link before does not work any more. One for yourself needs a confirmation of the last ten minutes, in the browser.',
     who: 'owner',
     params: ofUser,
     answer: {
@@ -21,6 +22,6 @@ export const contract = {
         })
         .meta({ id: 'ResetLink' }),
     },
-    refusals: ['not_found', 'passwords_off'],
+    refusals: ['not_found', 'passwords_off', 'confirmation_required'],
   },
 } satisfies Contract
