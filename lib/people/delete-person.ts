@@ -50,7 +50,11 @@ async function removeAndErase(
 ): Promise<Deletion> {
   const deleted = await deleteRow(transaction, id)
   const pseudonym = await eraseFromLog(transaction, id, deleted?.email)
-  if (pseudonym === null) return 'not_found'
+  if (pseudonym === null) {
+    // Taken back as a whole: nobody is deleted without a row of the audit log.
+    if (deleted) throw new Error('A deleted user could not be erased from the audit log')
+    return 'not_found'
+  }
   const account = { id, email: pseudonym }
   const unnamed = withoutOrigin(actor, id)
   if (deleted) await addActivity(unnamed, account, { action: 'account_deleted' }, transaction)

@@ -1,6 +1,7 @@
 import { beforeAll, expect, test } from 'vitest'
 import { clientOf, createToken, password } from '@/test/support/client'
 import { askDatabase, changeDatabase } from '@/test/support/database'
+import { addPasskey } from '@/test/support/passkeys'
 import {
   newEmail,
   newMember,
@@ -62,6 +63,47 @@ test('nothing of the person’s addresses is left, the ids stay, and it is writt
     expect([row.address, row.userAgent]).toEqual(['', ''])
 })
 
+test('an address that begins like a pseudonym is erased like any other', async () => {
+  const email = `erased-${newEmail()}`
+  const json = { email, password }
+  const { body } = await call('POST', '/api/v1/auth/user/signup', { json })
+  const headers = { 'xc-auth': body.token }
+  const { id } = (await call('GET', '/api/v1/auth/user/me', { headers })).body
+  const member = await newMember(call)
+  await changeDatabase(server, `UPDATE "User" SET "role" = 'owner' WHERE "id" = '${id}'`)
+  await people.patch(`/${member.id}`, { display_name: 'changed' })
+  await peopleAs(call, { id, email, headers }).patch(`/${member.id}`, { display_name: 'again' })
+  expect((await people.delete(`/${id}?erase=true`)).status).toBe(200)
+  expect(JSON.stringify(await log())).not.toContain(email)
+  const rows = await of(id)
+  expect(rows.map(({ action }) => action)).toContain('account_deleted')
+  for (const row of rows.filter(({ action }) => !/^account_/.test(String(action))))
+    expect([row.address, row.userAgent]).toEqual(['', ''])
+  expectProblem(await people.delete(`/${id}?erase=true`), 404, 'not_found')
+})
+
+test('details lose browsers, systems and the names that the person gave, and keep their ids', async () => {
+  const member = await newMember(call)
+  const authToken = member.headers['xc-auth'] ?? ''
+  const { id: tokenId } = await createToken(call, authToken, 'token of Ada Lovelace')
+  await addPasskey(call, { address: server.address, authToken })
+  await call('POST', '/api/v1/auth/user/signin', {
+    headers: {
+      'user-agent': 'Mozilla/5.0 (X11; Linux x86_64; rv:128.0) Gecko/20100101 Firefox/128.0',
+    },
+    json: { email: member.email, password },
+  })
+  const { list } = (await call('GET', '/api/v1/sessions', { headers: member.headers })).body
+  const sessionId = list.find(({ browser }: { browser: string }) => browser === 'Firefox 128').id
+  await call('DELETE', `/api/v1/sessions/${sessionId}`, { headers: member.headers })
+  const names = /Ada Lovelace|Laptop|Firefox|Linux/g
+  expect(new Set(JSON.stringify(await of(member.id)).match(names)).size).toBe(4)
+  await people.delete(`/${member.id}?erase=true`)
+  const after = JSON.stringify(await of(member.id))
+  expect(after).not.toMatch(names)
+  for (const id of [tokenId, sessionId]) expect(after).toContain(id)
+})
+
 test('a user who is deleted already is erased later, once', async () => {
   const gone = await newMember(call)
   await people.delete(`/${gone.id}`)
@@ -95,6 +137,7 @@ test.each([
   `"userId" = NULL, "email" = 'erased-0', "address" = '', "userAgent" = ''`,
   `"actorId" = 'x', "email" = 'erased-0', "address" = '', "userAgent" = ''`,
   `"detail" = '{"x":1}', "email" = 'erased-0', "address" = '', "userAgent" = ''`,
+  `"detail" = '{"x":1}', "actorEmail" = 'erased-0', "address" = '', "userAgent" = ''`,
   `"address" = '', "userAgent" = ''`,
 ])('no other change of a row is allowed: %s', async (change) => {
   const member = await newMember(call)

@@ -200,11 +200,16 @@ CREATE TRIGGER "User_last_owner_deleted"
     EXECUTE FUNCTION "jeton_keep_last_owner"();
 
 -- A row of the audit log changes in one way: an erased person's address is replaced by a pseudonym,
--- and the address and the browser of the request are removed.
+-- and the address and the browser of the request are removed. Its details lose what names something
+-- of the person's, at the same time.
 DROP TRIGGER "Activity_unchanged" ON "Activity";
 CREATE TRIGGER "Activity_unchanged" BEFORE UPDATE ON "Activity"
     FOR EACH ROW WHEN (NOT (
-        (NEW."id", NEW."at", NEW."action", NEW."credential", NEW."detail") = (OLD."id", OLD."at", OLD."action", OLD."credential", OLD."detail")
+        (NEW."id", NEW."at", NEW."action", NEW."credential") = (OLD."id", OLD."at", OLD."action", OLD."credential")
+        AND (NEW."detail" = OLD."detail" OR (
+            NEW."email" <> OLD."email"
+            AND NEW."detail" = OLD."detail" - ARRAY['browser', 'system', 'token_name', 'passkey_name']
+        ))
         AND NEW."userId" IS NOT DISTINCT FROM OLD."userId"
         AND NEW."actorId" IS NOT DISTINCT FROM OLD."actorId"
         AND NEW."sessionId" IS NOT DISTINCT FROM OLD."sessionId"

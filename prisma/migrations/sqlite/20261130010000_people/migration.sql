@@ -170,14 +170,19 @@ BEGIN
 END;
 
 -- A row of the audit log changes in one way: an erased person's address is replaced by a pseudonym,
--- and the address and the browser of the request are removed.
+-- and the address and the browser of the request are removed. Its details lose what names something
+-- of the person's, at the same time.
 DROP TRIGGER "Activity_unchanged";
 CREATE TRIGGER "Activity_unchanged" BEFORE UPDATE ON "Activity"
 WHEN NOT (
     NEW.rowid IS OLD.rowid AND NEW."id" IS OLD."id" AND NEW."at" IS OLD."at"
     AND NEW."userId" IS OLD."userId" AND NEW."actorId" IS OLD."actorId"
     AND NEW."action" IS OLD."action" AND NEW."credential" IS OLD."credential"
-    AND NEW."sessionId" IS OLD."sessionId" AND NEW."detail" IS OLD."detail"
+    AND NEW."sessionId" IS OLD."sessionId"
+    AND (NEW."detail" IS OLD."detail" OR (
+        NEW."email" IS NOT OLD."email"
+        AND NEW."detail" IS json_remove(OLD."detail", '$.browser', '$.system', '$.token_name', '$.passkey_name')
+    ))
     AND (NEW."email" IS OLD."email" OR (NEW."email" GLOB 'erased-*' AND instr(NEW."email", '@') = 0))
     AND (NEW."actorEmail" IS OLD."actorEmail" OR (NEW."actorEmail" GLOB 'erased-*' AND instr(NEW."actorEmail", '@') = 0))
     AND (NEW."email" IS NOT OLD."email" OR NEW."actorEmail" IS NOT OLD."actorEmail")
