@@ -91,6 +91,7 @@ export const activityDetail = z
       'refresh_cookie_reused',
       'too_many_sessions',
       'provider_logout',
+      'account_disabled',
     ]),
   })
   .partial()

@@ -10,7 +10,10 @@ export const lastOwner = (email: string) =>
   new Refusal(`${email} is the last owner who can sign in: make somebody else an owner first`, 2)
 
 export const withoutPassword = (email: string) =>
-  new Refusal(`${email} has no password: it is a machine, or has not joined yet`, 2)
+  new Refusal(
+    `${email} has no password: it is a machine, has not joined yet, or signs in without one`,
+    2,
+  )
 
 export const passwordsOff = () => new Refusal('JETON_PASSWORDS is off: no password signs in', 2)
 

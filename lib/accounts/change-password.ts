@@ -7,6 +7,7 @@ import { env } from '@/lib/config/settings'
 import { db } from '@/lib/db/client'
 import type { Limit } from '@/lib/http/rate-limited'
 import { consume, reset } from '@/lib/limits/counters'
+import { notify } from '@/lib/mail/notify'
 import { endSessionsIn } from '@/lib/sessions/end-session'
 import { liveSession } from '@/lib/sessions/session'
 import { revoking } from '@/verifier/revocations'
@@ -43,6 +44,7 @@ export async function changePassword(
     return { outcome: 'credentials_wrong' }
   }
   await reset('password-change', [credential.sessionId])
+  notify(actor, { id: subject.id }, 'password_changed')
   return { outcome: 'changed' }
 }
 

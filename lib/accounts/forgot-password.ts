@@ -27,7 +27,7 @@ export async function askForResetLink({ origin }: Visitor): Promise<AskResult> {
 
 /**
  * Mails a link to the user who has this address, if one has and may sign in. Takes its time for such
- * a user: the caller answers first, so that nobody learns from the answer who has an account.
+ * a user: lib/accounts/reset-requests.ts.
  * @param email in its one spelling
  * @param language of the browser, where the user has not chosen one
  */

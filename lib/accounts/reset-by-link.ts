@@ -6,6 +6,7 @@ import { type Visitor, visitor } from '@/lib/audit/actor'
 import { env } from '@/lib/config/settings'
 import { db } from '@/lib/db/client'
 import { resetSignInLimits } from '@/lib/limits/sign-in-reset'
+import { notify } from '@/lib/mail/notify'
 import { redeemOneTimeToken } from '@/lib/one-time-tokens'
 import { endSessionsIn } from '@/lib/sessions/end-session'
 import { revoking } from '@/verifier/revocations'
@@ -35,6 +36,7 @@ export async function resetByLink(
   const reset = { actor: visitor(origin, 'link'), account, token, passwordHash }
   if (!(await revoking(() => storeOnce(reset)))) return { outcome: 'link_invalid' }
   await resetSignInLimits(account.email)
+  notify(reset.actor, { id: account.id }, 'password_reset')
   return { outcome: 'reset' }
 }
 

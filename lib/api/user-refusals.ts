@@ -19,7 +19,7 @@ export const lastOwner = () =>
 export const withoutPassword = () =>
   new ProblemError(
     'input_invalid',
-    'This user has no password: it is a machine, or somebody who has not joined yet.',
+    'This user has no password: a machine, somebody who has not joined yet, or who signs in without one.',
   )
 
 export const notMachine = () =>

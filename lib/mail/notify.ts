@@ -18,17 +18,27 @@ export type Notice = keyof Messages['mail']['noticeText']
  * Tells a user by mail, where mail is set. Returns at once and never throws: a mail server that is
  * away does not delay what it would tell of.
  * @param actor who did it
- * @param account whose account it was done to. Machines are told nothing
+ * @param account whose account it was done to. Machines are told nothing. With an address, that is
+ * where it is told: the one before a change
  */
-export function notify(actor: Actor, { id }: { id: string }, notice: Notice): void {
+export function notify(
+  actor: Actor,
+  account: { id: string; email?: string },
+  notice: Notice,
+): void {
   if (!env().mail) return
   const at = new Date()
-  tell(actor, id, notice, at).catch((error) =>
+  tell(actor, account, notice, at).catch((error) =>
     log().warn('A notice could not be sent by mail', { error }),
   )
 }
 
-async function tell(actor: Actor, id: string, notice: Notice, at: Date): Promise<void> {
+async function tell(
+  actor: Actor,
+  { id, email: toldAt }: { id: string; email?: string },
+  notice: Notice,
+  at: Date,
+): Promise<void> {
   const user = await db().user.findUnique({
     where: { id },
     select: { email: true, language: true, kind: true, invitedAt: true, disabledAt: true },
@@ -36,7 +46,8 @@ async function tell(actor: Actor, id: string, notice: Notice, at: Date): Promise
   if (user?.kind !== 'person' || user.invitedAt || user.disabledAt) return
   const language = isLanguage(user.language) ? user.language : 'en'
   const from = originOf(actor, id)
-  await sendMail(user.email, language, noticeOf(notice, { email: user.email, from, at }, language))
+  const email = toldAt ?? user.email
+  await sendMail(email, language, noticeOf(notice, { email, from, at }, language))
 }
 
 /**

@@ -4,6 +4,7 @@ import { addActivity } from '@/lib/audit/record'
 import { env } from '@/lib/config/settings'
 import { db } from '@/lib/db/client'
 import { isUniqueViolation } from '@/lib/db/errors'
+import { notify } from '@/lib/mail/notify'
 import type { ProviderAccount } from '@/lib/openid/provider-account'
 import { holdSession, whileSessionLives } from '@/lib/sessions/hold-session'
 import type { ConnectedProvider } from '@/shared/connected-provider'
@@ -45,6 +46,7 @@ export async function connect(
         addActivity(actor, subject, { action: 'identity_connected' }),
       ]),
     )
+    notify(actor, { id: subject.id }, 'identity_connected')
     return 'connected'
   } catch (error) {
     if (!isUniqueViolation(error)) throw error
@@ -63,7 +65,9 @@ export async function disconnect(
 ): Promise<'disconnected' | 'not_connected' | 'only_way_in'> {
   try {
     const hasEnded = await whileSessionLives(() => revoking(() => endConnection(actor)))
-    return hasEnded ? 'disconnected' : 'not_connected'
+    if (!hasEnded) return 'not_connected'
+    notify(actor, { id: actor.principal.subject.id }, 'identity_disconnected')
+    return 'disconnected'
   } catch (error) {
     if (error instanceof OnlyWayIn) return 'only_way_in'
     throw error

@@ -3,6 +3,7 @@ import type { Administrator } from '@/lib/audit/actor'
 import { addActivity } from '@/lib/audit/record'
 import { isLastOwner, isUniqueViolation } from '@/lib/db/errors'
 import type { Prisma } from '@/lib/db/generated/sqlite/client'
+import { notify } from '@/lib/mail/notify'
 import { endOneTimeTokens } from '@/lib/one-time-tokens'
 import { administer } from '@/lib/people/administer'
 import { setOwnerGroups } from '@/lib/people/groups'
@@ -23,7 +24,8 @@ export interface PersonChange {
 }
 
 export type PersonChangeResult =
-  | { outcome: 'changed'; person: PersonRow }
+  /** `movedFrom`: the address before, where it has changed. */
+  | { outcome: 'changed'; person: PersonRow; movedFrom: string | null }
   /** `machine`: a machine has neither another role nor an address of its own. */
   | { outcome: 'not_found' | 'machine' | 'last_owner' | 'email_taken' }
 
@@ -38,7 +40,10 @@ export async function changePerson(
 ): Promise<PersonChangeResult> {
   const write = (transaction: Prisma.TransactionClient) => store(transaction, actor, id, change)
   try {
-    return await revoking(() => administer(actor, write))
+    const result = await revoking(() => administer(actor, write))
+    if (result.outcome === 'changed' && result.movedFrom !== null)
+      notify(actor, { id, email: result.movedFrom }, 'email_changed')
+    return result
   } catch (error) {
     if (isLastOwner(error)) return { outcome: 'last_owner' }
     if (isUniqueViolation(error)) return { outcome: 'email_taken' }
@@ -70,7 +75,8 @@ async function store(
   if (detail.settings.length > 0)
     await addActivity(actor, user, { action: 'user_changed', detail }, transaction)
   if (disabled !== undefined) await setDisabled(transaction, actor, user, disabled)
-  return { outcome: 'changed', person: await requirePerson(id, transaction) }
+  const person = await requirePerson(id, transaction)
+  return { outcome: 'changed', person, movedFrom: isMoved ? user.email : null }
 }
 
 /** @returns what differs from before */

@@ -2,6 +2,7 @@ import { type Administrator, userIdOf } from '@/lib/audit/actor'
 import { addActivity } from '@/lib/audit/record'
 import { env } from '@/lib/config/settings'
 import type { Prisma } from '@/lib/db/generated/sqlite/client'
+import { notify } from '@/lib/mail/notify'
 import { endOneTimeTokens, makeOneTimeToken } from '@/lib/one-time-tokens'
 import { administer } from '@/lib/people/administer'
 import { holdPerson } from '@/lib/people/hold-person'
@@ -38,7 +39,10 @@ export async function makeResetLink(
 
 export type ResetLinkResult =
   | { outcome: 'made'; link: ResetLink }
-  /** A machine, or somebody who has not joined yet, has no password. */
+  /**
+   * A machine, somebody who has not joined yet, and somebody who signs in by the provider or by a
+   * passkey alone.
+   */
   | { outcome: 'not_found' | 'without_password' }
   | { outcome: 'passwords_off' }
 
@@ -49,17 +53,21 @@ export async function makeResetLinkFor(
   address: string,
 ): Promise<ResetLinkResult> {
   if (env().passwords === 'off') return { outcome: 'passwords_off' }
-  return administer(actor, async (transaction) => {
+  const result = await administer(actor, async (transaction): Promise<ResetLinkResult> => {
     await holdPerson(transaction, { id })
     const user = await transaction.user.findUnique({
       where: { id },
-      select: { id: true, email: true, kind: true, invitedAt: true },
+      select: { id: true, email: true, kind: true, invitedAt: true, passwordHash: true },
     })
     if (!user) return { outcome: 'not_found' }
-    if (user.kind === 'machine' || user.invitedAt) return { outcome: 'without_password' }
+    if (user.kind === 'machine' || user.invitedAt || user.passwordHash === '')
+      return { outcome: 'without_password' }
     const made = { userId: id, createdBy: userIdOf(actor), address }
     const link = await makeResetLink(transaction, made)
     await addActivity(actor, user, { action: 'reset_link_made' }, transaction)
     return { outcome: 'made', link }
   })
+  if (result.outcome === 'made' && actor.kind === 'signed_in')
+    notify(actor, { id }, 'reset_link_made')
+  return result
 }

@@ -115,6 +115,41 @@ test('a second factor that an owner has removed is told of, without where the ow
   expect(mail.text).not.toContain('203.0.113.9')
 })
 
+test('a new password, and the link to one that an owner makes, are told of', async () => {
+  const { email, authToken } = await signUp(call)
+  const told = async () => mailServer.next(email)
+  const headers = { 'xc-auth': owner.authToken, 'x-forwarded-for': '203.0.113.9' }
+  const { list } = (await call('GET', `/api/v1/users?query=${email}`, { headers })).body
+  const made = await call('POST', `/api/v1/users/${list[0].id}/generate-reset-url`, { headers })
+  const aboutLink = await told()
+  expect(aboutLink.subject).toBe('Jeton: an owner made a link to a new password')
+  for (const hidden of ['203.0.113.9', made.body.reset_password_token])
+    expect(`${aboutLink.text} ${aboutLink.html}`).not.toContain(hidden)
+  const change = { currentPassword: password, newPassword: `${password} 2` }
+  await call('POST', '/api/v1/auth/user/password/change', {
+    headers: { 'xc-auth': authToken },
+    json: change,
+  })
+  expect((await told()).subject).toBe('Jeton: password changed')
+  const again = await call('POST', `/api/v1/users/${list[0].id}/generate-reset-url`, { headers })
+  expect((await told()).subject).toBe(aboutLink.subject)
+  await call('POST', `/api/v1/auth/password/reset/${again.body.reset_password_token}`, {
+    json: { password: `${password} 3` },
+  })
+  expect((await told()).subject).toBe('Jeton: password reset by a link')
+})
+
+test('another address is told of at the one before', async () => {
+  const { email } = await signUp(call)
+  const headers = { 'xc-auth': owner.authToken }
+  const { list } = (await call('GET', `/api/v1/users?query=${email}`, { headers })).body
+  const json = { email: `${randomUUID()}@example.com` }
+  expect((await call('PATCH', `/api/v1/users/${list[0].id}`, { headers, json })).status).toBe(200)
+  const mail = await mailServer.next(email)
+  expect(mail.subject).toBe('Jeton: email address changed')
+  expect(`${mail.text} ${mail.html}`).not.toContain(json.email)
+})
+
 test('a sign-in on a new device by a passkey or a second step is told of', async () => {
   const { email, authToken } = await signUp(call)
   const passkey = await addPasskey(call, { address: server.address, authToken })

@@ -1,6 +1,6 @@
-import { after } from 'next/server'
 import { contract } from '@/app/api/v1/auth/password/forgot/contract'
-import { askForResetLink, mailResetLink } from '@/lib/accounts/forgot-password'
+import { askForResetLink } from '@/lib/accounts/forgot-password'
+import { mailResetLinkLater } from '@/lib/accounts/reset-requests'
 import { resource } from '@/lib/api/resource'
 import { ProblemError } from '@/lib/http/problem'
 import { rateLimited } from '@/lib/http/rate-limited'
@@ -14,9 +14,7 @@ export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = resource(contrac
     if (result.outcome === 'passwords_off') throw passwordsOff()
     if (result.outcome === 'mail_off')
       throw new ProblemError('not_found', 'This server sends no mail: ask an owner for a link.')
-    const language = await getLocale()
-    // Only an address with an account takes this time, so it is taken after the answer.
-    after(() => mailResetLink(email, language))
+    mailResetLinkLater(email, await getLocale())
     return { msg: 'If this address has an account, a link is on its way to it.' }
   },
 })
