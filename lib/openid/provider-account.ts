@@ -33,8 +33,10 @@ export function toProviderAccount(
   { issuer, groupsClaim, ownerGroups }: Reading,
 ): ProviderAccount {
   const { sub, email, email_verified, name, sid } = claims
-  const groups = namesIn(claims[groupsClaim])
-  const isOwner = ownerGroups.some((group) => groups.includes(group))
+  const listed = listedIn(claims[groupsClaim])
+  const groups = namesIn(listed)
+  // To the letter: a group whose name merely looks like an owners' group is another one.
+  const isOwner = ownerGroups.some((group) => listed.includes(group))
   // Some providers send booleans as text.
   const isVerified = email_verified === true || email_verified === 'true'
   return {
@@ -48,16 +50,14 @@ export function toProviderAccount(
   }
 }
 
-/**
- * The claim is a list of names, one name, or an object by names, as Zitadel sends it. Anything else
- * names no group. What cannot be the name of a group is left out.
- */
-function namesIn(claim: unknown): string[] {
-  const listed = Array.isArray(claim)
-    ? claim
-    : typeof claim === 'object' && claim !== null
-      ? Object.keys(claim)
-      : [claim]
+/** The claim is a list of names, one name, or an object by names, as Zitadel sends it. */
+function listedIn(claim: unknown): unknown[] {
+  if (Array.isArray(claim)) return claim
+  return typeof claim === 'object' && claim !== null ? Object.keys(claim) : [claim]
+}
+
+/** What cannot be the name of a group is left out. */
+function namesIn(listed: unknown[]): string[] {
   const names = listed.flatMap((name) => groupName.safeParse(name).data ?? [])
   return [...new Set(names)]
 }

@@ -13,6 +13,7 @@ import { setGroups } from '@/lib/people/groups'
 import { hasInvitation } from '@/lib/people/invitation'
 import type { Device } from '@/lib/sign-in/device'
 import { rememberSource } from '@/lib/sign-in/known-sources'
+import { recordFailure } from '@/lib/sign-in/record-failure'
 import { type Started, startFirstSession, startSession } from '@/lib/sign-in/start-session'
 import type { SessionPrincipal, Subject } from '@/shared/principal'
 
@@ -35,10 +36,8 @@ export async function signInByProvider(
   account: ProviderAccount,
   device: Device | null,
 ): Promise<ProviderSignInResult> {
-  const result = (await signInKnown(visitor, account, device)) ??
-    (await enterAsNew(visitor, account, device)) ??
-    // The same person was signed up meanwhile, or somebody else with the same address.
-    (await signInKnown(visitor, account, device)) ?? { outcome: 'email_taken' as const }
+  const result =
+    (await signInKnown(visitor, account, device)) ?? (await enter(visitor, account, device))
   if (result.outcome === 'signed_in') tally().signIns.signed_in += 1
   return result
 }
@@ -59,7 +58,7 @@ async function signInKnown(
   })
   if (!identity) return null
   const { disabledAt, ...subject } = identity.user
-  if (disabledAt) return { outcome: 'account_disabled' }
+  if (disabledAt) return refuseDisabled(visitor, subject.email)
   await followOwnerGroups(visitor, subject, account)
   const start = {
     visitor,
@@ -73,15 +72,31 @@ async function signInKnown(
     await setGroups(transaction, subject.id, groups, 'provider')
     return true
   })
-  return started ? { outcome: 'signed_in', ...started } : { outcome: 'account_disabled' }
+  return started ? { outcome: 'signed_in', ...started } : refuseDisabled(visitor, subject.email)
 }
 
-/** @returns null where another sign-in has stored the provider's account or the address meanwhile */
+/** Writes the refusal into the user's log, and answers it. */
+async function refuseDisabled(visitor: Visitor, email: string): Promise<ProviderSignInResult> {
+  await recordFailure(visitor, email, 'account_disabled')
+  return { outcome: 'account_disabled' }
+}
+
+async function enter(
+  visitor: Visitor,
+  account: ProviderAccount,
+  device: Device | null,
+): Promise<ProviderSignInResult> {
+  const entered = await enterAsNew(visitor, account, device)
+  if (entered.outcome === 'signed_in') return entered
+  // Perhaps another sign-in of the same person came first, and was the reason.
+  return (await signInKnown(visitor, account, device)) ?? entered
+}
+
 async function enterAsNew(
   visitor: Visitor,
   account: ProviderAccount,
   device: Device | null,
-): Promise<ProviderSignInResult | null> {
+): Promise<ProviderSignInResult> {
   const { email } = account
   if (email === null) return { outcome: 'email_unverified' }
   const holder = await db().user.findUnique({
@@ -89,13 +104,14 @@ async function enterAsNew(
     select: { id: true, email: true, displayName: true, invitedAt: true, disabledAt: true },
   })
   if (holder && !holder.invitedAt) return { outcome: 'email_taken' }
-  if (holder?.disabledAt) return { outcome: 'account_disabled' }
+  if (holder?.disabledAt) return refuseDisabled(visitor, email)
   const mayEnter = holder ? await hasInvitation(holder.id) : await maySignUp()
   if (!mayEnter) return { outcome: 'not_invited' }
   const principal = holder
     ? await join(visitor, account, holder)
     : await signUp(visitor, { ...account, email })
-  if (!principal) return null
+  // Stored meanwhile, by this or another sign-in.
+  if (!principal) return { outcome: 'email_taken' }
   await followOwnerGroups(visitor, principal.subject, account)
   const source = { address: visitor.origin.address, device }
   return { outcome: 'signed_in', principal, device: await rememberSource(email, source) }
@@ -127,7 +143,7 @@ async function join(
   try {
     return await db().$transaction(async (transaction) => {
       const { count } = await transaction.user.updateMany({
-        where: { id, kind: 'person', invitedAt: { not: null }, disabledAt: null },
+        where: { id, email, kind: 'person', invitedAt: { not: null }, disabledAt: null },
         data: { invitedAt: null, displayName, signedInAt: new Date() },
       })
       if (count === 0 || !(await hasInvitation(id, transaction))) return null

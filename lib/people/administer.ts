@@ -26,7 +26,11 @@ export const administer = <T>(
 
 const installation = 'installation'
 
-async function takeTurn(transaction: Prisma.TransactionClient): Promise<void> {
+/**
+ * Locks the row of the installation. A change of a user's role does so before it locks the user:
+ * the trigger that keeps the last owner would lock the two in the other order.
+ */
+export async function takeTurn(transaction: Prisma.TransactionClient): Promise<void> {
   await transaction.installation.updateMany({
     where: { id: installation },
     data: { id: installation },

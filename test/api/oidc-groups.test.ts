@@ -1,7 +1,10 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { askDatabase, changeDatabase } from '@/test/support/database'
 import {
+  comeBack,
+  isGivenUp,
   type OidcServer,
+  reachCallback,
   signInThrough,
   somebody,
   startOwnedOidcServer,
@@ -84,6 +87,34 @@ test.each([
   expect(body.groups).toEqual(groups)
   expect(body.roles).toEqual({ user: true })
 })
+
+test('owner groups and an owner who change the same role at once do not stop each other', async () => {
+  const person = somebody({ groups: ['chiefs'] })
+  const { id } = (await me((await signInThrough(oidc, person)).cookie)).body
+  const headers = { 'xc-auth': oidc.owner }
+  const change = (role: string) =>
+    oidc.call('PATCH', `/api/v1/users/${id}`, { headers, json: { role } })
+  for (let round = 0; round < 6; round += 1) {
+    const reached = await reachCallback(oidc, {
+      ...person,
+      groups: round % 2 === 0 ? [] : ['chiefs'],
+    })
+    const [signedIn, ...changed] = await Promise.all([
+      comeBack(oidc, reached.browser, reached.callback),
+      ...['member', 'owner', 'member', 'owner', 'member', 'owner'].map(change),
+    ])
+    expect(signedIn.path === '/' || isGivenUp(signedIn)).toBe(true)
+    expect(changed.map(({ status }) => status)).toEqual([200, 200, 200, 200, 200, 200])
+  }
+})
+
+test.each(['chiefs ', ' chiefs', '\u00a0chiefs', '\ufeffchiefs'])(
+  'a group that merely looks like the owners’ makes no owner: %j',
+  async (name) => {
+    const { cookie } = await signInThrough(oidc, somebody({ groups: [name] }))
+    expect((await me(cookie)).body.roles).toEqual({ user: true })
+  },
+)
 
 test('among a thousand groups, that of the owners counts', async () => {
   const { cookie } = await signInThrough(oidc, somebody({ groups: [...thousand, 'chiefs'] }))
