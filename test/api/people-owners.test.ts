@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { type Call, clientOf } from '@/test/support/client'
 import { askDatabase, changeDatabase } from '@/test/support/database'
+import { repetitions } from '@/test/support/extent'
 import { newMember, newOwner, peopleAs, type User } from '@/test/support/people'
 import { expectProblem } from '@/test/support/problem'
 import { type Server, startServer } from '@/test/support/server'
@@ -10,7 +11,7 @@ import { type Server, startServer } from '@/test/support/server'
  * each other at the same moment.
  */
 
-const rounds = 20
+const rounds = repetitions(5, 20)
 let server: Server
 let call: Call
 

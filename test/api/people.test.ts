@@ -64,7 +64,7 @@ test('a search finds words of names and addresses, whatever their case and accen
   for (const query of [`élodie ${id}`, `ELODIE ${id}`, `${id} unal`])
     expect((await find(query)).list, query).toMatchObject([{ display_name: `Élodie Ünal ${id}` }])
   expect((await find(`elodie ${id} nobody`)).list).toEqual([])
-  expect((await find('%')).list).toEqual([])
+  expect((await find(`${id.slice(0, 4)}%`)).list).toEqual([])
 })
 
 test('pages and states select', async () => {

@@ -13,7 +13,7 @@ const forms: Record<string, RegExp> = {
 }
 
 const names =
-  /^(password|currentPassword|newPassword|token|csrfToken|invite_token|reset_password_token|secret|uri|continue_token|code)$/
+  /^(password|currentPassword|newPassword|token|csrfToken|invite_token|reset_password_token|secret|uri|continue_token)$/
 
 const known = new Set<string>()
 
