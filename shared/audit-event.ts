@@ -87,6 +87,7 @@ export const activityDetail = z
     reason: z.enum([
       'credentials_wrong',
       'code_wrong',
+      'passkey_wrong',
       'rate_limited',
       'refresh_cookie_reused',
       'too_many_sessions',

@@ -5,6 +5,7 @@ import { useTranslations } from 'use-intl'
 import { type ApiResult, callApi, isProblem } from '@/components/api'
 import { askForPasskey } from '@/components/passkey-ceremony'
 import { Button } from '@/components/ui/button'
+import { buttonClass } from '@/components/ui/button-class'
 import { Dialog } from '@/components/ui/dialog'
 import { FieldError } from '@/components/ui/field-error'
 import { Form } from '@/components/ui/form'
@@ -21,6 +22,9 @@ interface ConfirmDialogProps {
   means: Means
   onDone: (isConfirmed: boolean) => void
 }
+
+/** Leads to the provider, which asks for the sign-in again, and back. */
+const signInAgain = `/api/auth/signin/oidc?confirm=true&next=${encodeURIComponent('/account/security')}`
 
 const path = '/api/v1/second-factor/confirmation'
 
@@ -51,6 +55,11 @@ export function ConfirmDialog({ means, onDone }: ConfirmDialogProps) {
         {!means.password && error && <FieldError>{error}</FieldError>}
         <div className="flex flex-wrap justify-end gap-2.5 max-md:*:flex-1">
           <Button onClick={() => onDone(false)}>{common('cancel')}</Button>
+          {isHelpless && (
+            <a href={signInAgain} className={buttonClass({ variant: 'primary' })}>
+              {t('confirmAtProvider')}
+            </a>
+          )}
           {means.passkey && (
             <Button onClick={byPasskey} inactive={confirming}>
               {t('confirmByPasskey')}

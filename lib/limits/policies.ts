@@ -20,10 +20,21 @@ export const policies = {
   'sign-in-address': { quota: 100, windowSeconds: 900 },
   /** Wrong passwords for one account from all sources that are not known to it. */
   'sign-in-account': { quota: 50, windowSeconds: 900 },
+  /**
+   * Wrong codes for one account from all sources that are not known to it. Only who has the password
+   * gets here, and a code has six digits: the window is long.
+   */
+  'sign-in-code': { quota: 50, windowSeconds: 86_400 },
+  /** Codes with one continue token, which then ends. */
+  'continue-token': { quota: 10, windowSeconds: 300 },
+  /** Failed passkey sign-ins from one address that are recorded; none is refused for it. */
+  'passkey-failure': { quota: 100, windowSeconds: 900 },
   /** Sign-ups from one address. */
   'sign-up': { quota: 30, windowSeconds: 3_600 },
   /** Wrong current passwords from one session. */
   'password-change': { quota: 10, windowSeconds: 900 },
+  /** Wrong codes of an app that one session sets up. */
+  'app-code': { quota: 10, windowSeconds: 900 },
   /** Passkey challenges for one address, each of which is a row for five minutes. */
   'passkey-challenge': { quota: 300, windowSeconds: 900 },
   /**

@@ -10,8 +10,9 @@ import { policies } from '@/lib/limits/policies'
  * instead, for as long as an earlier count may last.
  */
 
-const resetMs =
-  Math.max(policies['sign-in'].windowSeconds, policies['sign-in-account'].windowSeconds) * 1000
+const counted = ['sign-in', 'sign-in-account', 'sign-in-code'] as const
+
+const resetMs = Math.max(...counted.map((policy) => policies[policy].windowSeconds)) * 1000
 
 /** Disregards all earlier wrong passwords for the account, from every source. */
 export async function resetSignInLimits(account: string, now = new Date()): Promise<void> {

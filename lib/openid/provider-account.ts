@@ -13,6 +13,8 @@ export interface ProviderAccount {
   groups: string[]
   /** By the groups of owners; null where the settings name none. */
   role: 'owner' | 'member' | null
+  /** When the provider has last asked for the sign-in; null where it does not say. */
+  authenticatedAt: Date | null
   /** The provider's `sid`. */
   providerSessionId: string | null
 }
@@ -32,7 +34,7 @@ export function toProviderAccount(
   claims: Record<string, unknown>,
   { issuer, groupsClaim, ownerGroups }: Reading,
 ): ProviderAccount {
-  const { sub, email, email_verified, name, sid } = claims
+  const { sub, email, email_verified, name, sid, auth_time } = claims
   const listed = listedIn(claims[groupsClaim])
   const groups = namesIn(listed)
   // To the letter: a group whose name merely looks like an owners' group is another one.
@@ -46,9 +48,14 @@ export function toProviderAccount(
     displayName: displayName.safeParse(name).data ?? '',
     groups: groups.slice(0, maxGroups),
     role: ownerGroups.length === 0 ? null : isOwner ? 'owner' : 'member',
+    authenticatedAt: timeOf(auth_time),
     providerSessionId: typeof sid === 'string' ? sid : null,
   }
 }
+
+/** A time that is still to come is taken for the present: clocks differ. */
+const timeOf = (seconds: unknown, now = Date.now()): Date | null =>
+  typeof seconds === 'number' && seconds >= 0 ? new Date(Math.min(seconds * 1000, now)) : null
 
 /** The claim is a list of names, one name, or an object by names, as Zitadel sends it. */
 function listedIn(claim: unknown): unknown[] {

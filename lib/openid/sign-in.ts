@@ -1,5 +1,6 @@
 import { storeAccount } from '@/lib/accounts/create-account'
 import { isInstallationEmpty } from '@/lib/accounts/installation'
+import { hasPassword } from '@/lib/accounts/ways-in'
 import type { Visitor } from '@/lib/audit/actor'
 import { env } from '@/lib/config/settings'
 import { db } from '@/lib/db/client'
@@ -48,16 +49,24 @@ async function signInKnown(
   account: ProviderAccount,
   device: Device | null,
 ): Promise<ProviderSignInResult | null> {
-  const { issuer, subject: sub, groups, providerSessionId } = account
+  const { issuer, subject: sub, groups, providerSessionId, authenticatedAt } = account
   const identity = await db().identity.findUnique({
     where: { issuer_subject: { issuer, subject: sub } },
     select: {
       id: true,
-      user: { select: { id: true, email: true, displayName: true, disabledAt: true } },
+      user: {
+        select: {
+          id: true,
+          email: true,
+          displayName: true,
+          disabledAt: true,
+          passwordHash: true,
+        },
+      },
     },
   })
   if (!identity) return null
-  const { disabledAt, ...subject } = identity.user
+  const { disabledAt, passwordHash, ...subject } = identity.user
   if (disabledAt) return refuseDisabled(visitor, subject.email)
   await followOwnerGroups(visitor, subject, account)
   const start = {
@@ -65,6 +74,7 @@ async function signInKnown(
     subject,
     credential: 'openid' as const,
     identity: { identityId: identity.id, providerSessionId },
+    confirmedAt: hasPassword({ passwordHash }) ? null : authenticatedAt,
     device,
   }
   const started = await startSession(start, async (transaction) => {
@@ -160,7 +170,7 @@ async function join(
 async function connectAndStart(
   transaction: Prisma.TransactionClient,
   visitor: Visitor,
-  { issuer, subject: sub, groups, providerSessionId }: ProviderAccount,
+  { issuer, subject: sub, groups, providerSessionId, authenticatedAt }: ProviderAccount,
   { subject, action }: { subject: Subject; action: 'signed_up' | 'joined' },
 ): Promise<SessionPrincipal> {
   const { id: identityId } = await transaction.identity.create({
@@ -169,6 +179,12 @@ async function connectAndStart(
   })
   await setGroups(transaction, subject.id, groups, 'provider')
   const identity = { identityId, providerSessionId }
-  const start = { visitor, subject, credential: 'openid', identity } as const
+  const start = {
+    visitor,
+    subject,
+    credential: 'openid',
+    identity,
+    confirmedAt: authenticatedAt,
+  } as const
   return startFirstSession(transaction, start, action)
 }

@@ -1,5 +1,4 @@
 import { verifyPassword } from '@/lib/accounts/password'
-import { hasPassword } from '@/lib/accounts/ways-in'
 import type { SignedInActor } from '@/lib/audit/actor'
 import { addActivity } from '@/lib/audit/record'
 import { env } from '@/lib/config/settings'
@@ -10,10 +9,12 @@ import { consume, reset } from '@/lib/limits/counters'
 /*
  * Adding or removing a second factor, or the connection with the OpenID provider, asks for the
  * password or a passkey of the last ten minutes, so that a session left open is not enough.
- * `Session.confirmedAt` is when the user last gave one; a sign-in by either counts. It counts for the
- * session's browser alone: an auth token, which programs hold and others may find, has to come with
- * the password, or it would turn into access that outlives its session. A user without a
- * password that signs in, who signs in at the OpenID provider alone, confirms by a new sign-in there.
+ * `Session.confirmedAt` is when the user last gave one; a sign-in by either counts. For a user
+ * without a password that signs in, it is when the provider last asked for a sign-in, as its ID token
+ * says: a sign-in that the provider's own open session answers proves nothing.
+ *
+ * It counts for the session's browser alone. An auth token, which programs hold and others may find,
+ * has to come with the password, or it would turn into access that outlives its session.
  */
 
 const confirmedMs = 10 * 60_000
@@ -50,18 +51,9 @@ export async function confirmedUntil(
   if (actor.principal.credential.kind !== 'session') return null
   const session = await db().session.findUnique({
     where: { id: actor.principal.credential.sessionId },
-    select: {
-      confirmedAt: true,
-      createdAt: true,
-      identityId: true,
-      user: { select: { passwordHash: true } },
-    },
+    select: { confirmedAt: true },
   })
-  if (!session) return null
-  const { confirmedAt, createdAt, identityId, user } = session
-  const isByProviderAlone = identityId !== null && !hasPassword(user)
-  const at = confirmedAt ?? (isByProviderAlone ? createdAt : null)
-  const until = at && new Date(at.getTime() + confirmedMs)
+  const until = session?.confirmedAt && new Date(session.confirmedAt.getTime() + confirmedMs)
   return until && until > now ? until : null
 }
 

@@ -36,22 +36,31 @@ export type OpenIdStart =
   | { fault: OpenIdFault }
   | { limit: Limit }
 
-export async function startOpenId(settings: OidcSettings, flow: OpenIdFlow): Promise<OpenIdStart> {
+/** @param asks `again`: the provider must not answer by its own open session */
+export async function startOpenId(
+  settings: OidcSettings,
+  flow: OpenIdFlow,
+  asks: 'seldom' | 'again' = 'seldom',
+): Promise<OpenIdStart> {
   const { address } = requestOriginOf(await headers())
   const limit = await consume('openid-start', [address])
   if (limit) return { limit }
   try {
-    return await start(settings, flow)
+    return await start(settings, flow, asks)
   } catch (error) {
     if (error instanceof MetadataFailure) return { fault: error.outcome }
     throw error
   }
 }
 
-async function start(settings: OidcSettings, flow: OpenIdFlow): Promise<OpenIdStart> {
+async function start(
+  settings: OidcSettings,
+  flow: OpenIdFlow,
+  asks: 'seldom' | 'again',
+): Promise<OpenIdStart> {
   const metadata = await providerMetadata(freshMs)
   const options = nextAuthOptions(deaf, {
-    provider: openIdProvider(settings, metadata, () => {}),
+    provider: openIdProvider(settings, metadata, () => {}, asks),
     enter: async () => null,
   })
   const given = await askNextAuth(options, { method: 'GET', query: { nextauth: ['csrf'] } })

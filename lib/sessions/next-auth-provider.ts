@@ -7,14 +7,25 @@ import type { ProviderMetadata } from '@/lib/openid/provider-metadata'
 const timeoutMs = 3_000
 
 /**
+ * Where the provider may answer by its own open session, or has to ask again. With a `max_age`, the ID
+ * token says when it has last asked (OpenID Connect Core 1.0, 3.1.2.1); a year asks nobody again.
+ */
+const asking = {
+  seldom: { max_age: 365 * 86_400 },
+  again: { max_age: 0, prompt: 'login' },
+}
+
+/**
  * Makes next-auth's provider of the metadata that we have read. next-auth itself would read them
  * again in each sign-in, and believe any issuer that they name.
  * @param fail receives what next-auth would reduce to a code
+ * @param asks whether the provider has to ask again
  */
 export function openIdProvider(
   { clientId, clientSecret, scopes, name, algorithm }: OidcSettings,
   metadata: ProviderMetadata,
   fail: (error: unknown) => void,
+  asks: keyof typeof asking = 'seldom',
 ): OAuthConfig<Profile> {
   const hasBasic = metadata.token_endpoint_auth_methods_supported.includes('client_secret_basic')
   const noting = <T>(result: Promise<T>) =>
@@ -37,7 +48,10 @@ export function openIdProvider(
     httpOptions: { timeout: timeoutMs },
     issuer: metadata.issuer,
     jwks_endpoint: metadata.jwks_uri,
-    authorization: { url: metadata.authorization_endpoint, params: { scope: scopes } },
+    authorization: {
+      url: metadata.authorization_endpoint,
+      params: { scope: scopes, ...asking[asks] },
+    },
     token: {
       url: metadata.token_endpoint,
       request: async ({ client, provider, params, checks }) => ({

@@ -3,6 +3,7 @@ import { addActivity } from '@/lib/audit/record'
 import { env } from '@/lib/config/settings'
 import { db } from '@/lib/db/client'
 import type { Prisma } from '@/lib/db/generated/sqlite/client'
+import { consume } from '@/lib/limits/counters'
 import { tally } from '@/lib/metrics/tally'
 import { makeOneTimeToken, peekOneTimeToken, redeemOneTimeToken } from '@/lib/one-time-tokens'
 import { prepareCode, type RedeemCode } from '@/lib/second-factor/redeem-code'
@@ -16,8 +17,9 @@ import type { Subject } from '@/shared/principal'
 
 /*
  * The second step of a sign-in. The continue token says that the password was right; it works once,
- * for five minutes, and ends when the password changes. A wrong code does not use it up: wrong codes
- * are counted like wrong passwords.
+ * for five minutes, and ends when the password changes. A wrong code does not use it up, but ten do:
+ * whoever has it could otherwise send codes from any number of addresses. Wrong codes are also
+ * counted like wrong passwords, and per account for a day.
  */
 
 const purpose = 'second_factor'
@@ -47,7 +49,7 @@ interface StepInput {
 
 /**
  * Starts the session for a code of the authenticator app or a recovery code, within the rate limits.
- * @returns `credentials_wrong` for a continue token that was used, has expired or never existed
+ * @returns `credentials_wrong` for a continue token that was used, has ended or never existed
  */
 export async function continueSignIn(
   visitor: Visitor,
@@ -68,8 +70,12 @@ async function tryToContinue(
   const subject = await findHolder(continueToken)
   if (!subject) return { outcome: 'credentials_wrong' }
   const { email } = subject
+  if (await consume('continue-token', [continueToken])) {
+    await redeemOneTimeToken(continueToken, purpose)
+    return { outcome: 'credentials_wrong' }
+  }
   const source = { address: visitor.origin.address, device }
-  const tried = await limitSignIn(email, source, async () => {
+  const tried = await limitSignIn({ account: email, source, step: 'code' }, async () => {
     const redeemCode = await prepareCode(subject.id, code, now)
     return startIfRight(visitor, { subject, continueToken, redeemCode, device })
   })

@@ -57,8 +57,7 @@ async function tryToSignIn(visitor: Visitor, input: SignInInput): Promise<SignIn
   const { email, device } = input
   const source = { address: visitor.origin.address, device }
   const tried = await limitSignIn(
-    email,
-    source,
+    { account: email, source, step: 'password' },
     () => startIfCorrect(visitor, input),
     ({ outcome }) => outcome === 'signed_in',
   )

@@ -31,6 +31,11 @@ interface Start {
   credential: CredentialKind
   /** The account at the OpenID provider that has proved it. */
   identity?: { identityId: string; providerSessionId: string | null }
+  /**
+   * When the user has confirmed, where the credential alone does not: the time at which the provider
+   * has last asked a user who has no password.
+   */
+  confirmedAt?: Date | null
 }
 
 /** A session that a sign-in has started. */
@@ -114,12 +119,12 @@ export async function startFirstSession(
 
 async function store(
   transaction: Prisma.TransactionClient,
-  { visitor: { origin }, subject, credential }: Start,
+  { visitor: { origin }, subject, credential, confirmedAt: at = null }: Start,
   session: ReturnType<typeof sessionOf> & { adoptableUntil?: Date },
   action: 'signed_in' | 'signed_up' | 'joined',
 ): Promise<SignedInActor> {
   const actor = signedInActor(principalOf(session, subject), origin, credential)
-  const confirmedAt = confirming.includes(credential) ? session.createdAt : null
+  const confirmedAt = confirming.includes(credential) ? session.createdAt : at
   const data = { ...session, confirmedAt }
   await transaction.session.create({ data, select: { id: true } })
   await addActivity(actor, subject, { action }, transaction)

@@ -28,23 +28,30 @@ interface Attempt {
   isCounted: boolean
 }
 
+export interface Trying {
+  /** The email address, whether or not there is such an account. */
+  account: string
+  source: SignInSource
+  /** What is being guessed, if it is wrong. */
+  step: 'password' | 'code'
+}
+
 /**
  * Makes a sign-in attempt, unless a rate limit prevents it.
- * @param account its email address, whether or not it exists
  * @param attempt returns null for a wrong password or code
- * @param isWhole whether a result completes the sign-in; otherwise this source's count stays
+ * @param isWhole whether a result completes the sign-in; otherwise this source's earlier failures
+ *   stay
  * @returns the result of the attempt; or the limit that prevented it, and whether it was counted
  */
 export async function limitSignIn<T extends object>(
-  account: string,
-  source: SignInSource,
+  trying: Trying,
   attempt: () => Promise<T | null>,
   isWhole: (result: T) => boolean = () => true,
 ): Promise<{ result: T | null } | { limit: Limit; isCounted: boolean }> {
   if (env().rateLimit === 'off') return { result: await attempt() }
-  return semaphores().pass(source.address, async () => {
+  return semaphores().pass(trying.source.address, async () => {
     const made: Attempt = { consumed: [], isCounted: false }
-    const limit = await countAttempt(account, source, made)
+    const limit = await countAttempt(trying, made)
     if (limit) return { limit, isCounted: made.isCounted }
     const result = await attempt()
     if (result) await refundAll(made, isWhole(result))
@@ -54,11 +61,8 @@ export async function limitSignIn<T extends object>(
 
 type CountOne = (policy: PolicyName, of: Of) => Promise<Counted>
 
-async function countAttempt(
-  account: string,
-  source: SignInSource,
-  made: Attempt,
-): Promise<Limit | null> {
+async function countAttempt(trying: Trying, made: Attempt): Promise<Limit | null> {
+  const { account, source } = trying
   const counted: CountOne = async (policy, of) => {
     const result = await count(policy, of)
     made.isCounted ||= result.isCounted
@@ -70,7 +74,7 @@ async function countAttempt(
   const name = await countedAs(account, now)
   return known
     ? limitOf('sign-in', await counted('sign-in', [name, ...known]))
-    : countAtUnknownSource(name, source, counted)
+    : countAtUnknownSource({ ...trying, account: name }, counted)
 }
 
 /**
@@ -78,8 +82,7 @@ async function countAttempt(
  * limits nor fill the database.
  */
 async function countAtUnknownSource(
-  account: string,
-  source: SignInSource,
+  { account, source, step }: Trying,
   counted: CountOne,
 ): Promise<Limit | null> {
   const ofAddress = [source.address]
@@ -90,14 +93,17 @@ async function countAtUnknownSource(
   if (enoughOfThis) return enoughOfThis
   const isUnderAttack = limitOf('sign-in-account', await counted('sign-in-account', [account]))
   const strict = isUnderAttack && limitOf('sign-in', here, quotaUnderAttack)
-  return strict ?? limitOf('sign-in-address', await counted('sign-in-address', ofAddress))
+  if (strict) return strict
+  const codes = step === 'code' ? await counted('sign-in-code', [account]) : null
+  const enoughCodes = codes && limitOf('sign-in-code', codes)
+  return enoughCodes ?? limitOf('sign-in-address', await counted('sign-in-address', ofAddress))
 }
 
 async function refundAll({ consumed }: Attempt, isWhole: boolean): Promise<void> {
   for (const [policy, of] of consumed) {
     // A sign-in clears the earlier failures of this source. A correct password without the second
     // factor leaves them, or it would give as many codes to guess as one likes.
-    if (policy !== 'sign-in') await refund(policy, of)
-    else if (isWhole) await reset(policy, of)
+    if (policy === 'sign-in' && isWhole) await reset(policy, of)
+    else await refund(policy, of)
   }
 }

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
 import { Authenticator } from '@/test/support/authenticator'
 import { signInAsBrowser } from '@/test/support/browser'
 import { password, signIn, signUp } from '@/test/support/client'
@@ -157,17 +157,59 @@ test.each(['POST', 'DELETE'])(
   },
 )
 
-test('whoever signs in by the provider alone confirms by a new sign-in there', async () => {
-  const person = somebody()
-  const { cookie } = await signInThrough(oidc, person)
-  const ask = () => oidc.call('POST', connection, { headers: { cookie }, json: {} })
-  expect((await ask()).status).toBe(200)
-  await changeDatabase(
-    oidc.server,
-    'UPDATE "Session" SET "createdAt" = ? WHERE "userId" = (SELECT "id" FROM "User" WHERE "email" = ?)',
-    { parameters: [new Date(Date.now() - 601_000).toISOString(), person.email as string] },
+describe('whoever signs in by the provider alone', () => {
+  afterEach(() => {
+    oidc.provider.forge = null
+  })
+
+  const connectBy = async (cookie: string) =>
+    oidc.call('POST', connection, { headers: { cookie }, json: {} })
+
+  /** Says when the provider has asked, in seconds before now; null: it does not say. */
+  function askedBefore(seconds: number | null) {
+    oidc.provider.forge = ({ auth_time: _, ...claims }) => {
+      const at = Math.floor(Date.now() / 1000) - (seconds ?? 0)
+      return oidc.provider.keys.sign({ ...claims, ...(seconds !== null && { auth_time: at }) })
+    }
+  }
+
+  test('has confirmed by a sign-in for which the provider has just asked', async () => {
+    const person = somebody()
+    const { cookie } = await signInThrough(oidc, person)
+    expect((await connectBy(cookie)).status).toBe(200)
+    await forgetConfirmation(oidc.server, String(person.email))
+    expectProblem(await connectBy(cookie), 403, 'confirmation_required')
+    const again = await signInThrough(oidc, person)
+    expect((await connectBy(again.cookie)).status).toBe(200)
+  })
+
+  test.each([601, null])(
+    'has not, where the provider has asked %s seconds ago, or does not say',
+    async (seconds) => {
+      const person = somebody()
+      askedBefore(seconds)
+      for (const _ of ['signed up', 'signed in']) {
+        const { cookie } = await signInThrough(oidc, person)
+        expectProblem(await connectBy(cookie), 403, 'confirmation_required')
+      }
+    },
   )
-  expectProblem(await ask(), 403, 'confirmation_required')
+
+  test('is asked again by the provider to confirm', async () => {
+    const { headers } = await fetch(`${startAddress(oidc)}&confirm=true`, { redirect: 'manual' })
+    const { searchParams } = new URL(headers.get('location') ?? '')
+    expect([searchParams.get('prompt'), searchParams.get('max_age')]).toEqual(['login', '0'])
+  })
+
+  test('and has a password too, confirms by that', async () => {
+    const person = somebody()
+    await signInThrough(oidc, person)
+    await changeDatabase(oidc.server, `UPDATE "User" SET "passwordHash" = 'x' WHERE "email" = ?`, {
+      parameters: [String(person.email)],
+    })
+    const { cookie } = await signInThrough(oidc, person)
+    expectProblem(await connectBy(cookie), 403, 'confirmation_required')
+  })
 })
 
 test('whoever can sign in by the provider alone cannot disconnect it, until there is a passkey', async () => {

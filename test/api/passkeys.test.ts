@@ -74,6 +74,19 @@ describe('a passkey', () => {
     ])
   })
 
+  test('that is refused at a sign-in is in the log of its user, an unknown one in nobody’s', async () => {
+    const { headers, passkey } = await somebodyWithPasskey()
+    const wrong = passkey.get(await signInOptions(), { origin: elsewhere })
+    expectProblem(await signIn(wrong), 401, 'credentials_wrong')
+    const unknown = new Authenticator(address)
+    expectProblem(await signIn(unknown.get(await signInOptions())), 401, 'credentials_wrong')
+    const failed = { action: 'sign_in_failed', credential: 'passkey' }
+    const [latest] = await activityOf(call, headers)
+    expect(latest).toMatchObject({ ...failed, detail: { reason: 'passkey_wrong' } })
+    const nobodys = `SELECT "action", "credential" FROM "Activity" WHERE "userId" IS NULL AND "credential" = 'passkey'`
+    expect(await askDatabase(server, nobodys)).toContainEqual(failed)
+  })
+
   test('that is removed signs nobody in', async () => {
     const { headers, passkey } = await somebodyWithPasskey()
     const removed = await call('DELETE', `${path}/${passkey.id}`, { headers, json: { password } })
@@ -116,15 +129,15 @@ describe('a registration', () => {
   })
 
   test.each([
-    'usb',
-    null,
-    { length: 3 },
-    [5],
-    ['\0'],
-    ['usb,nfc'],
-    ['x'.repeat(33)],
-    Array.from({ length: 17 }, () => 'usb'),
-  ])('with the transports %j is refused', async (transports) => {
+    { transports: 'usb' },
+    { transports: null },
+    { transports: { length: 3 } },
+    { transports: [5] },
+    { transports: ['\0'] },
+    { transports: ['usb,nfc'] },
+    { transports: ['x'.repeat(33)] },
+    { transports: Array.from({ length: 17 }, () => 'usb') },
+  ])('with %j is refused', async ({ transports }) => {
     const { headers } = await somebody()
     const made = new Authenticator(address).create(await optionsFor(headers))
     const credential = { ...made, response: { ...made.response, transports } }

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { policies } from '@/lib/limits/policies'
 import { type Call, clientOf, password, signUp } from '@/test/support/client'
-import { expectLimited, newAddress } from '@/test/support/limits'
+import { expectLimited, leave, newAddress } from '@/test/support/limits'
 import { expectProblem } from '@/test/support/problem'
 import { addApp, codeOf, forgetConfirmation, forgetSteps } from '@/test/support/second-factor'
 import { type Server, startServer } from '@/test/support/server'
@@ -39,7 +39,7 @@ test('wrong codes count as wrong passwords do, also if the right password is sen
   const { enter, goOn, secret } = await somebody()
   const from = newAddress()
   let token = ''
-  for (let i = 0; i < quota / 2; i += 1) {
+  for (let i = 0; i < quota; i += 1) {
     token = (await enter(from)).body.continue_token
     expectProblem(await goOn(from, token, '000000'), 401, 'code_wrong')
   }
@@ -47,6 +47,64 @@ test('wrong codes count as wrong passwords do, also if the right password is sen
   expectLimited(await goOn(from, token, codeOf(secret)), 'sign-in')
   expect((await goOn(newAddress(), token, codeOf(secret))).status).toBe(200)
 })
+
+test('a continue token ends with ten codes, wherever they come from', async () => {
+  const { enter, goOn, secret } = await somebody()
+  const { continue_token: token } = (await enter(newAddress())).body
+  for (let i = 0; i < policies['continue-token'].quota; i += 1)
+    expectProblem(await goOn(newAddress(), token, '000000'), 401, 'code_wrong')
+  expectProblem(await goOn(newAddress(), token, codeOf(secret)), 401, 'credentials_wrong')
+})
+
+test('wrong codes from unknown sources are limited for the account, and known sources go on', async () => {
+  const { email, enter, goOn, secret } = await somebody()
+  const home = newAddress()
+  const first = (await enter(home)).body.continue_token
+  expect((await goOn(home, first, codeOf(secret))).status).toBe(200)
+  await forgetSteps(server)
+  const { continue_token: token } = (await enter(newAddress())).body
+  expectProblem(await goOn(newAddress(), token, '000000'), 401, 'code_wrong')
+  await leave(server, 1, 'sign-in-code', [email])
+  expectProblem(await goOn(newAddress(), token, '000000'), 401, 'code_wrong')
+  expectLimited(await goOn(newAddress(), token, codeOf(secret)), 'sign-in-code')
+  expect((await goOn(home, token, codeOf(secret))).status).toBe(200)
+})
+
+test('an owner of the account may slip once at a new address while it is under attack', async () => {
+  const { email, enter, goOn, secret } = await somebody()
+  const { continue_token: stolen } = (await enter(newAddress())).body
+  expectProblem(await goOn(newAddress(), stolen, '000000'), 401, 'code_wrong')
+  await leave(server, 0, 'sign-in-account', [email])
+  const from = newAddress()
+  const { continue_token: token } = (await enter(from)).body
+  expectProblem(await goOn(from, token, '000000'), 401, 'code_wrong')
+  expect((await goOn(from, token, codeOf(secret))).status).toBe(200)
+})
+
+test('wrong codes of an app that is being set up count against the session', async () => {
+  const { authToken } = await signUp(call)
+  const headers = { 'xc-auth': authToken }
+  const json = { password }
+  const begun = await call('POST', '/api/v1/second-factor/totp', { headers, json })
+  const confirm = (code: string) =>
+    call('POST', '/api/v1/second-factor/totp/confirm', { headers, json: { code } })
+  for (let i = 0; i < policies['app-code'].quota; i += 1)
+    expectProblem(await confirm('000000'), 400, 'code_wrong')
+  expectLimited(await confirm(codeOf(begun.body.secret)), 'app-code')
+})
+
+test.each(['/api/v1/second-factor/confirmation/options', '/api/v1/passkeys/options'])(
+  'the challenges of %s are limited per address',
+  async (path) => {
+    const { authToken } = await signUp(call)
+    const from = newAddress()
+    const headers = { 'xc-auth': authToken, 'x-forwarded-for': from }
+    const ask = () => call('POST', path, { headers, json: { password } })
+    expect((await ask()).status).toBe(200)
+    await leave(server, 0, 'passkey-challenge', [from])
+    expectLimited(await ask(), 'passkey-challenge')
+  },
+)
 
 test('a whole sign-in clears the count', async () => {
   const { enter, goOn, secret } = await somebody()

@@ -6,14 +6,16 @@ import { type OpenIdStart, startOpenId } from '@/lib/sessions/next-auth-openid-s
 
 /**
  * Sends the browser to the OpenID provider. It is a link, because the policy of our pages does not
- * let a form lead to another site.
+ * let a form lead to another site. With `confirm=true` the provider asks for the sign-in again.
  */
 export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = route({
   GET: async ({ url }) => {
     const { oidc } = env()
     if (!oidc) throw providerMissing()
-    const next = safeNextPath(new URL(url).searchParams.get('next') ?? undefined)
-    const started = await startOpenId(oidc, { next })
+    const { searchParams } = new URL(url)
+    const next = safeNextPath(searchParams.get('next') ?? undefined)
+    const asks = searchParams.get('confirm') === 'true' ? 'again' : 'seldom'
+    const started = await startOpenId(oidc, { next }, asks)
     const location = 'url' in started ? started.url : signInPath(started, next)
     return new Response(null, { status: 302, headers: { location } })
   },

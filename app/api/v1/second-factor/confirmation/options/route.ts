@@ -1,10 +1,15 @@
 import { contract } from '@/app/api/v1/second-factor/confirmation/options/contract'
 import { requireRelyingParty } from '@/lib/api/relying-party'
 import { resource } from '@/lib/api/resource'
+import { rateLimited } from '@/lib/http/rate-limited'
+import { consume } from '@/lib/limits/counters'
 import { assertionOptions } from '@/lib/second-factor/prove-passkey'
 
 export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = resource(contract, {
-  POST: async ({ principal, request }) => ({
-    ...(await assertionOptions(requireRelyingParty(request), principal.subject.id)),
-  }),
+  POST: async ({ actor, request }) => {
+    const party = requireRelyingParty(request)
+    const limit = await consume('passkey-challenge', [actor.origin.address])
+    if (limit) throw rateLimited(limit)
+    return { ...(await assertionOptions(party, actor.principal.subject.id)) }
+  },
 })
