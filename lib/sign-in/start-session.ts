@@ -1,5 +1,6 @@
 import { type SignedInActor, signedInActor, type Visitor } from '@/lib/audit/actor'
 import { addActivity } from '@/lib/audit/record'
+import { env } from '@/lib/config/settings'
 import { db } from '@/lib/db/client'
 import type { Prisma } from '@/lib/db/generated/sqlite/client'
 import { endSurplusSessions } from '@/lib/sessions/end-session'
@@ -60,7 +61,7 @@ export async function startSession(
   const session = sessionOf(start, new Date())
   try {
     const actor = await db().$transaction(async (transaction) => {
-      const may = await mayStart(transaction, start.subject.id, session.createdAt)
+      const may = await mayStart(transaction, start, session.createdAt)
       if (!may || !(await isStillProved(transaction))) throw new NotStarted()
       return store(transaction, start, session, 'signed_in')
     })
@@ -88,14 +89,30 @@ class NotStarted extends Error {}
  */
 async function mayStart(
   transaction: Prisma.TransactionClient,
-  id: string,
+  { subject: { id }, credential }: Start,
   signedInAt: Date,
 ): Promise<boolean> {
   const { count } = await transaction.user.updateMany({
     where: { id, kind: 'person', disabledAt: null, invitedAt: null },
+    data: { updatedAt: signedInAt },
+  })
+  if (count === 0) return false
+  await transaction.user.updateMany({
+    where: { id, ...whoseTokenContinues(credential) },
     data: { signedInAt },
   })
-  return count === 1
+  return true
+}
+
+/**
+ * The condition of a user whose API token the sign-in keeps valid. Where tokens need sign-ins, that
+ * of somebody who is connected with the provider needs one there: after the provider has removed
+ * them, a password or a passkey does not keep it.
+ */
+function whoseTokenContinues(credential: CredentialKind): Prisma.UserWhereInput {
+  const { oidc, tokenNeedsSignInSeconds } = env()
+  if (credential === 'openid' || !oidc || tokenNeedsSignInSeconds === undefined) return {}
+  return { identities: { none: { issuer: oidc.issuer } } }
 }
 
 /**
