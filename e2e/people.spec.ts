@@ -179,7 +179,7 @@ ownerTest(
     await expect(people.row(email)).toContainText('Ada Lovelace')
     await expect(people.row(email)).toContainText('analysis')
     await expect(people.manage('Ada Lovelace')).toBeFocused()
-    await people.choose('Ada Lovelace', 'Reset link')
+    await people.choose('Ada Lovelace', 'Password reset link')
     await people.button('Make link').click()
     await expect(people.dialog.getByLabel('Reset link')).toHaveValue(
       /\/reset-password\/[\w-]{20,}$/,

@@ -44,9 +44,16 @@ export function ActDialog({ act, person, isSelf, onEnd, onDone }: ActDialogProps
     <Dialog
       title={<Text>{t.rich(`act.${act}.title`, { name, bdi: isolated })}</Text>}
       description={
-        <Warning isDangerous={act !== 'enable'}>
-          {isSelf ? `${t('ownAccount')} ${warning}` : warning}
-        </Warning>
+        <>
+          {name !== person.email && person.kind === 'person' && (
+            <p translate="no" className="mt-0.5 text-muted">
+              {person.email}
+            </p>
+          )}
+          <Warning isDangerous={act !== 'enable'}>
+            {isSelf ? `${t('ownAccount')} ${warning}` : warning}
+          </Warning>
+        </>
       }
       onDismiss={cancel}
     >

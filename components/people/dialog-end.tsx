@@ -4,6 +4,7 @@ import { useTranslations } from 'use-intl'
 import { Button } from '@/components/ui/button'
 import type { ButtonLook } from '@/components/ui/button-class'
 import { FieldError } from '@/components/ui/field-error'
+import { firstFocus } from '@/components/ui/use-modal'
 
 interface DialogEndProps {
   error?: string | undefined
@@ -26,9 +27,10 @@ export function DialogEnd({ error, busy, label, variant, onConfirm, onCancel }: 
           <FieldError>{error}</FieldError>
         </div>
       )}
-      {/* Cancel comes first: where there is no field, the dialog gives it focus when it opens. */}
+      {/* A question is answered by Cancel unless somebody decides otherwise; a form begins with its
+          first field. */}
       <div className="mt-5 flex justify-end gap-2.5 max-md:*:flex-1">
-        <Button onClick={onCancel} inactive={busy}>
+        <Button onClick={onCancel} inactive={busy} {...(onConfirm && { [firstFocus]: '' })}>
           {common('cancel')}
         </Button>
         <Button

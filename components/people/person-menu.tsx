@@ -36,7 +36,12 @@ export function PersonMenu({ person, isSelf, takesPasswords }: PersonMenuProps) 
   }
 
   const item = (next: Task, label: string) => (
-    <MenuItem key={next} aria-haspopup="dialog" onClick={() => choose(next)}>
+    <MenuItem
+      key={next}
+      aria-haspopup="dialog"
+      onClick={() => choose(next)}
+      className={next === 'delete' ? 'text-danger!' : ''}
+    >
       {label}
     </MenuItem>
   )

@@ -2,6 +2,9 @@
 
 import { type SyntheticEvent, useLayoutEffect, useRef } from 'react'
 
+/** An attribute of the element that has focus when a dialog opens; without one, it is the first. */
+export const firstFocus = 'data-first-focus'
+
 /**
  * Makes a `<dialog>` a modal for as long as it is mounted. The browser traps focus and restores it;
  * Escape and a press outside ask for dismissal. Events of a nested dialog are ignored.
@@ -11,6 +14,7 @@ export function useModal(onDismiss: () => void) {
   useLayoutEffect(() => {
     const dialog = ref.current
     dialog?.showModal()
+    dialog?.querySelector<HTMLElement>(`[${firstFocus}]`)?.focus()
     return () => dialog?.close()
   }, [])
 

@@ -1,4 +1,4 @@
-import { canReset } from '@/lib/accounts/reset-link'
+import { canReset, resetLinkTtlSeconds } from '@/lib/accounts/reset-link'
 import type { Visitor } from '@/lib/audit/actor'
 import { env } from '@/lib/config/settings'
 import { db } from '@/lib/db/client'
@@ -7,10 +7,8 @@ import { consume } from '@/lib/limits/counters'
 import { log } from '@/lib/log/log'
 import { sendResetLink } from '@/lib/mail/reset-mail'
 import { makeOneTimeToken } from '@/lib/one-time-tokens'
+import { holdPerson } from '@/lib/people/hold-person'
 import { isLanguage, type Language } from '@/shared/preferences'
-
-/** How long a link to reset a password works, in seconds. */
-export const resetLinkTtlSeconds = 3_600
 
 export type AskResult =
   | { outcome: 'asked' | 'mail_off' | 'passwords_off' }
@@ -45,12 +43,24 @@ async function mailLinkTo(email: string, language: Language): Promise<void> {
     select: { id: true, language: true },
   })
   if (!user || (await consume('password-forgot-account', [user.id]))) return
-  const { token, expiresAt } = await makeOneTimeToken({
-    purpose: 'password_reset',
-    userId: user.id,
-    ttlSeconds: resetLinkTtlSeconds,
-  })
+  const made = await makeLink(user.id, email)
+  if (!made) return
+  const { token, expiresAt } = made
   const url = `${env().publicUrl}/reset-password/${token}`
   const spoken = isLanguage(user.language) ? user.language : language
   await sendResetLink({ email, url, expiresAt }, spoken)
 }
+
+/**
+ * Locks the user's row first: a change of the address or the password ends the links, this one too.
+ * @returns null where the user has another address meanwhile, or no password to reset
+ */
+const makeLink = (userId: string, email: string) =>
+  db().$transaction(async (transaction) =>
+    (await holdPerson(transaction, { id: userId, email, ...canReset }))
+      ? makeOneTimeToken(
+          { purpose: 'password_reset', userId, ttlSeconds: resetLinkTtlSeconds },
+          transaction,
+        )
+      : null,
+  )

@@ -2,6 +2,9 @@ import { env } from '@/lib/config/settings'
 import { db } from '@/lib/db/client'
 import { peekOneTimeToken } from '@/lib/one-time-tokens'
 
+/** How long a link to reset a password works. */
+export const resetLinkTtlSeconds = 3_600
+
 /**
  * The condition of a user who has a password to reset: nobody else gets or uses a link. A mailbox
  * gives no password to somebody who signs in by the provider or by a passkey alone.

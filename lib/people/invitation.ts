@@ -5,7 +5,7 @@ import type { InvitationRow } from '@/shared/invitation-row'
 
 const ttlSeconds = 7 * 86_400
 
-/** An invitation, which only the answer to its maker holds. */
+/** An invitation, which only the answer to its maker, or a mail, holds. */
 export interface Invitation {
   token: string
   /** The page that accepts it. */

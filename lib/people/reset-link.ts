@@ -1,3 +1,4 @@
+import { resetLinkTtlSeconds } from '@/lib/accounts/reset-link'
 import { type Administrator, userIdOf } from '@/lib/audit/actor'
 import { addActivity } from '@/lib/audit/record'
 import { env } from '@/lib/config/settings'
@@ -7,9 +8,7 @@ import { endOneTimeTokens, makeOneTimeToken } from '@/lib/one-time-tokens'
 import { administer } from '@/lib/people/administer'
 import { holdPerson } from '@/lib/people/hold-person'
 
-const ttlSeconds = 3_600
-
-/** A link to choose a new password, which only the answer to its maker, or a mail, holds. */
+/** A link to choose a new password, which only the answer to its maker holds. */
 export interface ResetLink {
   token: string
   url: string
@@ -25,13 +24,13 @@ interface NewLink {
 }
 
 /** Makes a link by which a user chooses a new password, once. Those made before end. */
-export async function makeResetLink(
+async function makeResetLink(
   transaction: Prisma.TransactionClient,
   { userId, createdBy, address }: NewLink,
 ): Promise<ResetLink> {
   await endOneTimeTokens(userId, 'password_reset', transaction)
   const made = await makeOneTimeToken(
-    { purpose: 'password_reset', userId, createdBy, ttlSeconds },
+    { purpose: 'password_reset', userId, createdBy, ttlSeconds: resetLinkTtlSeconds },
     transaction,
   )
   return { ...made, url: `${address}/reset-password/${made.token}` }

@@ -6,8 +6,9 @@ export interface QrCode {
   path: string
 }
 
+/** With the quiet zone of four modules that the standard asks for. */
 export function qrCode(text: string): QrCode {
-  const { size, data } = encode(text, { border: 2 })
+  const { size, data } = encode(text, { border: 4 })
   const path = data
     .flatMap((row, y) => row.flatMap((dark, x) => (dark ? [`M${x} ${y}h1v1h-1z`] : [])))
     .join('')
