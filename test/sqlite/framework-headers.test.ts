@@ -24,12 +24,28 @@ const madeUp = `jtn_${'A'.repeat(43)}`
 /** The headers that differ between answers to the same request. */
 const changing = /^(x-request-id|date|set-cookie|ratelimit|content-security-policy|etag): .*\r\n/gim
 const withoutChanging = (text: string) =>
-  text.replace(changing, '').replace(/"(token|created_at|last_used_at|last_seen_at)":"[^"]*"/g, '')
+  text
+    .replace(changing, '')
+    .replace(/"(token|created_at|last_used_at|last_seen_at|challenge)":"[^"]*"/g, '')
 
 /** @returns the answer, without the parts that change by themselves */
 async function ask(method: string, path: string, headers: RawHeader[]): Promise<string> {
   const { text } = await sendRaw(server.address, { method, path, headers })
-  return withoutChanging(text)
+  return withoutChanging(joinChunks(text))
+}
+
+/** Joins the chunks of a body: a large one is not split at the same places each time. */
+function joinChunks(text: string): string {
+  let at = text.indexOf('\r\n\r\n') + 4
+  let joined = text.slice(0, at)
+  if (!/^transfer-encoding: chunked\r$/im.test(joined)) return text
+  for (;;) {
+    const start = text.indexOf('\r\n', at) + 2
+    const size = Number.parseInt(text.slice(at, start), 16)
+    if (!(size > 0)) return joined
+    joined += text.slice(start, start + size)
+    at = start + size + 2
+  }
 }
 
 let credentials: RawHeader[][]
