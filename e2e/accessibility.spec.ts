@@ -136,6 +136,7 @@ test('Tab reaches every control of Tokens, in the order of the page', async ({
     page.getByRole('button', { name: 'User menu' }),
     page.getByRole('link', { name: 'Tokens' }),
     page.getByRole('link', { name: 'Profile' }),
+    page.getByRole('link', { name: 'Security' }),
     page.getByRole('link', { name: 'Sessions' }),
     page.getByRole('link', { name: 'Activity' }),
     tokens.addButton,
