@@ -95,7 +95,7 @@ visitorTest(
     const oidc = await startOidcServer('id_token', { JETON_PASSWORDS: 'off' })
     oidc.provider.person = somebody()
     await page.goto(`${oidc.server.address}/sign-in?next=%2Faccount%2Fsecurity`)
-    await expect(page.getByRole('button', { name: 'Sign in with a passkey' })).toBeVisible()
+    await expect(page.getByRole('button', { name: 'Use a passkey' })).toBeVisible()
     await page.getByRole('link', { name: signIn }).click()
     await expect(page.getByText('It is your only way to sign in here.')).toBeVisible()
     await expect(page.getByRole('button', { name: 'Disconnect' })).toHaveCount(0)

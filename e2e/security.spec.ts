@@ -135,7 +135,7 @@ test('a passkey is added, signs in without a password, is renamed and removed', 
   await expect(list).toContainText('Last used')
   await logOut(page)
   await expect(page.getByLabel('Email')).toHaveAttribute('autocomplete', 'username webauthn')
-  await page.getByRole('button', { name: 'Sign in with a passkey' }).click()
+  await page.getByRole('button', { name: 'Use a passkey' }).click()
   await expect(userMenu(page).button).toContainText(account.email)
 
   await visit(page, '/account/security')
@@ -148,7 +148,7 @@ test('a passkey is added, signs in without a password, is renamed and removed', 
   await expect(toast(page)).toContainText('Passkey removed')
 
   await logOut(page)
-  await page.getByRole('button', { name: 'Sign in with a passkey' }).click()
+  await page.getByRole('button', { name: 'Use a passkey' }).click()
   await expect(page.getByText('This passkey is not known here.')).toBeVisible()
 })
 
