@@ -109,14 +109,11 @@ async function enterAsNew(
 ): Promise<ProviderSignInResult> {
   const { email } = account
   if (email === null) return { outcome: 'email_unverified' }
-  const holder = await db().user.findUnique({
-    where: { email },
-    select: { id: true, email: true, displayName: true, invitedAt: true, disabledAt: true },
-  })
+  const holder = await findHolder(email)
   if (holder && !holder.invitedAt) return { outcome: 'email_taken' }
   if (holder?.disabledAt) return refuseDisabled(visitor, email)
   const mayEnter = holder ? await hasInvitation(holder.id) : await maySignUp()
-  if (!mayEnter) return { outcome: 'not_invited' }
+  if (!mayEnter) return { outcome: (await isTaken(email)) ? 'email_taken' : 'not_invited' }
   const principal = holder
     ? await join(visitor, account, holder)
     : await signUp(visitor, { ...account, email })
@@ -125,6 +122,21 @@ async function enterAsNew(
   await followOwnerGroups(visitor, principal.subject, account)
   const source = { address: visitor.origin.address, device }
   return { outcome: 'signed_in', principal, device: await rememberSource(email, source) }
+}
+
+const findHolder = (email: string) =>
+  db().user.findUnique({
+    where: { email },
+    select: { id: true, email: true, displayName: true, invitedAt: true, disabledAt: true },
+  })
+
+/**
+ * Whether somebody uses the address who is not merely invited. It is asked after an invitation was
+ * not found: another sign-in may have used it up since the holder was read.
+ */
+async function isTaken(email: string): Promise<boolean> {
+  const holder = await findHolder(email)
+  return holder !== null && holder.invitedAt === null
 }
 
 /** The first account may always be created, and owns the installation. */
