@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import type { Prisma } from '@/lib/db/generated/sqlite/client'
+import { groupKey } from '@/lib/people/group-name'
 
 /** Who has put a user into a group. */
 export type GroupSource = 'owner' | 'provider'
@@ -22,7 +23,7 @@ export async function setGroups(
   names: readonly string[],
   source: GroupSource,
 ): Promise<void> {
-  const groupIds = await idsOf(transaction, [...new Set(names)])
+  const groupIds = await idsOf(transaction, names)
   const memberships = await transaction.groupMember.findMany({
     where: { userId, source },
     select: { groupId: true },
@@ -50,31 +51,42 @@ export async function setOwnerGroups(
 ): Promise<void> {
   const select = { source: true, group: { select: { name: true } } } as const
   const memberships = await transaction.groupMember.findMany({ where: { userId }, select })
-  const namesBy = (wanted: GroupSource) =>
-    namesOf(memberships.filter(({ source }) => source === wanted))
-  const [given, provided] = [namesBy('owner'), namesBy('provider')]
-  const own = names.filter((name) => given.includes(name) || !provided.includes(name))
+  const keysBy = (wanted: GroupSource) =>
+    namesOf(memberships.filter(({ source }) => source === wanted)).map(groupKey)
+  const [given, provided] = [keysBy('owner'), keysBy('provider')]
+  const isOwn = (key: string) => given.includes(key) || !provided.includes(key)
+  const own = names.filter((name) => isOwn(groupKey(name)))
   await setGroups(transaction, userId, own, 'owner')
 }
 
 /** Somebody may be in hundreds of groups: those that exist are found by one query. */
-async function idsOf(transaction: Prisma.TransactionClient, names: string[]): Promise<string[]> {
+async function idsOf(
+  transaction: Prisma.TransactionClient,
+  names: readonly string[],
+): Promise<string[]> {
+  // The first spelling of a name counts.
+  const nameByKey = new Map(names.toReversed().map((name) => [groupKey(name), name]))
   const existing = await transaction.group.findMany({
-    where: { name: { in: names } },
-    select: { id: true, name: true },
+    where: { key: { in: [...nameByKey.keys()] } },
+    select: { id: true, key: true },
   })
-  const idByName = new Map(existing.map(({ id, name }) => [name, id]))
+  for (const { key } of existing) nameByKey.delete(key)
+  const ids = existing.map(({ id }) => id)
   // In one order, so that two transactions that create the same groups never wait for each other.
-  for (const name of names.filter((each) => !idByName.has(each)).sort())
-    idByName.set(name, await create(transaction, name))
-  return [...idByName.values()]
+  for (const key of [...nameByKey.keys()].sort())
+    ids.push(await create(transaction, key, nameByKey.get(key) ?? key))
+  return ids
 }
 
-async function create(transaction: Prisma.TransactionClient, name: string): Promise<string> {
+async function create(
+  transaction: Prisma.TransactionClient,
+  key: string,
+  name: string,
+): Promise<string> {
   const { id } = await transaction.group.upsert({
-    where: { name },
-    create: { id: randomUUID(), name },
-    update: { name },
+    where: { key },
+    create: { id: randomUUID(), key, name },
+    update: { key },
     select: { id: true },
   })
   return id

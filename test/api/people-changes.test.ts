@@ -71,6 +71,16 @@ test('a group that the provider has given stays when an owner gives others', asy
   expect((await people.patch(`/${member.id}`, { groups: [] })).body.groups).toEqual(['given'])
 })
 
+test('names that look alike, or differ by case alone, are one group', async () => {
+  const [ada, bob] = [await newMember(call), await newMember(call)]
+  await people.patch(`/${ada.id}`, { groups: ['Équipe ﬁne', 'équipe fine'] })
+  await people.patch(`/${bob.id}`, { groups: ['ÉQUIPE FINE'] })
+  const groupsOf = async ({ headers }: User) =>
+    (await call('GET', '/api/v1/auth/user/me', { headers })).body.groups
+  expect(await groupsOf(ada)).toEqual(['Équipe ﬁne'])
+  expect(await groupsOf(bob)).toEqual(['Équipe ﬁne'])
+})
+
 test('an address of another user is not taken', async () => {
   const [ada, bob] = [await newMember(call), await newMember(call)]
   const answer = await people.patch(`/${ada.id}`, { email: bob.email.toUpperCase() })

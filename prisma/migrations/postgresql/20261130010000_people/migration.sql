@@ -22,6 +22,7 @@ ADD COLUMN     "signedInAt" TIMESTAMP(3);
 CREATE TABLE "Group" (
     "id" TEXT NOT NULL,
     "name" TEXT NOT NULL,
+    "key" TEXT NOT NULL,
     "createdAt" TIMESTAMP(3) NOT NULL DEFAULT CURRENT_TIMESTAMP,
 
     CONSTRAINT "Group_pkey" PRIMARY KEY ("id")
@@ -95,7 +96,7 @@ CREATE TABLE "Passkey" (
 );
 
 -- CreateIndex
-CREATE UNIQUE INDEX "Group_name_key" ON "Group"("name");
+CREATE UNIQUE INDEX "Group_key_key" ON "Group"("key");
 
 -- CreateIndex
 CREATE INDEX "GroupMember_groupId_idx" ON "GroupMember"("groupId");

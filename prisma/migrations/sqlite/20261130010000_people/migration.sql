@@ -9,6 +9,7 @@ ALTER TABLE "Activity" ADD COLUMN "actorId" TEXT;
 CREATE TABLE "Group" (
     "id" TEXT NOT NULL PRIMARY KEY,
     "name" TEXT NOT NULL,
+    "key" TEXT NOT NULL,
     "createdAt" DATETIME NOT NULL DEFAULT CURRENT_TIMESTAMP
 );
 
@@ -116,7 +117,7 @@ CREATE INDEX "User_role_idx" ON "User"("role");
 CREATE INDEX "Session_identityId_idx" ON "Session"("identityId");
 
 -- CreateIndex
-CREATE UNIQUE INDEX "Group_name_key" ON "Group"("name");
+CREATE UNIQUE INDEX "Group_key_key" ON "Group"("key");
 
 -- CreateIndex
 CREATE INDEX "GroupMember_groupId_idx" ON "GroupMember"("groupId");
