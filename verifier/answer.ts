@@ -1,7 +1,7 @@
 import type { IncomingHttpHeaders, IncomingMessage, ServerResponse } from 'node:http'
 import { env } from '@/lib/config/settings'
 import { clientAddressOf } from '@/lib/http/client-address'
-import { type Credential, type HeaderReader, readCredentialOrBasic } from '@/lib/http/credentials'
+import { type Credential, type HeaderReader, readCredentialToVerify } from '@/lib/http/credentials'
 import { tally } from '@/lib/metrics/tally'
 import { currentMoment } from '@/verifier/moment'
 import { store } from '@/verifier/store'
@@ -44,7 +44,7 @@ export function isVerification({ url = '' }: IncomingMessage): boolean {
 
 /** Answers a request of any method. The body is not read. */
 export function answerVerification(request: IncomingMessage, response: ServerResponse): void {
-  const credential = readCredentialOrBasic(new NodeHeaders(request))
+  const credential = readCredentialToVerify(new NodeHeaders(request), env().tokenHeaders)
   if (waiting.push({ credential, request, response }) > 1) return
   arrivedAt = performance.now()
   setImmediate(answerAll)
@@ -82,8 +82,8 @@ function send(response: ServerResponse, { status, headers, body }: Verdict): voi
 }
 
 /**
- * Node joins the values of a repeated header with commas, but keeps only the first value of
- * `authorization`.
+ * Node joins the values of a repeated header with commas, but keeps only the first value of some,
+ * `authorization` among them.
  */
 class NodeHeaders implements HeaderReader {
   readonly #headers: IncomingHttpHeaders
@@ -97,8 +97,7 @@ class NodeHeaders implements HeaderReader {
   get(name: string): string | null {
     const value = this.#headers[name] as string | undefined
     if (value === undefined) return null
-    return name === 'authorization'
-      ? (this.#request.headersDistinct[name]?.join(', ') ?? value)
-      : value
+    if (name === 'xc-token' || name === 'xc-auth') return value
+    return this.#request.headersDistinct[name]?.join(', ') ?? null
   }
 }

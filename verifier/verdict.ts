@@ -1,5 +1,8 @@
+import { env } from '@/lib/config/settings'
+import { credentialHeaders } from '@/lib/http/credentials'
 import { type ProblemError, toAnswer } from '@/lib/http/problem'
 import { credentialMissing, databaseUnavailable, tokenInvalid } from '@/lib/http/refusals'
+import { oncePerProcess } from '@/lib/once-per-process'
 import type { Principal } from '@/shared/principal'
 import { identityHeaders } from '@/verifier/identity-headers'
 
@@ -12,21 +15,28 @@ export interface Verdict {
 }
 
 /** The answer differs by credential. */
-const varyingBy = 'xc-token, xc-auth, Authorization'
-const accepted = ['Cache-Control', 'no-store', 'Vary', varyingBy, 'Content-Length', '0']
+const varyingBy = oncePerProcess('verify-vary', () => {
+  const [apiToken, authToken, authorization] = credentialHeaders
+  return [apiToken, authToken, ...env().tokenHeaders, authorization].join(', ')
+})
+const accepted = oncePerProcess('verify-accepted', () =>
+  Object.entries({ 'Cache-Control': 'no-store', Vary: varyingBy(), 'Content-Length': '0' }).flat(),
+)
 
 export function acceptance(principal: Principal): Verdict {
-  return { status: 200, headers: accepted.concat(identityHeaders(principal)), body: '' }
+  return { status: 200, headers: accepted().concat(identityHeaders(principal)), body: '' }
 }
 
 export function refusal(error: ProblemError): Verdict {
   const { status, headers, body } = toAnswer(error)
   const length = `${Buffer.byteLength(body)}`
-  const own = { 'content-length': length, vary: varyingBy, 'x-content-type-options': 'nosniff' }
+  const own = { 'content-length': length, vary: varyingBy(), 'x-content-type-options': 'nosniff' }
   const described = Object.entries({ ...headers, ...own }).flat()
   return { status, headers: described, body }
 }
 
-export const missing = refusal(credentialMissing())
-export const invalid = refusal(tokenInvalid())
-export const unavailable = refusal(databaseUnavailable())
+export const missing = oncePerProcess('verify-missing', () => refusal(credentialMissing()))
+export const invalid = oncePerProcess('verify-invalid', () => refusal(tokenInvalid()))
+export const unavailable = oncePerProcess('verify-unavailable', () =>
+  refusal(databaseUnavailable()),
+)

@@ -49,7 +49,7 @@ export function verify(
   moment: Moment,
   addressOf: () => string,
 ): MaybePromise<Verdict> {
-  if (!credential) return missing
+  if (!credential) return missing()
   if (credential.kind === 'unusable') return refusal(credentialRefused(credential))
   const question = { credential, moment, addressOf }
   try {
@@ -80,9 +80,9 @@ function decide({ credential, moment }: Question): MaybePromise<Decision> {
 function render(decision: Decision, { credential, moment, addressOf }: Question): Verdict {
   switch (decision) {
     case 'ended':
-      return invalid
+      return invalid()
     case 'unknown':
-      return limited(addressOf) ?? invalid
+      return limited(addressOf) ?? invalid()
     case 'malformed':
       return limited(addressOf) ?? refusal(credentialRefused(credential))
     default:
@@ -106,5 +106,5 @@ function close(error: unknown): Verdict {
     complainedAt = performance.now()
     log().error('Tokens cannot be verified', { error })
   }
-  return unavailable
+  return unavailable()
 }

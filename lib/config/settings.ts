@@ -31,6 +31,11 @@ import {
   toServerSettings,
 } from '@/lib/config/server-settings'
 import { SettingsError } from '@/lib/config/settings-error'
+import {
+  toVerificationSettings,
+  type VerificationSettings,
+  verificationVariables,
+} from '@/lib/config/verification-settings'
 import { oncePerProcess } from '@/lib/once-per-process'
 
 /** The settings, read once from the environment. No other code reads `process.env`. */
@@ -43,7 +48,8 @@ export interface Env
     OriginSettings,
     ProxySettings,
     ServerSettings,
-    SignInSettings {}
+    SignInSettings,
+    VerificationSettings {}
 
 const variablesOfJeton = z.object({
   ...accountVariables.shape,
@@ -55,6 +61,7 @@ const variablesOfJeton = z.object({
   ...observationVariables.shape,
   ...oidcVariables.shape,
   ...mailVariables.shape,
+  ...verificationVariables.shape,
 })
 
 /**
@@ -103,6 +110,7 @@ export function parseEnv(variables: Record<string, string | undefined>): Env {
     ...toObservationSettings(result.data),
     ...toSignInSettings(result.data),
     ...toMailSettings(result.data, result.data.NEXTAUTH_URL),
+    ...toVerificationSettings(result.data),
   }
 }
 

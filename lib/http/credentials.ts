@@ -4,6 +4,12 @@
  * and the next header is not used instead.
  */
 
+/**
+ * The headers that may hold a credential, in the order in which they are read: further headers, for
+ * verification alone, come before the last one.
+ */
+export const credentialHeaders = ['xc-token', 'xc-auth', 'Authorization'] as const
+
 export type Credential = UsableCredential | UnusableCredential
 
 export type UsableCredential =
@@ -48,12 +54,18 @@ export function readCredential(headers: HeaderReader): Credential | null {
 
 /**
  * Like `readCredential`, for verification, which also accepts a token as the password of HTTP
- * Basic, with any user name (RFC 7617).
+ * Basic, with any user name (RFC 7617), and in further headers.
+ * @param further names in lower case, read in this order before `Authorization`, which the service
+ * behind a proxy may need for itself
  */
-export function readCredentialOrBasic(headers: HeaderReader): Credential | null {
+export function readCredentialToVerify(
+  headers: HeaderReader,
+  further: readonly string[],
+): Credential | null {
   return readHeaders(
     headers,
     (authorization) => readBasic(authorization) ?? readBearer(authorization),
+    further,
   )
 }
 
@@ -95,13 +107,28 @@ export function isAttachedByBrowser(headers: HeaderReader): boolean {
 function readHeaders(
   headers: HeaderReader,
   read: (authorization: string) => Credential,
+  further: readonly string[] = [],
 ): Credential | null {
   const apiToken = headers.get('xc-token')
   if (apiToken !== null) return { kind: 'api_token', token: apiToken }
   const authToken = headers.get('xc-auth')
   if (authToken !== null) return { kind: 'auth_token', token: authToken }
+  for (const name of further) {
+    const value = headers.get(name)
+    if (value !== null) return readFurther(value)
+  }
   const authorization = headers.get('authorization')
   return authorization === null ? null : read(authorization)
+}
+
+/**
+ * A further header holds the token alone, or what `Authorization` would hold: programs that can set
+ * one fixed header put either there, and `Proxy-Authorization` has schemes by rule (RFC 9110, section
+ * 11.7.1).
+ */
+function readFurther(value: string): Credential {
+  const token = bearer.exec(value)?.[1] ?? value
+  return readBasic(value) ?? { kind: 'bearer', token }
 }
 
 function readBearer(authorization: string): Credential {

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect } from 'vitest'
+import { credentialHeaders } from '@/lib/http/credentials'
 import {
   type Answer,
   type Call,
@@ -130,7 +131,7 @@ export function identityIn({ headers }: Seen): Map<string, string[]> {
 }
 
 export function expectNoCredential({ headers }: Seen, { token, authToken }: Account): void {
-  const credentials = ['xc-token', 'xc-auth', 'authorization']
+  const credentials = credentialHeaders.map(normalise)
   expect(headers.filter(([name]) => credentials.includes(normalise(name)))).toEqual([])
   const text = JSON.stringify(headers)
   expect([text.includes(token), text.includes(authToken)]).toEqual([false, false])

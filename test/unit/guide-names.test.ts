@@ -1,10 +1,12 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { expect, test } from 'vitest'
+import { credentialHeaders } from '@/lib/http/credentials'
 import { identityNames } from '@/test/support/identity-names'
 
 /*
  * Every guide names every identity header, even if no test runs its text: a caller could forge a
- * header that a guide omits.
+ * header that a guide omits. It names every header that may hold a credential, because the service
+ * would receive the token in one that a guide omits.
  */
 
 /** Guides that do not use the verifier. */
@@ -19,6 +21,7 @@ const others = [
 ]
 const guides = readdirSync('docs/guides').filter((guide) => !others.includes(guide))
 const names = identityNames.map((name) => name.toLowerCase())
+const credentials = credentialHeaders.map((name) => name.toLowerCase())
 
 const read = (file: string) => readFileSync(file, 'utf8').toLowerCase()
 /** The code that people copy out of a guide. Prose that names a header protects nobody. */
@@ -33,6 +36,26 @@ test.each(guides)('the code of %s names every identity header', (guide) => {
 
 test.each(['README.md', 'docs/guides/README.md'])('%s names every identity header', (file) => {
   expect(missingIn(read(file))).toEqual([])
+})
+
+test.each(guides)('the code of %s asks Jeton with every credential header', (guide) => {
+  expect(credentials.filter((name) => !codeOf(guide).includes(name))).toEqual([])
+})
+
+test('nginx, Caddy, Traefik and Envoy remove every credential header', () => {
+  const removed = {
+    'nginx.md': /proxy_set_header (\S+) "";/g,
+    'caddy.md': /\n\t\trequest_header -([\w-]+)(?=\n)/g,
+    'traefik.md': /(\S+): ""\n/g,
+    'envoy.md': /(?<=request_headers_to_remove: \[.*)([\w-]+)/g,
+  }
+  for (const [guide, form] of Object.entries(removed))
+    expect(found(codeOf(guide), form), guide).toEqual(expect.arrayContaining(credentials))
+})
+
+test.each(['express.md', 'next.md', 'python.md'])('%s removes what it asks with', (guide) => {
+  const list = /(?:credentialnames = \[|credentials = \()(.*)[\])]/.exec(codeOf(guide))?.[1]
+  expect(found(list ?? '', /'([\w-]+)'/g)).toEqual(credentials)
 })
 
 test('Traefik removes and sets every one of them', () => {

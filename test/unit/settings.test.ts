@@ -100,6 +100,11 @@ test.each([
   [{ JETON_TRUST_PROXY: '-1' }, 'JETON_TRUST_PROXY'],
   [{ JETON_TRUST_PROXY: '10.0.0.0/33' }, 'JETON_TRUST_PROXY'],
   [{ JETON_TRUST_PROXY: '10.0.0.1, proxy.example.com' }, 'JETON_TRUST_PROXY'],
+  [{ JETON_TOKEN_HEADERS: 'x_api_key' }, 'JETON_TOKEN_HEADERS'],
+  [{ JETON_TOKEN_HEADERS: 'x-api-key,' }, 'JETON_TOKEN_HEADERS'],
+  [{ JETON_TOKEN_HEADERS: 'x-api-key p-access-token' }, 'JETON_TOKEN_HEADERS'],
+  [{ JETON_TOKEN_HEADERS: 'x-api-key:' }, 'JETON_TOKEN_HEADERS'],
+  [{ JETON_TOKEN_HEADERS: '*' }, 'JETON_TOKEN_HEADERS'],
   [{ JETON_CORS_ORIGINS: 'app.example.com' }, 'JETON_CORS_ORIGINS'],
   [{ JETON_CORS_ORIGINS: 'null' }, 'JETON_CORS_ORIGINS'],
   [{ JETON_CORS_ORIGINS: 'https://app.example.com/page' }, 'JETON_CORS_ORIGINS'],
@@ -114,6 +119,48 @@ test.each([
   [{ JETON_CORS_ORIGINS: 'https://app.example.com, *' }, 'JETON_CORS_ORIGINS'],
 ])('%j is refused by its name', (variables, name) => {
   expect(messageOf(variables)).toMatch(new RegExp(`^${name} is `))
+})
+
+test('verification looks for tokens in the headers that are named, in their order', () => {
+  expect(parseEnv({}).tokenHeaders).toEqual([])
+  const text = 'X-Api-Key, cf-access-client-secret ,p-access-token,proxy-authorization'
+  expect(parseEnv({ JETON_TOKEN_HEADERS: text }).tokenHeaders).toEqual([
+    'x-api-key',
+    'cf-access-client-secret',
+    'p-access-token',
+    'proxy-authorization',
+  ])
+})
+
+test.each([
+  ['x-api-key,X-API-Key', 'x-api-key', 'leave out the second'],
+  ['x-api-key,xc-token', 'xc-token', 'read in any case'],
+  ['xc-auth', 'xc-auth', 'read in any case'],
+  ['Authorization', 'authorization', 'read in any case'],
+  ['remote-user', 'remote-user', 'whose token'],
+  ['x-token-id', 'x-token-id', 'whose token'],
+  ['x-token-secret', 'x-token-secret', 'whose token'],
+  ['x-auth-request-groups', 'x-auth-request-groups', 'whose token'],
+  ['x-service', 'x-service', 'whose token'],
+  ['host', 'host', 'needs for itself'],
+  ['x-api-key,cookie', 'cookie', 'needs for itself'],
+  ['content-length', 'content-length', 'needs for itself'],
+  ['transfer-encoding', 'transfer-encoding', 'needs for itself'],
+  ['connection', 'connection', 'needs for itself'],
+  ['upgrade', 'upgrade', 'needs for itself'],
+  ['forwarded', 'forwarded', 'needs for itself'],
+  ['x-forwarded-for', 'x-forwarded-for', 'needs for itself'],
+  ['x-forwarded-access-token', 'x-forwarded-access-token', 'needs for itself'],
+  ['origin', 'origin', 'needs for itself'],
+  ['access-control-request-method', 'access-control-request-method', 'needs for itself'],
+  ['sec-websocket-protocol', 'sec-websocket-protocol', 'needs for itself'],
+  ['user-agent', 'user-agent', 'needs for itself'],
+])('tokens in %s are refused: %s, and why', (text, name, reason) => {
+  const message = messageOf({ JETON_TOKEN_HEADERS: text })
+  expect(message).toContain(`JETON_TOKEN_HEADERS is "${text}": leave out `)
+  expect(message).toContain(name)
+  expect(message).toContain(reason)
+  expect(message).not.toContain('\n')
 })
 
 test('blanks and a line end around a value are no part of it, whatever the setting', () => {
