@@ -28,6 +28,14 @@ export const apiTokenRow = z
       .int()
       .min(0)
       .meta({ description: `How often it was accepted, up to ${usageInterval.words} ago.` }),
+    services: z
+      .array(z.string())
+      .nullable()
+      .meta({
+        description:
+          'The names of the services where alone it is good; null: wherever its user may go.',
+        examples: [null, ['wiki']],
+      }),
   })
   .meta({ id: 'ApiToken' })
 

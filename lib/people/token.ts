@@ -4,7 +4,7 @@ import { db } from '@/lib/db/client'
 import { isUniqueViolation } from '@/lib/db/errors'
 import type { Prisma } from '@/lib/db/generated/sqlite/client'
 import { administer } from '@/lib/people/administer'
-import { detailOf, newApiToken, openSecret, toRow } from '@/lib/tokens/api-token'
+import { detailOf, newApiToken, openSecret, toRow, withServices } from '@/lib/tokens/api-token'
 import { storingUnder } from '@/lib/tokens/keys-in-use'
 import type { ApiTokenRow, NewApiToken } from '@/shared/api-token-row'
 import { revoking } from '@/verifier/revocations'
@@ -16,7 +16,8 @@ import { revoking } from '@/verifier/revocations'
 
 /** Returns the token of a user, without its secret, or null without one. */
 export async function getTokenOf(userId: string): Promise<ApiTokenRow | null> {
-  const token = await db().apiToken.findUnique({ where: { userId }, include: { user: true } })
+  const include = { user: true, ...withServices }
+  const token = await db().apiToken.findUnique({ where: { userId }, include })
   return token && toRow(token, token.user)
 }
 

@@ -1,6 +1,6 @@
 import { randomBytes, randomUUID } from 'node:crypto'
 import type { Keys } from '@/lib/config/derived-keys'
-import type { ApiToken, ApiTokenSecret } from '@/lib/db/generated/sqlite/client'
+import type { ApiToken, ApiTokenSecret, Prisma } from '@/lib/db/generated/sqlite/client'
 import { hintOf, makeApiTokenSecret } from '@/lib/tokens/api-token-secret'
 import { requireKeys } from '@/lib/tokens/keys-in-use'
 import { openSealed } from '@/lib/tokens/sealed'
@@ -19,7 +19,7 @@ export async function newApiToken(subject: Subject, name: string, keys: Keys) {
   const create = await storedSecret(secret, id, keys)
   const data = { id, userId, name, hint: hintOf(secret), secrets: { create } }
   const toNewToken = (stored: ApiToken): NewApiToken => ({
-    ...toRow(stored, subject),
+    ...toRow({ ...stored, services: [] }, subject),
     token: secret,
   })
   return { data, toNewToken }
@@ -35,7 +35,15 @@ export const detailOf = ({ id, name }: Pick<ApiToken, 'id' | 'name'>) => ({
   token_name: name,
 })
 
-export function toRow(token: ApiToken, owner: Pick<Subject, 'email'>): ApiTokenRow {
+/** What `toRow` reads besides the columns of a token. */
+export const withServices = {
+  services: { select: { service: { select: { name: true } } } },
+} as const satisfies Prisma.ApiTokenInclude
+
+type TokenWithServices = Prisma.ApiTokenGetPayload<{ include: typeof withServices }>
+
+export function toRow(token: TokenWithServices, owner: Pick<Subject, 'email'>): ApiTokenRow {
+  const services = token.services.map(({ service }) => service.name).sort()
   return {
     id: token.id,
     name: token.name,
@@ -47,5 +55,6 @@ export function toRow(token: ApiToken, owner: Pick<Subject, 'email'>): ApiTokenR
     updated_at: token.updatedAt.toISOString(),
     last_used_at: token.lastUsedAt?.toISOString() ?? null,
     use_count: Number(token.useCount),
+    services: token.hasServiceList ? services : null,
   }
 }

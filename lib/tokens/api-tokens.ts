@@ -5,7 +5,7 @@ import { isRecordMissing, isUniqueViolation } from '@/lib/db/errors'
 import type { ApiToken } from '@/lib/db/generated/sqlite/client'
 import { notify } from '@/lib/mail/notify'
 import { holdSession, whileSessionLives } from '@/lib/sessions/hold-session'
-import { detailOf, newApiToken, openSecret, toRow } from '@/lib/tokens/api-token'
+import { detailOf, newApiToken, openSecret, toRow, withServices } from '@/lib/tokens/api-token'
 import { createInTurn } from '@/lib/tokens/create-in-turn'
 import { storingUnder } from '@/lib/tokens/keys-in-use'
 import type { ApiTokenRow, NewApiToken } from '@/shared/api-token-row'
@@ -14,7 +14,8 @@ import { revoking, settleRevocations } from '@/verifier/revocations'
 
 /** Lists the caller's own tokens: none or one. */
 export async function listApiTokens({ subject }: SessionPrincipal): Promise<ApiTokenRow[]> {
-  const token = await db().apiToken.findUnique({ where: { userId: subject.id } })
+  const where = { userId: subject.id }
+  const token = await db().apiToken.findUnique({ where, include: withServices })
   return token ? [toRow(token, subject)] : []
 }
 
