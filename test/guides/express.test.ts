@@ -4,6 +4,7 @@ import { callerOf } from '@/test/support/client'
 import { type Guarded, type Guide, hostOf } from '@/test/support/guarded'
 import { makeSnippetFolder, readSeen, removeFolder, snippetOf, writeIn } from '@/test/support/guide'
 import { describeGuide } from '@/test/support/guide-promises'
+import { letsPreflightsThrough } from '@/test/support/preflights'
 import { startNode } from '@/test/support/proxy'
 import { opensWebSocketsWithATokenOnly } from '@/test/support/proxy-promises'
 import { freePort } from '@/test/support/server'
@@ -13,24 +14,36 @@ import { freePort } from '@/test/support/server'
  * its requests.
  */
 
-const writeModule = (folder: string, jeton: string) =>
-  writeIn(folder, 'jeton.mjs', snippetOf('express.md', 'js jeton.mjs', { '127.0.0.1:3000': jeton }))
+const writeModule = (folder: string, jeton: string, more = '') =>
+  writeIn(
+    folder,
+    'jeton.mjs',
+    snippetOf('express.md', 'js jeton.mjs', { '127.0.0.1:3000': jeton }) + more,
+  )
 
-async function start(jeton: string): Promise<Guarded> {
-  const folder = makeSnippetFolder()
-  const port = await freePort()
-  const record = join(folder, 'seen')
-  const args = ['test/support/express-service.mjs', writeModule(folder, jeton), `${port}`, record]
-  const program = await startNode(args, port)
-  const stop = async () => {
-    await program.stop()
-    removeFolder(folder)
+const startWith =
+  (more: string) =>
+  async (jeton: string): Promise<Guarded> => {
+    const folder = makeSnippetFolder()
+    const port = await freePort()
+    const record = join(folder, 'seen')
+    const args = [
+      'test/support/express-service.mjs',
+      writeModule(folder, jeton, more),
+      `${port}`,
+      record,
+    ]
+    const program = await startNode(args, port)
+    const stop = async () => {
+      await program.stop()
+      removeFolder(folder)
+    }
+    return { address: program.address, seen: () => readSeen(record), stop }
   }
-  return { address: program.address, seen: () => readSeen(record), stop }
-}
 
 function hasItsOwnPromises(guide: Guide): void {
   opensWebSocketsWithATokenOnly(guide)
+  letsPreflightsThrough(guide, startWith(snippetOf('express.md', 'js preflight')))
 
   test('the handler is told whose token it is', async () => {
     const { email, token, tokenId } = guide.account
@@ -59,4 +72,4 @@ function hasItsOwnPromises(guide: Guide): void {
   })
 }
 
-describeGuide('Express', start, { away: [503], more: hasItsOwnPromises })
+describeGuide('Express', startWith(''), { away: [503], more: hasItsOwnPromises })

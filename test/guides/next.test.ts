@@ -4,26 +4,30 @@ import { expect, test } from 'vitest'
 import { type Guarded, type Guide, hostOf } from '@/test/support/guarded'
 import { makeSnippetFolder, removeFolder, snippetOf, writeIn } from '@/test/support/guide'
 import { describeGuide } from '@/test/support/guide-promises'
+import { letsPreflightsThrough } from '@/test/support/preflights'
 import { describeBody, type Seen, startHandler } from '@/test/support/upstream'
 
 /* docs/guides/next.md: its wrapper and its route handler, called as Next calls them. */
 
 type Handler = (request: Request) => Promise<Response>
 
+type Wrap = (
+  handler: (request: Request, identity: unknown) => Response | Promise<Response>,
+) => Handler
+
 interface Module {
-  withToken: (
-    handler: (request: Request, identity: unknown) => Response | Promise<Response>,
-  ) => Handler
+  withToken: Wrap
+  withTokenOrPreflight?: Wrap
 }
 
 /** Node 20 cannot run TypeScript: the files are compiled, and otherwise unchanged. */
-async function load<T>(folder: string, jeton: string, file: string): Promise<T> {
+async function load<T>(folder: string, jeton: string, file: string, more = ''): Promise<T> {
   for (const name of ['lib/jeton.ts', 'app/api/hello/route.ts'])
     writeIn(folder, name, snippetOf('next.md', `ts ${name}`))
   writeIn(
     folder,
     'lib/jeton.ts',
-    snippetOf('next.md', 'ts lib/jeton.ts', { '127.0.0.1:3000': jeton }),
+    snippetOf('next.md', 'ts lib/jeton.ts', { '127.0.0.1:3000': jeton }) + more,
   )
   const outfile = `${process.cwd()}/${folder}/compiled.mjs`
   await build({
@@ -36,25 +40,29 @@ async function load<T>(folder: string, jeton: string, file: string): Promise<T> 
   return import(pathToFileURL(outfile).href)
 }
 
-async function start(jeton: string): Promise<Guarded> {
-  const folder = makeSnippetFolder()
-  const { withToken } = await load<Module>(folder, jeton, 'lib/jeton.ts')
-  const seen: Seen[] = []
-  const handler = withToken(async (request, identity) => {
-    const { method, url, headers } = request
-    const body = new Uint8Array(await request.arrayBuffer())
-    seen.push({ method, url, headers: [...headers], ...describeBody(body) })
-    return Response.json(identity)
-  })
-  const server = await startHandler(handler)
-  const stop = async () => {
-    await server.stop()
-    removeFolder(folder)
+const startWith =
+  (more: string) =>
+  async (jeton: string): Promise<Guarded> => {
+    const folder = makeSnippetFolder()
+    const own = await load<Module>(folder, jeton, 'lib/jeton.ts', more)
+    const seen: Seen[] = []
+    const handler = (own.withTokenOrPreflight ?? own.withToken)(async (request, identity) => {
+      const { method, url, headers } = request
+      const body = new Uint8Array(await request.arrayBuffer())
+      seen.push({ method, url, headers: [...headers], ...describeBody(body) })
+      return Response.json(identity)
+    })
+    const server = await startHandler(handler)
+    const stop = async () => {
+      await server.stop()
+      removeFolder(folder)
+    }
+    return { address: server.address, seen: () => seen, stop }
   }
-  return { address: server.address, seen: () => seen, stop }
-}
 
 function hasItsOwnPromises(guide: Guide): void {
+  letsPreflightsThrough(guide, startWith(snippetOf('next.md', 'ts preflight')))
+
   test('the handler is told whose token it is', async () => {
     const { email, token, tokenId } = guide.account
     const { body } = await guide.call('GET', '/', { headers: { 'xc-token': token } })
@@ -77,4 +85,4 @@ function hasItsOwnPromises(guide: Guide): void {
   })
 }
 
-describeGuide('Next', start, { away: [503], more: hasItsOwnPromises })
+describeGuide('Next', startWith(''), { away: [503], more: hasItsOwnPromises })

@@ -4,6 +4,7 @@ import { callerOf } from '@/test/support/client'
 import { type Guarded, type Guide, hostOf } from '@/test/support/guarded'
 import { makeSnippetFolder, readSeen, removeFolder, snippetOf, writeIn } from '@/test/support/guide'
 import { describeGuide } from '@/test/support/guide-promises'
+import { letsPreflightsThrough } from '@/test/support/preflights'
 import { startPython } from '@/test/support/proxy'
 import { freePort } from '@/test/support/server'
 
@@ -12,30 +13,34 @@ import { freePort } from '@/test/support/server'
  * requests.
  */
 
-const writeModule = (folder: string, jeton: string) =>
+const writeModule = (folder: string, jeton: string, more = '') =>
   writeIn(
     folder,
     'jeton.py',
-    snippetOf('python.md', 'python jeton.py', { '127.0.0.1:3000': jeton }),
+    snippetOf('python.md', 'python jeton.py', { '127.0.0.1:3000': jeton }) + more,
   )
 
-async function start(jeton: string): Promise<Guarded> {
-  const folder = makeSnippetFolder()
-  const port = await freePort()
-  const record = join(folder, 'seen')
-  writeModule(folder, jeton)
-  const program = await startPython(
-    ['test/support/wsgi-service.py', folder, `${port}`, record],
-    port,
-  )
-  const stop = async () => {
-    await program.stop()
-    removeFolder(folder)
+const startWith =
+  (more: string) =>
+  async (jeton: string): Promise<Guarded> => {
+    const folder = makeSnippetFolder()
+    const port = await freePort()
+    const record = join(folder, 'seen')
+    writeModule(folder, jeton, more)
+    const program = await startPython(
+      ['test/support/wsgi-service.py', folder, `${port}`, record],
+      port,
+    )
+    const stop = async () => {
+      await program.stop()
+      removeFolder(folder)
+    }
+    return { address: program.address, seen: () => readSeen(record), stop }
   }
-  return { address: program.address, seen: () => readSeen(record), stop }
-}
 
 function hasItsOwnPromises(guide: Guide): void {
+  letsPreflightsThrough(guide, startWith(snippetOf('python.md', 'python preflight')))
+
   test('the application is told whose token it is', async () => {
     const { email, token, tokenId } = guide.account
     const { body } = await guide.call('GET', '/', { headers: { 'xc-token': token } })
@@ -69,4 +74,4 @@ function hasItsOwnPromises(guide: Guide): void {
   })
 }
 
-describeGuide('Python', start, { away: [503], more: hasItsOwnPromises })
+describeGuide('Python', startWith(''), { away: [503], more: hasItsOwnPromises })

@@ -9,7 +9,9 @@ import { pathToFileURL } from 'node:url'
 import express from 'express'
 
 const [module, port, file] = process.argv.slice(2)
-const { requireToken, admitUpgrade } = await import(pathToFileURL(module).href)
+const { requireToken, requireTokenOrPreflight, admitUpgrade } = await import(
+  pathToFileURL(module).href
+)
 
 /**
  * Node exposes the headers three times: none of these may contain a header that the others lack.
@@ -36,7 +38,7 @@ const rest = (headers, raw) =>
   Object.entries(headers).filter(([, value]) => !raw.includes(String(value)))
 
 const app = express()
-app.use(requireToken)
+app.use(requireTokenOrPreflight ?? requireToken)
 app.use(async (request, response) => {
   record(request, await buffer(request))
   response.json(request.identity)

@@ -32,6 +32,20 @@ function replaceAll(text: string, [from, to]: [string, string]): string {
   return text.replaceAll(from, to)
 }
 
+/** Puts a snippet before a line of another one, where the guide says that it belongs. */
+export const insertBefore = (text: string, line: string, snippet: string): string =>
+  replaceOnce(text, `${line}\n`, `${snippet}\n${line}\n`)
+
+/** The same, behind a line. */
+export const insertAfter = (text: string, line: string, snippet: string): string =>
+  replaceOnce(text, `${line}\n`, `${line}\n${snippet}\n`)
+
+function replaceOnce(text: string, from: string, to: string): string {
+  const parts = `\n${text}`.split(`\n${from}`)
+  if (parts.length !== 2) throw new Error(`the snippet has ${parts.length - 1} lines of ${from}`)
+  return parts.join(`\n${to}`).slice(1)
+}
+
 /**
  * Makes a folder from which Node finds the packages of this project.
  * @returns its path

@@ -38,9 +38,11 @@ export async function startUpstream(
   const seen: Seen[] = []
   let connections = 0
   const server = createServer(async (request, response) => {
-    seen.push(note(request, await buffer(request)))
-    const { status, body } = answer()
-    response.writeHead(status, { 'content-length': body.length }).end(body)
+    // A request whose body breaks off has arrived, too.
+    const body = await buffer(request).catch(() => Buffer.alloc(0))
+    seen.push(note(request, body))
+    const { status, body: text } = answer()
+    response.writeHead(status, { 'content-length': text.length }).end(text)
   })
   server.on('connection', () => {
     connections += 1

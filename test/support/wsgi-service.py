@@ -12,7 +12,7 @@ from wsgiref.simple_server import WSGIRequestHandler, make_server
 folder, port, record = sys.argv[1:]
 sys.path.insert(0, folder)
 
-from jeton import RequireToken  # noqa: E402
+import jeton  # noqa: E402
 
 
 class Silent(WSGIRequestHandler):
@@ -39,7 +39,7 @@ def name_of(key):
     return key[5:] if key.startswith('HTTP_') else 'cgi:' + key
 
 
-guarded = RequireToken(service)
+guarded = getattr(jeton, 'RequireTokenOrPreflight', jeton.RequireToken)(service)
 
 
 def read_first(environ, start_response):

@@ -63,6 +63,14 @@ test('Traefik removes and sets every one of them', () => {
   expect(found(list, /- (\S+)/g).toSorted()).toEqual(names.toSorted())
 })
 
+test('Traefik empties every one of them in a preflight', () => {
+  const [, list = ''] =
+    /without-identity:\n.*\n.*customrequestheaders:\n((?: +\S+: ""\n)+)/.exec(
+      codeOf('traefik.md'),
+    ) ?? []
+  expect(found(list, /(\S+): ""/g)).toEqual(expect.arrayContaining(names))
+})
+
 test('Envoy removes every one of them, and lets every one of Jeton’s through', () => {
   const code = codeOf('envoy.md')
   expect(found(code, /\["([\w-]+)"\] = true/g).toSorted()).toEqual(names.toSorted())
