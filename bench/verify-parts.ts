@@ -45,10 +45,10 @@ function time<T>(items: T[], work: (item: T) => unknown): number {
 }
 
 function accepted(token: string): Principal {
-  const principal = lookUp(toApiTokenProof(token, [keys()]), new Date())
-  if (!principal || principal instanceof Promise)
+  const found = lookUp(toApiTokenProof(token, [keys()]), new Date())
+  if (!found || found instanceof Promise)
     throw new Error('A token of the file is not in the database')
-  return principal
+  return found.principal
 }
 
 const headersOf = (token: string): HeaderReader => ({
@@ -61,7 +61,8 @@ function verifyTogether(tokens: string[], status: number): number {
   let answered = 0
   store().together(() => {
     for (const token of tokens) {
-      const verdict = verify({ kind: 'api_token', token }, moment, () => '')
+      const credential = { kind: 'api_token', token } as const
+      const verdict = verify({ credential, service: null, moment, addressOf: () => '' })
       if (verdict instanceof Promise || verdict.status !== status)
         throw new Error('A token was not answered as expected')
       answered += 1
@@ -98,7 +99,10 @@ function measure(tokens: string[], unknown: string[]): [part: string, microsecon
     ['digest: HMAC-SHA-256', time(tokens, (token) => digestApiToken(token, keys().digest))],
     ['look-up: has anything changed?', time(tokens, () => store().version())],
     ['look-up: the token and its user', time(digests, (digest) => store().findApiToken([digest]))],
-    ['respond: identity headers', time(principals, identityHeaders)],
+    [
+      'respond: identity headers',
+      time(principals, (principal) => identityHeaders(principal, { groups: '', service: '' })),
+    ],
     [`${all} tokens that are new`, timeTogether(tokens, 200)],
     [`${all} tokens that are remembered`, timeTogether(tokens, 200)],
     [`${all} tokens that nobody has`, timeTogether(unknown, 401)],

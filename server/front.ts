@@ -1,7 +1,7 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
 import { isHttps } from '@/lib/config/https'
 import { env } from '@/lib/config/settings'
-import { isApiAddress, normalizeTarget, pathOf } from '@/lib/http/address'
+import { isApiAddress, normalizeTarget, originFormOf, pathOf } from '@/lib/http/address'
 import { dropForeignHeaders } from '@/lib/http/app-headers'
 import { type BrowserPolicy, browserPolicies, tellNonce } from '@/lib/http/browser-policy'
 import { announceClient, clientAddressOf } from '@/lib/http/client-address'
@@ -15,7 +15,8 @@ import type { Handle } from '@/server/app-process/forward'
 import { answerProbes, type IsReady } from '@/server/health'
 import { follow } from '@/server/request-log'
 import type { Shutdown } from '@/server/shutdown'
-import { answerVerification, isVerification } from '@/verifier/answer'
+import { answerVerification } from '@/verifier/answer'
+import { plainVerificationOf, verificationPathOf } from '@/verifier/verification-path'
 
 /*
  * The public HTTP server. It answers verifications itself, and keeps requests that could confuse
@@ -39,7 +40,9 @@ export function createFront({ dev, handle, shutdown, isReady }: Front): Server {
     if (request.socket.destroyed) return
     // A proxy appends the original request path, unmodified, to the verifier's address. The
     // appended part has no effect.
-    const url = isVerification(request) ? (request.url ?? '') : normalizeTarget(request.url)
+    const sent = originFormOf(request.url ?? '')
+    const named = verificationPathOf(sent)
+    const url = named ? sent : normalizeTarget(sent)
     request.url = url
     if (lacksHost(request)) {
       sendProblem(response, hostMissing(), policyOf(url))
@@ -48,8 +51,9 @@ export function createFront({ dev, handle, shutdown, isReady }: Front): Server {
     // A proxy lets go of its connections while the port is still open: closing a connection on
     // which it has just sent a write would lose the write's answer.
     if (shutdown.isAsked) response.shouldKeepAlive = false
-    if (isVerification(request)) {
-      answerVerification(request, response)
+    const verification = named ?? plainVerificationOf(url)
+    if (verification) {
+      answerVerification(request, response, verification)
       return
     }
     const policy = policyOf(url)

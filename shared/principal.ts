@@ -12,7 +12,8 @@ export interface Principal {
       }
     /**
      * `issuedAt` is when the token was created; `endsAt` when it is refused unless its user signs
-     * in, null if it never is.
+     * in, null if it never is; `services` the names of the services that it is good at, null for
+     * all that its user may use.
      */
     | {
         kind: 'api_token'
@@ -20,6 +21,7 @@ export interface Principal {
         tokenName: string
         issuedAt: Date
         endsAt: Date | null
+        services: readonly string[] | null
       }
 }
 

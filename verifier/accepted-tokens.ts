@@ -1,11 +1,13 @@
 import { LRUCache } from 'lru-cache'
 import type { UsableCredential } from '@/lib/http/credentials'
 import { oncePerProcess } from '@/lib/once-per-process'
-import { endOf, type Principal } from '@/shared/principal'
+import { endOf } from '@/shared/principal'
+import { groupsHeader } from '@/verifier/identity-headers'
+import type { Found } from '@/verifier/look-up'
 import type { Moment } from '@/verifier/moment'
 import type { Proof } from '@/verifier/prove'
 import { store } from '@/verifier/store'
-import { toUse, type Use } from '@/verifier/usage'
+import { TokenUses } from '@/verifier/usage'
 
 /*
  * The cache of verification: the principal of each accepted token, by the token's text. Refused
@@ -16,16 +18,18 @@ import { toUse, type Use } from '@/verifier/usage'
 const maxEntries = 2 ** 17
 const maxBytes = 2 ** 27
 /** The size of an entry without its texts, in bytes. */
-const entryBytes = 700
+const entryBytes = 900
+/** The size of the name of a group or a service, in bytes, if it is short. */
+const listedNameBytes = 40
 
-export interface AcceptedToken {
+export interface AcceptedToken extends Found {
   /** Stays valid when the version has changed. */
   proof: Proof
-  principal: Principal
+  /** The groups as the headers name them. */
+  groupsHeader: string
   /** The version of the database before the principal was looked up; null if there was none. */
   version: number | null
-  /** The only one of this token, so that many uses are one row to write. */
-  use: Use
+  uses: TokenUses
 }
 
 export class AcceptedTokens {
@@ -48,10 +52,15 @@ export class AcceptedTokens {
   }
 
   /** @param epoch read before the token was proved: if it has changed, nothing is cached */
-  add(token: string, accepted: Omit<AcceptedToken, 'use'>, epoch: number): AcceptedToken {
-    const use = toUse(accepted.principal)
-    const known = this.#entries.peek(token)?.use
-    const entry = { ...accepted, use: known?.id === use.id ? known : use }
+  add(
+    token: string,
+    accepted: Omit<AcceptedToken, 'groupsHeader' | 'uses'>,
+    epoch: number,
+  ): AcceptedToken {
+    const { principal, groups } = accepted
+    const known = this.#entries.peek(token)?.uses
+    const uses = known?.isOf(principal) ? known : new TokenUses(principal)
+    const entry = { ...accepted, groupsHeader: groupsHeader(groups), uses }
     if (epoch === this.#epoch) this.#entries.set(token, entry)
     return entry
   }
@@ -73,10 +82,13 @@ export function isCurrent({ principal, version: then }: AcceptedToken, at: Momen
 }
 
 /** In bytes, approximately: names may take two bytes a character. */
-function sizeOf({ principal: { subject, credential } }: AcceptedToken, token: string): number {
+function sizeOf({ principal, groups, groupsHeader }: AcceptedToken, token: string): number {
+  const { subject, credential } = principal
   const tokenName = credential.kind === 'api_token' ? credential.tokenName : ''
+  const services = (credential.kind === 'api_token' && credential.services) || []
   const names = subject.email.length + subject.displayName.length + tokenName.length
-  return entryBytes + token.length + 2 * names
+  const lists = (groups.length + services.length) * listedNameBytes + 2 * groupsHeader.length
+  return entryBytes + token.length + 2 * names + lists
 }
 
 /** The cache of this thread. */

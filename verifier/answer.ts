@@ -6,6 +6,7 @@ import { tally } from '@/lib/metrics/tally'
 import { currentMoment } from '@/verifier/moment'
 import { store } from '@/verifier/store'
 import type { Verdict } from '@/verifier/verdict'
+import type { VerificationPath } from '@/verifier/verification-path'
 import { verify } from '@/verifier/verify'
 
 /*
@@ -20,10 +21,9 @@ import { verify } from '@/verifier/verify'
  * The duration is measured once for the batch, from the arrival of its first request.
  */
 
-const path = '/api/v1/verify'
-
 interface Question {
   credential: Credential | null
+  service: string | null
   request: IncomingMessage
   response: ServerResponse
 }
@@ -31,21 +31,14 @@ interface Question {
 let waiting: Question[] = []
 let arrivedAt = 0
 
-/**
- * Whether the request is for the verifier's path, or one below it: proxies append the original
- * request path.
- */
-export function isVerification({ url = '' }: IncomingMessage): boolean {
-  return (
-    url.startsWith(path) &&
-    (url.length === path.length || ['/', '?'].includes(url.charAt(path.length)))
-  )
-}
-
 /** Answers a request of any method. The body is not read. */
-export function answerVerification(request: IncomingMessage, response: ServerResponse): void {
+export function answerVerification(
+  request: IncomingMessage,
+  response: ServerResponse,
+  { service }: VerificationPath,
+): void {
   const credential = readCredentialToVerify(new NodeHeaders(request), env().tokenHeaders)
-  if (waiting.push({ credential, request, response }) > 1) return
+  if (waiting.push({ credential, service, request, response }) > 1) return
   arrivedAt = performance.now()
   setImmediate(answerAll)
 }
@@ -57,10 +50,9 @@ function answerAll(): void {
   const moment = currentMoment()
   let late = 0
   store().together(() => {
-    for (const { credential, request, response } of questions) {
-      const verdict = verify(credential, moment, () =>
-        clientAddressOf(request, env().trustedProxies),
-      )
+    for (const { credential, service, request, response } of questions) {
+      const addressOf = () => clientAddressOf(request, env().trustedProxies)
+      const verdict = verify({ credential, service, moment, addressOf })
       if (verdict instanceof Promise) {
         late += 1
         void verdict.then((it) => sendLate(response, it, from))

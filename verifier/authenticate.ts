@@ -18,7 +18,8 @@ export async function authenticate(
   now = new Date(),
 ): Promise<Principal | null> {
   const proof = await prove(credential)
-  return proof && lookUp(proof, now)
+  const found = proof && (await lookUp(proof, now))
+  return found && found.principal
 }
 
 /**

@@ -1,7 +1,14 @@
 import { type MaybePromise, mapMaybePromise } from '@/lib/maybe-promise'
 import type { Subject } from '@/shared/principal'
 import { whenUnlocked } from '@/verifier/sqlite/when-unlocked'
-import { store } from '@/verifier/store'
+import { type RulesVersion, store } from '@/verifier/store'
+
+interface LiveSession {
+  subject: Subject
+  groups: readonly string[]
+  endsAt: Date
+  rulesVersion: RulesVersion
+}
 
 /**
  * Returns the user and the end of a session.
@@ -13,12 +20,14 @@ export function getLiveSession(
   id: string,
   userId: string,
   now: Date,
-): MaybePromise<{ subject: Subject; endsAt: Date } | null> {
+): MaybePromise<LiveSession | null> {
   return mapMaybePromise(
     whenUnlocked(() => store().findSession(id)),
-    (session) =>
-      session?.user.id !== userId || session.expiresAt <= now
-        ? null
-        : { subject: session.user, endsAt: session.expiresAt },
+    (session) => {
+      if (session?.user.id !== userId || session.expiresAt <= now) return null
+      const { user, expiresAt: endsAt, rulesVersion } = session
+      const { groups, ...subject } = user
+      return { subject, groups, endsAt, rulesVersion }
+    },
   )
 }

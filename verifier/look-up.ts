@@ -7,7 +7,15 @@ import { type ApiTokenProof, findApiToken } from '@/verifier/find-api-token'
 import { getLiveSession } from '@/verifier/live-session'
 import type { Proof } from '@/verifier/prove'
 import { whenUnlocked } from '@/verifier/sqlite/when-unlocked'
-import { type FoundApiToken, store } from '@/verifier/store'
+import { type FoundApiToken, type RulesVersion, store } from '@/verifier/store'
+
+/** A principal, and what decides which services it may use, from one snapshot. */
+export interface Found {
+  principal: Principal
+  /** The names of the user's groups, sorted. */
+  groups: readonly string[]
+  rulesVersion: RulesVersion
+}
 
 /**
  * Looks up the principal of a proof in the current state of the database, so that a credential that
@@ -15,30 +23,24 @@ import { type FoundApiToken, store } from '@/verifier/store'
  * @returns null if the credential is not, or no longer, accepted
  * @throws Error if the database cannot be queried
  */
-export function lookUp(proof: Proof, now: Date): MaybePromise<Principal | null> {
+export function lookUp(proof: Proof, now: Date): MaybePromise<Found | null> {
   return proof.kind === 'api_token'
     ? lookUpApiToken(proof, now)
     : lookUpAuthToken(proof.claims, now)
 }
 
-function lookUpApiToken(proof: ApiTokenProof, now: Date): MaybePromise<Principal | null> {
+function lookUpApiToken(proof: ApiTokenProof, now: Date): MaybePromise<Found | null> {
   return mapMaybePromise(
     whenUnlocked(() => findApiToken(proof, { store: store(), requireKeys })),
     (token) => {
       if (!token) return null
-      const { id, name, createdAt, user } = token
+      const { id: tokenId, name: tokenName, createdAt: issuedAt, services, rulesVersion } = token
+      const { groups, ...subject } = token.user
       const endsAt = endUnlessSignedIn(token)
       if (endsAt && endsAt <= now) return null
-      return {
-        subject: user,
-        credential: {
-          kind: 'api_token',
-          tokenId: id,
-          tokenName: name,
-          issuedAt: createdAt,
-          endsAt,
-        },
-      }
+      const kind = 'api_token'
+      const credential = { kind, tokenId, tokenName, issuedAt, endsAt, services } as const
+      return { principal: { subject, credential }, groups: sorted(groups), rulesVersion }
     },
   )
 }
@@ -50,15 +52,18 @@ function endUnlessSignedIn({ signedInAt }: FoundApiToken): Date | null {
   return new Date(signedInAt.getTime() + seconds * 1000)
 }
 
-function lookUpAuthToken(claims: AuthTokenClaims, now: Date): MaybePromise<Principal | null> {
+function lookUpAuthToken(claims: AuthTokenClaims, now: Date): MaybePromise<Found | null> {
   const { subject: userId, sessionId, issuedAt, expiresAt } = claims
   if (expiresAt <= now) return null
   return mapMaybePromise(getLiveSession(sessionId, userId, now), (session) => {
     if (!session) return null
-    const { subject, endsAt: sessionEndsAt } = session
-    return {
-      subject,
-      credential: { kind: 'auth_token', sessionId, sessionEndsAt, issuedAt, expiresAt },
-    }
+    const { subject, groups, endsAt: sessionEndsAt, rulesVersion } = session
+    const kind = 'auth_token'
+    const credential = { kind, sessionId, sessionEndsAt, issuedAt, expiresAt } as const
+    return { principal: { subject, credential }, groups: sorted(groups), rulesVersion }
   })
 }
+
+/** Each name once: a group may be given by an owner and by the provider. */
+const sorted = (names: readonly string[]): readonly string[] =>
+  names.length < 2 ? names : [...new Set(names)].sort()

@@ -13,6 +13,8 @@ export interface FoundUser {
   id: string
   email: string
   displayName: string
+  /** The names of the user's groups, in no order; one may be there twice. */
+  groups: readonly string[]
 }
 
 export interface FoundApiToken {
@@ -21,12 +23,34 @@ export interface FoundApiToken {
   createdAt: Date
   /** When its user last signed in, or was created; null for a machine. */
   signedInAt: Date | null
+  /** The names of the services that it is good at; null for all that its user may use. */
+  services: readonly string[] | null
   user: FoundUser
+  rulesVersion: RulesVersion
 }
 
 export interface FoundSession {
   expiresAt: Date
   user: FoundUser
+  rulesVersion: RulesVersion
+}
+
+/**
+ * Identifies the rules of services in the snapshot of a look-up. Two look-ups with the same version
+ * have seen the same rules, and the same names of groups.
+ */
+export type RulesVersion = string | number
+
+/** Who may use a service. */
+export interface ServiceRule {
+  access: 'everyone' | 'groups'
+  /** The names of the groups that may. */
+  groups: ReadonlySet<string>
+}
+
+export interface ServiceRules {
+  version: RulesVersion
+  byName: ReadonlyMap<string, ServiceRule>
 }
 
 /** The result of a look-up of an API token. */
@@ -69,6 +93,8 @@ export interface Store {
    * disabled.
    */
   findSession(id: string): MaybePromise<FoundSession | null>
+  /** The rules of all services: those of this version if that is still the current one. */
+  serviceRules(version: RulesVersion): MaybePromise<ServiceRules>
 }
 
 /** The store of this thread. */

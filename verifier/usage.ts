@@ -4,14 +4,14 @@ import type { Principal } from '@/shared/principal'
 import { UsageBuffer, type Write } from '@/verifier/usage-buffer'
 
 /*
- * Records in memory when tokens and sessions were last used and how often, so that a verification
- * only reads the database. Each of the two kinds is written in one batch: the first soon, then at
- * most every 30 seconds, and at shutdown. Each kind has its own timer, so that the first call with
- * a new token is shown at once to a person who is using the pages meanwhile. Times only move
- * forward. A crash loses at most the stamps of the last 30 seconds.
+ * Records in memory when tokens and sessions were last used and how often, in all and by service,
+ * so that a verification only reads the database. Each kind is written in one batch: the first
+ * soon, then at most every 30 seconds, and at shutdown. Each kind has its own timer, so that the
+ * first call with a new token is shown at once to a person who is using the pages meanwhile. Times
+ * only move forward. A crash loses at most the uses of the last 30 seconds.
  */
 
-/** A credential, its last use, and how often it was used since the last write. */
+/** A credential or a service, its last use, and how often it was used since the last write. */
 export interface Use {
   readonly of: UseBatch['of']
   readonly id: string
@@ -19,18 +19,52 @@ export interface Use {
   count: number
 }
 
-/** Returns an empty use of a principal's credential. It can be kept and recorded repeatedly. */
-export function toUse({ credential }: Principal): Use {
-  const unused = { at: new Date(0), count: 0 }
-  return credential.kind === 'api_token'
-    ? { of: 'api_token', id: credential.tokenId, ...unused }
-    : { of: 'session', id: credential.sessionId, ...unused }
+const unused = (of: Use['of'], id: string): Use => ({ of, id, at: new Date(0), count: 0 })
+
+/** The name under which a verification is counted that names no service. */
+const noService = ''
+
+/** The uses of a credential, which are recorded again and again. */
+export class TokenUses {
+  readonly #inAll: Use
+  /** Of an API token. */
+  readonly #byService = new Map<string, Use>()
+
+  constructor({ credential }: Principal) {
+    this.#inAll =
+      credential.kind === 'api_token'
+        ? unused('api_token', credential.tokenId)
+        : unused('session', credential.sessionId)
+  }
+
+  isOf({ credential }: Principal): boolean {
+    const id = credential.kind === 'api_token' ? credential.tokenId : credential.sessionId
+    return this.#inAll.id === id
+  }
+
+  get inAll(): Use {
+    return this.#inAll
+  }
+
+  /** @returns null for a session, whose uses are not counted by service */
+  at(service: string): Use | null {
+    if (this.#inAll.of !== 'api_token') return null
+    const known = this.#byService.get(service)
+    if (known) return known
+    const use = unused('token_at_service', `${this.#inAll.id} ${service}`)
+    this.#byService.set(service, use)
+    return use
+  }
 }
 
-const kinds = ['api_token', 'session'] as const
+const kinds = ['api_token', 'session', 'token_at_service', 'service'] as const
 
 export class Usage {
-  readonly #of = { api_token: new UsageBuffer('api_token'), session: new UsageBuffer('session') }
+  readonly #of = Object.fromEntries(kinds.map((kind) => [kind, new UsageBuffer(kind)])) as Record<
+    UseBatch['of'],
+    UsageBuffer
+  >
+  readonly #services = new Map<string, Use>()
 
   /** Starts writing the collected uses with `write`. */
   startWriting(write: Write): void {
@@ -43,15 +77,32 @@ export class Usage {
   }
 
   /**
+   * Records that a verification accepted a credential.
+   * @param service the service that asked, which exists; null if it gave no name
+   */
+  recordVerification(uses: TokenUses, service: string | null, at: Date): void {
+    this.record(uses.inAll, at)
+    const atService = uses.at(service ?? noService)
+    if (atService) this.record(atService, at)
+    if (service !== null) this.record(this.#totalOf(service), at)
+  }
+
+  #totalOf(service: string): Use {
+    const known = this.#services.get(service)
+    if (known) return known
+    const use = unused('service', service)
+    this.#services.set(service, use)
+    return use
+  }
+
+  /**
    * Flushes the buffers, after a flush in progress.
    * @throws Error if the database refuses; uses that were not written are kept
    */
   async flush(): Promise<void> {
-    try {
-      await this.#of.api_token.flush()
-    } finally {
-      await this.#of.session.flush()
-    }
+    const flushed = await Promise.allSettled(kinds.map((kind) => this.#of[kind].flush()))
+    const failed = flushed.find((each) => each.status === 'rejected')
+    if (failed) throw failed.reason
   }
 }
 
@@ -60,5 +111,5 @@ export const usage = oncePerProcess('usage-stamps', () => new Usage())
 
 /** Records that a principal's credential was accepted just now. */
 export function recordUse(principal: Principal): void {
-  usage().record(toUse(principal), new Date())
+  usage().record(new TokenUses(principal).inAll, new Date())
 }

@@ -2,6 +2,7 @@ import { env } from '@/lib/config/settings'
 import { credentialHeaders } from '@/lib/http/credentials'
 import { type ProblemError, toAnswer } from '@/lib/http/problem'
 import { credentialMissing, databaseUnavailable, tokenInvalid } from '@/lib/http/refusals'
+import { serviceNotAllowed, serviceRequired, serviceUnknown } from '@/lib/http/service-refusals'
 import { oncePerProcess } from '@/lib/once-per-process'
 import type { Principal } from '@/shared/principal'
 import { identityHeaders } from '@/verifier/identity-headers'
@@ -23,8 +24,12 @@ const accepted = oncePerProcess('verify-accepted', () =>
   Object.entries({ 'Cache-Control': 'no-store', Vary: varyingBy(), 'Content-Length': '0' }).flat(),
 )
 
-export function acceptance(principal: Principal): Verdict {
-  return { status: 200, headers: accepted().concat(identityHeaders(principal)), body: '' }
+/** @param at the groups of the user and the service that asks, as `identityHeaders` takes them */
+export function acceptance(
+  principal: Principal,
+  at: Parameters<typeof identityHeaders>[1],
+): Verdict {
+  return { status: 200, headers: accepted().concat(identityHeaders(principal, at)), body: '' }
 }
 
 export function refusal(error: ProblemError): Verdict {
@@ -40,3 +45,8 @@ export const invalid = oncePerProcess('verify-invalid', () => refusal(tokenInval
 export const unavailable = oncePerProcess('verify-unavailable', () =>
   refusal(databaseUnavailable()),
 )
+export const notAdmitted = oncePerProcess('verify-not-admitted', () => ({
+  service_required: refusal(serviceRequired()),
+  service_unknown: refusal(serviceUnknown()),
+  service_not_allowed: refusal(serviceNotAllowed()),
+}))

@@ -4,6 +4,7 @@ import { noteBadToken } from '@/lib/limits/bad-tokens'
 import { log } from '@/lib/log/log'
 import { type MaybePromise, mapMaybePromise } from '@/lib/maybe-promise'
 import { type AcceptedToken, acceptedTokens, isCurrent } from '@/verifier/accepted-tokens'
+import { type Admission, admit } from '@/verifier/admit'
 import { lookUp } from '@/verifier/look-up'
 import type { Moment } from '@/verifier/moment'
 import { prove } from '@/verifier/prove'
@@ -13,54 +14,71 @@ import {
   acceptance,
   invalid,
   missing,
+  notAdmitted,
   refusal,
   unavailable,
   type Verdict,
 } from '@/verifier/verdict'
 
 /*
- * Tells another service, or the proxy in front of it, whose token a request carries. The answer
- * depends on the credential alone, not on a path, an address or a forwarded header.
+ * Tells another service, or the proxy in front of it, whose token a request carries, and whether it
+ * is good at that service. The answer depends on the credential and on the name of the service,
+ * which the proxy's configuration states; not on an address or a forwarded header.
  *
- * A credential is proved, looked up, decided and rendered, each once and in this order. A promise
- * is returned only if a step has to wait: for a signature, a query, or a locked database.
+ * A credential is proved, looked up, decided, admitted and rendered, each once and in this order. A
+ * promise is returned only if a step has to wait: for a signature, a query, or a locked database.
  */
+
+export interface Question {
+  credential: Credential | null
+  /** The name of the service that asks; null if it gave none. */
+  service: string | null
+  /** Read after the credential arrived. */
+  moment: Moment
+  /** Returns the source address of the request; called only if the token was made up. */
+  addressOf: () => string
+}
+
+type UsableQuestion = Question & { credential: UsableCredential }
 
 /** `malformed` is a token that we never issue; `unknown` one that does not, or no longer, exist. */
 type Decision = AcceptedToken | 'malformed' | 'unknown' | 'ended'
 
-interface Question {
-  credential: UsableCredential
-  moment: Moment
-  addressOf: () => string
-}
-
 const complaintIntervalMs = 1_000
 let complainedAt = Number.NEGATIVE_INFINITY
+
+/** How often a credential is looked up again because the rules of services have changed. */
+const maxLookUps = 10
 
 /**
  * Verifies a credential. Never throws: if the database cannot be queried, the answer is 503 (fail
  * closed).
- * @param moment read after the credential arrived
- * @param addressOf returns the source address of the request; called only if the token was made up
  */
-export function verify(
-  credential: Credential | null,
-  moment: Moment,
-  addressOf: () => string,
-): MaybePromise<Verdict> {
+export function verify(question: Question): MaybePromise<Verdict> {
+  const { credential, ...others } = question
   if (!credential) return missing()
   if (credential.kind === 'unusable') return refusal(credentialRefused(credential))
-  const question = { credential, moment, addressOf }
   try {
-    const verdict = mapMaybePromise(decide(question), (decision) => render(decision, question))
+    const verdict = answer({ credential, ...others })
     return verdict instanceof Promise ? verdict.catch(close) : verdict
   } catch (error) {
     return close(error)
   }
 }
 
-function decide({ credential, moment }: Question): MaybePromise<Decision> {
+function answer(question: UsableQuestion, lookUps = 1): MaybePromise<Verdict> {
+  return mapMaybePromise(decide(question), (decision) => {
+    if (typeof decision === 'string') return refuse(decision, question)
+    return mapMaybePromise(admit(decision, question.service), (admission) => {
+      if (admission !== 'outdated') return render(decision, admission, question)
+      if (lookUps === maxLookUps) throw new Error('The rules of services change all the time')
+      const { now } = question.moment
+      return answer({ ...question, moment: { now, version: null } }, lookUps + 1)
+    })
+  })
+}
+
+function decide({ credential, moment }: UsableQuestion): MaybePromise<Decision> {
   const tokens = acceptedTokens()
   const known = tokens.find(credential)
   if (known && isCurrent(known, moment)) return known
@@ -68,16 +86,19 @@ function decide({ credential, moment }: Question): MaybePromise<Decision> {
   const { now, version } = moment
   return mapMaybePromise(known?.proof ?? prove(credential), (proof) => {
     if (!proof) return 'malformed'
-    return mapMaybePromise(lookUp(proof, now), (principal) => {
-      if (principal) return tokens.add(credential.token, { proof, principal, version }, epoch)
+    return mapMaybePromise(lookUp(proof, now), (found) => {
+      if (found) return tokens.add(credential.token, { ...found, proof, version }, epoch)
       // An auth token that we signed is not made up: it has expired, or its session has ended.
       return proof.kind === 'auth_token' ? 'ended' : 'unknown'
     })
   })
 }
 
-/** Counts the use of an accepted token, and a made-up token against the rate limit. */
-function render(decision: Decision, { credential, moment, addressOf }: Question): Verdict {
+/** Counts a made-up token against the rate limit. */
+function refuse(
+  decision: Exclude<Decision, AcceptedToken>,
+  { credential, addressOf }: UsableQuestion,
+): Verdict {
   switch (decision) {
     case 'ended':
       return invalid()
@@ -85,10 +106,18 @@ function render(decision: Decision, { credential, moment, addressOf }: Question)
       return limited(addressOf) ?? invalid()
     case 'malformed':
       return limited(addressOf) ?? refusal(credentialRefused(credential))
-    default:
-      usage().record(decision.use, moment.now)
-      return acceptance(decision.principal)
   }
+}
+
+/** Counts the use of a token that is admitted. */
+function render(
+  { principal, groupsHeader, uses }: AcceptedToken,
+  admission: Exclude<Admission, 'outdated'>,
+  { service, moment }: UsableQuestion,
+): Verdict {
+  if (admission !== 'admitted') return notAdmitted()[admission]
+  usage().recordVerification(uses, service, moment.now)
+  return acceptance(principal, { groups: groupsHeader, service: service ?? '' })
 }
 
 /** Applies the rate limit, which affects only requests that would be refused anyway. */

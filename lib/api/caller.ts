@@ -7,6 +7,7 @@ import { ProblemError } from '@/lib/http/problem'
 import { rateLimited } from '@/lib/http/rate-limited'
 import { credentialMissing, ownerRequired, tokenInvalid } from '@/lib/http/refusals'
 import { isProvenSameOrigin } from '@/lib/http/same-origin'
+import { serviceRequired } from '@/lib/http/service-refusals'
 import { noteBadToken } from '@/lib/limits/bad-tokens'
 import { readSessionCookie } from '@/lib/sessions/session-cookie'
 import { hasSession, type Principal, type SessionPrincipal } from '@/shared/principal'
@@ -18,7 +19,7 @@ import { recordUse } from '@/verifier/usage'
 /**
  * Returns the caller, authenticated by the credential in the headers or, without one, by the
  * browser's cookie. Records a use of the credential.
- * @throws ProblemError `credential_missing`, `token_invalid` or `rate_limited`
+ * @throws ProblemError `credential_missing`, `token_invalid`, `service_required` or `rate_limited`
  */
 export async function requirePrincipal(request: Request): Promise<Principal> {
   const principal = await checkPrincipal(request)
@@ -39,8 +40,18 @@ export async function checkPrincipal(
   const principal = credential
     ? ((await authenticateOwnPage(request)) ?? (await authenticate(credential)))
     : await authenticateCookie()
-  if (principal) return principal
+  if (principal) return requireWholeToken(principal)
   throw credential ? await refusalOf(credential, request) : tokenInvalid()
+}
+
+/**
+ * Jeton's own API is no service that a token could have on its list.
+ * @throws ProblemError `service_required`
+ */
+function requireWholeToken(principal: Principal): Principal {
+  const { credential } = principal
+  if (credential.kind === 'api_token' && credential.services) throw serviceRequired()
+  return principal
 }
 
 /**

@@ -24,6 +24,7 @@ export function refusalsOf(method: Method, operation: Operation): Refused[] {
   return [
     ...(who === 'anyone' ? [] : (['credential_missing', 'token_invalid'] as const)),
     ...(who === 'anyone' || who === 'refresh' ? [] : [limited]),
+    ...(bySession.includes(who) ? (['service_required'] as const) : []),
     ...(who === 'session' || who === 'owner' ? (['session_required'] as const) : []),
     ...(who === 'owner' ? (['owner_required'] as const) : []),
     ...(bySession.includes(who) && !beforeSecondFactor ? (['second_factor_missing'] as const) : []),

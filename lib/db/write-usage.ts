@@ -3,10 +3,12 @@ import { db } from '@/lib/db/client'
 import { type Provider, providerOf } from '@/lib/db/provider'
 
 /**
- * The uses of one kind of credential since the last write: the number and the latest time of each.
+ * The uses of one kind since the last write: the number and the latest time of each. The ID of a
+ * service is its name; that of a token at a service is the token's ID and that name, with a space
+ * between.
  */
 export interface UseBatch {
-  of: 'api_token' | 'session'
+  of: 'api_token' | 'session' | 'token_at_service' | 'service'
   uses: { id: string; at: Date; count: number }[]
 }
 
@@ -20,14 +22,24 @@ FROM jsonb_array_elements($1::jsonb)) AS used`,
 }
 
 /**
- * Consistent lock order: two processes that write at once lock the rows by ascending id, so they
+ * Consistent lock order: two processes that write at once lock the rows in the same order, so they
  * cannot deadlock.
  */
-const lockedOf = (table: string) => `
+const lockedOf = (table: string, key = 'id') => `
 WITH locked AS (
-  SELECT "${table}"."id", used."at", used."count" FROM "${table}" JOIN ${used.postgresql} ON "${table}"."id" = used."id"
-  ORDER BY "${table}"."id" FOR NO KEY UPDATE OF "${table}"
+  SELECT "${table}"."id", used."at", used."count" FROM "${table}" JOIN ${used.postgresql} ON "${table}"."${key}" = used."id"
+  ORDER BY "${table}"."${key}" FOR NO KEY UPDATE OF "${table}"
 )`
+
+/** The day in UTC is the beginning of the time as text. */
+const tokenAtService = {
+  sqlite: `
+SELECT substr("id", 1, instr("id", ' ') - 1) AS "tokenId", substr("at", 1, 10) AS "day", substr("id", instr("id", ' ') + 1) AS "service", "count", "at"
+FROM ${used.sqlite}`,
+  postgresql: `
+SELECT split_part("id", ' ', 1) AS "tokenId", to_char("at", 'YYYY-MM-DD') AS "day", split_part("id", ' ', 2) AS "service", "count", "at"
+FROM ${used.postgresql}`,
+}
 
 const statements = {
   sqlite: {
@@ -37,6 +49,14 @@ FROM ${used.sqlite} WHERE "ApiToken"."id" = used."id"`,
     session: `
 UPDATE "Session" SET "lastSeenAt" = max("lastSeenAt", used."at")
 FROM ${used.sqlite} WHERE "Session"."id" = used."id"`,
+    token_at_service: `
+INSERT INTO "ServiceUse" ("tokenId", "day", "service", "count", "lastUsedAt")
+SELECT * FROM (${tokenAtService.sqlite}) WHERE "tokenId" IN (SELECT "id" FROM "ApiToken")
+ON CONFLICT ("tokenId", "day", "service") DO UPDATE
+SET "count" = "count" + excluded."count", "lastUsedAt" = max("lastUsedAt", excluded."lastUsedAt")`,
+    service: `
+UPDATE "Service" SET "useCount" = "useCount" + used."count", "lastUsedAt" = max(coalesce("lastUsedAt", ''), used."at")
+FROM ${used.sqlite} WHERE "Service"."name" = used."id"`,
   },
   postgresql: {
     api_token: `${lockedOf('ApiToken')}
@@ -45,6 +65,19 @@ FROM locked WHERE "ApiToken"."id" = locked."id"`,
     session: `${lockedOf('Session')}
 UPDATE "Session" SET "lastSeenAt" = greatest("lastSeenAt", locked."at")
 FROM locked WHERE "Session"."id" = locked."id"`,
+    // A token that is being deleted waits, or its uses are skipped.
+    token_at_service: `
+WITH locked AS (
+  SELECT used.* FROM "ApiToken" JOIN (${tokenAtService.postgresql}) AS used ON "ApiToken"."id" = used."tokenId"
+  ORDER BY "ApiToken"."id" FOR KEY SHARE OF "ApiToken"
+)
+INSERT INTO "ServiceUse" AS known ("tokenId", "day", "service", "count", "lastUsedAt")
+SELECT "tokenId", "day", "service", "count", "at" FROM locked ORDER BY "tokenId", "day", "service"
+ON CONFLICT ("tokenId", "day", "service") DO UPDATE
+SET "count" = known."count" + excluded."count", "lastUsedAt" = greatest(known."lastUsedAt", excluded."lastUsedAt")`,
+    service: `${lockedOf('Service', 'name')}
+UPDATE "Service" SET "useCount" = "useCount" + locked."count", "lastUsedAt" = greatest("lastUsedAt", locked."at")
+FROM locked WHERE "Service"."id" = locked."id"`,
   },
 } as const satisfies Record<Provider, Record<UseBatch['of'], string>>
 

@@ -28,12 +28,16 @@ export const pathOf = (url: string) => url.split('?', 1)[0] as string
  */
 export function normalizeTarget(target = ''): string {
   if (plainCharacters.test(target) && !dotOrEmptySegment.test(target)) return target
-  const origin = target.startsWith('/') ? target : target.replace(/^https?:\/\/[^/?]*(?=\/)/i, '')
+  const origin = originFormOf(target)
   if (!origin.startsWith('/') || origin.startsWith('//') || origin.includes('\\')) return origin
   if (!URL.canParse(origin, base)) return origin
   const [path, ...query] = origin.split('?')
   const decoded = path?.replace(needlessEscape, decodeURIComponent) ?? ''
   return [new URL(decoded, base).pathname, ...query].join('?')
 }
+
+/** Returns a target without scheme and host, and otherwise as it was sent. */
+export const originFormOf = (target: string) =>
+  target.startsWith('/') ? target : target.replace(/^https?:\/\/[^/?]*(?=\/)/i, '')
 
 const base = 'http://localhost'

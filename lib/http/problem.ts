@@ -27,6 +27,10 @@ export const problemKinds = {
   /** The installation requires a second factor, and the user has none. */
   second_factor_missing: { status: 403, title: 'Second factor missing' },
   cross_origin: { status: 403, title: 'Cross-origin request' },
+  /** The token is good only at the services on its list, and no service was named. */
+  service_required: { status: 403, title: 'Service required' },
+  service_unknown: { status: 403, title: 'Service unknown' },
+  service_not_allowed: { status: 403, title: 'Service not allowed' },
   signup_closed: { status: 403, title: 'Sign-up closed' },
   passwords_off: { status: 403, title: 'Passwords off' },
   input_invalid: { status: 400, title: 'Input invalid' },

@@ -1,10 +1,15 @@
 import type { Introspection } from '@/shared/introspection'
 import type { Principal } from '@/shared/principal'
 
-/** @param principal of the token, or null when it is not accepted */
+/**
+ * A token with a list of its own is good only where a service names itself, which introspection
+ * does not do: it is not active.
+ * @param principal of the token, or null when it is not accepted
+ */
 export function introspect(principal: Principal | null): Introspection {
   if (!principal || principal.credential.kind === 'session') return { active: false }
   const { subject, credential } = principal
+  if (credential.kind === 'api_token' && credential.services) return { active: false }
   const whose = {
     active: true,
     sub: subject.id,

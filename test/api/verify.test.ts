@@ -40,6 +40,9 @@ const identity = () => ({
   'remote-name': 'Zo%C3%AB %E2%80%9CZ%E2%80%9D 100%25',
   'x-auth-request-user': userId,
   'x-auth-request-email': email,
+  'remote-groups': '',
+  'x-auth-request-groups': '',
+  'x-service': '',
 })
 const byToken = () => ({
   ...identity(),

@@ -19,7 +19,10 @@ interface Documented {
 type Pointer = string
 
 export const document = servedAt(describeApi(contracts), 'http://localhost')
-const verifier = '/api/v1/verify'
+const plainVerifier = '/api/v1/verify'
+const verifierOfService = '/api/v1/services/{name}/verify'
+/** The verifier answers every method, and every address below its own. */
+const isVerifier = (path: string | null) => path === plainVerifier || path === verifierOfService
 const ours = /^\/(api|auth)(\/|$)|^\/\.well-known\/jwks\.json$/
 /** The addresses of next-auth, which only the pages use. */
 const notOurs = /^\/api\/auth\//
@@ -49,7 +52,7 @@ export function findBreach(method: string, path: string, answer: Answer): string
   const address = new URL(`http://localhost${path}`).pathname
   if (!ours.test(address) || notOurs.test(address)) return null
   const known = pathOf(address)
-  const isOptions = method === 'OPTIONS' && known !== verifier
+  const isOptions = method === 'OPTIONS' && !isVerifier(known)
   if (isOptions && answer.status === 204) return findOptionsBreach(known, answer)
   const pointer = (isOptions && known !== null ? unknownMethod : responsesFor(method, known))[
     answer.status
@@ -68,7 +71,8 @@ export function methodsOf(path: string): string[] {
 }
 
 function pathOf(address: string): string | null {
-  if (address.startsWith(`${verifier}/`)) return verifier
+  if (address.startsWith(`${plainVerifier}/`)) return plainVerifier
+  if (/^\/api\/v1\/services\/[^/]*\/verify(\/|$)/.test(address)) return verifierOfService
   if (!isReadable(address)) return null
   return templates.find(({ form }) => form.test(address))?.path ?? null
 }
@@ -84,8 +88,8 @@ function isReadable(address: string): boolean {
 
 function responsesFor(method: string, path: string | null): Record<number, Pointer> {
   if (path === null) return unknownAddress
-  if (path !== verifier && !methodsOf(path).includes(method)) return unknownMethod
-  const name = path === verifier || method === 'HEAD' ? 'get' : (method.toLowerCase() as 'get')
+  if (!isVerifier(path) && !methodsOf(path).includes(method)) return unknownMethod
+  const name = isVerifier(path) || method === 'HEAD' ? 'get' : (method.toLowerCase() as 'get')
   const statuses = Object.keys(document.paths?.[path]?.[name]?.responses ?? {})
   const at = `/paths/${path.replaceAll('/', '~1')}/${name}/responses`
   return Object.fromEntries(statuses.map((status) => [status, resolve(`${at}/${status}`)]))

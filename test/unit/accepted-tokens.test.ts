@@ -6,10 +6,23 @@ import type { Proof } from '@/verifier/prove'
 const issuedAt = new Date()
 const principal = (tokenId: string, displayName = ''): Principal => ({
   subject: { id: 'ada', email: 'ada@example.com', displayName },
-  credential: { kind: 'api_token', tokenId, tokenName: 'n', issuedAt, endsAt: null },
+  credential: {
+    kind: 'api_token',
+    tokenId,
+    tokenName: 'n',
+    issuedAt,
+    endsAt: null,
+    services: null,
+  },
 })
 const proof = { kind: 'api_token', token: 'text' } as Proof
-const accepted = (of: Principal) => ({ proof, principal: of, version: 1 })
+const accepted = (of: Principal) => ({
+  proof,
+  principal: of,
+  groups: [],
+  rulesVersion: 1,
+  version: 1,
+})
 const sent = { kind: 'api_token', token: 'text' } as const
 
 test('a token that was proved before the cache was cleared is accepted once, and not cached', () => {
@@ -28,10 +41,10 @@ test('a token that is looked up again has the new names and the same use', () =>
   const tokens = new AcceptedTokens()
   const first = tokens.add('text', accepted(principal('1')), tokens.epoch)
   const second = tokens.add('text', accepted(principal('1', 'Ada')), tokens.epoch)
-  expect(second.use).toBe(first.use)
+  expect(second.uses).toBe(first.uses)
   expect(tokens.find(sent)?.principal.subject.displayName).toBe('Ada')
   const other = tokens.add('text', accepted(principal('2')), tokens.epoch)
-  expect(other.use).toMatchObject({ id: '2', count: 0 })
+  expect(other.uses.inAll).toMatchObject({ id: '2', count: 0 })
 })
 
 test('a token that was accepted in one header is not found for another', () => {

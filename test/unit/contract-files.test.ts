@@ -23,6 +23,7 @@ const withoutContract = [
 const withoutRoute = [
   'app/api/health/contract.ts',
   'app/api/ready/contract.ts',
+  'app/api/v1/services/[name]/verify/contract.ts',
   'app/api/v1/verify/contract.ts',
 ]
 

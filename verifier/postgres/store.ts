@@ -1,10 +1,32 @@
 import type pg from 'pg'
 import { keysInUse } from '@/lib/db/keys-in-use'
+import type { MaybePromise } from '@/lib/maybe-promise'
 import { Batcher } from '@/verifier/batch'
 import type { PostgresLease } from '@/verifier/postgres/lease'
-import type { ApiTokenLookUp, FoundApiToken, FoundSession, Store } from '@/verifier/store'
+import { toNames, toRule } from '@/verifier/service-rule'
+import type {
+  ApiTokenLookUp,
+  FoundApiToken,
+  FoundSession,
+  FoundUser,
+  RulesVersion,
+  ServiceRule,
+  ServiceRules,
+  Store,
+} from '@/verifier/store'
 
 const milliseconds = (column: string) => `(extract(epoch FROM ${column}) * 1000)::float8`
+
+/** Names hold no control characters. */
+const namesOf = (rows: string) => `(SELECT string_agg("name", E'\\n') FROM ${rows})`
+
+const groupsOfUser = namesOf(
+  '"Group" g JOIN "GroupMember" m ON g."id" = m."groupId" WHERE m."userId" = u."id"',
+)
+const servicesOfToken = namesOf(
+  '"Service" JOIN "ApiTokenService" l ON "Service"."id" = l."serviceId" WHERE l."tokenId" = t."id"',
+)
+const rulesVersion = '(SELECT "rulesVersion"::text FROM "Coherence")'
 
 /**
  * Also the fingerprints of the master keys in use, without a token: one statement, one snapshot.
@@ -14,34 +36,51 @@ const findApiTokens = {
   text: `
 SELECT s."digest", t."id", t."name", ${milliseconds('t."createdAt"')},
   CASE u."kind" WHEN 'person' THEN ${milliseconds('COALESCE(u."signedInAt", u."createdAt")')} END,
-  u."id", u."email", u."displayName"
+  CASE WHEN t."hasServiceList" THEN COALESCE(${servicesOfToken}, '') END,
+  u."id", u."email", u."displayName", ${groupsOfUser}, ${rulesVersion}
 FROM "ApiTokenSecret" s JOIN "ApiToken" t ON t."id" = s."tokenId" JOIN "User" u ON u."id" = t."userId"
 WHERE s."digest" = ANY ($1::text[]) AND u."disabledAt" IS NULL
-UNION ALL SELECT "fingerprint", NULL, NULL, NULL, NULL, NULL, NULL, NULL FROM "Secret"`,
+UNION ALL SELECT "fingerprint", ${Array(10).fill('NULL').join()} FROM "Secret"`,
 }
 
 const findSessions = {
   name: 'find-sessions',
   text: `
-SELECT s."id", ${milliseconds('s."expiresAt"')}, u."id", u."email", u."displayName"
+SELECT s."id", ${milliseconds('s."expiresAt"')},
+  u."id", u."email", u."displayName", ${groupsOfUser}, ${rulesVersion}
 FROM "Session" s JOIN "User" u ON u."id" = s."userId"
 WHERE s."id" = ANY ($1::text[]) AND u."disabledAt" IS NULL`,
 }
 
+/** Without a service too, there is one row. */
+const findRules = `
+SELECT c."rulesVersion"::text, s."name", s."access", ${namesOf(
+  '"Group" g JOIN "ServiceGroup" n ON g."id" = n."groupId" WHERE n."serviceId" = s."id"',
+)}
+FROM "Coherence" c LEFT JOIN "Service" s ON TRUE`
+
 /** How long a verification waits for the database. */
 const timeoutMs = 2_000
 
-type UserColumns = [id: string, email: string, displayName: string]
+type UserColumns = [
+  id: string,
+  email: string,
+  displayName: string,
+  groups: string | null,
+  rulesVersion: string,
+]
 type ApiTokenColumns = [
   digest: string,
   id: string,
   name: string,
   createdAt: number,
   signedInAt: number | null,
+  services: string | null,
   ...UserColumns,
 ]
 type FingerprintColumns = [fingerprint: string, id: null, ...null[]]
 type SessionColumns = [id: string, expiresAt: number, ...UserColumns]
+type RuleColumns = [version: string, name: string | null, access: string, groups: string | null]
 
 /**
  * Look-ups that arrive together are batched into one query. Results may be cached while this
@@ -53,6 +92,9 @@ export class PostgresStore implements Store {
   /** The key of a look-up is its digests, separated by spaces. */
   readonly #apiTokens: Batcher<ApiTokenLookUp>
   readonly #sessions: Batcher<FoundSession>
+  #rules: ServiceRules | null = null
+  /** The reading of the rules that is under way. */
+  #reading: Promise<ServiceRules> | null = null
 
   constructor(pool: pg.Pool, lease: PostgresLease) {
     this.#lease = lease
@@ -88,6 +130,23 @@ export class PostgresStore implements Store {
 
   findSession(id: string): Promise<FoundSession | null> {
     return this.#sessions.find(id)
+  }
+
+  serviceRules(version: RulesVersion): MaybePromise<ServiceRules> {
+    if (this.#rules?.version === version) return this.#rules
+    this.#reading ??= this.#readRules().finally(() => {
+      this.#reading = null
+    })
+    return this.#reading
+  }
+
+  async #readRules(): Promise<ServiceRules> {
+    const query = { text: findRules, rowMode: 'array' as const, query_timeout: timeoutMs }
+    const { rows } = await this.#pool.query<RuleColumns>(query)
+    const byName = new Map<string, ServiceRule>()
+    for (const [, name, ...rule] of rows) if (name !== null) byName.set(name, toRule(...rule))
+    this.#rules = { version: rows[0]?.[0] ?? '', byName }
+    return this.#rules
   }
 }
 
@@ -133,22 +192,31 @@ async function read<Columns extends unknown[]>(
   return (await pool.query<Columns>({ ...query, rowMode: 'array' })).rows
 }
 
-function toApiToken([digest, id, name, createdAt, signedInAt, ...user]: ApiTokenColumns): [
-  string,
-  FoundApiToken,
-] {
+function toApiToken([
+  digest,
+  id,
+  name,
+  createdAt,
+  signedInAt,
+  services,
+  ...user
+]: ApiTokenColumns): [string, FoundApiToken] {
   const found = {
     id,
     name,
     createdAt: new Date(createdAt),
     signedInAt: signedInAt === null ? null : new Date(signedInAt),
-    user: toUser(user),
+    services: services === null ? null : toNames(services),
+    ...toUser(user),
   }
   return [digest, found]
 }
 
 function toSession([id, expiresAt, ...user]: SessionColumns): [string, FoundSession] {
-  return [id, { expiresAt: new Date(expiresAt), user: toUser(user) }]
+  return [id, { expiresAt: new Date(expiresAt), ...toUser(user) }]
 }
 
-const toUser = ([id, email, displayName]: UserColumns) => ({ id, email, displayName })
+const toUser = ([id, email, displayName, groups, rulesVersion]: UserColumns): {
+  user: FoundUser
+  rulesVersion: RulesVersion
+} => ({ user: { id, email, displayName, groups: toNames(groups) }, rulesVersion })

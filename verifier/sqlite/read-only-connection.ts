@@ -7,18 +7,35 @@ import { RevocationNonce } from '@/verifier/sqlite/revocation-nonce'
  * The connection of verification to a SQLite file, and its prepared statements. It never writes.
  */
 
+/** Names hold no control characters. */
+const namesOf = (rows: string) => `(SELECT group_concat(name, char(10)) FROM ${rows})`
+
+const groupsOfUser = namesOf(
+  '"Group" JOIN GroupMember ON "Group".id = GroupMember.groupId WHERE GroupMember.userId = User.id',
+)
+
 const findSession = `
-SELECT Session.expiresAt, User.id, User.email, User.displayName
+SELECT Session.expiresAt, User.id, User.email, User.displayName, ${groupsOfUser}
 FROM Session JOIN User ON User.id = Session.userId
 WHERE Session.id = ? AND User.disabledAt IS NULL`
+
+const servicesOfToken = namesOf(
+  'Service JOIN ApiTokenService ON Service.id = ApiTokenService.serviceId WHERE ApiTokenService.tokenId = ApiToken.id',
+)
 
 /** @param count the number of digests */
 const findApiToken = (count: number) => `
 SELECT ApiToken.id, ApiToken.name, ApiToken.createdAt,
   CASE User.kind WHEN 'person' THEN COALESCE(User.signedInAt, User.createdAt) END,
-  User.id, User.email, User.displayName
+  CASE WHEN ApiToken.hasServiceList THEN COALESCE(${servicesOfToken}, '') END,
+  User.id, User.email, User.displayName, ${groupsOfUser}
 FROM ApiTokenSecret JOIN ApiToken ON ApiToken.id = ApiTokenSecret.tokenId JOIN User ON User.id = ApiToken.userId
 WHERE ApiTokenSecret.digest IN (${Array(count).fill('?').join()}) AND User.disabledAt IS NULL LIMIT 1`
+
+const findRules = `
+SELECT Service.name, Service.access, ${namesOf(
+  '"Group" JOIN ServiceGroup ON "Group".id = ServiceGroup.groupId WHERE ServiceGroup.serviceId = Service.id',
+)} FROM Service`
 
 /**
  * Cache of pages, valid until the next commit and allocated on demand. It holds those of some ten
@@ -31,10 +48,12 @@ export type ApiTokenColumns = [
   name: string,
   createdAt: string,
   signedInAt: string | null,
+  services: string | null,
   ...UserColumns,
 ]
 export type SessionColumns = [expiresAt: string, ...UserColumns]
-export type UserColumns = [id: string, email: string, displayName: string]
+export type UserColumns = [id: string, email: string, displayName: string, groups: string | null]
+export type RuleColumns = [name: string, access: string, groups: string | null]
 
 export class ReadOnlyConnection {
   readonly begin: Statement<[]>
@@ -43,6 +62,7 @@ export class ReadOnlyConnection {
   readonly revocations: RevocationNonce
   readonly findSession: Statement<[string], SessionColumns>
   readonly keysInUse: Statement<[], string>
+  readonly findRules: Statement<[], RuleColumns>
   readonly #file: OpenFile
   readonly #database: Database.Database
   /** By the number of digests: one for each master key that this process has. */
@@ -63,6 +83,7 @@ export class ReadOnlyConnection {
       this.revocations = new RevocationNonce(database)
       this.findSession = database.prepare<[string], SessionColumns>(findSession).raw()
       this.keysInUse = database.prepare<[], string>(keysInUse).pluck()
+      this.findRules = database.prepare<[], RuleColumns>(findRules).raw()
     } catch (error) {
       database.close()
       throw error

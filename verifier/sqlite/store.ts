@@ -1,9 +1,17 @@
+import { toNames, toRule } from '@/verifier/service-rule'
 import {
   type ApiTokenColumns,
   ReadOnlyConnection,
   type UserColumns,
 } from '@/verifier/sqlite/read-only-connection'
-import type { ApiTokenLookUp, FoundSession, Store } from '@/verifier/store'
+import type {
+  ApiTokenLookUp,
+  FoundSession,
+  FoundUser,
+  RulesVersion,
+  ServiceRules,
+  Store,
+} from '@/verifier/store'
 
 /**
  * More than the highest number of commits that SQLite counts, so that versions of two connections
@@ -29,6 +37,7 @@ export class SqliteStore implements Store {
   #isInside = false
   /** The master keys in use, and the data version at which they were read. */
   #keysInUse: { version: number; fingerprints: string[] } | null = null
+  #rules: ServiceRules | null = null
 
   constructor(path: string) {
     this.#path = path
@@ -68,24 +77,16 @@ export class SqliteStore implements Store {
   }
 
   /**
-   * If nothing was committed between the last reading of the keys in use and the end of a failed
-   * look-up, both saw the same snapshot. So a token that does not exist costs a second query only
-   * after a commit.
+   * A token that does not exist costs a second query, for the keys in use, only after a commit.
    */
   findApiToken(digests: readonly string[]): ApiTokenLookUp {
-    const row = this.#findApiToken(digests)
-    if (row) return toFound(row)
-    const known = this.#keysInUse
-    if (known !== null && known.version === this.#dataVersion())
-      return { found: null, keysInUse: known.fingerprints }
     return this.#inOneSnapshot(() => {
-      const row = this.#findApiToken(digests)
-      return row ? toFound(row) : { found: null, keysInUse: this.keysInUse() }
+      const row = this.#ask((connection) => connection.findApiToken(digests))
+      if (row) return toFound(row, this.#revokedAt)
+      const known = this.#keysInUse
+      const isKnown = known?.version === this.#dataVersion()
+      return { found: null, keysInUse: isKnown ? known.fingerprints : this.keysInUse() }
     })
-  }
-
-  #findApiToken(digests: readonly string[]): ApiTokenColumns | undefined {
-    return this.#ask((connection) => connection.findApiToken(digests))
   }
 
   keysInUse(): string[] {
@@ -101,10 +102,23 @@ export class SqliteStore implements Store {
   }
 
   findSession(id: string): FoundSession | null {
-    const row = this.#ask((connection) => connection.findSession.get(id))
-    if (!row) return null
-    const [expiresAt, ...user] = row
-    return { expiresAt: new Date(expiresAt), user: toUser(user) }
+    return this.#inOneSnapshot(() => {
+      const row = this.#ask((connection) => connection.findSession.get(id))
+      if (!row) return null
+      const [expiresAt, ...user] = row
+      const rulesVersion = this.#revokedAt
+      return { expiresAt: new Date(expiresAt), user: toUser(user), rulesVersion }
+    })
+  }
+
+  serviceRules(version: RulesVersion): ServiceRules {
+    if (this.#rules?.version === version) return this.#rules
+    return this.#inOneSnapshot(() => {
+      const rows = this.#ask((connection) => connection.findRules.all())
+      const rules = rows.map(([name, ...rule]) => [name, toRule(...rule)] as const)
+      this.#rules = { version: this.#revokedAt, byName: new Map(rules) }
+      return this.#rules
+    })
   }
 
   #ask<T>(question: (connection: ReadOnlyConnection) => T): T {
@@ -120,9 +134,11 @@ export class SqliteStore implements Store {
     }
   }
 
+  /** Everything that is read until `#leave` is from the snapshot of this version. */
   #enter({ begin }: ReadOnlyConnection): void {
     begin.run()
     this.#isInside = true
+    this.version()
   }
 
   #leave(): void {
@@ -148,14 +164,24 @@ export class SqliteStore implements Store {
   }
 }
 
-const toFound = ([id, name, createdAt, signedInAt, ...user]: ApiTokenColumns): ApiTokenLookUp => ({
+const toFound = (
+  [id, name, createdAt, signedInAt, services, ...user]: ApiTokenColumns,
+  rulesVersion: RulesVersion,
+): ApiTokenLookUp => ({
   found: {
     id,
     name,
     createdAt: new Date(createdAt),
     signedInAt: signedInAt === null ? null : new Date(signedInAt),
+    services: services === null ? null : toNames(services),
     user: toUser(user),
+    rulesVersion,
   },
 })
 
-const toUser = ([id, email, displayName]: UserColumns) => ({ id, email, displayName })
+const toUser = ([id, email, displayName, groups]: UserColumns): FoundUser => ({
+  id,
+  email,
+  displayName,
+  groups: toNames(groups),
+})

@@ -32,6 +32,12 @@ const rateHeaders = {
   'RateLimit-Policy': header('The limit: how many in how many seconds.'),
 }
 
+/** Of these headers, a response of the same status may have none. */
+const optional = (headers: Record<string, object>) =>
+  Object.fromEntries(
+    Object.entries(headers).map(([name, described]) => [name, { ...described, required: false }]),
+  )
+
 /** The headers of a problem, by status. */
 const problemHeaders: Record<number, ZodOpenApiHeadersObject> = {
   401: { 'WWW-Authenticate': header('What is asked for (RFC 6750, section 3).') },
@@ -77,7 +83,7 @@ function adapt(
 ): ZodOpenApiResponseObject {
   const more = {
     ...(who === 'verified' &&
-      status === 403 && { ...rateHeaders, 'X-Auth-Error': header('The code.') }),
+      status === 403 && { ...optional(rateHeaders), 'X-Auth-Error': header('The code.') }),
     ...(who === 'refresh' && status === 401 && cookies),
   }
   if (Object.keys(more).length === 0) return response

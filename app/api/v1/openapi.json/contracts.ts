@@ -29,6 +29,7 @@ import { contract as recoveryCodes } from '@/app/api/v1/second-factor/recovery-c
 import { contract as resetNotice } from '@/app/api/v1/second-factor/reset-notice/contract'
 import { contract as totpConfirm } from '@/app/api/v1/second-factor/totp/confirm/contract'
 import { contract as totp } from '@/app/api/v1/second-factor/totp/contract'
+import { contract as verifyForService } from '@/app/api/v1/services/[name]/verify/contract'
 import { contract as session } from '@/app/api/v1/sessions/[id]/contract'
 import { contract as sessions } from '@/app/api/v1/sessions/contract'
 import { contract as token } from '@/app/api/v1/tokens/[id]/contract'
@@ -52,6 +53,7 @@ export const contracts: Contract[] = [
   token,
   tokenSecret,
   verify,
+  verifyForService,
   introspect,
   jwks,
   signUp,

@@ -7,8 +7,13 @@ const identityHeader = (description: string, example: string) => ({
   example,
 })
 
+const groups = identityHeader(
+  "The names of the user's groups, with commas between. A comma in a name is percent-encoded.",
+  'family,ops',
+)
+
 /** Always present; empty where there is no value. */
-const identity = {
+export const identity = {
   'Remote-User': identityHeader(
     'The email address: what services take for a login name.',
     'ada@example.com',
@@ -19,6 +24,9 @@ const identity = {
   'X-Token-Name': identityHeader("An API token's name.", 'deploy'),
   'X-Auth-Request-User': identityHeader("The user's id.", '0a1b2c3d-4e5f-4a6b-8c7d-9e0f1a2b3c4d'),
   'X-Auth-Request-Email': identityHeader('The email address.', 'ada@example.com'),
+  'Remote-Groups': groups,
+  'X-Auth-Request-Groups': groups,
+  'X-Service': identityHeader('The service that asked by its name.', 'wiki'),
   Vary: identityHeader(
     "One credential's answer is not another's.",
     'xc-token, xc-auth, Authorization',
@@ -35,6 +43,7 @@ export const contract = {
     description:
       'For a proxy or a service that guards something. Every method and every address below this one get the same answer; no body is read. `JETON_TOKEN_HEADERS` names further headers of this installation that may hold the token. What is not printable ASCII is percent-encoded.',
     who: 'verified',
+    refusals: ['service_required'],
     answer: { description: 'The token is accepted. The body is empty.', headers: identity },
   },
 } satisfies Contract

@@ -1,0 +1,12 @@
+import type { ServiceRule } from '@/verifier/store'
+
+/**
+ * Reads a rule as the database stores it. Access that is neither of the two lets nobody in.
+ * @param groups names, separated by line breaks; null for none
+ */
+export function toRule(access: string, groups: string | null): ServiceRule {
+  return { access: access === 'everyone' ? 'everyone' : 'groups', groups: new Set(toNames(groups)) }
+}
+
+/** @param text names, separated by line breaks; null for none */
+export const toNames = (text: string | null): string[] => (text ? text.split('\n') : [])
