@@ -19,7 +19,7 @@ export async function authenticate(
 ): Promise<Principal | null> {
   const proof = await prove(credential)
   const found = proof && (await lookUp(proof, now))
-  return found && found.principal
+  return found?.principal ?? null
 }
 
 /**
