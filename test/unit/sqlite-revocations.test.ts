@@ -6,6 +6,7 @@ import fc from 'fast-check'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { readMigrations } from '@/lib/db/migrations'
 import { SqliteStore } from '@/verifier/sqlite/store'
+import type { ServiceRules } from '@/verifier/store'
 
 /*
  * A cached result is valid until something is revoked, by any program and by any means:
@@ -37,6 +38,13 @@ beforeAll(() => {
       INSERT INTO ApiTokenSecret VALUES ('${i}', '${i}', '${i}', 'k');
       INSERT INTO Session (id, userId, expiresAt) VALUES ('${i}', '${user}', '2099-01-01T00:00:00.000+00:00');`)
   }
+  database.exec(`
+    INSERT INTO "Group" (id, name, key) VALUES ('0', 'n0', '0'), ('1', 'n1', '1');
+    INSERT INTO GroupMember VALUES ('ada', '0', 'owner'), ('ada', '1', 'provider'), ('bob', '1', 'owner');
+    INSERT INTO Service (id, name, title, access) VALUES ('0', 's0', '', 'groups'), ('1', 's1', '', 'everyone');
+    INSERT INTO ServiceGroup VALUES ('0', '0');
+    UPDATE ApiToken SET hasServiceList = TRUE WHERE id = '1';
+    INSERT INTO ApiTokenService VALUES ('1', '0');`)
   firstNonce =
     database.prepare<[], string>('SELECT quote(nonce) FROM RevocationNonce').pluck().get() ?? ''
   database.close()
@@ -57,6 +65,7 @@ class World {
   readonly other: Database.Database
   readonly store: SqliteStore
   readonly #known: Known[] = []
+  #rules: ServiceRules | null = null
 
   constructor() {
     copyFileSync(template, this.file)
@@ -73,6 +82,7 @@ class World {
       this.#add(version, () => this.store.findApiToken([key]).found)
       this.#add(version, () => this.store.findSession(key))
     }
+    this.#rules = this.store.serviceRules(version)
   }
 
   #add(version: number, look: () => { user: { id: string } } | null): void {
@@ -88,7 +98,24 @@ class World {
     this.store.version()
     const believed = this.#known.filter(({ userId, version }) => this.store.holds(userId, version))
     for (const { look, found } of believed) expect(look()).toEqual(found)
+    this.#expectRules()
     return [...new Set(believed.map(({ userId }) => userId))].sort()
+  }
+
+  /** Expects rules whose version is the current one to be those of the database. */
+  #expectRules(): void {
+    if (this.#rules?.version !== this.store.version()) return
+    const rows = this.other
+      .prepare<[], { name: string; access: string; member: string | null }>(
+        `SELECT Service.name, access, "Group".name AS member FROM Service
+         LEFT JOIN ServiceGroup ON serviceId = Service.id LEFT JOIN "Group" ON "Group".id = groupId`,
+      )
+      .all()
+    const openTo = ({ name, access }: (typeof rows)[number]) => ({
+      access: access === 'everyone' ? 'everyone' : 'groups',
+      groups: new Set(rows.flatMap((row) => (row.name === name && row.member) || [])),
+    })
+    expect(this.#rules.byName).toEqual(new Map(rows.map((row) => [row.name, openTo(row)])))
   }
 
   close(): void {
@@ -100,6 +127,9 @@ class World {
 const one = (values: string[]) => fc.constantFrom(...values).map((value) => `'${value}'`)
 const key = one(pool)
 const user = one([...users, ...free])
+const name = one(['s0', 's1', 's2'])
+const group = one(['0', '1', '2'])
+const access = one(['everyone', 'groups', 'nobody'])
 const email = one([...users, ...free].map((name) => `${name}@example.com`))
 const orReplace = fc.constantFrom('', 'OR REPLACE', 'OR IGNORE')
 const rowid = fc.constantFrom('1', '2', '3', '4')
@@ -127,6 +157,8 @@ function behindTheTrigger(world: World, sql: string): void {
     'COMMIT',
   ])
 }
+
+const servicesTables = ['"Group"', 'GroupMember', 'Service', 'ServiceGroup', 'ApiTokenService']
 
 type Step = (world: World) => void | Promise<void>
 const sql = (...parts: fc.Arbitrary<string>[]) => fc.tuple(...parts).map((words) => words.join(' '))
@@ -206,7 +238,7 @@ const statement = fc.oneof(
   fc
     .tuple(
       orReplace,
-      fc.constantFrom('ApiToken', 'ApiTokenSecret', 'Session', 'User'),
+      fc.constantFrom('ApiToken', 'ApiTokenSecret', 'Session', 'User', ...servicesTables),
       rowidName,
       rowid,
       rowid,
@@ -257,6 +289,61 @@ const statement = fc.oneof(
   fc
     .tuple(orReplace, user, user)
     .map(([or, to, id]) => `UPDATE ${or} User SET id = ${to} WHERE id = ${id}`),
+  fc
+    .tuple(orReplace, user, group, byForeignKeys)
+    .map(([or, of, into, by]) =>
+      by(`INSERT ${or} INTO GroupMember VALUES (${of}, ${into}, 'owner')`),
+    ),
+  fc
+    .tuple(orReplace, fc.constantFrom(`groupId = '0'`, `userId = 'ada'`, `source = 'owner'`), group)
+    .map(([or, to, from]) => `UPDATE ${or} GroupMember SET ${to} WHERE groupId = ${from}`),
+  sql(fc.constant('DELETE FROM GroupMember WHERE userId ='), user),
+  fc
+    .tuple(orReplace, group, group, byForeignKeys)
+    .map(([or, id, key, by]) =>
+      by(`INSERT ${or} INTO "Group" (id, name, key) VALUES (${id}, 'n' || ${key}, ${key})`),
+    ),
+  fc
+    .tuple(orReplace, fc.constantFrom('id', 'name', 'key'), group, group, byForeignKeys)
+    .map(([or, column, to, id, by]) =>
+      by(`UPDATE ${or} "Group" SET ${column} = ${to} WHERE id = ${id}`),
+    ),
+  fc.tuple(group, byForeignKeys).map(([id, by]) => by(`DELETE FROM "Group" WHERE id = ${id}`)),
+  fc
+    .tuple(orReplace, group, name, access, byForeignKeys)
+    .map(([or, id, called, to, by]) =>
+      by(
+        `INSERT ${or} INTO Service (id, name, title, access) VALUES (${id}, ${called}, '', ${to})`,
+      ),
+    ),
+  fc
+    .tuple(orReplace, name, access, group)
+    .map(
+      ([or, to, by, id]) =>
+        `UPDATE ${or} Service SET name = ${to}, access = ${by} WHERE id = ${id}`,
+    ),
+  fc.tuple(group, byForeignKeys).map(([id, by]) => by(`DELETE FROM Service WHERE id = ${id}`)),
+  fc
+    .tuple(orReplace, group, group, byForeignKeys)
+    .map(([or, of, to, by]) => by(`INSERT ${or} INTO ServiceGroup VALUES (${of}, ${to})`)),
+  fc
+    .tuple(orReplace, fc.constantFrom('serviceId', 'groupId'), group, group)
+    .map(
+      ([or, column, to, of]) =>
+        `UPDATE ${or} ServiceGroup SET ${column} = ${to} WHERE groupId = ${of}`,
+    ),
+  sql(fc.constant('DELETE FROM ServiceGroup WHERE groupId ='), group),
+  fc
+    .tuple(orReplace, key, group, byForeignKeys)
+    .map(([or, of, to, by]) => by(`INSERT ${or} INTO ApiTokenService VALUES (${of}, ${to})`)),
+  fc
+    .tuple(orReplace, fc.constantFrom('tokenId', 'serviceId'), key, group)
+    .map(
+      ([or, column, to, of]) =>
+        `UPDATE ${or} ApiTokenService SET ${column} = ${to} WHERE serviceId = ${of}`,
+    ),
+  sql(fc.constant('DELETE FROM ApiTokenService WHERE tokenId ='), key),
+  sql(fc.constant('UPDATE ApiToken SET hasServiceList = NOT hasServiceList WHERE id ='), key),
   sql(fc.constant("UPDATE User SET displayName = displayName || '.' WHERE id ="), user),
 )
 
@@ -338,8 +425,8 @@ const step: fc.Arbitrary<Step> = fc.oneof(
     // A restore table by table, in SQL, also of the nonce.
     arbitrary: fc
       .constantFrom(
-        ['User', 'ApiToken', 'ApiTokenSecret', 'Session'],
-        ['User', 'ApiToken', 'ApiTokenSecret', 'Session', 'RevocationNonce'],
+        ['User', 'ApiToken', 'ApiTokenSecret', 'Session', ...servicesTables],
+        ['User', 'ApiToken', 'ApiTokenSecret', 'Session', ...servicesTables, 'RevocationNonce'],
       )
       .map((tables) => (world: World) => {
         world.other.exec(`ATTACH '${template}' AS saved; PRAGMA foreign_keys = OFF`)
@@ -395,6 +482,13 @@ describe('of what is remembered', () => {
       everybody,
     ],
     ['a theme is chosen', `UPDATE User SET theme = 'dark'`, everybody],
+    [
+      'a use at a service is written',
+      `INSERT INTO ServiceUse VALUES ('0', '2026-01-01', 's0', 1, '2026-01-01'); UPDATE Service SET useCount = 1, lastUsedAt = '2026-01-01', title = 'Wiki', url = 'https://wiki.example'`,
+      everybody,
+    ],
+    ['a user joins a group', `INSERT INTO GroupMember VALUES ('cleo', '0', 'owner')`, nobody],
+    ['a service is added', `INSERT INTO Service (id, name, title) VALUES ('2', 's2', '')`, nobody],
     ['a token is deleted', `DELETE FROM ApiToken WHERE userId = 'ada'`, nobody],
     [
       'a secret is stored under another master key',
