@@ -1,6 +1,14 @@
 /* Types for the tests, which are TypeScript. */
 
-export type ToolName = 'caddy' | 'glewlwyd' | 'nginx' | 'pgbouncer' | 'python3' | 'sqlite3' | 'wrk'
+export type ToolName =
+  | 'caddy'
+  | 'glewlwyd'
+  | 'haproxy'
+  | 'nginx'
+  | 'pgbouncer'
+  | 'python3'
+  | 'sqlite3'
+  | 'wrk'
 
 export interface Tool {
   /** The path of the executable. */

@@ -56,6 +56,16 @@ const packages = {
     'libyder2.0',
     'zlib1g',
   ],
+  haproxy: [
+    'haproxy',
+    'libcrypt1',
+    'liblua5.3-0',
+    'libopentracing-c-wrapper0',
+    'libopentracing1',
+    'libpcre2-8-0',
+    'libssl3',
+    'libsystemd0',
+  ],
   nginx: ['nginx', 'libcrypt1', 'libpcre2-8-0', 'libssl3', 'zlib1g'],
   pgbouncer: ['pgbouncer', 'libc-ares2', 'libevent-2.1-7', 'libpam0g', 'libssl3', 'libsystemd0'],
   /** A library for Debian's Python or a compatible one. */

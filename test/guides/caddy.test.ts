@@ -33,8 +33,7 @@ function withPreflights(caddyfile: string, upstream: number): string {
   const preflight = snippetOf('caddy.md', 'caddyfile preflight', {
     '127.0.0.1:8080': `127.0.0.1:${upstream}`,
   })
-  const [asking = ''] = /^\t\tforward_auth .*$/m.exec(caddyfile) ?? []
-  return insertBefore(caddyfile, asking, preflight)
+  return insertBefore(caddyfile, /^\s+forward_auth /, preflight)
 }
 
 function keepsItsPromises(guide: Guide): void {

@@ -32,9 +32,9 @@ const startWith =
 const part = (name: string) => snippetOf('nginx.md', `nginx preflight-${name}`)
 
 function withPreflights(site: string): string {
-  const maps = insertBefore(site, 'server {', part('maps'))
-  const located = insertBefore(maps, '    location / {', part('location'))
-  return insertAfter(located, '    location / {', part('first'))
+  const maps = insertBefore(site, /^server /, part('maps'))
+  const located = insertBefore(maps, /^ +location \/ /, part('location'))
+  return insertAfter(located, /^ +location \/ /, part('first'))
 }
 
 function keepsItsPromises(guide: Guide): void {

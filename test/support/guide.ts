@@ -32,18 +32,27 @@ function replaceAll(text: string, [from, to]: [string, string]): string {
   return text.replaceAll(from, to)
 }
 
-/** Puts a snippet before a line of another one, where the guide says that it belongs. */
-export const insertBefore = (text: string, line: string, snippet: string): string =>
-  replaceOnce(text, `${line}\n`, `${snippet}\n${line}\n`)
+/**
+ * Puts a snippet where the guide says that it belongs in another one.
+ * @param line matches one line of it
+ */
+export const insertBefore = (text: string, line: RegExp, snippet: string): string =>
+  replaceLine(text, line, (found) => `${snippet}\n${found}`)
 
 /** The same, behind a line. */
-export const insertAfter = (text: string, line: string, snippet: string): string =>
-  replaceOnce(text, `${line}\n`, `${line}\n${snippet}\n`)
+export const insertAfter = (text: string, line: RegExp, snippet: string): string =>
+  replaceLine(text, line, (found) => `${found}\n${snippet}`)
 
-function replaceOnce(text: string, from: string, to: string): string {
-  const parts = `\n${text}`.split(`\n${from}`)
-  if (parts.length !== 2) throw new Error(`the snippet has ${parts.length - 1} lines of ${from}`)
-  return parts.join(`\n${to}`).slice(1)
+/** The same, in place of a line. */
+export function replaceLine(
+  text: string,
+  line: RegExp,
+  replacement: (found: string) => string,
+): string {
+  const lines = text.split('\n')
+  const found = lines.filter((each) => line.test(each))
+  if (found.length !== 1) throw new Error(`the snippet has ${found.length} lines of ${line}`)
+  return lines.map((each) => (line.test(each) ? replacement(each) : each)).join('\n')
 }
 
 /**

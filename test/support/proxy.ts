@@ -65,6 +65,15 @@ export function startCaddy(caddyfile: string, port: number): Promise<Program> {
   )
 }
 
+/** @param lua the guide's jeton.lua, which its configuration loads from /etc/haproxy */
+export function startHaproxy(configuration: string, lua: string, port: number): Promise<Program> {
+  const folder = makeFolder()
+  const file = join(folder, 'haproxy.cfg')
+  writeFileSync(join(folder, 'jeton.lua'), lua)
+  writeFileSync(file, configuration.replaceAll('/etc/haproxy', folder))
+  return startProgram(requireTool('haproxy'), ['-db', '-f', file], port, { folder })
+}
+
 export function startPython(args: string[], port: number): Promise<Program> {
   return startProgram(requireTool('python3'), args, port, {
     env: { PYTHONDONTWRITEBYTECODE: '1' },

@@ -42,8 +42,9 @@ test.each(guides)('the code of %s asks Jeton with every credential header', (gui
   expect(credentials.filter((name) => !codeOf(guide).includes(name))).toEqual([])
 })
 
-test('nginx, Caddy, Traefik and Envoy remove every credential header', () => {
+test('every proxy removes every credential header', () => {
   const removed = {
+    'haproxy.md': /http-request del-header ([\w-]+)\n/g,
     'nginx.md': /proxy_set_header (\S+) "";/g,
     'caddy.md': /\n\t\trequest_header -([\w-]+)(?=\n)/g,
     'traefik.md': /(\S+): ""\n/g,
@@ -69,6 +70,14 @@ test('Traefik empties every one of them in a preflight', () => {
       codeOf('traefik.md'),
     ) ?? []
   expect(found(list, /(\S+): ""/g)).toEqual(expect.arrayContaining(names))
+})
+
+test('HAProxy removes and sets every one of them', () => {
+  const code = codeOf('haproxy.md')
+  const [, list = ''] = /local identity = \{\n((?: +".*",\n)+)/.exec(code) ?? []
+  expect(found(list, /"(\S+)"/g).toSorted()).toEqual(names.toSorted())
+  const [, removed = ''] = /del-header (\^\(.*) -m reg\n/.exec(code) ?? []
+  expect(names.filter((name) => !new RegExp(removed).test(name))).toEqual([])
 })
 
 test('Envoy removes every one of them, and lets every one of Jeton’s through', () => {
