@@ -81,9 +81,9 @@ async function openSides(test, seeded, sides) {
   const names = Object.keys(test.sides)
   const isJeton = (name) => test.sides[name].data !== undefined
   for (const name of names.filter(isJeton)) {
-    const { data, settings, instances } = test.sides[name]
+    const { data, settings, instances, traffic: trafficOf = test.traffic } = test.sides[name]
     const server = await startInstances(instances, seeded[data], settings)
-    const traffic = await test.traffic(seeded[data], server.address)
+    const traffic = await trafficOf(seeded[data], server.address)
     sides.push(await open({ name, server, data: seeded[data], traffic, test }))
   }
   const [{ answer, data, traffic }] = sides

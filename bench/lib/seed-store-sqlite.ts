@@ -12,7 +12,7 @@ export function openSqliteStore(databaseUrl: string): Store {
       const columns = Object.keys(rows[0] ?? {})
       const values = columns.map((column) => `@${column}`)
       const insert = database.prepare(
-        `INSERT INTO ${table} (${columns.join()}) VALUES (${values.join()})`,
+        `INSERT INTO "${table}" (${columns.join()}) VALUES (${values.join()})`,
       )
       database.transaction(() => {
         for (const row of rows) insert.run(toTexts(row))

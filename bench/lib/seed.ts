@@ -5,7 +5,7 @@
  * token, and every account has the same password hash.
  *
  * Reads JETON_DATA_DIR, and DATABASE_URL if set, from the environment. Its argument is JSON:
- * { users, tokens, unknown, sessions } and the output files.
+ * { users, tokens, unknown, sessions, groups, services } and the output files.
  */
 import { randomFillSync, randomUUID } from 'node:crypto'
 import { writeFileSync } from 'node:fs'
@@ -35,6 +35,10 @@ interface Plan {
   /** Number of further accounts without a token, each with a session and an auth token. */
   sessions: number
   authTokensFile: string
+  /** Number of groups, each of which every user with a token is in. */
+  groups?: number
+  /** Number of services, each for one of the groups. */
+  services?: number
 }
 
 const rowsPerBatch = 10_000
@@ -93,6 +97,24 @@ async function secretMaker(): Promise<(secret: string, tokenId: string) => Row> 
   })
 }
 
+const groupIds = Array.from({ length: plan.groups ?? 0 }, (_, i) => orderedId(i))
+
+async function addServices(store: Store): Promise<void> {
+  if (groupIds.length === 0) return
+  const named = groupIds.map((id, i) => ({ id, name: `group-${i}`, key: `group-${i}` }))
+  await store.add('Group', named)
+  const services = Array.from({ length: plan.services ?? 0 }, (_, i) => {
+    const name = `service-${i}`
+    return { id: orderedId(i), name, title: name, access: 'groups' }
+  })
+  await store.add('Service', services)
+  const groupOf = (i: number) => groupIds[i % groupIds.length] ?? ''
+  await store.add(
+    'ServiceGroup',
+    services.map(({ id }, i) => ({ serviceId: id, groupId: groupOf(i) })),
+  )
+}
+
 async function addTokens(store: Store): Promise<string[]> {
   const makePerson = await personMaker()
   const makeSecret = await secretMaker()
@@ -103,6 +125,10 @@ async function addTokens(store: Store): Promise<string[]> {
     const people = Array.from({ length: size }, (_, i) => makePerson('user', from + i))
     const secrets = people.map(newSecret)
     await store.add('User', people)
+    const memberships = people.flatMap(({ id: userId }) =>
+      groupIds.map((groupId) => ({ userId, groupId, source: 'owner' })),
+    )
+    if (memberships.length > 0) await store.add('GroupMember', memberships)
     const tokens = people.map(({ id }, i) => makeToken(secrets[i] as string, id, from + i))
     await store.add('ApiToken', tokens)
     await store.add(
@@ -138,6 +164,7 @@ async function main(): Promise<void> {
     providerOf(databaseUrl) === 'sqlite'
       ? openSqliteStore(databaseUrl)
       : await openPostgresStore(databaseUrl)
+  await addServices(store)
   writeLines(plan.tokensFile, await addTokens(store))
   writeLines(plan.authTokensFile, await addSessions(store))
   writeLines(plan.unknownFile, Array.from({ length: plan.unknown }, newSecret))

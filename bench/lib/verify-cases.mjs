@@ -9,11 +9,14 @@ export const dataSets = {
   main: { users: 100_000, tokens: 100_000 },
   small: { users: 1_000, tokens: 1_000 },
   large: { users: 1_000_000, tokens: 1_000 },
+  /** Every user is in every group, and every service is for one of them. */
+  services: { users: 100_000, tokens: 100_000, groups: 20, services: 100 },
   /** For bench:api: many users who can create a token. */
   api: { users: 1_000, tokens: 1_000, unknown: 1, sessions: 5_000 },
 }
 
 const jeton = { data: 'main', settings: {} }
+const grouped = { data: 'services', settings: {} }
 const twoWorkers = { ...jeton, settings: { WEB_CONCURRENCY: '2' } }
 const path = '/api/v1/verify'
 
@@ -24,6 +27,8 @@ export const randomTokens = ({ tokensFile }) => ({
   file: tokensFile,
   order: 'random',
 })
+const oneService = '/api/v1/services/service-42/verify'
+const atService = (traffic) => (data) => ({ ...traffic(data), path: oneService })
 const eachUnknown = ({ unknownFile }) => ({
   path,
   header: 'xc-token',
@@ -42,7 +47,7 @@ const throughNext = (data) => ({ ...oneToken(data), path: `/.${path}` })
 /**
  * `warmUpSeconds` is longer where caches take longer to fill or more code runs for the first time.
  * `startedAnew` starts new processes for every round, because two processes of the same program
- * differ.
+ * differ. A side may have a `traffic` of its own.
  */
 const common = {
   status: 200,
@@ -74,6 +79,36 @@ export const cases = [
     name: 'auth',
     traffic: authToken,
     compare: against('one auth token', { aim: 0.8 }),
+  },
+  {
+    name: 'service',
+    traffic: oneToken,
+    sides: {
+      bare: {},
+      plain: grouped,
+      service: { ...grouped, traffic: atService(oneToken) },
+    },
+    compare: [
+      { title: 'one API token of a user in 20 groups', of: 'plain', to: 'bare' },
+      { title: 'the same, at one of 100 services', of: 'service', to: 'bare' },
+      { title: 'at the service against plain verify', of: 'service', to: 'plain', aim: 0.95 },
+    ],
+  },
+  {
+    name: 'service-random',
+    traffic: randomTokens,
+    warmUpSeconds: 8,
+    startedAnew: true,
+    sides: {
+      bare: {},
+      plain: grouped,
+      service: { ...grouped, traffic: atService(randomTokens) },
+    },
+    compare: [
+      { title: '100,000 at random, of users in 20 groups', of: 'plain', to: 'bare' },
+      { title: 'the same, at one of 100 services', of: 'service', to: 'bare' },
+      { title: 'at the service against plain verify', of: 'service', to: 'plain', aim: 0.95 },
+    ],
   },
   {
     name: 'malformed',
