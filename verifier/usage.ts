@@ -21,20 +21,20 @@ export interface Use {
 
 const unused = (of: Use['of'], id: string): Use => ({ of, id, at: new Date(0), count: 0 })
 
-/** The name under which a verification is counted that names no service. */
-const noService = ''
-
 /** The uses of a credential, which are recorded again and again. */
 export class TokenUses {
   readonly #inAll: Use
-  /** Of an API token. */
-  readonly #byService = new Map<string, Use>()
+  /** Those of an API token at services; null until the first, because most tokens have none. */
+  #byService: Map<string, Use> | null = null
+  /** Those of an API token at verifications that name no service. */
+  readonly #withoutService: Use | null
 
   constructor({ credential }: Principal) {
-    this.#inAll =
-      credential.kind === 'api_token'
-        ? unused('api_token', credential.tokenId)
-        : unused('session', credential.sessionId)
+    const isApiToken = credential.kind === 'api_token'
+    this.#inAll = isApiToken
+      ? unused('api_token', credential.tokenId)
+      : unused('session', credential.sessionId)
+    this.#withoutService = isApiToken ? this.#unusedAt('') : null
   }
 
   isOf({ credential }: Principal): boolean {
@@ -46,14 +46,22 @@ export class TokenUses {
     return this.#inAll
   }
 
-  /** @returns null for a session, whose uses are not counted by service */
-  at(service: string): Use | null {
-    if (this.#inAll.of !== 'api_token') return null
+  /**
+   * @param service null for verifications that name none
+   * @returns null for a session, whose uses are not counted by service
+   */
+  at(service: string | null): Use | null {
+    if (service === null || this.#withoutService === null) return this.#withoutService
+    this.#byService ??= new Map()
     const known = this.#byService.get(service)
     if (known) return known
-    const use = unused('token_at_service', `${this.#inAll.id} ${service}`)
+    const use = this.#unusedAt(service)
     this.#byService.set(service, use)
     return use
+  }
+
+  #unusedAt(service: string): Use {
+    return unused('token_at_service', `${this.#inAll.id} ${service}`)
   }
 }
 
@@ -82,7 +90,7 @@ export class Usage {
    */
   recordVerification(uses: TokenUses, service: string | null, at: Date): void {
     this.record(uses.inAll, at)
-    const atService = uses.at(service ?? noService)
+    const atService = uses.at(service)
     if (atService) this.record(atService, at)
     if (service !== null) this.record(this.#totalOf(service), at)
   }

@@ -69,31 +69,6 @@ describe.each(['on', 'off'])('leases %s', (leases) => {
     }
   }
 
-  /**
-   * Asks on all connections of a user during a revocation.
-   * @param revoke called once, when every connection is asking
-   */
-  async function whileAllAsk(
-    { hammers }: User,
-    header: string,
-    revoke: () => Promise<unknown>,
-  ): Promise<Hammering[]> {
-    let arrived = 0
-    let begin = () => {}
-    const revoked = new Promise<void>((resolve) => {
-      begin = resolve
-    }).then(revoke)
-    return Promise.all(
-      hammers.map((hammer) =>
-        hammer.while(header, () => {
-          arrived += 1
-          if (arrived === hammers.length) begin()
-          return revoked
-        }),
-      ),
-    )
-  }
-
   function expectNoStaleYes(all: Hammering[]): void {
     const sum = (phase: keyof Hammering) =>
       all.flatMap((each) => Object.entries(each[phase])).filter(([, count]) => count > 0)
@@ -110,10 +85,10 @@ describe.each(['on', 'off'])('leases %s', (leases) => {
         begun += 1
         if (begun % 2 === 0) {
           const { header, deleteAt } = await newToken(cluster.any(), user.authToken)
-          all.push(...(await whileAllAsk(user, header, () => deleteAt(cluster.any()))))
+          all.push(...(await Hammer.allWhile(user.hammers, header, () => deleteAt(cluster.any()))))
         } else {
           const { header, logOutAt } = await newSession(user)
-          all.push(...(await whileAllAsk(user, header, () => logOutAt(cluster.any()))))
+          all.push(...(await Hammer.allWhile(user.hammers, header, () => logOutAt(cluster.any()))))
         }
       }
     }
@@ -134,7 +109,7 @@ describe.each(['on', 'off'])('leases %s', (leases) => {
       await succeeds(people().patch(`/${machine.id}`, { disabled: false }))
       for (const instance of cluster.instances) await expectYes(instance, header)
       const disable = () => succeeds(people().patch(`/${machine.id}`, { disabled: true }))
-      all.push(...(await whileAllAsk(user, header, disable)))
+      all.push(...(await Hammer.allWhile(user.hammers, header, disable)))
     }
     expectNoStaleYes(all)
   })

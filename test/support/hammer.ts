@@ -23,9 +23,14 @@ export class Hammer {
     this.#lines = lines
   }
 
-  static async connect(address: string, connections = 64): Promise<Hammer> {
+  /** @param path of the verification */
+  static async connect(
+    address: string,
+    connections = 64,
+    path = '/api/v1/verify',
+  ): Promise<Hammer> {
     return new Hammer(
-      await Promise.all(Array.from({ length: connections }, () => Line.connect(address))),
+      await Promise.all(Array.from({ length: connections }, () => Line.connect(address, path))),
     )
   }
 
@@ -55,6 +60,31 @@ export class Hammer {
     isRevoked = true
     await Promise.all(asking)
     return statuses
+  }
+
+  /**
+   * Like `while`, on the connections of several, which may lead to different instances.
+   * @param revoke called once, when every connection is asking
+   */
+  static async allWhile(
+    hammers: Hammer[],
+    header: string,
+    revoke: () => Promise<unknown>,
+  ): Promise<Hammering[]> {
+    let arrived = 0
+    let begin = () => {}
+    const revoked = new Promise<void>((resolve) => {
+      begin = resolve
+    }).then(revoke)
+    return Promise.all(
+      hammers.map((hammer) =>
+        hammer.while(header, () => {
+          arrived += 1
+          if (arrived === hammers.length) begin()
+          return revoked
+        }),
+      ),
+    )
   }
 
   /**
@@ -99,12 +129,14 @@ class Line {
   isOpen = true
   readonly #socket: Socket
   readonly #host: string
+  readonly #path: string
   #received = ''
   #settle: { resolve: (status: number) => void; reject: (error: Error) => void } | null = null
 
-  private constructor(socket: Socket, host: string) {
+  private constructor(socket: Socket, host: string, path: string) {
     this.#socket = socket
     this.#host = host
+    this.#path = path
     socket.setEncoding('latin1')
     socket.on('data', (text: string) => this.#receive(text))
     socket.on('error', (error) => this.#settle?.reject(error))
@@ -114,18 +146,18 @@ class Line {
     })
   }
 
-  static async connect(address: string): Promise<Line> {
+  static async connect(address: string, path: string): Promise<Line> {
     const { hostname, port, host } = new URL(address)
     const socket = connect(Number(port), hostname)
     await once(socket, 'connect')
-    return new Line(socket, host)
+    return new Line(socket, host, path)
   }
 
   ask(header: string): Promise<number> {
     if (!this.isOpen) return Promise.reject(new Error('The connection is closed'))
     return new Promise((resolve, reject) => {
       this.#settle = { resolve, reject }
-      this.#socket.write(`GET /api/v1/verify HTTP/1.1\r\nHost: ${this.#host}\r\n${header}\r\n\r\n`)
+      this.#socket.write(`GET ${this.#path} HTTP/1.1\r\nHost: ${this.#host}\r\n${header}\r\n\r\n`)
     })
   }
 
