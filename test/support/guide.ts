@@ -1,5 +1,6 @@
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
+import { blockOf } from '@/lib/services/guide-block'
 import type { Seen } from '@/test/support/upstream'
 
 /*
@@ -17,15 +18,15 @@ export function snippetOf(
   opening: string,
   addresses: Record<string, string> = {},
 ): string {
-  const text = readFileSync(`docs/guides/${guide}`, 'utf8')
-  const found = text
-    .split(/^```/m)
-    .filter((part, i) => i % 2 === 1 && part.startsWith(`${opening}\n`))
-  const [block] = found
-  if (block === undefined || found.length > 1)
-    throw new Error(`${guide} has ${found.length} blocks of ${opening}`)
-  return Object.entries(addresses).reduce(replaceAll, block.slice(opening.length + 1))
+  const block = blockOf(readGuide(guide), opening)
+  return replaceAddresses(block, addresses)
 }
+
+/** @param addresses replacements; each must occur in the text */
+export const replaceAddresses = (text: string, addresses: Record<string, string>): string =>
+  Object.entries(addresses).reduce(replaceAll, text)
+
+export const readGuide = (guide: string) => readFileSync(`docs/guides/${guide}`, 'utf8')
 
 function replaceAll(text: string, [from, to]: [string, string]): string {
   if (!text.includes(from)) throw new Error(`the snippet does not name ${from}`)
