@@ -1,6 +1,7 @@
 import type { Guarded, Guide } from '@/test/support/guarded'
-import { insertBefore, snippetOf } from '@/test/support/guide'
+import { insertBefore, replaceAddresses, snippetOf } from '@/test/support/guide'
 import { describeGuide } from '@/test/support/guide-promises'
+import { fileFor, guardsOneService } from '@/test/support/one-service'
 import { letsNothingElseComeWithAPreflight, letsPreflightsThrough } from '@/test/support/preflights'
 import { startCaddy } from '@/test/support/proxy'
 import { keepsProxyPromises } from '@/test/support/proxy-promises'
@@ -9,41 +10,37 @@ import { startUpstream } from '@/test/support/upstream'
 
 /* docs/guides/caddy.md, run by Caddy itself. */
 
-type Change = (caddyfile: string, upstream: number) => string
-
-const startWith =
-  (change: Change) =>
-  async (jeton: string): Promise<Guarded> => {
-    const upstream = await startUpstream()
-    const port = await freePort()
-    const caddyfile = snippetOf('caddy.md', 'caddyfile', {
-      '127.0.0.1:3000': jeton,
-      '127.0.0.1:8080': `127.0.0.1:${upstream.port}`,
-      '127.0.0.1:8000': `127.0.0.1:${port}`,
-    })
-    const caddy = await startCaddy(change(caddyfile, upstream.port), port)
-    const stop = async () => {
-      await caddy.stop()
-      await upstream.stop()
-    }
-    return { address: caddy.address, seen: upstream.seen, stop }
-  }
-
-function withPreflights(caddyfile: string, upstream: number): string {
-  const preflight = snippetOf('caddy.md', 'caddyfile preflight', {
-    '127.0.0.1:8080': `127.0.0.1:${upstream}`,
+/** @param caddyfile one that names the guide's own addresses of the service and the proxy */
+async function run(caddyfile: string): Promise<Guarded> {
+  const upstream = await startUpstream()
+  const port = await freePort()
+  const moved = replaceAddresses(caddyfile, {
+    '127.0.0.1:8080': `127.0.0.1:${upstream.port}`,
+    '127.0.0.1:8000': `127.0.0.1:${port}`,
   })
-  return insertBefore(caddyfile, /^\s+forward_auth /, preflight)
+  const caddy = await startCaddy(moved, port)
+  const stop = async () => {
+    await caddy.stop()
+    await upstream.stop()
+  }
+  return { address: caddy.address, seen: upstream.seen, stop }
 }
+
+const caddyfileOf = (jeton: string) =>
+  snippetOf('caddy.md', 'caddyfile', { '127.0.0.1:3000': jeton })
+
+const withPreflights = (caddyfile: string) =>
+  insertBefore(caddyfile, /^\s+forward_auth /, snippetOf('caddy.md', 'caddyfile preflight'))
+
+const start = (jeton: string) => run(caddyfileOf(jeton))
+const startWithPreflights = (jeton: string) => run(withPreflights(caddyfileOf(jeton)))
+const startForService = (jeton: string) => run(fileFor('caddy', jeton, 'Caddyfile'))
 
 function keepsItsPromises(guide: Guide): void {
   keepsProxyPromises(guide)
-  letsPreflightsThrough(guide, startWith(withPreflights))
-  letsNothingElseComeWithAPreflight(guide, startWith(withPreflights))
+  letsPreflightsThrough(guide, startWithPreflights)
+  letsNothingElseComeWithAPreflight(guide, startWithPreflights)
+  guardsOneService(guide, startForService)
 }
 
-describeGuide(
-  'Caddy',
-  startWith((caddyfile) => caddyfile),
-  { away: [502, 504], more: keepsItsPromises },
-)
+describeGuide('Caddy', start, { away: [502, 504], more: keepsItsPromises })

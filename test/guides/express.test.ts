@@ -4,6 +4,7 @@ import { callerOf } from '@/test/support/client'
 import { type Guarded, type Guide, hostOf } from '@/test/support/guarded'
 import { makeSnippetFolder, readSeen, removeFolder, snippetOf, writeIn } from '@/test/support/guide'
 import { describeGuide } from '@/test/support/guide-promises'
+import { fileFor, guardsOneService } from '@/test/support/one-service'
 import { letsPreflightsThrough } from '@/test/support/preflights'
 import { startNode } from '@/test/support/proxy'
 import { opensWebSocketsWithATokenOnly } from '@/test/support/proxy-promises'
@@ -14,47 +15,44 @@ import { freePort } from '@/test/support/server'
  * its requests.
  */
 
-const writeModule = (folder: string, jeton: string, more = '') =>
-  writeIn(
-    folder,
-    'jeton.mjs',
-    snippetOf('express.md', 'js jeton.mjs', { '127.0.0.1:3000': jeton }) + more,
-  )
+const moduleOf = (jeton: string) =>
+  snippetOf('express.md', 'js jeton.mjs', { '127.0.0.1:3000': jeton })
 
-const startWith =
-  (more: string) =>
-  async (jeton: string): Promise<Guarded> => {
-    const folder = makeSnippetFolder()
-    const port = await freePort()
-    const record = join(folder, 'seen')
-    const args = [
-      'test/support/express-service.mjs',
-      writeModule(folder, jeton, more),
-      `${port}`,
-      record,
-    ]
-    const program = await startNode(args, port)
-    const stop = async () => {
-      await program.stop()
-      removeFolder(folder)
-    }
-    return { address: program.address, seen: () => readSeen(record), stop }
+async function run(module: string): Promise<Guarded> {
+  const folder = makeSnippetFolder()
+  const port = await freePort()
+  const record = join(folder, 'seen')
+  const path = writeIn(folder, 'jeton.mjs', module)
+  const args = ['test/support/express-service.mjs', path, `${port}`, record]
+  const program = await startNode(args, port)
+  const stop = async () => {
+    await program.stop()
+    removeFolder(folder)
   }
+  return { address: program.address, seen: () => readSeen(record), stop }
+}
+
+const start = (jeton: string) => run(moduleOf(jeton))
+const startWithPreflights = (jeton: string) =>
+  run(moduleOf(jeton) + snippetOf('express.md', 'js preflight'))
+const startForService = (jeton: string) => run(fileFor('express', jeton, 'jeton.mjs'))
 
 function hasItsOwnPromises(guide: Guide): void {
   opensWebSocketsWithATokenOnly(guide)
-  letsPreflightsThrough(guide, startWith(snippetOf('express.md', 'js preflight')))
+  letsPreflightsThrough(guide, startWithPreflights)
+  guardsOneService(guide, startForService)
 
   test('the handler is told whose token it is', async () => {
     const { email, token, tokenId } = guide.account
     const { body } = await guide.call('GET', '/', { headers: { 'xc-token': token } })
-    expect(body).toEqual({ id: expect.any(String), email, name: '', tokenId, tokenName: 'deploy' })
+    const identity = { email, name: '', tokenId, tokenName: 'deploy', groups: [] }
+    expect(body).toEqual({ id: expect.any(String), ...identity })
   })
 
   test('the application of the guide says hello', async () => {
     const folder = makeSnippetFolder()
     const port = await freePort()
-    writeModule(folder, hostOf(guide.jeton))
+    writeIn(folder, 'jeton.mjs', moduleOf(hostOf(guide.jeton)))
     const app = writeIn(
       folder,
       'app.mjs',
@@ -72,4 +70,4 @@ function hasItsOwnPromises(guide: Guide): void {
   })
 }
 
-describeGuide('Express', startWith(''), { away: [503], more: hasItsOwnPromises })
+describeGuide('Express', start, { away: [503], more: hasItsOwnPromises })

@@ -4,6 +4,7 @@ import { expect, test } from 'vitest'
 import { type Guarded, type Guide, hostOf } from '@/test/support/guarded'
 import { makeSnippetFolder, removeFolder, snippetOf, writeIn } from '@/test/support/guide'
 import { describeGuide } from '@/test/support/guide-promises'
+import { forService, guardsOneService } from '@/test/support/one-service'
 import { letsPreflightsThrough } from '@/test/support/preflights'
 import { describeBody, type Seen, startHandler } from '@/test/support/upstream'
 
@@ -20,15 +21,14 @@ interface Module {
   withTokenOrPreflight?: Wrap
 }
 
+const moduleOf = (jeton: string) =>
+  snippetOf('next.md', 'ts lib/jeton.ts', { '127.0.0.1:3000': jeton })
+
 /** Node 20 cannot run TypeScript: the files are compiled, and otherwise unchanged. */
-async function load<T>(folder: string, jeton: string, file: string, more = ''): Promise<T> {
-  for (const name of ['lib/jeton.ts', 'app/api/hello/route.ts'])
-    writeIn(folder, name, snippetOf('next.md', `ts ${name}`))
-  writeIn(
-    folder,
-    'lib/jeton.ts',
-    snippetOf('next.md', 'ts lib/jeton.ts', { '127.0.0.1:3000': jeton }) + more,
-  )
+async function load<T>(folder: string, module: string, file: string): Promise<T> {
+  const route = 'app/api/hello/route.ts'
+  writeIn(folder, route, snippetOf('next.md', `ts ${route}`))
+  writeIn(folder, 'lib/jeton.ts', module)
   const outfile = `${process.cwd()}/${folder}/compiled.mjs`
   await build({
     entryPoints: [`${folder}/${file}`],
@@ -40,40 +40,45 @@ async function load<T>(folder: string, jeton: string, file: string, more = ''): 
   return import(pathToFileURL(outfile).href)
 }
 
-const startWith =
-  (more: string) =>
-  async (jeton: string): Promise<Guarded> => {
-    const folder = makeSnippetFolder()
-    const own = await load<Module>(folder, jeton, 'lib/jeton.ts', more)
-    const seen: Seen[] = []
-    const handler = (own.withTokenOrPreflight ?? own.withToken)(async (request, identity) => {
-      const { method, url, headers } = request
-      const body = new Uint8Array(await request.arrayBuffer())
-      seen.push({ method, url, headers: [...headers], ...describeBody(body) })
-      return Response.json(identity)
-    })
-    const server = await startHandler(handler)
-    const stop = async () => {
-      await server.stop()
-      removeFolder(folder)
-    }
-    return { address: server.address, seen: () => seen, stop }
+async function run(module: string): Promise<Guarded> {
+  const folder = makeSnippetFolder()
+  const own = await load<Module>(folder, module, 'lib/jeton.ts')
+  const seen: Seen[] = []
+  const handler = (own.withTokenOrPreflight ?? own.withToken)(async (request, identity) => {
+    const { method, url, headers } = request
+    const body = new Uint8Array(await request.arrayBuffer())
+    seen.push({ method, url, headers: [...headers], ...describeBody(body) })
+    return Response.json(identity)
+  })
+  const server = await startHandler(handler)
+  const stop = async () => {
+    await server.stop()
+    removeFolder(folder)
   }
+  return { address: server.address, seen: () => seen, stop }
+}
+
+const start = (jeton: string) => run(moduleOf(jeton))
+const startWithPreflights = (jeton: string) =>
+  run(moduleOf(jeton) + snippetOf('next.md', 'ts preflight'))
+const startForService = (jeton: string) => run(forService(moduleOf(jeton)))
 
 function hasItsOwnPromises(guide: Guide): void {
-  letsPreflightsThrough(guide, startWith(snippetOf('next.md', 'ts preflight')))
+  letsPreflightsThrough(guide, startWithPreflights)
+  guardsOneService(guide, startForService)
 
   test('the handler is told whose token it is', async () => {
     const { email, token, tokenId } = guide.account
     const { body } = await guide.call('GET', '/', { headers: { 'xc-token': token } })
-    expect(body).toEqual({ id: expect.any(String), email, name: '', tokenId, tokenName: 'deploy' })
+    const identity = { email, name: '', tokenId, tokenName: 'deploy', groups: [] }
+    expect(body).toEqual({ id: expect.any(String), ...identity })
   })
 
   test('the route of the guide says hello', async () => {
     const folder = makeSnippetFolder()
     const { GET } = await load<{ GET: Handler }>(
       folder,
-      hostOf(guide.jeton),
+      moduleOf(hostOf(guide.jeton)),
       'app/api/hello/route.ts',
     )
     const { email, token } = guide.account
@@ -85,4 +90,4 @@ function hasItsOwnPromises(guide: Guide): void {
   })
 }
 
-describeGuide('Next', startWith(''), { away: [503], more: hasItsOwnPromises })
+describeGuide('Next', start, { away: [503], more: hasItsOwnPromises })

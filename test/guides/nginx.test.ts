@@ -1,6 +1,7 @@
 import type { Guarded, Guide } from '@/test/support/guarded'
-import { insertAfter, insertBefore, snippetOf } from '@/test/support/guide'
+import { insertAfter, insertBefore, replaceAddresses, snippetOf } from '@/test/support/guide'
 import { describeGuide } from '@/test/support/guide-promises'
+import { fileFor, guardsOneService } from '@/test/support/one-service'
 import { letsNothingElseComeWithAPreflight, letsPreflightsThrough } from '@/test/support/preflights'
 import { startNginx } from '@/test/support/proxy'
 import { keepsProxyPromises } from '@/test/support/proxy-promises'
@@ -9,25 +10,27 @@ import { startUpstream } from '@/test/support/upstream'
 
 /* docs/guides/nginx.md, run by nginx itself. */
 
-type Change = (site: string) => string
-
-const startWith =
-  (change: Change) =>
-  async (jeton: string): Promise<Guarded> => {
-    const upstream = await startUpstream()
-    const port = await freePort()
-    const site = snippetOf('nginx.md', 'nginx', {
-      '127.0.0.1:3000': jeton,
-      '127.0.0.1:8080': `127.0.0.1:${upstream.port}`,
-      '127.0.0.1:8000': `127.0.0.1:${port}`,
-    })
-    const nginx = await startNginx(change(site), port)
-    const stop = async () => {
-      await nginx.stop()
-      await upstream.stop()
-    }
-    return { address: nginx.address, seen: upstream.seen, stop }
+/** @param site a configuration that names the guide's own addresses of the service and the proxy */
+async function run(site: string): Promise<Guarded> {
+  const upstream = await startUpstream()
+  const port = await freePort()
+  const moved = replaceAddresses(site, {
+    '127.0.0.1:8080': `127.0.0.1:${upstream.port}`,
+    '127.0.0.1:8000': `127.0.0.1:${port}`,
+  })
+  const nginx = await startNginx(moved, port)
+  const stop = async () => {
+    await nginx.stop()
+    await upstream.stop()
   }
+  return { address: nginx.address, seen: upstream.seen, stop }
+}
+
+const siteOf = (jeton: string) => snippetOf('nginx.md', 'nginx', { '127.0.0.1:3000': jeton })
+
+const start = (jeton: string) => run(siteOf(jeton))
+const startWithPreflights = (jeton: string) => run(withPreflights(siteOf(jeton)))
+const startForService = (jeton: string) => run(fileFor('nginx', jeton, 'jeton.conf'))
 
 const part = (name: string) => snippetOf('nginx.md', `nginx preflight-${name}`)
 
@@ -39,12 +42,9 @@ function withPreflights(site: string): string {
 
 function keepsItsPromises(guide: Guide): void {
   keepsProxyPromises(guide)
-  letsPreflightsThrough(guide, startWith(withPreflights))
-  letsNothingElseComeWithAPreflight(guide, startWith(withPreflights))
+  letsPreflightsThrough(guide, startWithPreflights)
+  letsNothingElseComeWithAPreflight(guide, startWithPreflights)
+  guardsOneService(guide, startForService)
 }
 
-describeGuide(
-  'nginx',
-  startWith((site) => site),
-  { away: [500], more: keepsItsPromises },
-)
+describeGuide('nginx', start, { away: [500], more: keepsItsPromises })

@@ -4,6 +4,7 @@ import { callerOf } from '@/test/support/client'
 import { type Guarded, type Guide, hostOf } from '@/test/support/guarded'
 import { makeSnippetFolder, readSeen, removeFolder, snippetOf, writeIn } from '@/test/support/guide'
 import { describeGuide } from '@/test/support/guide-promises'
+import { forService, guardsOneService } from '@/test/support/one-service'
 import { letsPreflightsThrough } from '@/test/support/preflights'
 import { startPython } from '@/test/support/proxy'
 import { freePort } from '@/test/support/server'
@@ -13,33 +14,33 @@ import { freePort } from '@/test/support/server'
  * requests.
  */
 
-const writeModule = (folder: string, jeton: string, more = '') =>
-  writeIn(
-    folder,
-    'jeton.py',
-    snippetOf('python.md', 'python jeton.py', { '127.0.0.1:3000': jeton }) + more,
-  )
+const moduleOf = (jeton: string) =>
+  snippetOf('python.md', 'python jeton.py', { '127.0.0.1:3000': jeton })
 
-const startWith =
-  (more: string) =>
-  async (jeton: string): Promise<Guarded> => {
-    const folder = makeSnippetFolder()
-    const port = await freePort()
-    const record = join(folder, 'seen')
-    writeModule(folder, jeton, more)
-    const program = await startPython(
-      ['test/support/wsgi-service.py', folder, `${port}`, record],
-      port,
-    )
-    const stop = async () => {
-      await program.stop()
-      removeFolder(folder)
-    }
-    return { address: program.address, seen: () => readSeen(record), stop }
+async function run(module: string): Promise<Guarded> {
+  const folder = makeSnippetFolder()
+  const port = await freePort()
+  const record = join(folder, 'seen')
+  writeIn(folder, 'jeton.py', module)
+  const program = await startPython(
+    ['test/support/wsgi-service.py', folder, `${port}`, record],
+    port,
+  )
+  const stop = async () => {
+    await program.stop()
+    removeFolder(folder)
   }
+  return { address: program.address, seen: () => readSeen(record), stop }
+}
+
+const start = (jeton: string) => run(moduleOf(jeton))
+const startWithPreflights = (jeton: string) =>
+  run(moduleOf(jeton) + snippetOf('python.md', 'python preflight'))
+const startForService = (jeton: string) => run(forService(moduleOf(jeton)))
 
 function hasItsOwnPromises(guide: Guide): void {
-  letsPreflightsThrough(guide, startWith(snippetOf('python.md', 'python preflight')))
+  letsPreflightsThrough(guide, startWithPreflights)
+  guardsOneService(guide, startForService)
 
   test('the application is told whose token it is', async () => {
     const { email, token, tokenId } = guide.account
@@ -50,13 +51,14 @@ function hasItsOwnPromises(guide: Guide): void {
       name: '',
       token_id: tokenId,
       token_name: 'deploy',
+      groups: [],
     })
   })
 
   test('the application of the guide says hello', async () => {
     const folder = makeSnippetFolder()
     const port = await freePort()
-    writeModule(folder, hostOf(guide.jeton))
+    writeIn(folder, 'jeton.py', moduleOf(hostOf(guide.jeton)))
     const app = writeIn(
       folder,
       'app.py',
@@ -74,4 +76,4 @@ function hasItsOwnPromises(guide: Guide): void {
   })
 }
 
-describeGuide('Python', startWith(''), { away: [503], more: hasItsOwnPromises })
+describeGuide('Python', start, { away: [503], more: hasItsOwnPromises })

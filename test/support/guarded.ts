@@ -25,6 +25,9 @@ export interface Guarded {
 /** @param jeton the host and the port of Jeton */
 export type StartGuarded = (jeton: string) => Promise<Guarded>
 
+/** Those that the Jeton of a guide's tests looks at, beside its own. */
+export const tokenHeaders = ['x-api-key', 'p-access-token']
+
 export interface Account {
   email: string
   authToken: string
@@ -49,7 +52,7 @@ export interface Guide {
 export function useGuide(start: StartGuarded): Guide {
   const guide = {} as Guide
   beforeAll(async () => {
-    guide.jeton = await startServer()
+    guide.jeton = await startServer({ JETON_TOKEN_HEADERS: tokenHeaders.join(',') })
     guide.jetonCall = clientOf(guide.jeton.address)
     guide.guarded = await start(hostOf(guide.jeton))
     guide.call = callerOf(guide.guarded.address)
@@ -97,8 +100,9 @@ export function expectRefused(
 export async function askJeton(
   { jetonCall }: Guide,
   headers: Record<string, string>,
+  path = '/api/v1/verify',
 ): Promise<Headers> {
-  const answer = await jetonCall('GET', '/api/v1/verify', { headers })
+  const answer = await jetonCall('GET', path, { headers })
   expect(answer.status).toBe(200)
   return answer.headers
 }

@@ -1,0 +1,128 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { type Guard, guideOf, protectIt } from '@/lib/services/protect-it'
+import { nameTokenHeaders } from '@/lib/services/token-headers'
+import { type Call, callerOf } from '@/test/support/client'
+import {
+  type Account,
+  askJeton,
+  expectIdentity,
+  expectNoCredential,
+  type Guarded,
+  type Guide,
+  hostOf,
+  identityIn,
+  makeAccount,
+  type StartGuarded,
+  tokenHeaders,
+} from '@/test/support/guarded'
+import { readGuide } from '@/test/support/guide'
+import { serviceRows } from '@/test/support/services'
+import type { Seen } from '@/test/support/upstream'
+
+/* The promises of a guide whose configuration asks for one service, and with further headers. */
+
+const service = 'wiki'
+const path = `/api/v1/services/${service}/verify`
+
+/** Returns one of the files that "Protect it" gives to the reader. */
+export function fileFor(guard: Guard, jeton: string, name: string): string {
+  const protection = { service, url: null, jeton, tokenHeaders }
+  const files = protectIt(guard, readGuide(guideOf(guard)), protection)
+  const file = files.find((each) => each.name === name)
+  if (!file) throw new Error(`there is no ${name}`)
+  return file.text
+}
+
+/** Changes the code of a guide as its section "One service" and "More headers" say. */
+export const forService = (code: string) =>
+  nameTokenHeaders(code.replace('/api/v1/verify', path), tokenHeaders)
+
+/** @param start starts a service behind the guide's configuration for the service */
+export function guardsOneService(guide: Guide, start: StartGuarded): void {
+  describe('for one service', () => {
+    let guarded: Guarded
+    let call: Call
+    let account: Account
+    let userId: string
+
+    beforeAll(async () => {
+      guarded = await start(hostOf(guide.jeton))
+      call = callerOf(guarded.address)
+      account = await makeAccount(guide.jetonCall)
+      userId = await idOf(account)
+    })
+    afterAll(() => guarded?.stop())
+
+    const idOf = async ({ authToken }: Account): Promise<string> => {
+      const headers = { 'xc-auth': authToken }
+      return (await guide.jetonCall('GET', '/api/v1/auth/user/me', { headers })).body.id
+    }
+    const rows = () => serviceRows(guide.jeton)
+    const asToken = () => ({ 'xc-token': account.token })
+
+    async function use(headers: Record<string, string>): Promise<{ status: number; seen: Seen[] }> {
+      const before = guarded.seen().length
+      const { status } = await call('GET', '/', { headers })
+      return { status, seen: guarded.seen().slice(before) }
+    }
+
+    async function expectLetThrough(headers: Record<string, string>): Promise<void> {
+      const { status, seen } = await use(headers)
+      expect(status).toBe(200)
+      expectIdentity(seen[0] as Seen, await askJeton(guide, headers, path))
+      expectNoCredential(seen[0] as Seen, account)
+    }
+
+    /** A valid token that may not be used here. */
+    const refused = { status: 403, seen: [] }
+
+    test('nobody is let in before the service exists, and its users afterwards', async () => {
+      expect(await use(asToken())).toEqual(refused)
+      await rows().addService(service)
+      await expectLetThrough(asToken())
+      await expectLetThrough({ 'xc-auth': account.authToken })
+      expect(await use({})).toEqual({ status: 401, seen: [] })
+      expect(await use({ 'xc-token': 'made-up' })).toEqual({ status: 401, seen: [] })
+    })
+
+    test('it is told the service and the groups of the user', async () => {
+      const group = await rows().addGroup('a,b 100% ü')
+      await rows().addMember(userId, group)
+      const { seen } = await use(asToken())
+      const told = identityIn(seen[0] as Seen)
+      expect(told.get('x-service')).toEqual([service])
+      for (const name of ['remote-groups', 'x-auth-request-groups'])
+        expect(told.get(name)).toEqual(['a%2Cb 100%25 %C3%BC'])
+      await rows().removeMember(userId, group)
+    })
+
+    test.each(tokenHeaders)('a token in %s is let through, and stays outside', async (name) => {
+      await expectLetThrough({ [name]: account.token })
+      await expectLetThrough({ [name]: account.token, authorization: 'Bearer of the service' })
+      await expectLetThrough({ ...asToken(), [name]: account.token })
+      expect(await use({ [name]: 'no' })).toEqual({ status: 401, seen: [] })
+    })
+
+    test('more groups than headers have room for are never cut off', async () => {
+      const own = await makeAccount(guide.jetonCall)
+      const id = await idOf(own)
+      const names = Array.from({ length: 20 }, (_, i) => `${'🔑'.repeat(60)}${i + 10}`)
+      for (const name of names) await rows().addMember(id, await rows().addGroup(name))
+      const { status, seen } = await use({ 'xc-token': own.token })
+      const told = seen.flatMap((each) => identityIn(each).get('remote-groups') ?? [])
+      const whole = told.map((value) => value.split(',').map(decodeURIComponent))
+      expect(whole).toEqual(status === 200 ? [names] : [])
+    })
+
+    test('a list that lacks the service, and a service for a group, refuse the next request', async () => {
+      await rows().setList(account.tokenId, [])
+      expect(await use(asToken())).toEqual(refused)
+      await expectLetThrough({ 'xc-auth': account.authToken })
+      await rows().setList(account.tokenId, null)
+      await expectLetThrough(asToken())
+      await rows().change('UPDATE "Service" SET "access" = ? WHERE "name" = ?', 'groups', service)
+      expect(await use(asToken())).toEqual(refused)
+      expect(await use({ 'xc-auth': account.authToken })).toEqual(refused)
+    })
+  })
+}
