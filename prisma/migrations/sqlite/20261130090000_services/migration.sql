@@ -35,7 +35,7 @@ CREATE TABLE "ApiTokenService" (
     CONSTRAINT "ApiTokenService_serviceId_fkey" FOREIGN KEY ("serviceId") REFERENCES "Service" ("id") ON DELETE CASCADE ON UPDATE CASCADE
 );
 
--- CreateTable
+-- CreateTable. A write is one of the primary key: there is no other copy of the row.
 CREATE TABLE "ServiceUse" (
     "tokenId" TEXT NOT NULL,
     "day" TEXT NOT NULL,
@@ -45,7 +45,7 @@ CREATE TABLE "ServiceUse" (
 
     PRIMARY KEY ("tokenId", "day", "service"),
     CONSTRAINT "ServiceUse_tokenId_fkey" FOREIGN KEY ("tokenId") REFERENCES "ApiToken" ("id") ON DELETE CASCADE ON UPDATE CASCADE
-);
+) WITHOUT ROWID;
 
 -- CreateIndex
 CREATE UNIQUE INDEX "Service_name_key" ON "Service"("name");
