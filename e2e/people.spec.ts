@@ -31,7 +31,7 @@ ownerTest(
     await people.invite.click()
     await expect(people.dialog.getByLabel('Email')).toBeFocused()
     await people.dialog.getByLabel('Email').fill(email)
-    await people.dialog.getByLabel('Groups').fill(' design, operations ,')
+    await people.dialog.getByLabel('Groups').fill(' design \n\n operations, night \n')
     await people.button('Invite').click()
 
     await expect(people.dialog.getByRole('heading')).toHaveText(`Invitation for ${email}`)
@@ -48,7 +48,7 @@ ownerTest(
     await people.search.fill(email)
     await expect(people.rows).toHaveCount(1)
     await expect(people.row(email)).toContainText('Invited')
-    await expect(people.row(email)).toContainText('design, operations')
+    await expect(people.row(email)).toContainText('design, operations, night')
     await people.choose(email, 'New invitation link')
     await people.button('Make link').click()
     await expect(people.dialog.getByLabel('Invitation link')).toHaveValue(/\/join\//)

@@ -3,6 +3,7 @@ import { removeExpiredCounts } from '@/lib/limits/counters'
 import { log } from '@/lib/log/log'
 import { removeExpiredOneTimeTokens } from '@/lib/one-time-tokens'
 import { removeExpiredSessions } from '@/lib/sessions/session'
+import { removeOldUses } from '@/lib/tokens/token-usage'
 
 const intervalMs = 3_600_000
 
@@ -14,6 +15,7 @@ export function startCleanup(): void {
       removeExpiredOneTimeTokens,
       removeExpiredCounts,
       removeOldActivity,
+      removeOldUses,
     ])
       await remove().catch((error) =>
         log().error('What has expired could not be removed', { error }),

@@ -13,6 +13,7 @@ export const actions = [
   'signed_out',
   'token_created',
   'token_copied',
+  'token_changed',
   'token_deleted',
   'auth_token_issued',
   'password_changed',
@@ -44,6 +45,12 @@ export const actions = [
   'passkey_renamed',
   'passkey_removed',
   'confirmation_failed',
+  'service_created',
+  'service_changed',
+  'service_deleted',
+  'group_created',
+  'group_changed',
+  'group_deleted',
 ] as const
 
 export type Action = (typeof actions)[number]
@@ -65,7 +72,20 @@ export const credentialKinds = [
 
 export type CredentialKind = (typeof credentialKinds)[number]
 
-export const settings = ['display_name', 'language', 'theme', 'email', 'role', 'groups'] as const
+export const settings = [
+  'display_name',
+  'language',
+  'theme',
+  'email',
+  'role',
+  'groups',
+  'name',
+  'title',
+  'url',
+  'access',
+  'services',
+  'members',
+] as const
 
 export type Setting = (typeof settings)[number]
 
@@ -82,6 +102,9 @@ export const activityDetail = z
     browser: z.string().meta({ description: 'Of that session.', examples: ['Firefox 128'] }),
     system: z.string().meta({ description: 'Of that session.', examples: ['Linux'] }),
     passkey_name: z.string().meta({ examples: ['Laptop'] }),
+    service_name: z.string().meta({ examples: ['wiki'] }),
+    group_name: z.string().meta({ examples: ['operations'] }),
+    name_before: z.string().meta({ description: 'Of a service or a group that was renamed.' }),
     ended: z.int().min(0).meta({ description: 'How many sessions were ended.' }),
     settings: z.array(z.enum(settings)),
     reason: z.enum([

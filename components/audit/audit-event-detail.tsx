@@ -16,15 +16,20 @@ export function AuditEventDetail({ row }: { row: ActivityRow }) {
 function useDetail({ detail }: ActivityRow): ReactNode {
   const t = useTranslations('activity')
   const {
-    token_name: name,
+    token_name: tokenName,
+    service_name: serviceName,
+    group_name: groupName,
+    name_before: before,
     expires_at: expiresAt,
     session_id: sessionId,
     settings,
     ended,
     reason,
   } = detail
-  if (name !== undefined)
-    return detail.is_retry ? t.rich('retried', { name: () => isolated(name) }) : isolated(name)
+  const name = tokenName ?? serviceName ?? groupName
+  if (name !== undefined && detail.is_retry)
+    return t.rich('retried', { name: () => isolated(name) })
+  if (name !== undefined) return <Thing name={name} before={before} settings={settings} />
   if (expiresAt !== undefined)
     return t.rich('validUntil', { time: () => <ExactTime at={expiresAt} /> })
   if (settings !== undefined) return <SettingNames settings={settings} />
@@ -33,10 +38,35 @@ function useDetail({ detail }: ActivityRow): ReactNode {
   return ended ? t('ended', { count: ended }) : null
 }
 
-function SettingNames({ settings }: { settings: NonNullable<ActivityRow['detail']['settings']> }) {
+type Settings = NonNullable<ActivityRow['detail']['settings']>
+
+interface ThingProps {
+  name: string
+  before: string | undefined
+  settings: Settings | undefined
+}
+
+/** A token, a service or a group, and what of it was changed. */
+function Thing({ name, before, settings }: ThingProps) {
   const t = useTranslations('activity')
-  const names = settings.map((setting) => t(`setting.${setting}`))
-  return <span className="inline-block first-letter:uppercase">{useFormatter().list(names)}</span>
+  const list = useSettingList()
+  const named = before
+    ? t.rich('renamed', { before: () => isolated(before), name: () => isolated(name) })
+    : isolated(name)
+  return settings
+    ? t.rich('changedOf', { name: () => named, settings: () => list(settings) })
+    : named
+}
+
+function useSettingList() {
+  const t = useTranslations('activity')
+  const format = useFormatter()
+  return (settings: Settings) => format.list(settings.map((setting) => t(`setting.${setting}`)))
+}
+
+function SettingNames({ settings }: { settings: Settings }) {
+  const list = useSettingList()
+  return <span className="inline-block first-letter:uppercase">{list(settings)}</span>
 }
 
 function EndedDevice({ detail: { browser = '', system = '' } }: { detail: ActivityRow['detail'] }) {

@@ -1,8 +1,8 @@
 'use client'
 
 import { useTranslations } from 'use-intl'
-import { Field } from '@/components/ui/field'
 import { SelectField } from '@/components/ui/select-field'
+import { TextareaField } from '@/components/ui/textarea-field'
 import type { Role } from '@/shared/person-row'
 
 /* The fields that inviting, adding and editing share. */
@@ -31,21 +31,23 @@ interface GroupsFieldProps {
 export function GroupsField({ groups, error }: GroupsFieldProps) {
   const t = useTranslations('people')
   return (
-    <Field
+    <TextareaField
       name="groups"
       label={t('groups')}
       hint={t('groupsHint')}
       error={error}
+      rows={Math.max(2, groups.length + 1)}
       defaultValue={writeGroups(groups)}
       autoComplete="off"
     />
   )
 }
 
-export const writeGroups = (names: string[]) => names.join(', ')
+/** The names, each on a line of its own: any other character may be part of one. */
+export const writeGroups = (names: string[]) => names.join('\n')
 
 /** Reads the names of groups from what was typed. */
 export function readGroups(text: string): string[] {
-  const names = text.split(',').map((name) => name.trim())
+  const names = text.split(/\r?\n/).map((name) => name.trim())
   return [...new Set(names)].filter((name) => name !== '')
 }

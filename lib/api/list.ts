@@ -5,12 +5,13 @@ import { validate } from '@/lib/http/body'
 const defaultLimit = 25
 const maxLimit = 1000
 
-const count = (min: number, max: number) => {
+/** A number of a query. */
+export const count = (min: number, max: number) => {
   const message = `Give a whole number from ${min} to ${max}.`
   return z.number(message).int(message).min(min, message).max(max, message)
 }
 
-const counts = ['limit', 'offset']
+const counts = ['limit', 'offset', 'days']
 
 /** Accepts digits only: any other notation of a number is treated as a mistake. */
 const parseCount = (text: string) => (/^\d+$/.test(text) ? Number(text) : Number.NaN)

@@ -22,23 +22,37 @@ export interface LoggedAccount {
  */
 export function addActivity(
   actor: Actor,
-  { id: userId, email }: LoggedAccount,
-  { action, detail = {} }: Event,
+  account: LoggedAccount,
+  event: Event,
   database: Prisma.TransactionClient = db(),
 ): Prisma.PrismaPromise<{ id: string }> {
-  return database.activity.create({
-    data: {
-      at: new Date(),
-      userId,
-      email,
-      ...columnsOf(actor),
-      ...otherUser(actor, userId),
-      action,
-      detail,
-    },
-    select: { id: true },
-  })
+  return database.activity.create({ data: rowOf(actor, account, event), select: { id: true } })
 }
+
+/** Adds a row about the same action to the logs of several accounts. */
+export async function addActivities(
+  actor: Actor,
+  accounts: readonly LoggedAccount[],
+  event: Event,
+  transaction: Prisma.TransactionClient,
+): Promise<void> {
+  const data = accounts.map((account) => rowOf(actor, account, event))
+  if (data.length > 0) await transaction.activity.createMany({ data })
+}
+
+const rowOf = (
+  actor: Actor,
+  { id: userId, email }: LoggedAccount,
+  { action, detail = {} }: Event,
+) => ({
+  at: new Date(),
+  userId,
+  email,
+  ...columnsOf(actor),
+  ...otherUser(actor, userId),
+  action,
+  detail,
+})
 
 /** The columns that name the acting user, where that is not the account's. */
 function otherUser(actor: Actor, userId: string | null) {

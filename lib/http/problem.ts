@@ -37,6 +37,8 @@ export const problemKinds = {
   /** For used, expired and unknown links alike. */
   link_invalid: { status: 400, title: 'Link invalid' },
   token_exists: { status: 409, title: 'Token exists' },
+  service_exists: { status: 409, title: 'Service exists' },
+  group_exists: { status: 409, title: 'Group exists' },
   last_owner: { status: 409, title: 'Last owner' },
   only_way_in: { status: 409, title: 'Only way in' },
   second_factor_exists: { status: 409, title: 'Second factor exists' },

@@ -6,6 +6,7 @@ import { env } from '@/lib/config/settings'
 import { db } from '@/lib/db/client'
 import { isUniqueViolation } from '@/lib/db/errors'
 import type { Prisma } from '@/lib/db/generated/sqlite/client'
+import { whileRowsExist } from '@/lib/db/while-rows-exist'
 import { tally } from '@/lib/metrics/tally'
 import { endOneTimeTokens } from '@/lib/one-time-tokens'
 import { followOwnerGroups } from '@/lib/openid/follow-owner-groups'
@@ -17,6 +18,7 @@ import { rememberSource } from '@/lib/sign-in/known-sources'
 import { recordFailure } from '@/lib/sign-in/record-failure'
 import { type Started, startFirstSession, startSession } from '@/lib/sign-in/start-session'
 import type { SessionPrincipal, Subject } from '@/shared/principal'
+import { revoking } from '@/verifier/revocations'
 
 /*
  * A sign-in through the OpenID provider. A user is found by the provider's issuer and subject, and
@@ -37,8 +39,10 @@ export async function signInByProvider(
   account: ProviderAccount,
   device: Device | null,
 ): Promise<ProviderSignInResult> {
-  const result =
+  const signIn = async () =>
     (await signInKnown(visitor, account, device)) ?? (await enter(visitor, account, device))
+  // A group of the user may be deleted meanwhile.
+  const result = await revoking(() => whileRowsExist(signIn))
   if (result.outcome === 'signed_in') tally().signIns.signed_in += 1
   return result
 }

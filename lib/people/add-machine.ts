@@ -6,6 +6,7 @@ import { administer } from '@/lib/people/administer'
 import { setGroups } from '@/lib/people/groups'
 import { requirePerson } from '@/lib/people/person'
 import type { PersonRow } from '@/shared/person-row'
+import { revoking } from '@/verifier/revocations'
 
 interface NewMachine {
   displayName: string
@@ -19,11 +20,13 @@ export async function addMachine(
 ): Promise<PersonRow> {
   const id = randomUUID()
   const email = `${id}@${machineDomain}`
-  return administer(actor, async (transaction) => {
-    const data = { id, email, displayName, kind: 'machine', passwordHash: '' }
-    await transaction.user.create({ data, select: { id: true } })
-    await setGroups(transaction, id, groups, 'owner')
-    await addActivity(actor, { id, email }, { action: 'machine_created' }, transaction)
-    return requirePerson(id, transaction)
-  })
+  return revoking(() =>
+    administer(actor, async (transaction) => {
+      const data = { id, email, displayName, kind: 'machine', passwordHash: '' }
+      await transaction.user.create({ data, select: { id: true } })
+      await setGroups(transaction, id, groups, 'owner')
+      await addActivity(actor, { id, email }, { action: 'machine_created' }, transaction)
+      return requirePerson(id, transaction)
+    }),
+  )
 }

@@ -1,10 +1,10 @@
 import { displayText } from '@/lib/display-text'
-import { maxNameLength } from '@/shared/limits'
+import { maxGroupNameLength } from '@/shared/limits'
 
-/** The name of a group. Commas separate the names of several, on the pages as in settings. */
-export const groupName = displayText(maxNameLength)
+/** The name of a group, which may have commas. */
+export const groupName = displayText(maxGroupNameLength)
   .min(1, 'Give the group a name.')
-  .refine((name) => !name.includes(','), 'The name of a group has no comma.')
+  .meta({ examples: ['operations'] })
 
 /** Two names with the same key are one group: they look alike, or differ by case alone. */
 export const groupKey = (name: string) => name.normalize('NFKC').toLowerCase().normalize('NFKC')

@@ -15,7 +15,8 @@ export const namesOf = (memberships: { group: { name: string } }[]): string[] =>
 /**
  * Puts a user into the groups with these names, and out of all others that the same source has put
  * them into. A group is created when its name is first used. The transaction has written the user's
- * row, or is one of an owner, which take turns: nobody else puts the user into groups meanwhile.
+ * row, or is one of an owner, which take turns: nobody else puts the user into groups meanwhile. The
+ * caller commits within `revoking`: verification answers a user's groups.
  */
 export async function setGroups(
   transaction: Prisma.TransactionClient,
@@ -23,7 +24,7 @@ export async function setGroups(
   names: readonly string[],
   source: GroupSource,
 ): Promise<void> {
-  const groupIds = await idsOf(transaction, names)
+  const groupIds = await groupIdsOf(transaction, names)
   const memberships = await transaction.groupMember.findMany({
     where: { userId, source },
     select: { groupId: true },
@@ -59,8 +60,11 @@ export async function setOwnerGroups(
   await setGroups(transaction, userId, own, 'owner')
 }
 
-/** Somebody may be in hundreds of groups: those that exist are found by one query. */
-async function idsOf(
+/**
+ * Returns the ids of the groups with these names, and creates those that do not exist. Somebody may
+ * be in hundreds of groups: those that exist are found by one query.
+ */
+export async function groupIdsOf(
   transaction: Prisma.TransactionClient,
   names: readonly string[],
 ): Promise<string[]> {

@@ -7,6 +7,7 @@ import { administer } from '@/lib/people/administer'
 import { setGroups } from '@/lib/people/groups'
 import { type Invitation, makeInvitation } from '@/lib/people/invitation'
 import type { Role } from '@/shared/person-row'
+import { revoking } from '@/verifier/revocations'
 
 interface NewPerson {
   email: string
@@ -32,15 +33,17 @@ export async function invite(
   const id = randomUUID()
   const user = { id, email, displayName, role, passwordHash: '', invitedAt: new Date() }
   try {
-    return await administer(actor, async (transaction) => {
-      await transaction.user.create({ data: user, select: { id: true } })
-      await claimOwnership(transaction, id)
-      await setGroups(transaction, id, groups, 'owner')
-      const made = { userId: id, createdBy: userIdOf(actor), address }
-      const invitation = await makeInvitation(transaction, made)
-      await addActivity(actor, { id, email }, { action: 'user_invited' }, transaction)
-      return { outcome: 'invited', id, email, invitation }
-    })
+    return await revoking(() =>
+      administer(actor, async (transaction) => {
+        await transaction.user.create({ data: user, select: { id: true } })
+        await claimOwnership(transaction, id)
+        await setGroups(transaction, id, groups, 'owner')
+        const made = { userId: id, createdBy: userIdOf(actor), address }
+        const invitation = await makeInvitation(transaction, made)
+        await addActivity(actor, { id, email }, { action: 'user_invited' }, transaction)
+        return { outcome: 'invited', id, email, invitation }
+      }),
+    )
   } catch (error) {
     if (isUniqueViolation(error)) return { outcome: 'email_taken' }
     throw error

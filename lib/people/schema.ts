@@ -7,7 +7,8 @@ import { type Role, roles } from '@/shared/person-row'
 
 const maxGroups = 100
 
-const groupNames = z
+/** Groups by their names. */
+export const groupNames = z
   .array(groupName)
   .max(maxGroups, `Give at most ${maxGroups} groups.`)
   .meta({ examples: [['operations']] })

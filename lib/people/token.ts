@@ -6,12 +6,18 @@ import type { Prisma } from '@/lib/db/generated/sqlite/client'
 import { administer } from '@/lib/people/administer'
 import { detailOf, newApiToken, openSecret, toRow, withServices } from '@/lib/tokens/api-token'
 import { storingUnder } from '@/lib/tokens/keys-in-use'
+import {
+  storeTokenChange,
+  type TokenChange,
+  type TokenChangeResult,
+} from '@/lib/tokens/store-change'
 import type { ApiTokenRow, NewApiToken } from '@/shared/api-token-row'
 import { revoking } from '@/verifier/revocations'
 
 /*
- * The API token of another user. Owners make, copy and delete that of a machine. That of a person
- * they may see and delete, never make or read: it would let them act as that person.
+ * The API token of another user. Owners make, change, copy and delete that of a machine. That of a
+ * person they may see and delete, never make or read: it would let them act as that person. Where it
+ * is good is the person's choice as well.
  */
 
 /** Returns the token of a user, without its secret, or null without one. */
@@ -73,6 +79,26 @@ export const copyMachineToken = (
     await addActivity(actor, machine, event, transaction)
     return { outcome: 'copied', token: secret }
   })
+
+export type MachineTokenChangeResult = TokenChangeResult | { outcome: 'person' }
+
+/**
+ * Changes the token of a machine: its name, or the services where it is good. When it returns, no
+ * instance answers by what was before.
+ */
+export const changeMachineToken = (
+  actor: Administrator,
+  userId: string,
+  change: TokenChange,
+): Promise<MachineTokenChangeResult> =>
+  revoking(() =>
+    administer(actor, async (transaction) => {
+      const machine = await getHolder(transaction, userId)
+      if (!machine) return { outcome: 'not_found' }
+      if (machine.kind !== 'machine') return { outcome: 'person' }
+      return storeTokenChange(transaction, actor, machine, { userId }, change)
+    }),
+  )
 
 /**
  * Deletes the token of a user, which every instance refuses when it returns.

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { displayText } from '@/lib/display-text'
+import { tokenServices } from '@/lib/services/schema'
 import { maxNameLength } from '@/shared/limits'
 
 const missing = 'Give the token a name.'
@@ -19,6 +20,18 @@ export const createTokenInput = z
     return { name: given }
   })
   .meta({ anyOf: [{ required: ['name'] }, { required: ['description'] }] })
+
+/** For the contracts of those who may change a token. */
+export const tokenListDescription =
+  'With `services`, it is good there alone, also where the list is empty; null: wherever its user may go. A list may name the services that its user may use, and opens none to them. From then on, no instance answers by what was before.'
+
+export const tokenChangeInput = z.strictObject({
+  name: tokenName.optional(),
+  services: tokenServices.optional(),
+})
+
+/** The path parameters of a token's resources. */
+export const ofToken = z.object({ id: z.string().meta({ description: "The token's id." }) })
 
 function refuse(context: z.RefinementCtx, message: string): never {
   context.addIssue({ code: 'custom', path: ['name'], message })

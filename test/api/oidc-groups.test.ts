@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { askDatabase, changeDatabase } from '@/test/support/database'
+import { repetitions } from '@/test/support/extent'
 import {
   comeBack,
   isGivenUp,
@@ -40,7 +41,7 @@ test('groups follow the claim at each sign-in, and those given by hand stay', as
 })
 
 test('an owner who changes the groups of somebody takes over none of the provider’s', async () => {
-  const person = somebody({ groups: ['readers', 'a, b'] })
+  const person = somebody({ groups: ['readers', 'a\nb'] })
   await signInThrough(oidc, person)
   const headers = { 'xc-auth': oidc.owner }
   const find = async () =>
@@ -50,9 +51,32 @@ test('an owner who changes the groups of somebody takes over none of the provide
   const change = (names: string[]) =>
     oidc.call('PATCH', `/api/v1/users/${id}`, { headers, json: { groups: names } })
   expect((await change([...groups, 'design'])).body.groups).toEqual(['design', 'readers'])
-  expectProblem(await change(['a, b']), 400, 'input_invalid')
+  expectProblem(await change(['a\nb']), 400, 'input_invalid')
   await signInThrough(oidc, { ...person, groups: ['editors'] })
   expect((await find()).groups).toEqual(['design', 'editors'])
+})
+
+test('a group that is deleted while somebody of it signs in stops nobody', async () => {
+  const person = somebody({ groups: ['fleeting', 'readers'] })
+  const headers = { 'xc-auth': oidc.owner }
+  await signInThrough(oidc, person)
+  for (let round = 0; round < repetitions(6, 30); round += 1) {
+    const reached = await reachCallback(oidc, {
+      ...person,
+      groups: round % 2 === 0 ? [] : ['fleeting', 'readers'],
+    })
+    const { list } = (await oidc.call('GET', '/api/v1/groups?limit=1000', { headers })).body
+    const names = ['fleeting', 'readers']
+    const found = list.filter(({ name }: { name: string }) => names.includes(name))
+    const [signedIn, ...deleted] = await Promise.all([
+      comeBack(oidc, reached.browser, reached.callback),
+      ...found.map(({ id }: { id: string }) =>
+        oidc.call('DELETE', `/api/v1/groups/${id}`, { headers }),
+      ),
+    ])
+    expect(signedIn.path).toBe('/')
+    for (const { status } of deleted) expect(status).toBe(200)
+  }
 })
 
 test('owner groups make an owner, and leaving them unmakes one', async () => {
@@ -77,6 +101,8 @@ test.each([
   ['nothing', null, []],
   ['an empty text', '', []],
   ['a name of 10,000 characters', ['g'.repeat(10_000), 'readers'], ['readers']],
+  ['a comma in a name', ['ou=readers,dc=example', 'readers'], ['ou=readers,dc=example', 'readers']],
+  ['a name of 65 characters', ['g'.repeat(65), 'readers'], ['readers']],
   ['control characters', ['chiefs\u0000', 'readers'], ['readers']],
   ['the same name twice', ['readers', 'readers '], ['readers']],
   ['a thousand names', thousand, thousand.slice(0, 200)],

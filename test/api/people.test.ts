@@ -147,7 +147,7 @@ test.each([
   ['nobody', {}],
   ['another kind', { kind: 'robot', display_name: 'x' }],
   ['another role', { email: 'a@example.com', role: 'admin' }],
-  ['a group with a comma', { email: 'a@example.com', groups: ['a, b'] }],
+  ['a group of two lines', { email: 'a@example.com', groups: ['a\nb'] }],
   ['a group without a name', { email: 'a@example.com', groups: [''] }],
 ])('%s is not added', async (_, json) =>
   expectProblem(await people.post('', json), 400, 'input_invalid'),

@@ -2,6 +2,7 @@
 export const tags = [
   { name: 'API tokens', description: 'What programs present. Each user keeps one.' },
   { name: 'Verification', description: 'For services that are presented with a token.' },
+  { name: 'Services', description: 'Where tokens are good, and who may use what.' },
   { name: 'Accounts', description: 'Signing up, in and out, and who you are.' },
   {
     name: 'Sessions',

@@ -17,6 +17,8 @@ import { contract as passwordChange } from '@/app/api/v1/auth/user/password/chan
 import { contract as signIn } from '@/app/api/v1/auth/user/signin/contract'
 import { contract as signOut } from '@/app/api/v1/auth/user/signout/contract'
 import { contract as signUp } from '@/app/api/v1/auth/user/signup/contract'
+import { contract as group } from '@/app/api/v1/groups/[id]/contract'
+import { contract as groups } from '@/app/api/v1/groups/contract'
 import { contract as introspect } from '@/app/api/v1/introspect/contract'
 import { contract as openApi } from '@/app/api/v1/openapi.json/contract'
 import { contract as passkey } from '@/app/api/v1/passkeys/[id]/contract'
@@ -29,11 +31,14 @@ import { contract as recoveryCodes } from '@/app/api/v1/second-factor/recovery-c
 import { contract as resetNotice } from '@/app/api/v1/second-factor/reset-notice/contract'
 import { contract as totpConfirm } from '@/app/api/v1/second-factor/totp/confirm/contract'
 import { contract as totp } from '@/app/api/v1/second-factor/totp/contract'
+import { contract as service } from '@/app/api/v1/services/[name]/contract'
 import { contract as verifyForService } from '@/app/api/v1/services/[name]/verify/contract'
+import { contract as services } from '@/app/api/v1/services/contract'
 import { contract as session } from '@/app/api/v1/sessions/[id]/contract'
 import { contract as sessions } from '@/app/api/v1/sessions/contract'
 import { contract as token } from '@/app/api/v1/tokens/[id]/contract'
 import { contract as tokenSecret } from '@/app/api/v1/tokens/[id]/secret/contract'
+import { contract as tokenUsage } from '@/app/api/v1/tokens/[id]/usage/contract'
 import { contract as tokens } from '@/app/api/v1/tokens/contract'
 import { contract as profile } from '@/app/api/v1/user/profile/contract'
 import { contract as user } from '@/app/api/v1/users/[id]/contract'
@@ -52,10 +57,13 @@ export const contracts: Contract[] = [
   tokens,
   token,
   tokenSecret,
+  tokenUsage,
   verify,
   verifyForService,
   introspect,
   jwks,
+  services,
+  service,
   signUp,
   connection,
   logOutByProvider,
@@ -81,6 +89,8 @@ export const contracts: Contract[] = [
   userToken,
   userTokenSecret,
   userSecondFactor,
+  groups,
+  group,
   secondFactor,
   totp,
   totpConfirm,

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import type { Contract } from '@/lib/api/contract'
+import { ofToken } from '@/lib/tokens/schema'
 import { apiTokenText } from '@/shared/api-token-row'
 
 export const contract = {
@@ -10,7 +11,7 @@ export const contract = {
     summary: 'Get the secret of a token',
     description: '"Copy".',
     who: 'session',
-    params: z.object({ id: z.string().meta({ description: "The token's id." }) }),
+    params: ofToken,
     sameOrigin: true,
     answer: { description: 'The token itself.', body: z.object({ token: apiTokenText }) },
     refusals: ['not_found'],

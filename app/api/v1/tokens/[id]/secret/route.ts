@@ -1,6 +1,6 @@
 import { contract } from '@/app/api/v1/tokens/[id]/secret/contract'
 import { resource } from '@/lib/api/resource'
-import { ProblemError } from '@/lib/http/problem'
+import { ownTokenNotFound } from '@/lib/api/token-refusals'
 import { copyApiToken } from '@/lib/tokens/api-tokens'
 
 /** "Copy": returns the secret of a token. */
@@ -8,6 +8,6 @@ export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = resource(contrac
   GET: async ({ params: { id }, actor }) => {
     const token = await copyApiToken(actor, id)
     if (token !== null) return { token }
-    throw new ProblemError('not_found', 'You have no such token.')
+    throw ownTokenNotFound()
   },
 })

@@ -1,7 +1,7 @@
 import type { Contract } from '@/lib/api/contract'
 import { done } from '@/lib/api/done'
 import { ofUser } from '@/lib/people/schema'
-import { createTokenInput } from '@/lib/tokens/schema'
+import { createTokenInput, tokenChangeInput, tokenListDescription } from '@/lib/tokens/schema'
 import { apiTokenRow, createdApiToken } from '@/shared/api-token-row'
 
 export const contract = {
@@ -24,6 +24,16 @@ export const contract = {
     json: createTokenInput,
     answer: { description: 'The new token, with its secret.', body: createdApiToken },
     refusals: ['not_found', 'not_a_machine', 'token_exists'],
+  },
+  PATCH: {
+    operationId: 'changeMachineToken',
+    summary: 'Change the token of a machine',
+    description: tokenListDescription,
+    who: 'owner',
+    params: ofUser,
+    json: tokenChangeInput,
+    answer: { description: 'The token as it is now.', body: apiTokenRow },
+    refusals: ['not_found', 'not_a_machine'],
   },
   DELETE: {
     operationId: 'deleteUserToken',

@@ -1,0 +1,16 @@
+import { contract } from '@/app/api/v1/groups/contract'
+import { groupRefused } from '@/lib/api/group-refusals'
+import { toPage } from '@/lib/api/list'
+import { resource } from '@/lib/api/resource'
+import { addGroup } from '@/lib/people/add-group'
+import { listGroups } from '@/lib/people/group'
+
+export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = resource(contract, {
+  GET: async ({ query }) => toPage(await listGroups(), query),
+
+  POST: async ({ input, actor }) => {
+    const result = await addGroup(actor, input)
+    if (result.outcome === 'stored') return result.group
+    throw groupRefused(result)
+  },
+})

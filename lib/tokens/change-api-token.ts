@@ -1,0 +1,32 @@
+import type { SignedInActor } from '@/lib/audit/actor'
+import { db } from '@/lib/db/client'
+import { whileRowsExist } from '@/lib/db/while-rows-exist'
+import { holdPerson } from '@/lib/people/hold-person'
+import { holdSessionIn, whileSessionLives } from '@/lib/sessions/hold-session'
+import {
+  storeTokenChange,
+  type TokenChange,
+  type TokenChangeResult,
+} from '@/lib/tokens/store-change'
+import { revoking } from '@/verifier/revocations'
+
+/**
+ * Changes the caller's own token: its name, or the services where it is good. When it returns, no
+ * instance answers by what was before.
+ * @throws SessionOver
+ */
+export function changeApiToken(
+  actor: SignedInActor,
+  id: string,
+  change: TokenChange,
+): Promise<TokenChangeResult> {
+  const { subject } = actor.principal
+  const store = () =>
+    db().$transaction(async (transaction) => {
+      // Locks the user before the session: see the lock order in lib/sessions/session.ts.
+      await holdPerson(transaction, { id: subject.id })
+      await holdSessionIn(transaction, actor)
+      return storeTokenChange(transaction, actor, subject, { id, userId: subject.id }, change)
+    })
+  return revoking(() => whileSessionLives(() => whileRowsExist(store)))
+}
