@@ -60,7 +60,7 @@ export interface Protection {
 }
 
 const serviceName = /^[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?$/
-const hostAndPort = /^(\[[0-9a-fA-F:]+\]|[A-Za-z0-9](?:[A-Za-z0-9.-]*[A-Za-z0-9])?):(\d{1,5})$/
+const hostAndPort = /^(\[[0-9a-fA-F:.]+\]|[A-Za-z0-9._-]+):(\d{1,5})$/
 /** Without characters that a configuration could take for more than a host. */
 const plainOrigin = /^https?:\/\/(?:\[[0-9a-f:]+\]|[a-z0-9.-]+)(?::\d{1,5})?$/
 

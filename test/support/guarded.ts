@@ -26,7 +26,7 @@ export interface Guarded {
 export type StartGuarded = (jeton: string) => Promise<Guarded>
 
 /** Those that the Jeton of a guide's tests looks at, beside its own. */
-export const tokenHeaders = ['x-api-key', 'p-access-token']
+export const tokenHeaders = ['x-api-key', 'p-access-token', 'proxy-authorization']
 
 export interface Account {
   email: string

@@ -37,8 +37,11 @@ export function fileFor(guard: Guard, jeton: string, name: string): string {
 export const forService = (code: string) =>
   nameTokenHeaders(code.replace('/api/v1/verify', path), tokenHeaders)
 
-/** @param start starts a service behind the guide's configuration for the service */
-export function guardsOneService(guide: Guide, start: StartGuarded): void {
+/**
+ * @param start starts a service behind the guide's configuration for the service
+ * @param passed the further headers that the program passes on to Jeton
+ */
+export function guardsOneService(guide: Guide, start: StartGuarded, passed = tokenHeaders): void {
   describe('for one service', () => {
     let guarded: Guarded
     let call: Call
@@ -96,11 +99,16 @@ export function guardsOneService(guide: Guide, start: StartGuarded): void {
       await rows().removeMember(userId, group)
     })
 
-    test.each(tokenHeaders)('a token in %s is let through, and stays outside', async (name) => {
+    test.each(passed)('a token in %s is let through, and stays outside', async (name) => {
       await expectLetThrough({ [name]: account.token })
       await expectLetThrough({ [name]: account.token, authorization: 'Bearer of the service' })
       await expectLetThrough({ ...asToken(), [name]: account.token })
       expect(await use({ [name]: 'no' })).toEqual({ status: 401, seen: [] })
+    })
+
+    const others = tokenHeaders.filter((name) => !passed.includes(name))
+    test.for(others)('a token in %s, which is not passed on, is none', async (name) => {
+      expect(await use({ [name]: account.token })).toEqual({ status: 401, seen: [] })
     })
 
     test('more groups than headers have room for are never cut off', async () => {

@@ -1,4 +1,7 @@
+import { readFileSync } from 'node:fs'
 import { expect, test } from 'vitest'
+import { addressForGuards } from '@/lib/services/address-for-guards'
+import { protectHere } from '@/lib/services/protect-here'
 import { type Guard, guards, guideOf, protectIt } from '@/lib/services/protect-it'
 import { readGuide, snippetOf } from '@/test/support/guide'
 
@@ -125,7 +128,7 @@ test.each([
   'jeton:3000;',
   'je ton:3000',
   '$host:80',
-  '-:1',
+  'a,b:1',
 ])('no configuration asks at %j', (jeton) => {
   for (const guard of guards) expect(() => filesFor(guard, { jeton })).toThrow()
 })
@@ -137,3 +140,36 @@ test.each(['https://{env.HOME}', 'javascript:alert(1)', 'not an address', null])
     expect(file?.text).toMatch(/^http:\/\/127\.0\.0\.1:8000 \{\n/)
   },
 )
+
+test.each([
+  ['http://localhost:3000', 'http://127.0.0.1:3000', '127.0.0.1:3000'],
+  ['http://tokens.example.com', 'http://0.0.0.0:3000', 'tokens.example.com:80'],
+  ['https://tokens.example.com', 'http://127.0.0.1:3000', '127.0.0.1:3000'],
+  ['https://tokens.example.com', 'http://0.0.0.0:3000', 'tokens.example.com:3000'],
+  ['https://tokens.example.com:8443', 'http://[::]:3000', 'tokens.example.com:3000'],
+  ['https://tokens.example.com', 'http://[fd00::1]:3000', '[fd00::1]:3000'],
+  ['https://tokens.example.com', 'http://localhost:80', '127.0.0.1:80'],
+  ['http://a:b:c', 'http://127.0.0.1:3000', '127.0.0.1:3000'],
+])('a server at %s that listens on %s is asked at %s', (origin, listen, address) => {
+  expect(addressForGuards(origin, listen)).toBe(address)
+})
+
+test.each(['-a_b.', '[::1]:3000', '1.2', 'a..b', '_'])(
+  'whatever host a client names, there is a configuration: %s',
+  (host) => {
+    const jeton = addressForGuards(`http://${host}`, 'http://127.0.0.1:3000')
+    for (const guard of guards) expect(filesFor(guard, { jeton })).not.toEqual([])
+  },
+)
+
+test('a server gives the files of every guard for itself', () => {
+  const service = { name: 'wiki', url: null }
+  const given = protectHere(service, 'http://tokens.internal:4000')
+  expect(given).toEqual(guards.map((guard) => ({ guard, files: filesFor(guard, { url: null }) })))
+})
+
+test('an image contains the guides', () => {
+  const lines = readFileSync('.dockerignore', 'utf8').split('\n')
+  expect(lines.indexOf('!docs/guides')).toBeGreaterThan(lines.indexOf('docs/*'))
+  expect(lines.filter((line) => /^\/?(docs\/?|\*\*?|.*\.md)$/.test(line))).toEqual([])
+})

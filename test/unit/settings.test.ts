@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto'
 import { expect, test } from 'vitest'
 import { parseEnv } from '@/lib/config/settings'
 import { SettingsError } from '@/lib/config/settings-error'
+import { identityNames } from '@/test/support/identity-names'
 
 const messageOf = (variables: Record<string, string>): string => {
   try {
@@ -161,6 +162,10 @@ test.each([
   expect(message).toContain(name)
   expect(message).toContain(reason)
   expect(message).not.toContain('\n')
+})
+
+test.each(identityNames)('no token is looked for in an identity header: %s', (name) => {
+  expect(messageOf({ JETON_TOKEN_HEADERS: name })).toContain('whose token')
 })
 
 test('blanks and a line end around a value are no part of it, whatever the setting', () => {
