@@ -1,5 +1,5 @@
 import { beforeAll, expect, test } from 'vitest'
-import { activityOf } from '@/test/support/activity'
+import { actionsOn, activityOf } from '@/test/support/activity'
 import { clientOf, createToken, password } from '@/test/support/client'
 import { askDatabase, changeDatabase } from '@/test/support/database'
 import {
@@ -120,6 +120,8 @@ test('an invitation is renewed while nobody has joined', async () => {
   expect(second.invite_token).not.toBe(first.invite_token)
   const stored = `SELECT * FROM "OneTimeToken" WHERE "userId" = '${first.id}'`
   expect(await askDatabase(server, stored)).toHaveLength(1)
+  const renewed = { action: 'invitation_renewed', actorEmail: owner.email }
+  expect(await actionsOn(server, first.id)).toContainEqual(renewed)
   const member = await newMember(call)
   expectProblem(await people.post(`/${member.id}/resend-invite`), 400, 'input_invalid')
 })
@@ -138,6 +140,8 @@ test('a link to a new password is made for people who have one', async () => {
   )
   expect(stored).toHaveLength(1)
   expect(JSON.stringify(stored)).not.toContain(body.reset_password_token)
+  const made = { action: 'reset_link_made', actorEmail: owner.email }
+  expect(await actionsOn(server, member.id)).toContainEqual(made)
   const { body: machine } = await people.post('', { kind: 'machine', display_name: 'Robot' })
   const { body: invited } = await people.post('', { email: newEmail() })
   for (const { id } of [machine, invited])
@@ -219,6 +223,8 @@ test('a second factor is removed, and the user is to be told', async () => {
       `SELECT * FROM "User" WHERE "id" = '${member.id}' AND "secondFactorResetAt" IS NOT NULL`,
     ),
   ).toHaveLength(1)
+  const reset = { action: 'second_factor_reset', actorEmail: owner.email }
+  expect(await actionsOn(server, member.id)).toContainEqual(reset)
 })
 
 test.each([

@@ -1,4 +1,5 @@
 import { beforeAll, expect, test } from 'vitest'
+import { actionsOn } from '@/test/support/activity'
 import { clientOf, createToken, password } from '@/test/support/client'
 import { askDatabase, changeDatabase } from '@/test/support/database'
 import {
@@ -134,6 +135,8 @@ test('a machine has a name, no password, and an address that nobody reads', asyn
     { kind: 'machine', role: 'member', state: 'active', display_name: 'Backup', has_token: false },
   ])
   expect(body.email).toMatch(/\.invalid$/)
+  const added = { action: 'machine_created', actorEmail: owner.email }
+  expect(await actionsOn(server, body.id)).toEqual([added])
   for (const secret of ['', password]) {
     const json = { email: body.email, password: secret }
     expect((await call('POST', '/api/v1/auth/user/signin', { json })).status).not.toBe(200)
