@@ -68,7 +68,7 @@ test('a search finds words of names and addresses, whatever their case and accen
   expect((await find(`${id.slice(0, 4)}%`)).list).toEqual([])
 })
 
-test('pages and states select', async () => {
+test('pages, states and kinds select', async () => {
   const id = newEmail().slice(0, 8)
   for (let i = 0; i < 3; i += 1)
     await people.post('', { kind: 'machine', display_name: `Robot ${i} ${id}` })
@@ -82,6 +82,9 @@ test('pages and states select', async () => {
   expect((await find(id, '&state=invited')).list).toMatchObject([{ display_name: `Person ${id}` }])
   expect((await find(id, '&state=active')).list).toHaveLength(3)
   expect((await find(id, '&state=disabled')).list).toEqual([])
+  expect((await find(id, '&kind=machine')).list).toHaveLength(3)
+  expect((await find(id, '&kind=person')).list).toMatchObject([{ display_name: `Person ${id}` }])
+  expectProblem(await people.get('?kind=robot'), 400, 'input_invalid')
   expectProblem(await people.get('?state=gone'), 400, 'input_invalid')
 })
 
