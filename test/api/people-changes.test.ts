@@ -1,4 +1,5 @@
 import { beforeAll, expect, test } from 'vitest'
+import { contracts } from '@/app/api/v1/openapi.json/contracts'
 import { actionsOn, activityOf } from '@/test/support/activity'
 import { clientOf, createToken, password } from '@/test/support/client'
 import { askDatabase, changeDatabase } from '@/test/support/database'
@@ -227,24 +228,27 @@ test('a second factor is removed, and the user is to be told', async () => {
   expect(await actionsOn(server, member.id)).toContainEqual(reset)
 })
 
-test.each([
-  ['PATCH', ''],
-  ['DELETE', ''],
-  ['POST', '/resend-invite'],
-  ['POST', '/generate-reset-url'],
-  ['POST', '/sign-out'],
-  ['GET', '/token'],
-  ['DELETE', '/token'],
-  ['GET', '/token/secret'],
-  ['DELETE', '/second-factor'],
-])('%s of a user whom there is not%s is not found', async (method, path) => {
-  for (const id of [crypto.randomUUID(), 'x', '%00'])
-    expectProblem(
-      await call(method, `/api/v1/users/${id}${path}`, {
-        headers: owner.headers,
-        ...(method === 'PATCH' && { json: { display_name: 'x' } }),
-      }),
-      404,
-      'not_found',
-    )
+const ofOneUser = contracts
+  .filter(({ path }) => path.startsWith('/api/v1/users/{id}'))
+  .flatMap(({ path, tag: _, ...operations }) =>
+    Object.keys(operations).map((method): [string, string] => [method, path]),
+  )
+
+/** A valid body of each operation that takes one. */
+const bodies: Record<string, object> = {
+  'PATCH /api/v1/users/{id}': { display_name: 'x' },
+  'POST /api/v1/users/{id}/token': { name: 'x' },
+}
+
+test('the contracts have calls about one user', () => {
+  expect(ofOneUser.length).toBeGreaterThanOrEqual(Object.keys(bodies).length + 8)
+})
+
+test.each(ofOneUser)('%s %s of a user whom there is not is not found', async (method, path) => {
+  const json = bodies[`${method} ${path}`]
+  const { headers } = owner
+  for (const id of [crypto.randomUUID(), 'x', '%00']) {
+    const answer = await call(method, path.replace('{id}', id), { headers, ...(json && { json }) })
+    expectProblem(answer, 404, 'not_found')
+  }
 })
