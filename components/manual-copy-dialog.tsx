@@ -8,7 +8,7 @@ import { inputClass } from './ui/field'
 
 interface ManualCopyDialogProps {
   /** The kind of text. */
-  of: 'token' | 'example' | 'codes'
+  of: 'token' | 'example' | 'codes' | 'secret'
   text: string
   onDismiss: () => void
 }

@@ -96,6 +96,8 @@ visitorTest(
     await scan(page)
     await page.setViewportSize(desktop)
 
+    await expect(nameField(page)).toBeFocused()
+    await page.keyboard.press('Tab')
     await expect(passwordField(page)).toBeFocused()
     await page.keyboard.type('short')
     await page.keyboard.press('Enter')
@@ -217,6 +219,21 @@ visitorTest(
     await scan(page)
   },
 )
+
+test('where somebody else is signed in, they may stay so, and the invitation too', async ({
+  page,
+  account,
+  call,
+  owner,
+}) => {
+  const invitation = await invite(call, owner)
+  await visit(page, invitation.path)
+  await page.getByRole('link', { name: `Stay signed in as ${account.email}` }).click()
+  await expect(page).toHaveURL('/')
+  await expect(userMenu(page).button).toContainText(account.email)
+  await page.goto(invitation.path)
+  await expect(page.getByLabel('Email')).toHaveValue(invitation.email)
+})
 
 test('a link to the password of somebody else leaves the signed-in user signed in', async ({
   page,

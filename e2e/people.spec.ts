@@ -181,7 +181,7 @@ ownerTest(
     await expect(people.manage('Ada Lovelace')).toBeFocused()
     await people.choose('Ada Lovelace', 'Password reset link')
     await people.button('Make link').click()
-    await expect(people.dialog.getByLabel('Reset link')).toHaveValue(
+    await expect(people.dialog.getByLabel('Password reset link')).toHaveValue(
       /\/reset-password\/[\w-]{20,}$/,
     )
     await page.keyboard.press('Escape')
@@ -210,6 +210,53 @@ ownerTest(
     await page.getByRole('link', { name: 'Show everybody' }).click()
     await expect(people.row(account.email)).toBeVisible()
     await expect(people.search).toHaveValue('')
+  },
+)
+
+ownerTest(
+  'people and machines are counted, and shown apart, also of those that a search finds',
+  async ({ page, call, account }) => {
+    const people = peoplePage(page)
+    const name = randomUUID()
+    const headers = { 'xc-auth': account.authToken }
+    for (const json of [
+      { kind: 'machine', display_name: `backup ${name}` },
+      { kind: 'machine', display_name: `build ${name}` },
+      { email: newEmail(), display_name: `Ada ${name}` },
+    ])
+      await call('POST', '/api/v1/users', { headers, json })
+    await people.open(name)
+    for (const segment of ['All 3', 'People 1', 'Machines 2'])
+      await expect(page.getByRole('link', { name: segment })).toBeVisible()
+    await page.getByRole('link', { name: 'Machines 2' }).click()
+    await expect(page).toHaveURL(`/people?query=${name}&kind=machine`)
+    await expect(people.rows).toHaveCount(2)
+    await people.search.fill(`backup ${name}`)
+    await expect(people.rows).toHaveCount(1)
+    await expect(page.getByRole('link', { name: 'People 0' })).toBeVisible()
+    await page.getByRole('link', { name: 'All 1' }).click()
+    await expect(page).toHaveURL(`/people?query=backup+${name}`)
+  },
+)
+
+ownerTest(
+  'on a phone, a row shows name, state and address, and the rest when it is asked for',
+  async ({ page, call }) => {
+    const people = peoplePage(page)
+    const { email } = await signUp(call)
+    await page.setViewportSize({ width: 375, height: 720 })
+    await people.open(email)
+    const row = people.row(email)
+    await expect(row.getByText('Active')).toBeVisible()
+    await expect(row.getByText('Member')).toBeHidden()
+    await people.details(email).press('Enter')
+    await expect(row.getByText('Member')).toBeVisible()
+    await people.choose(email, 'Disable')
+    await people.button('Disable').click()
+    await expect(row.getByText('Disabled')).toBeVisible()
+    await expect(row.getByText('Member')).toBeVisible()
+    await people.details(email).press('Enter')
+    await expect(row.getByText('Member')).toBeHidden()
   },
 )
 

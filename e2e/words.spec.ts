@@ -66,7 +66,7 @@ for (const language of ['en', 'fr']) {
       'every screen is whole: no error, no raw message key, no other host',
       async ({ page, server }) => {
         const { errors, hosts } = watch(page)
-        await walk(page, ['/', '/people', '/people?query=nobody'], language)
+        await walk(page, ['/', '/people', '/people?query=nobody', '/people?kind=machine'], language)
         expect(errors).toEqual([])
         expect([...hosts]).toEqual([server.address])
       },

@@ -1,13 +1,13 @@
 'use client'
 
-import { type FormEvent, useState } from 'react'
 import { useTranslations } from 'use-intl'
 import { Button } from '@/components/ui/button'
 import { Field } from '@/components/ui/field'
 import { FieldError } from '@/components/ui/field-error'
 import { Form } from '@/components/ui/form'
 import { PasswordField } from '@/components/ui/password-field'
-import { type FormErrors, useFormErrors } from '@/components/use-form-errors'
+import { useForm } from '@/components/use-form'
+import type { FormErrors } from '@/components/use-form-errors'
 
 const fields = ['email', 'password'] as const
 export type AuthErrors = FormErrors<(typeof fields)[number]>
@@ -27,9 +27,14 @@ interface AuthFormProps {
 export function AuthForm(props: AuthFormProps) {
   const { action, working, passwordKind, passwordHint, offersPasskeys, onEnter } = props
   const t = useTranslations('auth')
-  const { form, errors, entering, enter } = useAuthForm(onEnter)
+  const missing = useMissing()
+  const { form, errors, sending, submit } = useForm(fields, async (data) => {
+    const email = String(data.get('email')).trim()
+    const password = String(data.get('password'))
+    return missing(email, password) ?? onEnter(email, password)
+  })
   return (
-    <Form ref={form} onSubmit={enter} className="grid gap-4">
+    <Form ref={form} onSubmit={submit} className="grid gap-4">
       <Field
         name="email"
         type="email"
@@ -49,35 +54,11 @@ export function AuthForm(props: AuthFormProps) {
         required
       />
       {errors.form && <FieldError>{errors.form}</FieldError>}
-      <Button type="submit" variant="primary" inactive={entering} className="mt-1 min-h-[38px]">
-        {entering ? working : action}
+      <Button type="submit" variant="primary" inactive={sending} className="mt-1 min-h-[38px]">
+        {sending ? working : action}
       </Button>
     </Form>
   )
-}
-
-function useAuthForm(onEnter: AuthFormProps['onEnter']) {
-  const { form, errors, show } = useFormErrors(fields)
-  const [entering, setEntering] = useState(false)
-  const missing = useMissing()
-
-  async function enter(event: FormEvent<HTMLFormElement>) {
-    event.preventDefault()
-    if (entering) return
-    const data = new FormData(event.currentTarget)
-    const email = String(data.get('email')).trim()
-    const password = String(data.get('password'))
-    const incomplete = missing(email, password)
-    if (incomplete) return show(incomplete)
-    show({})
-    setEntering(true)
-    const found = await onEnter(email, password)
-    if (!found) return
-    setEntering(false)
-    show(found)
-  }
-
-  return { form, errors, entering, enter }
 }
 
 function useMissing() {

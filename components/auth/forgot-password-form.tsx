@@ -8,7 +8,7 @@ import { Field } from '@/components/ui/field'
 import { FieldError } from '@/components/ui/field-error'
 import { Form } from '@/components/ui/form'
 import { useFailureText } from '@/components/use-failure-text'
-import { useAuthForm } from './use-auth-form'
+import { useForm } from '@/components/use-form'
 
 /** Asks for a link by mail. It does not tell whether the address has an account. */
 export function ForgotPasswordForm() {
@@ -16,7 +16,7 @@ export function ForgotPasswordForm() {
   const auth = useTranslations('auth')
   const failureText = useFailureText()
   const [isAsked, setAsked] = useState(false)
-  const { form, errors, sending, submit } = useAuthForm(['email'], async (data) => {
+  const { form, errors, sending, submit } = useForm(['email'], async (data) => {
     const email = String(data.get('email')).trim()
     if (!email) return { email: auth('emailMissing') }
     const result = await callApiAsAnyone('POST', '/api/v1/auth/password/forgot', { email })

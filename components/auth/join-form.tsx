@@ -7,9 +7,9 @@ import { Field } from '@/components/ui/field'
 import { FieldError } from '@/components/ui/field-error'
 import { Form } from '@/components/ui/form'
 import { PasswordField } from '@/components/ui/password-field'
+import { useForm } from '@/components/use-form'
 import { maxNameLength } from '@/shared/limits'
 import { startSession } from './start-session'
-import { useAuthForm } from './use-auth-form'
 import { useNewPasswordRefusal } from './use-new-password-refusal'
 
 interface JoinFormProps {
@@ -24,7 +24,7 @@ export function JoinForm({ token, email, displayName }: JoinFormProps) {
   const auth = useTranslations('auth')
   const words = useTranslations('password')
   const refusal = useNewPasswordRefusal()
-  const { form, errors, sending, submit } = useAuthForm(['name', 'password'], async (data) => {
+  const { form, errors, sending, submit } = useForm(['name', 'password'], async (data) => {
     const password = String(data.get('password'))
     if (!password) return { password: words('missing') }
     const account = { email, password, name: String(data.get('name')), token }
@@ -55,6 +55,7 @@ export function JoinForm({ token, email, displayName }: JoinFormProps) {
         defaultValue={displayName}
         maxLength={maxNameLength}
         autoComplete="name"
+        autoFocus
       />
       <PasswordField
         name="password"
@@ -62,7 +63,6 @@ export function JoinForm({ token, email, displayName }: JoinFormProps) {
         hint={words('hint')}
         error={errors.password}
         autoComplete="new-password"
-        autoFocus
         required
       />
       {errors.form && <FieldError>{errors.form}</FieldError>}

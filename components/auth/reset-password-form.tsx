@@ -9,7 +9,7 @@ import { Field } from '@/components/ui/field'
 import { FieldError } from '@/components/ui/field-error'
 import { Form } from '@/components/ui/form'
 import { PasswordField } from '@/components/ui/password-field'
-import { useAuthForm } from './use-auth-form'
+import { useForm } from '@/components/use-form'
 import { useNewPasswordRefusal } from './use-new-password-refusal'
 
 /** Sets a new password by the token of a link. */
@@ -19,7 +19,7 @@ export function ResetPasswordForm({ token, email }: { token: string; email: stri
   const words = useTranslations('password')
   const refusal = useNewPasswordRefusal()
   const [isDone, setDone] = useState(false)
-  const { form, errors, sending, submit } = useAuthForm(['password'], async (data) => {
+  const { form, errors, sending, submit } = useForm(['password'], async (data) => {
     const password = String(data.get('password'))
     if (!password) return { password: words('missing') }
     const path = `/api/v1/auth/password/reset/${encodeURIComponent(token)}`

@@ -2,12 +2,13 @@
 
 import { useState } from 'react'
 import { useTranslations } from 'use-intl'
-import { AlertIcon } from '@/components/icons'
+import { Checkbox } from '@/components/ui/checkbox'
 import { Dialog } from '@/components/ui/dialog'
+import { DialogEnd } from '@/components/ui/dialog-end'
 import { isolated } from '@/components/ui/isolated'
 import { Text } from '@/components/ui/text'
+import { Warning } from '@/components/ui/warning'
 import { type Act, callOf } from './acts'
-import { DialogEnd } from './dialog-end'
 import { manageButtonId, peopleHeadingId } from './ids'
 import { type Named, nameOf } from './name-of'
 import { usePeopleCall } from './use-people-call'
@@ -50,23 +51,21 @@ export function ActDialog({ act, person, isSelf, onEnd, onDone }: ActDialogProps
               {person.email}
             </p>
           )}
-          <Warning isDangerous={act !== 'enable'}>
-            {isSelf ? `${t('ownAccount')} ${warning}` : warning}
-          </Warning>
+          {act === 'enable' ? (
+            <p className="mt-1.5 text-muted">{warning}</p>
+          ) : (
+            <Warning>{isSelf ? `${t('ownAccount')} ${warning}` : warning}</Warning>
+          )}
         </>
       }
       onDismiss={cancel}
     >
       {act === 'delete' && person.kind === 'person' && (
-        <label className="mt-4 flex gap-2.5">
-          <input
-            type="checkbox"
-            checked={erases}
-            onChange={(event) => setErases(event.target.checked)}
-            className="mt-0.5 size-4.5 shrink-0 accent-ink"
-          />
-          <Text>{t('erase')}</Text>
-        </label>
+        <div className="mt-4">
+          <Checkbox checked={erases} onChange={(event) => setErases(event.target.checked)}>
+            <Text>{t('erase')}</Text>
+          </Checkbox>
+        </div>
       )}
       <DialogEnd
         error={error}
@@ -77,15 +76,5 @@ export function ActDialog({ act, person, isSelf, onEnd, onDone }: ActDialogProps
         onCancel={cancel}
       />
     </Dialog>
-  )
-}
-
-function Warning({ isDangerous, children }: { isDangerous: boolean; children: string }) {
-  if (!isDangerous) return <p className="mt-1.5 text-muted">{children}</p>
-  return (
-    <p className="mt-3 flex gap-2 rounded-m bg-danger-soft px-3 py-2.5 text-danger">
-      <AlertIcon className="mt-0.5" />
-      <span className="min-w-0 [overflow-wrap:anywhere]">{children}</span>
-    </p>
   )
 }

@@ -5,11 +5,11 @@ import { useTranslations } from 'use-intl'
 import { PlusIcon } from '@/components/icons'
 import { Button } from '@/components/ui/button'
 import { Dialog } from '@/components/ui/dialog'
+import { DialogEnd } from '@/components/ui/dialog-end'
 import { Field } from '@/components/ui/field'
 import { Form } from '@/components/ui/form'
 import { useRefresh } from '@/components/ui/refresh'
 import { Text } from '@/components/ui/text'
-import { DialogEnd } from './dialog-end'
 import { createTokenId, MachineTokenDialog } from './machine-token-dialog'
 import { type Named, nameOf } from './name-of'
 import { GroupsField } from './person-fields'
@@ -45,7 +45,7 @@ interface AddMachineDialogProps {
 function AddMachineDialog({ onAdded, onCancel }: AddMachineDialogProps) {
   const t = useTranslations('people')
   const refresh = useRefresh()
-  const { form, errors, busy, submit } = usePersonForm<Named>({
+  const { form, errors, sending, submit } = usePersonForm<Named>({
     method: 'POST',
     path: '/api/v1/users',
     fixed: { kind: 'machine' },
@@ -55,7 +55,7 @@ function AddMachineDialog({ onAdded, onCancel }: AddMachineDialogProps) {
       refresh({ toast: t('machineAdded', { name: nameOf(machine) }), focus: createTokenId })
     },
   })
-  const cancel = () => !busy && onCancel()
+  const cancel = () => !sending && onCancel()
   return (
     <Dialog
       title={t('machineTitle')}
@@ -75,8 +75,8 @@ function AddMachineDialog({ onAdded, onCancel }: AddMachineDialogProps) {
         </div>
         <DialogEnd
           error={errors.form}
-          busy={busy}
-          label={busy ? t('adding') : t('addMachine')}
+          busy={sending}
+          label={sending ? t('adding') : t('addMachine')}
           onCancel={cancel}
         />
       </Form>

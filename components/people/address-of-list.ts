@@ -1,7 +1,16 @@
+import type { Kind } from '@/shared/person-row'
+
+/** What the list shows: those of whom a name or an address contains `query`, of one kind or all. */
+export interface Selection {
+  query: string
+  kind: Kind | undefined
+}
+
 /** The address of a part of the list. @param page counted from 1 */
-export function addressOfList(query: string, page = 1): string {
+export function addressOfList({ query, kind }: Selection, page = 1): string {
   const search = new URLSearchParams({
     ...(query !== '' && { query }),
+    ...(kind && { kind }),
     ...(page > 1 && { page: String(page) }),
   }).toString()
   return search ? `/people?${search}` : '/people'

@@ -2,13 +2,13 @@
 
 import { useTranslations } from 'use-intl'
 import { Dialog } from '@/components/ui/dialog'
+import { DialogEnd } from '@/components/ui/dialog-end'
 import { Field } from '@/components/ui/field'
 import { Form } from '@/components/ui/form'
 import { isolated } from '@/components/ui/isolated'
 import { useRefresh } from '@/components/ui/refresh'
 import { Text } from '@/components/ui/text'
 import type { PersonRow } from '@/shared/person-row'
-import { DialogEnd } from './dialog-end'
 import { manageButtonId, peopleHeadingId } from './ids'
 import { nameOf } from './name-of'
 import { GroupsField, RoleField, writeGroups } from './person-fields'
@@ -26,7 +26,7 @@ export function EditPerson({ person, onEnd }: EditPersonProps) {
   const refresh = useRefresh()
   const name = nameOf(person)
   const isMachine = person.kind === 'machine'
-  const { form, errors, busy, submit } = usePersonForm<unknown>({
+  const { form, errors, sending, submit } = usePersonForm<unknown>({
     method: 'PATCH',
     path: `/api/v1/users/${person.id}`,
     before: {
@@ -42,7 +42,7 @@ export function EditPerson({ person, onEnd }: EditPersonProps) {
     },
     onGone: () => refresh({ toast: t('changedElsewhere', { name }), focus: peopleHeadingId }),
   })
-  const cancel = () => !busy && onEnd()
+  const cancel = () => !sending && onEnd()
   return (
     <Dialog
       title={<Text>{t.rich('editTitle', { name, bdi: isolated })}</Text>}
@@ -64,8 +64,8 @@ export function EditPerson({ person, onEnd }: EditPersonProps) {
         </div>
         <DialogEnd
           error={errors.form}
-          busy={busy}
-          label={busy ? common('saving') : common('save')}
+          busy={sending}
+          label={sending ? common('saving') : common('save')}
           onCancel={cancel}
         />
       </Form>

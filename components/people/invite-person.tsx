@@ -5,11 +5,11 @@ import { useTranslations } from 'use-intl'
 import { PlusIcon } from '@/components/icons'
 import { Button } from '@/components/ui/button'
 import { Dialog } from '@/components/ui/dialog'
+import { DialogEnd } from '@/components/ui/dialog-end'
 import { Field } from '@/components/ui/field'
 import { Form } from '@/components/ui/form'
 import { useRefresh } from '@/components/ui/refresh'
 import { Text } from '@/components/ui/text'
-import { DialogEnd } from './dialog-end'
 import { type InvitationAnswer, linkOf } from './made-link'
 import { MadeLinkDialog } from './made-link-dialog'
 import { copyLinkId } from './once-only-link'
@@ -58,7 +58,7 @@ interface InviteDialogProps {
 function InviteDialog({ onInvited, onCancel }: InviteDialogProps) {
   const t = useTranslations('people')
   const refresh = useRefresh()
-  const { form, errors, busy, submit } = usePersonForm<Invitation>({
+  const { form, errors, sending, submit } = usePersonForm<Invitation>({
     method: 'POST',
     path: '/api/v1/users',
     check: ({ email }) => (email ? {} : { email: t('emailMissing') }),
@@ -67,7 +67,7 @@ function InviteDialog({ onInvited, onCancel }: InviteDialogProps) {
       refresh({ toast: t('invited', { name: invitation.email }), focus: copyLinkId })
     },
   })
-  const cancel = () => !busy && onCancel()
+  const cancel = () => !sending && onCancel()
   return (
     <Dialog
       title={t('inviteTitle')}
@@ -90,8 +90,8 @@ function InviteDialog({ onInvited, onCancel }: InviteDialogProps) {
         </div>
         <DialogEnd
           error={errors.form}
-          busy={busy}
-          label={busy ? t('inviting') : t('invite')}
+          busy={sending}
+          label={sending ? t('inviting') : t('invite')}
           onCancel={cancel}
         />
       </Form>

@@ -3,18 +3,17 @@ import { buttonClass } from '@/components/ui/button-class'
 import { LinkPending } from '@/components/ui/link-pending'
 import { Text } from '@/components/ui/text'
 import { getTranslations } from '@/lib/i18n/server'
-import { addressOfList } from './address-of-list'
+import { addressOfList, type Selection } from './address-of-list'
 import { FocusAfterPaging } from './focus-after-paging'
 
-interface PeoplePagesProps {
+interface PeoplePagesProps extends Selection {
   total: number
-  query: string
   offset: number
   pageSize: number
 }
 
 /** Which part of the list is shown, and links to the parts before and after it. */
-export async function PeoplePages({ total, query, offset, pageSize }: PeoplePagesProps) {
+export async function PeoplePages({ total, offset, pageSize, ...selection }: PeoplePagesProps) {
   const t = await getTranslations('people')
   if (total <= pageSize) return null
   const page = Math.floor(offset / pageSize) + 1
@@ -27,8 +26,8 @@ export async function PeoplePages({ total, query, offset, pageSize }: PeoplePage
       <FocusAfterPaging page={page} />
       <span className="text-sm text-muted">{t('shown', { from: offset + 1, to, total })}</span>
       <span className="flex gap-2">
-        {page > 1 && <PageLink href={addressOfList(query, page - 1)} label={t('previous')} />}
-        {to < total && <PageLink href={addressOfList(query, page + 1)} label={t('next')} />}
+        {page > 1 && <PageLink href={addressOfList(selection, page - 1)} label={t('previous')} />}
+        {to < total && <PageLink href={addressOfList(selection, page + 1)} label={t('next')} />}
       </span>
     </nav>
   )

@@ -1,20 +1,23 @@
 import { Card } from '@/components/ui/card'
 import { Note } from '@/components/ui/note'
 import { getTranslations } from '@/lib/i18n/server'
-import type { PersonRow } from '@/shared/person-row'
+import type { Kind, PersonRow } from '@/shared/person-row'
 import { AddMachineButton } from './add-machine'
+import type { Selection } from './address-of-list'
 import { peopleHeadingId } from './ids'
 import { InviteButton } from './invite-person'
 import { NobodyFound } from './nobody-found'
+import { PeopleKinds } from './people-kinds'
 import { PeoplePages } from './people-pages'
 import { PeopleTable } from './people-table'
 import { SearchPeople } from './search-people'
 
-interface PeopleSectionProps {
+interface PeopleSectionProps extends Selection {
   people: PersonRow[]
   /** How many are found in all. */
   total: number
-  query: string
+  /** How many of each kind the query finds. */
+  counts: Record<Kind, number>
   offset: number
   pageSize: number
   ownId: string
@@ -24,7 +27,7 @@ interface PeopleSectionProps {
 
 export async function PeopleSection(props: PeopleSectionProps) {
   const t = await getTranslations('people')
-  const { people, total, query, ownId, takesPasswords } = props
+  const { people, total, query, kind, ownId, takesPasswords } = props
   return (
     <section aria-labelledby={peopleHeadingId}>
       <div className="mb-6 flex items-start justify-between gap-6 max-md:flex-col max-md:items-stretch max-md:gap-3.5">
@@ -40,8 +43,9 @@ export async function PeopleSection(props: PeopleSectionProps) {
         </div>
       </div>
       <div className="mb-3 flex items-center justify-between gap-x-6 gap-y-2 max-md:flex-col max-md:items-stretch">
-        <SearchPeople query={query} />
-        <p role="status" className="text-sm whitespace-nowrap text-muted">
+        <SearchPeople query={query} kind={kind} />
+        <PeopleKinds {...props} />
+        <p role="status" className="sr-only">
           {t('count', { count: total })}
         </p>
       </div>
@@ -51,7 +55,7 @@ export async function PeopleSection(props: PeopleSectionProps) {
         ) : (
           <PeopleTable {...{ people, ownId, takesPasswords }} />
         )}
-        {total === 1 && query === '' && <Note>{t('onlyYou')}</Note>}
+        {total === 1 && query === '' && !kind && <Note>{t('onlyYou')}</Note>}
         <PeoplePages {...props} />
       </Card>
     </section>

@@ -1,8 +1,11 @@
 import type { ComponentProps } from 'react'
+import { ChevronRightIcon } from '@/components/icons'
 import { ActionsCell, type Column, DataCell, DataRow, DataTable } from '@/components/ui/data-table'
 import { RelativeTime } from '@/components/ui/relative-time'
+import { Text } from '@/components/ui/text'
 import { getTranslations } from '@/lib/i18n/server'
 import type { PersonRow } from '@/shared/person-row'
+import { nameOf } from './name-of'
 import { PersonMenu } from './person-menu'
 import { PersonName } from './person-name'
 import { PersonState } from './person-state'
@@ -19,12 +22,12 @@ export async function PeopleTable({ people, ownId, takesPasswords }: PeopleTable
   const t = await getTranslations('people')
   const columns: Column[] = [
     { title: t('name') },
-    { title: t('role') },
-    { title: t('groups') },
-    { title: t('state') },
-    { title: t('lastSeen') },
-    { title: t('token') },
-    { title: t('actions'), align: 'end' },
+    { title: t('role'), width: '@4xl:w-27' },
+    { title: t('groups'), width: '@4xl:w-32' },
+    { title: t('state'), width: '@4xl:w-24' },
+    { title: t('lastSeen'), width: '@4xl:w-31' },
+    { title: t('token'), width: '@4xl:w-17' },
+    { title: t('actions'), align: 'end', width: '@4xl:w-31' },
   ]
   return (
     // Some cells have a second line: the first lines share one baseline.
@@ -48,25 +51,34 @@ type PersonTableRowProps = ComponentProps<typeof PersonMenu>
 async function PersonTableRow({ person, isSelf, takesPasswords }: PersonTableRowProps) {
   const t = await getTranslations('people')
   return (
-    <DataRow>
+    <DataRow folds>
       <DataCell>
         <PersonName person={person} isSelf={isSelf} />
+        <details className="@2xl:hidden">
+          <summary
+            aria-label={t('detailsOf', { name: nameOf(person) })}
+            className="flex min-h-11 w-fit cursor-pointer list-none items-center gap-1 text-sm text-muted [&::-webkit-details-marker]:hidden"
+          >
+            <Text>{t('details')}</Text>
+            <ChevronRightIcon className="rotate-90 in-open:-rotate-90" />
+          </summary>
+        </details>
       </DataCell>
-      <DataCell label={t('role')}>
+      <DataCell label={t('role')} place="folded">
         <Quiet>{t(`roles.${person.role}`)}</Quiet>
       </DataCell>
-      <DataCell label={t('groups')}>
+      <DataCell label={t('groups')} place="folded">
         <Groups names={person.groups} />
       </DataCell>
-      <DataCell label={t('state')}>
+      <DataCell place="corner">
         <PersonState state={person.state} />
       </DataCell>
-      <DataCell label={t('lastSeen')}>
+      <DataCell label={t('lastSeen')} place="folded">
         <Quiet>
           {person.last_seen_at ? <RelativeTime at={person.last_seen_at} /> : t('neverSeen')}
         </Quiet>
       </DataCell>
-      <DataCell label={t('token')}>
+      <DataCell label={t('token')} place="folded">
         <Quiet>{person.has_token ? t('hasToken') : t('noToken')}</Quiet>
       </DataCell>
       <ActionsCell>

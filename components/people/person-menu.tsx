@@ -60,7 +60,7 @@ export function PersonMenu({ person, isSelf, takesPasswords }: PersonMenuProps) 
         aria-label={t('manageWhom', { name })}
         onClick={toggle}
         onKeyDown={openByArrow}
-        className="max-md:w-full"
+        className="@max-2xl:-mr-2.5 @max-2xl:border-transparent @max-2xl:bg-transparent"
       >
         <Text>{t('manage')}</Text>
         <ChevronRightIcon className="rotate-90 text-muted" />

@@ -10,7 +10,9 @@ const looks: Record<PersonRow['state'], string> = {
 export async function PersonState({ state }: { state: PersonRow['state'] }) {
   const t = await getTranslations('people')
   return (
-    <span className={`rounded-s px-1.5 py-0.5 text-xs font-medium ${looks[state]}`}>
+    <span
+      className={`rounded-s px-1.5 py-0.5 text-xs font-medium whitespace-nowrap ${looks[state]}`}
+    >
       {t(`states.${state}`)}
     </span>
   )

@@ -5,13 +5,13 @@ import { type FormEvent, useEffect, useRef, useTransition } from 'react'
 import { useTranslations } from 'use-intl'
 import { SearchIcon } from '@/components/icons'
 import { inputClass } from '@/components/ui/field'
-import { addressOfList } from './address-of-list'
+import { addressOfList, type Selection } from './address-of-list'
 
 /**
  * Searches with each letter. What was typed stays while the server answers; a later letter replaces
  * the search before it. Without script, Enter sends the form.
  */
-export function SearchPeople({ query }: { query: string }) {
+export function SearchPeople({ query, kind }: Selection) {
   const t = useTranslations('people')
   const router = useRouter()
   const field = useRef<HTMLInputElement>(null)
@@ -25,7 +25,7 @@ export function SearchPeople({ query }: { query: string }) {
 
   function search() {
     const typed = field.current?.value.trim() ?? ''
-    startSearch(() => router.replace(addressOfList(typed), { scroll: false }))
+    startSearch(() => router.replace(addressOfList({ query: typed, kind }), { scroll: false }))
   }
 
   function submit(event: FormEvent) {
@@ -51,6 +51,7 @@ export function SearchPeople({ query }: { query: string }) {
           maxLength={255}
           className={`${inputClass} pl-9 placeholder:text-muted`}
         />
+        {kind && <input type="hidden" name="kind" value={kind} />}
       </form>
     </search>
   )

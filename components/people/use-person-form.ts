@@ -1,10 +1,11 @@
 'use client'
 
-import { type FormEvent, startTransition, useState } from 'react'
+import { startTransition } from 'react'
 import { useTranslations } from 'use-intl'
 import { callApi, type Failure, faultyField, isProblem } from '@/components/api'
 import { useFailureText } from '@/components/use-failure-text'
-import { type FormErrors, useFormErrors } from '@/components/use-form-errors'
+import { useForm } from '@/components/use-form'
+import type { FormErrors } from '@/components/use-form-errors'
 import { maxNameLength } from '@/shared/limits'
 import { readGroups } from './person-fields'
 
@@ -27,34 +28,25 @@ interface PersonForm<T> {
 
 /** A form about a user: it keeps what was typed until the server has taken it. */
 export function usePersonForm<T>(options: PersonForm<T>) {
-  const { form, errors, show } = useFormErrors<FieldName>(['email', 'display_name', 'groups'])
-  const [busy, setBusy] = useState(false)
-  const errorsOf = useErrorsOf()
   const { method, path, fixed, before = {}, check, onDone, onGone } = options
-
-  async function submit(event: FormEvent) {
-    event.preventDefault()
-    if (busy || !form.current) return
-    const values = readForm(form.current)
+  const errorsOf = useErrorsOf()
+  return useForm<FieldName>(['email', 'display_name', 'groups'], async (data) => {
+    const values = readForm(data)
     const mistakes = check?.(values) ?? {}
-    show(mistakes)
-    if (Object.keys(mistakes).length > 0) return
-    setBusy(true)
+    if (Object.keys(mistakes).length > 0) return mistakes
     const changed = Object.entries(values).filter(([name, value]) => value !== before[name])
     const { groups, ...rest } = Object.fromEntries(changed)
     const body = { ...fixed, ...rest, ...(groups !== undefined && { groups: readGroups(groups) }) }
     const result = await callApi<T>(method, path, body)
-    if (result.kind === 'data') return startTransition(() => onDone(result.data))
-    if (onGone && isProblem(result, 'not_found')) return onGone()
-    setBusy(false)
-    show(errorsOf(result))
-  }
-
-  return { form, errors, busy, submit }
+    if (result.kind === 'data') startTransition(() => onDone(result.data))
+    else if (onGone && isProblem(result, 'not_found')) onGone()
+    else return errorsOf(result)
+    return null
+  })
 }
 
-const readForm = (form: HTMLFormElement): Record<string, string> =>
-  Object.fromEntries([...new FormData(form)].map(([name, value]) => [name, String(value).trim()]))
+const readForm = (data: FormData): Record<string, string> =>
+  Object.fromEntries([...data].map(([name, value]) => [name, String(value).trim()]))
 
 function useErrorsOf() {
   const t = useTranslations('people')

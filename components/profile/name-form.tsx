@@ -1,7 +1,7 @@
 'use client'
 
 import { useRouter } from 'next/navigation'
-import { type FormEvent, startTransition, useRef, useState } from 'react'
+import { startTransition } from 'react'
 import { useTranslations } from 'use-intl'
 import { callApi, faultyField } from '@/components/api'
 import { Button } from '@/components/ui/button'
@@ -9,6 +9,7 @@ import { Field } from '@/components/ui/field'
 import { Form } from '@/components/ui/form'
 import { useNotifier } from '@/components/ui/toaster'
 import { useFailureText } from '@/components/use-failure-text'
+import { useForm } from '@/components/use-form'
 import { maxNameLength } from '@/shared/limits'
 
 interface NameFormProps {
@@ -19,9 +20,9 @@ interface NameFormProps {
 export function NameForm({ email, displayName }: NameFormProps) {
   const t = useTranslations('profile')
   const common = useTranslations('common')
-  const { field, error, saving, save } = useSaveName()
+  const { form, errors, sending, submit } = useSaveName()
   return (
-    <Form onSubmit={save} className="grid gap-4.5">
+    <Form ref={form} onSubmit={submit} className="grid gap-4.5">
       <Field
         label={t('email')}
         hint={t('emailHint')}
@@ -31,21 +32,20 @@ export function NameForm({ email, displayName }: NameFormProps) {
         readOnly
       />
       <Field
-        ref={field}
         name="name"
         label={t('name')}
         hint={t('nameHint')}
-        error={error}
+        error={errors.name}
         defaultValue={displayName}
         autoComplete="name"
       />
       <Button
         type="submit"
         variant="primary"
-        inactive={saving}
+        inactive={sending}
         className="justify-self-start max-md:w-full"
       >
-        {saving ? common('saving') : common('save')}
+        {sending ? common('saving') : common('save')}
       </Button>
     </Form>
   )
@@ -57,29 +57,17 @@ function useSaveName() {
   const router = useRouter()
   const { toast } = useNotifier()
   const failureText = useFailureText()
-  const field = useRef<HTMLInputElement>(null)
-  const [error, setError] = useState<string>()
-  const [saving, setSaving] = useState(false)
-
-  async function save(event: FormEvent) {
-    event.preventDefault()
-    if (saving) return
-    setSaving(true)
-    setError(undefined)
-    const display_name = field.current?.value.trim() ?? ''
+  return useForm(['name'], async (data) => {
+    const display_name = String(data.get('name')).trim()
     const result = await callApi('PATCH', '/api/v1/user/profile', { display_name })
-    setSaving(false)
-    if (result.kind === 'data') {
-      toast(common('saved'))
-      return startTransition(() => router.refresh())
-    }
-    setError(
-      faultyField(result, 'display_name')
-        ? t('nameInvalid', { max: maxNameLength })
-        : failureText(result),
-    )
-    field.current?.focus()
-  }
-
-  return { field, error, saving, save }
+    if (result.kind !== 'data')
+      return {
+        name: faultyField(result, 'display_name')
+          ? t('nameInvalid', { max: maxNameLength })
+          : failureText(result),
+      }
+    toast(common('saved'))
+    startTransition(() => router.refresh())
+    return {}
+  })
 }

@@ -1,6 +1,5 @@
 'use client'
 
-import { type FormEvent, useState } from 'react'
 import { useTranslations } from 'use-intl'
 import { callApi, faultyField } from '@/components/api'
 import { createPasskey } from '@/components/passkey-ceremony'
@@ -9,31 +8,29 @@ import { Field } from '@/components/ui/field'
 import { Form } from '@/components/ui/form'
 import { useRefresh } from '@/components/ui/refresh'
 import { useFailureText } from '@/components/use-failure-text'
+import { useForm } from '@/components/use-form'
 import type { Means } from './confirm-dialog'
 import { passkeysHeadingId } from './section-ids'
 import { useConfirmed } from './use-confirmed'
 
 export function AddPasskey({ means }: { means: Means }) {
   const t = useTranslations('security')
-  const { error, busy, add, dialog } = useAddPasskey(means)
+  const { form, errors, sending, submit, dialog } = useAddPasskey(means)
   return (
     <>
-      <Form onSubmit={add} className="grid gap-3">
+      <Form ref={form} onSubmit={submit}>
         <Field
           name="passkeyName"
           label={t('passkeyName')}
           hint={t('passkeyNameHint')}
-          error={error}
+          error={errors.passkeyName}
           autoComplete="off"
+          action={
+            <Button type="submit" inactive={sending}>
+              {t('passkeyAdd')}
+            </Button>
+          }
         />
-        <Button
-          type="submit"
-          variant="primary"
-          inactive={busy}
-          className="justify-self-start max-md:w-full"
-        >
-          {t('passkeyAdd')}
-        </Button>
       </Form>
       {dialog}
     </>
@@ -45,8 +42,6 @@ function useAddPasskey(means: Means) {
   const refresh = useRefresh()
   const failureText = useFailureText()
   const { run, dialog } = useConfirmed(means)
-  const [error, setError] = useState<string>()
-  const [busy, setBusy] = useState(false)
 
   /** @returns the error to show, if there is one */
   async function register(name: string): Promise<string | undefined> {
@@ -63,18 +58,12 @@ function useAddPasskey(means: Means) {
     refresh({ toast: t('passkeyWasAdded'), focus: passkeysHeadingId })
   }
 
-  async function add(event: FormEvent<HTMLFormElement>) {
-    event.preventDefault()
-    if (busy) return
-    const form = event.currentTarget
-    const name = String(new FormData(form).get('passkeyName')).trim()
-    if (!name) return setError(t('passkeyNameMissing'))
-    setBusy(true)
-    const found = await register(name)
-    setBusy(false)
-    setError(found)
-    if (found === undefined) form.reset()
-  }
-
-  return { error, busy, add, dialog }
+  const add = useForm(['passkeyName'], async (data, form) => {
+    const name = String(data.get('passkeyName')).trim()
+    if (!name) return { passkeyName: t('passkeyNameMissing') }
+    const error = await register(name)
+    if (error === undefined) form.reset()
+    return { passkeyName: error }
+  })
+  return { ...add, dialog }
 }

@@ -1,8 +1,9 @@
 'use client'
 
 import { useTranslations } from 'use-intl'
-import { RemoveApp } from './remove-app'
+import { Remove } from './remove'
 import { RenewCodes } from './renew-codes'
+import { appHeadingId } from './section-ids'
 import { SetUpApp } from './set-up-app'
 import { type MeansProps, useMeans } from './use-means'
 
@@ -13,7 +14,16 @@ export function AuthenticatorApp({ isOn, ...factor }: MeansProps & { isOn: boole
   return (
     <div className="grid gap-3">
       <p>{t('appOn')}</p>
-      <RemoveApp means={means} />
+      <Remove
+        means={means}
+        path="/api/v1/second-factor/totp"
+        label={t('appRemove')}
+        title={t('appRemoveTitle')}
+        warning={t('appRemoveWarning')}
+        action={t('remove')}
+        toast={t('appRemoved')}
+        focus={appHeadingId}
+      />
     </div>
   )
 }

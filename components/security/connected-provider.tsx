@@ -8,7 +8,7 @@ import { Text } from '@/components/ui/text'
 import type { ConnectedProvider as Connection } from '@/shared/connected-provider'
 import type { OpenIdFault } from '@/shared/openid-fault'
 import { ConnectProvider } from './connect-provider'
-import { DisconnectProvider } from './disconnect-provider'
+import { Remove } from './remove'
 import { providerHeadingId } from './section-ids'
 import { type MeansProps, useMeans } from './use-means'
 
@@ -41,7 +41,16 @@ export function ConnectedProvider({ connection, fault, ...factors }: ConnectedPr
       {isOnlyWayIn ? (
         <p className="text-muted">{t('onlyWayIn')}</p>
       ) : (
-        <DisconnectProvider name={name} means={means} />
+        <Remove
+          means={means}
+          path="/api/v1/auth/oidc/connection"
+          label={t('disconnect')}
+          title={t('disconnectTitle', { name })}
+          warning={t('disconnectWarning')}
+          action={t('disconnect')}
+          toast={t('disconnected')}
+          focus={providerHeadingId}
+        />
       )}
     </div>
   )

@@ -4,12 +4,14 @@ import { useTranslations } from 'use-intl'
 import { usePasskeys } from '@/components/passkey-ceremony'
 import { Card } from '@/components/ui/card'
 import { ExactTime } from '@/components/ui/exact-time'
+import { isolated } from '@/components/ui/isolated'
 import { Text } from '@/components/ui/text'
 import { Verbatim } from '@/components/ui/verbatim'
 import type { PasskeyRow } from '@/shared/passkey-row'
 import { AddPasskey } from './add-passkey'
-import { RemovePasskey } from './remove-passkey'
+import { Remove } from './remove'
 import { RenamePasskey } from './rename-passkey'
+import { passkeysHeadingId } from './section-ids'
 
 interface PasskeysProps {
   passkeys: PasskeyRow[]
@@ -24,7 +26,9 @@ export function Passkeys({ passkeys, host, hasPassword }: PasskeysProps) {
   const means = { password: hasPassword, passkey: isHere && passkeys.length > 0 }
   return (
     <div className="grid gap-4">
-      {passkeys.length > 0 && (
+      {passkeys.length === 0 ? (
+        isHere && <p>{t('passkeysNone')}</p>
+      ) : (
         <Card>
           <ul aria-label={t('passkeysTitle')} className="divide-y divide-line">
             {passkeys.map((passkey) => (
@@ -37,7 +41,21 @@ export function Passkeys({ passkeys, host, hasPassword }: PasskeysProps) {
                 </div>
                 <div className="flex gap-2 max-md:*:flex-1">
                   <RenamePasskey passkey={passkey} />
-                  <RemovePasskey passkey={passkey} means={means} />
+                  <Remove
+                    means={means}
+                    path={`/api/v1/passkeys/${passkey.id}`}
+                    label={t('remove')}
+                    size="small"
+                    title={
+                      <Text>
+                        {t.rich('passkeyRemoveTitle', { name: passkey.name, bdi: isolated })}
+                      </Text>
+                    }
+                    warning={t('passkeyRemoveWarning')}
+                    action={t('remove')}
+                    toast={t('passkeyRemoved')}
+                    focus={passkeysHeadingId}
+                  />
                 </div>
               </li>
             ))}

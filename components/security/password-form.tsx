@@ -1,6 +1,5 @@
 'use client'
 
-import { type FormEvent, useState } from 'react'
 import { useTranslations } from 'use-intl'
 import { callApi, type Failure, faultyField, isProblem } from '@/components/api'
 import { Button } from '@/components/ui/button'
@@ -9,15 +8,16 @@ import { Form } from '@/components/ui/form'
 import { PasswordField } from '@/components/ui/password-field'
 import { useNotifier } from '@/components/ui/toaster'
 import { useFailureText } from '@/components/use-failure-text'
-import { type FormErrors, useFormErrors } from '@/components/use-form-errors'
+import { useForm } from '@/components/use-form'
+import type { FormErrors } from '@/components/use-form-errors'
 import { usePasswordFault } from '@/components/use-password-fault'
 
 export function PasswordForm({ email }: { email: string }) {
   const t = useTranslations('security')
   const password = useTranslations('password')
-  const { form, errors, saving, save } = useChangePassword(email)
+  const { form, errors, sending, submit } = useChangePassword(email)
   return (
-    <Form ref={form} onSubmit={save} className="grid gap-4.5">
+    <Form ref={form} onSubmit={submit} className="grid gap-4.5">
       {/* Names the account for password managers. They ignore an input of type `hidden`. */}
       <input
         type="text"
@@ -43,7 +43,7 @@ export function PasswordForm({ email }: { email: string }) {
         autoComplete="new-password"
       />
       {errors.form && <FieldError>{errors.form}</FieldError>}
-      <Button type="submit" inactive={saving} className="justify-self-start max-md:w-full">
+      <Button type="submit" inactive={sending} className="justify-self-start max-md:w-full">
         {t('changePassword')}
       </Button>
     </Form>
@@ -58,28 +58,18 @@ function useChangePassword(email: string) {
   const { toast } = useNotifier()
   const { missing, refused } = usePasswordErrors()
   const passwordFault = usePasswordFault()
-  const { form, errors, show } = useFormErrors(fields)
-  const [saving, setSaving] = useState(false)
-
-  async function save(event: FormEvent<HTMLFormElement>) {
-    event.preventDefault()
-    if (saving) return
-    const data = new FormData(event.currentTarget)
+  return useForm(fields, async (data, form) => {
     const currentPassword = String(data.get('currentPassword'))
     const newPassword = String(data.get('newPassword'))
     const found = missing(currentPassword, newPassword)
-    show(found)
-    if (found.currentPassword || found.newPassword) return
-    setSaving(true)
+    if (found) return found
     const change = { currentPassword, newPassword }
     const result = await callApi('POST', '/api/v1/auth/user/password/change', change)
-    setSaving(false)
-    if (result.kind !== 'data') return show(refused(result, passwordFault(newPassword, email)))
-    form.current?.reset()
+    if (result.kind !== 'data') return refused(result, passwordFault(newPassword, email))
+    form.reset()
     toast(t('passwordChanged'))
-  }
-
-  return { form, errors, saving, save }
+    return {}
+  })
 }
 
 function usePasswordErrors() {
@@ -87,10 +77,13 @@ function usePasswordErrors() {
   const password = useTranslations('password')
   const failureText = useFailureText()
   return {
-    missing: (currentPassword: string, newPassword: string): PasswordErrors => ({
-      ...(!currentPassword && { currentPassword: t('currentMissing') }),
-      ...(!newPassword && { newPassword: password('missing') }),
-    }),
+    missing(currentPassword: string, newPassword: string): PasswordErrors | null {
+      if (currentPassword && newPassword) return null
+      return {
+        currentPassword: currentPassword ? undefined : t('currentMissing'),
+        newPassword: newPassword ? undefined : password('missing'),
+      }
+    },
     refused(failure: Failure, fault: string): PasswordErrors {
       if (isProblem(failure, 'credentials_wrong')) return { currentPassword: t('currentWrong') }
       if (faultyField(failure, 'newPassword')) return { newPassword: fault }

@@ -20,13 +20,9 @@ export function SetUpApp({ means }: { means: Means }) {
   if (app) return <ConfirmApp app={app} onDone={setCodes} onCancel={() => setApp(undefined)} />
   return (
     <div className="grid gap-3">
+      <p>{t('appOff')}</p>
       {error && <FieldError>{error}</FieldError>}
-      <Button
-        variant="primary"
-        inactive={busy}
-        onClick={begin}
-        className="justify-self-start max-md:w-full"
-      >
+      <Button inactive={busy} onClick={begin} className="justify-self-start max-md:w-full">
         {t('appSetUp')}
       </Button>
       {dialog}

@@ -1,6 +1,6 @@
 'use client'
 
-import { type FormEvent, type KeyboardEvent, startTransition, useRef, useState } from 'react'
+import { type KeyboardEvent, startTransition } from 'react'
 import { useTranslations } from 'use-intl'
 import { callApi, type Failure, faultyField, isProblem } from '@/components/api'
 import { Button } from '@/components/ui/button'
@@ -8,6 +8,7 @@ import { Field } from '@/components/ui/field'
 import { Form } from '@/components/ui/form'
 import { useRefresh } from '@/components/ui/refresh'
 import { useFailureText } from '@/components/use-failure-text'
+import { useForm } from '@/components/use-form'
 import { maxNameLength } from '@/shared/limits'
 import { addButtonId } from './add-token-button'
 import { copyButtonId } from './copy-token-button'
@@ -25,27 +26,26 @@ interface AddTokenFormProps {
 export function AddTokenForm(props: AddTokenFormProps) {
   const t = useTranslations('tokens')
   const common = useTranslations('common')
-  const { field, error, saving, save } = useSaveToken(props)
+  const { form, errors, sending, submit } = useSaveToken(props)
 
   function cancelOnEscape(event: KeyboardEvent) {
     if (event.key === 'Escape' && !event.nativeEvent.isComposing) props.onCancel()
   }
 
   return (
-    <Form onSubmit={save} onKeyDown={cancelOnEscape} className="max-w-xl p-4">
+    <Form ref={form} onSubmit={submit} onKeyDown={cancelOnEscape} className="max-w-xl p-4">
       <Field
-        ref={field}
         name="name"
         defaultValue={props.name}
         label={t('nameLabel')}
         hint={t('nameHint')}
-        error={error}
+        error={errors.name}
         autoComplete="off"
         autoFocus
         action={
           <div className="flex gap-2 max-md:*:flex-1">
-            <Button type="submit" variant="primary" inactive={saving}>
-              {saving ? common('saving') : common('save')}
+            <Button type="submit" variant="primary" inactive={sending}>
+              {sending ? common('saving') : common('save')}
             </Button>
             <Button onClick={props.onCancel}>{common('cancel')}</Button>
           </div>
@@ -58,41 +58,27 @@ export function AddTokenForm(props: AddTokenFormProps) {
 function useSaveToken({ onEnd }: AddTokenFormProps) {
   const t = useTranslations('tokens')
   const refresh = useRefresh()
-  const field = useRef<HTMLInputElement>(null)
-  const [error, setError] = useState<string>()
-  const [saving, setSaving] = useState(false)
   const nameError = useNameError()
-
-  function refuse(words: string) {
-    setError(words)
-    setSaving(false)
-    field.current?.focus()
-  }
 
   function end(report: Parameters<typeof refresh>[0]) {
     startTransition(() => {
       refresh(report)
       onEnd()
     })
+    return null
   }
 
-  async function save(event: FormEvent) {
-    event.preventDefault()
-    if (saving) return
-    const name = field.current?.value.trim() ?? ''
-    if (!name) return refuse(nameError())
-    setError(undefined)
-    setSaving(true)
+  return useForm(['name'], async (data) => {
+    const name = String(data.get('name')).trim()
+    if (!name) return { name: nameError() }
     keepName(name)
     const result = await callApi('POST', '/api/v1/tokens', { name })
     takeKeptName()
     if (result.kind === 'data') return end({ toast: t('created'), focus: copyButtonId })
     if (isProblem(result, 'token_exists'))
       return end({ toast: t('onePerUser'), focus: addButtonId })
-    refuse(nameError(result))
-  }
-
-  return { field, error, saving, save }
+    return { name: nameError(result) }
+  })
 }
 
 function useNameError() {

@@ -3,13 +3,14 @@
 import { useState } from 'react'
 import { useTranslations } from 'use-intl'
 import { callApi, isProblem } from '@/components/api'
-import { AlertIcon, TrashIcon } from '@/components/icons'
+import { TrashIcon } from '@/components/icons'
 import { Button } from '@/components/ui/button'
 import { Dialog } from '@/components/ui/dialog'
-import { FieldError } from '@/components/ui/field-error'
+import { DialogEnd } from '@/components/ui/dialog-end'
 import { isolated } from '@/components/ui/isolated'
 import { useRefresh } from '@/components/ui/refresh'
 import { Text } from '@/components/ui/text'
+import { Warning } from '@/components/ui/warning'
 import { useFailureText } from '@/components/use-failure-text'
 import { addButtonId } from './add-token-button'
 
@@ -41,28 +42,17 @@ function DeleteTokenDialog({ id, name, onCancel }: DeleteTokenProps & { onCancel
   return (
     <Dialog
       title={<Text>{t.rich('deleteTitle', { name, bdi: isolated })}</Text>}
-      description={
-        <p className="mt-3 flex gap-2 rounded-m bg-danger-soft px-3 py-2.5 text-danger">
-          <AlertIcon className="mt-0.5" />
-          <span>{t('deleteWarning')}</span>
-        </p>
-      }
+      description={<Warning>{t('deleteWarning')}</Warning>}
       onDismiss={cancel}
     >
-      {error && (
-        <div className="mt-3">
-          <FieldError>{error}</FieldError>
-        </div>
-      )}
-      {/* Cancel comes first: the dialog gives it focus when it opens. */}
-      <div className="mt-5 flex justify-end gap-2.5 max-md:*:flex-1">
-        <Button onClick={cancel} inactive={deleting}>
-          {common('cancel')}
-        </Button>
-        <Button variant="danger-solid" onClick={confirm} inactive={deleting}>
-          {deleting ? t('deleting') : common('delete')}
-        </Button>
-      </div>
+      <DialogEnd
+        error={error}
+        busy={deleting}
+        label={deleting ? t('deleting') : common('delete')}
+        variant="danger-solid"
+        onConfirm={confirm}
+        onCancel={cancel}
+      />
     </Dialog>
   )
 }

@@ -6,6 +6,8 @@ import type { ReactNode, Ref } from 'react'
 export interface Column {
   title: string
   align?: 'end'
+  /** A class that sets the width where the table is at its widest; left out by one column. */
+  width?: string
 }
 
 interface DataTableProps {
@@ -14,18 +16,24 @@ interface DataTableProps {
   children: ReactNode
 }
 
+/** With widths, the columns stay where they are when other rows are shown. */
 export function DataTable({ label, columns, children }: DataTableProps) {
+  const layout = columns.some(({ width }) => width) ? '@4xl:table-fixed' : ''
   return (
     <div className="@container">
-      <table role="table" aria-label={label} className="w-full border-collapse @max-2xl:block">
+      <table
+        role="table"
+        aria-label={label}
+        className={`w-full border-collapse @max-2xl:block ${layout}`}
+      >
         <thead role="rowgroup" className="border-b border-line @max-2xl:sr-only">
           <tr role="row">
-            {columns.map(({ title, align }) => (
+            {columns.map(({ title, align, width = '' }) => (
               <th
                 key={title}
                 role="columnheader"
                 scope="col"
-                className={`px-4 py-2.5 text-xs font-medium whitespace-nowrap text-muted ${align === 'end' ? 'text-right' : 'text-left'}`}
+                className={`px-4 py-2.5 text-xs font-medium whitespace-nowrap text-muted ${align === 'end' ? 'text-right' : 'text-left'} ${width}`}
               >
                 {title}
               </th>
@@ -40,19 +48,26 @@ export function DataTable({ label, columns, children }: DataTableProps) {
   )
 }
 
+const foldingClass =
+  '@max-2xl:grid-cols-[minmax(0,1fr)_auto] @max-2xl:gap-x-3 @max-2xl:pt-3 @max-2xl:pb-1 ' +
+  '@max-2xl:has-[details[open]]:pb-4'
+
 interface DataRowProps {
   /** For giving focus to a row that has just been added. */
   rowRef?: Ref<HTMLTableRowElement> | undefined
+  /** On a card, cells that are `folded` wait until the `<details>` of the row is opened. */
+  folds?: boolean
   children: ReactNode
 }
 
-export function DataRow({ rowRef, children }: DataRowProps) {
+export function DataRow({ rowRef, folds, children }: DataRowProps) {
   return (
     <tr
       role="row"
       ref={rowRef}
       tabIndex={rowRef ? -1 : undefined}
-      className="-outline-offset-2 @max-2xl:grid @max-2xl:gap-2 @max-2xl:px-4 @max-2xl:py-4"
+      data-folds={folds}
+      className={`group/row -outline-offset-2 @max-2xl:grid @max-2xl:gap-2 @max-2xl:px-4 ${folds ? foldingClass : '@max-2xl:py-4'}`}
     >
       {children}
     </tr>
@@ -65,14 +80,22 @@ interface DataCellProps {
    * the name of its row.
    */
   label?: string
+  /** Where it is on a card: a line of its own unless named. */
+  place?: keyof typeof places
   children: ReactNode
 }
 
-export function DataCell({ label, children }: DataCellProps) {
+const places = {
+  line: '@max-2xl:flex',
+  corner: '@max-2xl:col-start-2 @max-2xl:row-start-1 @max-2xl:justify-self-end',
+  folded: '@max-2xl:hidden @max-2xl:col-span-full @max-2xl:group-has-[details[open]]/row:flex',
+}
+
+export function DataCell({ label, place = 'line', children }: DataCellProps) {
   return (
     <td
       role="cell"
-      className="px-4 py-3.5 @max-2xl:flex @max-2xl:justify-between @max-2xl:gap-4 @max-2xl:p-0"
+      className={`px-4 py-3.5 @max-2xl:justify-between @max-2xl:gap-4 @max-2xl:p-0 ${places[place]}`}
     >
       {label && (
         <span aria-hidden="true" className="shrink-0 text-muted @2xl:hidden">
@@ -90,7 +113,7 @@ export function ActionsCell({ children }: { children: ReactNode }) {
   return (
     <td
       role="cell"
-      className="px-4 py-3.5 @max-2xl:mt-2 @max-2xl:p-0 @max-2xl:has-[>:empty]:hidden"
+      className="px-4 py-3.5 @max-2xl:mt-2 @max-2xl:p-0 @max-2xl:has-[>:empty]:hidden @max-2xl:group-data-folds/row:col-start-2 @max-2xl:group-data-folds/row:row-start-1 @max-2xl:group-data-folds/row:self-end"
     >
       <div className="flex min-h-[30px] justify-end gap-2 @max-2xl:*:flex-1">{children}</div>
     </td>

@@ -15,6 +15,8 @@ export function peoplePage(page: Page) {
     addMachine: page.getByRole('button', { name: 'Add machine' }),
     rows: table.getByRole('row').filter({ has: page.getByRole('cell') }),
     row: (text: string) => table.getByRole('row').filter({ hasText: text }),
+    /** On a phone: shows the rest of a row, or hides it. */
+    details: (name: string) => page.getByLabel(`Details of ${name}`),
     manage,
     /** Opens the menu of a row, and chooses an item. */
     async choose(name: string, item: string) {

@@ -2,12 +2,13 @@ import { db } from '@/lib/db/client'
 import { readPeople } from '@/lib/people/person'
 import { isFound } from '@/lib/people/search'
 import { inState } from '@/lib/people/state'
-import type { PersonRow, State } from '@/shared/person-row'
+import type { Kind, PersonRow, State } from '@/shared/person-row'
 
 interface Selection {
   /** Part of a name or an address; '' finds everybody. */
   query: string
   state?: State | undefined
+  kind?: Kind | undefined
   limit: number
   offset: number
 }
@@ -15,20 +16,28 @@ interface Selection {
 /**
  * Lists the users that a selection finds, the oldest first. The search is done here, because the
  * two databases differ in what they take for the same letter.
- * @returns the rows of the page, and the number of all that were found
+ * @returns the rows of the page, the number of all that were found, and of each kind, which is
+ *   counted before the selection by kind
  */
 export async function listPeople({
   query,
   state,
+  kind,
   limit,
   offset,
-}: Selection): Promise<{ rows: PersonRow[]; totalRows: number }> {
+}: Selection): Promise<{ rows: PersonRow[]; totalRows: number; counts: Record<Kind, number> }> {
   const users = await db().user.findMany({
     where: state ? inState[state] : {},
     orderBy: [{ createdAt: 'asc' }, { id: 'asc' }],
-    select: { id: true, email: true, displayName: true },
+    select: { id: true, email: true, displayName: true, kind: true },
   })
   const found = users.filter(({ email, displayName }) => isFound(query, [displayName, email]))
-  const page = found.slice(offset, offset + limit).map(({ id }) => id)
-  return { rows: await readPeople(page), totalRows: found.length }
+  const chosen = kind ? found.filter((user) => user.kind === kind) : found
+  const page = chosen.slice(offset, offset + limit).map(({ id }) => id)
+  const machine = found.filter((user) => user.kind === 'machine').length
+  return {
+    rows: await readPeople(page),
+    totalRows: chosen.length,
+    counts: { person: found.length - machine, machine },
+  }
 }

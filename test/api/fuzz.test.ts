@@ -1,10 +1,19 @@
 import fc from 'fast-check'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { contracts } from '@/app/api/v1/openapi.json/contracts'
 import { isApiTokenSecret } from '@/lib/tokens/api-token-secret'
 import { type Answer, type Call, clientOf } from '@/test/support/client'
 import { findBreach } from '@/test/support/contract'
+import { changeDatabase } from '@/test/support/database'
 import { repetitions } from '@/test/support/extent'
-import { type Actor, credentials, makeActor, secretsOf } from '@/test/support/fuzz/actors'
+import {
+  type Actor,
+  credentials,
+  type Managed,
+  makeActor,
+  makeManaged,
+  secretsOf,
+} from '@/test/support/fuzz/actors'
 import { actorCount, type FuzzedRequest, request } from '@/test/support/fuzz/requests'
 import { makeSender } from '@/test/support/fuzz/send'
 import { type Server, startServer } from '@/test/support/server'
@@ -29,6 +38,8 @@ const givesToken = [
   'createAuthToken',
   'createApiToken',
   'getApiTokenSecret',
+  'createMachineToken',
+  'getMachineTokenSecret',
 ]
 /** Operations after which an actor may have lost a credential. */
 const takesCredential = [
@@ -39,28 +50,48 @@ const takesCredential = [
   'changePassword',
   'deleteApiToken',
 ]
+/** Operations of an owner. */
+const ofOwners = new Set(
+  contracts.flatMap(({ path: _, tag: __, ...operations }) =>
+    Object.values(operations).flatMap(({ who, operationId }) =>
+      who === 'owner' ? [operationId] : [],
+    ),
+  ),
+)
 
 let server: Server
 let call: Call
 let sender: ReturnType<typeof makeSender>
+/** The first is an owner. */
 let actors: Actor[]
+let managed: Managed
 const secrets = new Set<string>()
 
 beforeAll(async () => {
   server = await startServer()
   call = clientOf(server.address)
   sender = makeSender(server.address)
-  actors = await Promise.all(Array.from({ length: actorCount }, newActor))
+  actors = await Promise.all(Array.from({ length: actorCount }, (_, index) => newActor(index)))
 })
 afterAll(async () => {
   sender.close()
   await server.stop()
 })
 
-async function newActor(): Promise<Actor> {
-  const actor = await makeActor(call)
+async function newActor(index: number): Promise<Actor> {
+  const actor = await makeActor(call, index % 2 === 1 ? server.address : null)
   for (const secret of secretsOf(actor)) secrets.add(secret)
+  if (index === 0)
+    await changeDatabase(server, `UPDATE "User" SET "role" = 'owner' WHERE "id" = ?`, {
+      parameters: [actor.ids.users],
+    })
   return actor
+}
+
+/** Replaces the users who send nothing: an earlier batch may have deleted them. */
+async function renewManaged(): Promise<void> {
+  managed = await makeManaged(call, actors[0] as Actor)
+  secrets.add(managed.invitationToken)
 }
 
 test('whatever is sent, the answer is a documented one, never an error of ours, and holds no secret', {
@@ -70,9 +101,10 @@ test('whatever is sent, the answer is a documented one, never an error of ours, 
     fc.asyncProperty(
       fc.array(request, { minLength: batchSize, maxLength: batchSize, size: 'max' }),
       async (batch) => {
+        await renewManaged()
         const lost = await Promise.all(batch.map(sendAndJudge))
         for (const index of new Set(lost.filter((actor) => actor !== null)))
-          actors[index] = await newActor()
+          actors[index] = await newActor(index)
       },
     ),
     // No shrinking: the error names the request at fault, and a smaller batch would add nothing.
@@ -89,7 +121,7 @@ test('whatever is sent, the answer is a documented one, never an error of ours, 
 async function sendAndJudge(made: FuzzedRequest): Promise<number | null> {
   const { method, operationId, credential, headers, body, actor: index } = made
   const actor = actors[index] as Actor
-  const path = pathOf(made, actor)
+  const path = pathOf(made)
   const text = body?.ownPassword
     ? body.text.replace(/[\w-]+@example\.com/, actor.email)
     : (body?.text ?? null)
@@ -101,16 +133,31 @@ async function sendAndJudge(made: FuzzedRequest): Promise<number | null> {
   )
   const fault = findFault(made, { actor, path, answer })
   if (fault) throw new Error(`${fault}, of ${JSON.stringify(made)}`)
-  return answer.status === 200 && takesCredential.includes(operationId) ? index : null
+  if (answer.status !== 200) return null
+  if (takesCredential.includes(operationId)) return index
+  return ofOwners.has(operationId) && method !== 'GET' ? actorNamedIn(made) : null
 }
 
-function pathOf(
-  { operationId, path, id, query, actor: index }: FuzzedRequest,
-  actor: Actor,
-): string {
-  const owner = id.of === 'own' ? actor : (actors[(index + 1) % actorCount] as Actor)
-  const own = operationId === 'endSession' ? owner.sessionId : owner.tokenId
-  return path.replace('{id}', id.of === 'text' ? id.text : own) + query
+/** The index of the actor whose id is in the path, or null. */
+function actorNamedIn({ path, id, actor }: FuzzedRequest): number | null {
+  if (!path.includes('{id}')) return null
+  if (id.of === 'own') return actor
+  return id.of === 'foreign' ? (actor + 1) % actorCount : null
+}
+
+function pathOf(made: FuzzedRequest): string {
+  const { path, id, query } = made
+  const resource = path.split('/')[3] as keyof Actor['ids']
+  const named = actors[actorNamedIn(made) ?? 0] as Actor
+  const ids = {
+    own: named.ids[resource],
+    foreign: named.ids[resource],
+    machine: managed.machineId,
+    invited: managed.invitedId,
+    text: id.text,
+  }
+  const token = id.of === 'text' ? id.text : managed.invitationToken
+  return path.replace('{id}', ids[id.of]).replace('{token}', token) + query
 }
 
 function findFault(
@@ -120,8 +167,8 @@ function findFault(
   // A server that is busy with the rest of the batch may answer that it is not ready.
   if (operationId === 'getReadiness' && answer.status === 503) return null
   if (answer.status >= 500) return `${answer.status} is an error of ours`
-  if (answer.status === 200 && template.includes('{id}') && id.of === 'foreign')
-    return 'It is not theirs'
+  const isForeign = template.includes('{id}') && !['own', 'text'].includes(id.of)
+  if (answer.status === 200 && isForeign && !ofOwners.has(operationId)) return 'It is not theirs'
   const breach = findBreach(method, path, answer)
   if (breach) return `${answer.status}: ${breach}`
   return holdsSecret(operationId, actor, answer) ? `${answer.status} holds a secret` : null

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { activityOf } from '@/test/support/activity'
 import { askDatabase, changeDatabase } from '@/test/support/database'
 import { repetitions } from '@/test/support/extent'
 import {
@@ -88,6 +89,8 @@ test('owner groups make an owner, and leaving them unmakes one', async () => {
   })
   const { cookie } = await signInThrough(oidc, { ...person, groups: ['readers'] })
   expect(await roles(cookie)).toEqual({ user: true })
+  const actions = (await activityOf(oidc.call, { cookie })).map(({ action }) => action)
+  expect(actions.filter((action) => action === 'role_followed')).toHaveLength(2)
 })
 
 const thousand = Array.from({ length: 1_000 }, (_, i) => `group ${1_000 + i}`)

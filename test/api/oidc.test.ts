@@ -1,4 +1,5 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
+import { activityOf } from '@/test/support/activity'
 import { Authenticator } from '@/test/support/authenticator'
 import { signInAsBrowser } from '@/test/support/browser'
 import { password, signIn, signUp } from '@/test/support/client'
@@ -121,6 +122,8 @@ test('a signed-in user connects the provider once, and then signs in by it', asy
   expect(ended.body).toEqual({ name: 'Test Provider', connected_at: null })
   expect((await me(through.cookie)).status).toBe(401)
   expect((await me(cookie)).status).toBe(200)
+  const actions = (await activityOf(oidc.call, { cookie })).map(({ action }) => action)
+  expect(actions).toEqual(expect.arrayContaining(['identity_connected', 'identity_disconnected']))
   expect((await signInThrough(oidc, person)).path).toBe(fault('email_taken'))
 })
 

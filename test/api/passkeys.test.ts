@@ -91,7 +91,22 @@ describe('a passkey', () => {
     const { headers, passkey } = await somebodyWithPasskey()
     const removed = await call('DELETE', `${path}/${passkey.id}`, { headers, json: { password } })
     expect(removed.status).toBe(200)
+    expect((await activityOf(call, headers))[0]).toMatchObject({
+      action: 'passkey_removed',
+      detail: { passkey_name: 'Laptop' },
+    })
     expectProblem(await signIn(passkey.get(await signInOptions())), 401, 'credentials_wrong')
+  })
+
+  test('is renamed, which the log says', async () => {
+    const { headers, passkey } = await somebodyWithPasskey()
+    const renamed = { headers, json: { name: 'Phone' } }
+    expect((await call('PATCH', `${path}/${passkey.id}`, renamed)).status).toBe(200)
+    expect(await passkeysOf(headers)).toMatchObject([{ id: passkey.id, name: 'Phone' }])
+    expect((await activityOf(call, headers))[0]).toMatchObject({
+      action: 'passkey_renamed',
+      detail: { passkey_name: 'Phone' },
+    })
   })
 
   test('of somebody else is neither renamed nor removed', async () => {

@@ -1,5 +1,6 @@
 import { beforeAll, expect, test } from 'vitest'
-import { activityOf } from '@/test/support/activity'
+import { contracts } from '@/app/api/v1/openapi.json/contracts'
+import { actionsOn, activityOf } from '@/test/support/activity'
 import { clientOf, createToken, password } from '@/test/support/client'
 import { askDatabase, changeDatabase } from '@/test/support/database'
 import {
@@ -120,6 +121,8 @@ test('an invitation is renewed while nobody has joined', async () => {
   expect(second.invite_token).not.toBe(first.invite_token)
   const stored = `SELECT * FROM "OneTimeToken" WHERE "userId" = '${first.id}'`
   expect(await askDatabase(server, stored)).toHaveLength(1)
+  const renewed = { action: 'invitation_renewed', actorEmail: owner.email }
+  expect(await actionsOn(server, first.id)).toContainEqual(renewed)
   const member = await newMember(call)
   expectProblem(await people.post(`/${member.id}/resend-invite`), 400, 'input_invalid')
 })
@@ -138,6 +141,8 @@ test('a link to a new password is made for people who have one', async () => {
   )
   expect(stored).toHaveLength(1)
   expect(JSON.stringify(stored)).not.toContain(body.reset_password_token)
+  const made = { action: 'reset_link_made', actorEmail: owner.email }
+  expect(await actionsOn(server, member.id)).toContainEqual(made)
   const { body: machine } = await people.post('', { kind: 'machine', display_name: 'Robot' })
   const { body: invited } = await people.post('', { email: newEmail() })
   for (const { id } of [machine, invited])
@@ -219,26 +224,31 @@ test('a second factor is removed, and the user is to be told', async () => {
       `SELECT * FROM "User" WHERE "id" = '${member.id}' AND "secondFactorResetAt" IS NOT NULL`,
     ),
   ).toHaveLength(1)
+  const reset = { action: 'second_factor_reset', actorEmail: owner.email }
+  expect(await actionsOn(server, member.id)).toContainEqual(reset)
 })
 
-test.each([
-  ['PATCH', ''],
-  ['DELETE', ''],
-  ['POST', '/resend-invite'],
-  ['POST', '/generate-reset-url'],
-  ['POST', '/sign-out'],
-  ['GET', '/token'],
-  ['DELETE', '/token'],
-  ['GET', '/token/secret'],
-  ['DELETE', '/second-factor'],
-])('%s of a user whom there is not%s is not found', async (method, path) => {
-  for (const id of [crypto.randomUUID(), 'x', '%00'])
-    expectProblem(
-      await call(method, `/api/v1/users/${id}${path}`, {
-        headers: owner.headers,
-        ...(method === 'PATCH' && { json: { display_name: 'x' } }),
-      }),
-      404,
-      'not_found',
-    )
+const ofOneUser = contracts
+  .filter(({ path }) => path.startsWith('/api/v1/users/{id}'))
+  .flatMap(({ path, tag: _, ...operations }) =>
+    Object.keys(operations).map((method): [string, string] => [method, path]),
+  )
+
+/** A valid body of each operation that takes one. */
+const bodies: Record<string, object> = {
+  'PATCH /api/v1/users/{id}': { display_name: 'x' },
+  'POST /api/v1/users/{id}/token': { name: 'x' },
+}
+
+test('the contracts have calls about one user', () => {
+  expect(ofOneUser.length).toBeGreaterThanOrEqual(Object.keys(bodies).length + 8)
+})
+
+test.each(ofOneUser)('%s %s of a user whom there is not is not found', async (method, path) => {
+  const json = bodies[`${method} ${path}`]
+  const { headers } = owner
+  for (const id of [crypto.randomUUID(), 'x', '%00']) {
+    const answer = await call(method, path.replace('{id}', id), { headers, ...(json && { json }) })
+    expectProblem(answer, 404, 'not_found')
+  }
 })

@@ -1,4 +1,5 @@
 import { beforeAll, expect, test } from 'vitest'
+import { actionsOn } from '@/test/support/activity'
 import { clientOf, createToken, password } from '@/test/support/client'
 import { askDatabase, changeDatabase } from '@/test/support/database'
 import {
@@ -67,7 +68,7 @@ test('a search finds words of names and addresses, whatever their case and accen
   expect((await find(`${id.slice(0, 4)}%`)).list).toEqual([])
 })
 
-test('pages and states select', async () => {
+test('pages, states and kinds select', async () => {
   const id = newEmail().slice(0, 8)
   for (let i = 0; i < 3; i += 1)
     await people.post('', { kind: 'machine', display_name: `Robot ${i} ${id}` })
@@ -81,6 +82,9 @@ test('pages and states select', async () => {
   expect((await find(id, '&state=invited')).list).toMatchObject([{ display_name: `Person ${id}` }])
   expect((await find(id, '&state=active')).list).toHaveLength(3)
   expect((await find(id, '&state=disabled')).list).toEqual([])
+  expect((await find(id, '&kind=machine')).list).toHaveLength(3)
+  expect((await find(id, '&kind=person')).list).toMatchObject([{ display_name: `Person ${id}` }])
+  expectProblem(await people.get('?kind=robot'), 400, 'input_invalid')
   expectProblem(await people.get('?state=gone'), 400, 'input_invalid')
 })
 
@@ -134,6 +138,8 @@ test('a machine has a name, no password, and an address that nobody reads', asyn
     { kind: 'machine', role: 'member', state: 'active', display_name: 'Backup', has_token: false },
   ])
   expect(body.email).toMatch(/\.invalid$/)
+  const added = { action: 'machine_created', actorEmail: owner.email }
+  expect(await actionsOn(server, body.id)).toEqual([added])
   for (const secret of ['', password]) {
     const json = { email: body.email, password: secret }
     expect((await call('POST', '/api/v1/auth/user/signin', { json })).status).not.toBe(200)

@@ -61,6 +61,8 @@ describe('a sign-in', () => {
     expect((await goOn(await continueTokenOf(email), spelt)).status).toBe(200)
     expectProblem(await goOn(await continueTokenOf(email), code), 401, 'code_wrong')
     expect((await call('GET', path, { headers })).body.recovery_codes).toBe(9)
+    const actions = (await activityOf(call, headers)).map(({ action }) => action)
+    expect(actions.filter((action) => action === 'recovery_code_used')).toHaveLength(1)
   })
 
   test('in the browser takes the same two steps', async () => {
@@ -228,6 +230,10 @@ describe('a change', () => {
     expectProblem(await call(method, to, { headers, json: {} }), 403, 'confirmation_required')
     const wrong = await call(method, to, { headers, json: { password: 'wrong wrong' } })
     expectProblem(wrong, 400, 'credentials_wrong')
+    expect((await activityOf(call, headers))[0]).toMatchObject({
+      action: 'confirmation_failed',
+      detail: { reason: 'credentials_wrong' },
+    })
     expectProblem(await call(method, to, { headers, json: {} }), 403, 'confirmation_required')
     const right = await call(method, to, { headers, json: { password } })
     expect([200, 404, 409]).toContain(right.status)

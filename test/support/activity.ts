@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import type { ActivityRow } from '@/shared/audit-row'
 import type { Call } from '@/test/support/client'
-import { changeDatabase } from '@/test/support/database'
+import { askDatabase, changeDatabase } from '@/test/support/database'
 import type { Installation } from '@/test/support/server'
 
 type Headers = Record<string, string>
@@ -20,6 +20,13 @@ export async function newActivityOf(
   const known = new Set(before.map(({ id }) => id))
   return (await activityOf(call, headers)).filter(({ id }) => !known.has(id))
 }
+
+/**
+ * For users who cannot read their log themselves.
+ * @returns the user's audit log rows: what was done, and who did it
+ */
+export const actionsOn = (server: Pick<Installation, 'dataDir' | 'databaseUrl'>, userId: string) =>
+  askDatabase(server, `SELECT "action", "actorEmail" FROM "Activity" WHERE "userId" = '${userId}'`)
 
 /**
  * Inserts audit log rows directly, dated that many days ago.

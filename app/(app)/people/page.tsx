@@ -1,11 +1,13 @@
 import type { Metadata } from 'next'
 import { ClientMessages } from '@/components/client-messages'
+import type { Selection } from '@/components/people/address-of-list'
 import { PeopleSection } from '@/components/people/people-section'
 import { env } from '@/lib/config/settings'
 import { getTranslations } from '@/lib/i18n/server'
 import { listPeople } from '@/lib/people/list-people'
 import { requireOwner } from '@/lib/sessions/viewer'
 import { maxNameLength } from '@/shared/limits'
+import { kinds } from '@/shared/person-row'
 
 const pageSize = 25
 
@@ -21,13 +23,16 @@ interface PeoplePageProps {
 export default async function PeoplePage({ searchParams }: PeoplePageProps) {
   const [{ principal }, search] = await Promise.all([requireOwner('/people'), searchParams])
   const query = textOf(search.query).trim().slice(0, maxNameLength)
-  const { rows, totalRows, offset } = await readPage(query, pageOf(search.page))
+  const kind = kinds.find((one) => one === search.kind)
+  const { rows, totalRows, counts, offset } = await readPage({ query, kind }, pageOf(search.page))
   return (
     <ClientMessages of={['people', 'tokens']}>
       <PeopleSection
         people={rows}
         total={totalRows}
+        counts={counts}
         query={query}
+        kind={kind}
         offset={offset}
         pageSize={pageSize}
         ownId={principal.subject.id}
@@ -38,10 +43,10 @@ export default async function PeoplePage({ searchParams }: PeoplePageProps) {
 }
 
 /** Reads a page of the list; past the end, the last one. */
-async function readPage(query: string, page: number) {
+async function readPage(selection: Selection, page: number) {
   const read = async (offset: number) => ({
     offset,
-    ...(await listPeople({ query, limit: pageSize, offset })),
+    ...(await listPeople({ ...selection, limit: pageSize, offset })),
   })
   const wanted = await read((page - 1) * pageSize)
   const { rows, totalRows } = wanted

@@ -1,10 +1,12 @@
 import { tryToSignIn } from '@/test/support/browser'
 import { type Call, createToken, password } from '@/test/support/client'
+import { addPasskey } from '@/test/support/passkeys'
 import { refreshCookieOf } from '@/test/support/refresh'
 
 /*
  * The senders of the requests: a few accounts with all their credentials. Credentials that they
- * lose during a run are replaced.
+ * lose during a run are replaced. One is an owner; only some have a passkey, because whoever has one
+ * signs in with two steps.
  */
 
 export interface Actor {
@@ -15,8 +17,16 @@ export interface Actor {
   cookie: string
   /** The refresh cookie, as `name=value`. */
   refreshCookie: string
-  tokenId: string
-  sessionId: string
+  /** By the resource in whose paths they are. */
+  ids: { tokens: string; sessions: string; users: string; passkeys: string }
+}
+
+/** Users who send nothing, and whom the owner can change. */
+export interface Managed {
+  machineId: string
+  invitedId: string
+  /** The token of the link that the invited user has. */
+  invitationToken: string
 }
 
 /** The headers that present a credential, by kind: valid, in the wrong header, altered, or none. */
@@ -50,7 +60,8 @@ export const secretsOf = ({ apiToken, authToken, cookie, refreshCookie }: Actor)
   password,
 ]
 
-export async function makeActor(call: Call): Promise<Actor> {
+/** @param address of the server, for an actor with a passkey; null: without one */
+export async function makeActor(call: Call, address: string | null): Promise<Actor> {
   const email = `${crypto.randomUUID()}@example.com`
   const signedUp = await call('POST', '/api/v1/auth/user/signup', { json: { email, password } })
   const authToken: string = signedUp.body.token
@@ -58,7 +69,10 @@ export async function makeActor(call: Call): Promise<Actor> {
   const { id: tokenId, token: apiToken } = await createToken(call, authToken)
   const browser = await tryToSignIn(call, { token: authToken })
   if (!browser) throw new Error('The session could not be adopted')
-  const sessions = await call('GET', '/api/v1/sessions', { headers: { 'xc-auth': authToken } })
+  const headers = { 'xc-auth': authToken }
+  const sessions = await call('GET', '/api/v1/sessions', { headers })
+  const me = await call('GET', '/api/v1/auth/user/me', { headers })
+  const passkey = address === null ? null : await addPasskey(call, { address, authToken })
   const { sessionCookie: cookie } = browser
   return {
     email,
@@ -66,7 +80,20 @@ export async function makeActor(call: Call): Promise<Actor> {
     authToken,
     cookie,
     refreshCookie,
-    tokenId,
-    sessionId: sessions.body.list[0].id,
+    ids: {
+      tokens: tokenId,
+      sessions: sessions.body.list[0].id,
+      users: me.body.id,
+      passkeys: passkey?.id ?? 'none',
+    },
   }
+}
+
+export async function makeManaged(call: Call, { authToken }: Actor): Promise<Managed> {
+  const headers = { 'xc-auth': authToken }
+  const add = (json: object) => call('POST', '/api/v1/users', { headers, json })
+  const machine = await add({ kind: 'machine', display_name: 'backup' })
+  const invited = await add({ email: `${crypto.randomUUID()}@example.com` })
+  const { id: invitedId, invite_token: invitationToken } = invited.body
+  return { machineId: machine.body.id, invitedId, invitationToken }
 }

@@ -10,9 +10,9 @@ import { hostileValue, nearlyValid, type Schema, valid } from '@/test/support/fu
 export interface FuzzedRequest {
   operationId: string
   method: string
-  /** `{id}` is replaced by the value that `id` describes. */
+  /** `{id}` or `{token}` is replaced by the value that `id` describes. */
   path: string
-  id: { of: 'own' | 'foreign' | 'text'; text: string }
+  id: { of: (typeof holders)[number] | 'text'; text: string }
   query: string
   actor: number
   credential: CredentialKind
@@ -21,6 +21,9 @@ export interface FuzzedRequest {
 }
 
 export const actorCount = 4
+
+/** Whose id is in a path: the sender's, another actor's, or that of a user who sends nothing. */
+const holders = ['own', 'foreign', 'machine', 'invited'] as const
 
 /**
  * Operations that cost a password hash, a credential or a long answer. They are rare, so that the
@@ -37,6 +40,15 @@ const rare = [
   'endSession',
   'endOtherSessions',
   'deleteApiToken',
+  'deleteUser',
+  'signOutUser',
+  'forgotPassword',
+  'resetPassword',
+  'beginAuthenticatorApp',
+  'removeAuthenticatorApp',
+  'renewRecoveryCodes',
+  'confirm',
+  'passkeyOptions',
 ]
 
 interface Operation {
@@ -72,15 +84,13 @@ function requestTo(
       id: fc.oneof(
         {
           weight: 2,
-          arbitrary: fc.constantFrom(
-            { of: 'own' as const, text: '' },
-            { of: 'foreign' as const, text: '' },
-          ),
+          arbitrary: fc.constantFrom(...holders.map((of) => ({ of, text: '' }))),
         },
         { weight: 1, arbitrary: hostilePathText.map((text) => ({ of: 'text' as const, text })) },
       ),
       query: queryOf(operation),
-      actor: fc.nat(actorCount - 1),
+      // The owner sends more than half: a third of the operations are for owners alone.
+      actor: fc.oneof(fc.constant(0), fc.nat(actorCount - 1)),
       credential: fc.oneof(
         {
           weight: 3,

@@ -1,7 +1,9 @@
 import type { Metadata } from 'next'
 import { headers } from 'next/headers'
+import Link from 'next/link'
 import type { ReactNode } from 'react'
 import { AuthCard } from '@/components/auth/auth-card'
+import { authLinkClass } from '@/components/auth/auth-link'
 import { DoorButton } from '@/components/auth/door-link'
 import { JoinForm } from '@/components/auth/join-form'
 import { SignedInNote } from '@/components/auth/signed-in-note'
@@ -43,7 +45,14 @@ export default async function JoinPage({ params }: { params: Promise<{ token: st
   return (
     <ClientMessages of={['auth', 'links', 'password']}>
       <AuthCard title={<Text>{heading}</Text>} text={text}>
-        {viewer && <SignedInNote>{t('joinSignedIn', { email: viewer.email })}</SignedInNote>}
+        {viewer && (
+          <SignedInNote>
+            <Text>{t('joinSignedIn', { email: viewer.email })}</Text>
+            <Link href="/" prefetch={false} className={`mt-1.5 block ${authLinkClass}`}>
+              <Text>{t('stay', { email: viewer.email })}</Text>
+            </Link>
+          </SignedInNote>
+        )}
         {oidc && <SignInThrough provider={oidc.name} next="/" />}
         {passwords === 'on' && <JoinForm token={token} email={email} displayName={displayName} />}
       </AuthCard>

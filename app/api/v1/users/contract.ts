@@ -3,7 +3,7 @@ import type { Contract } from '@/lib/api/contract'
 import { pageOf, paging } from '@/lib/api/list'
 import { newUserInput, searchQuery } from '@/lib/people/schema'
 import { invitationRow } from '@/shared/invitation-row'
-import { personRow, states } from '@/shared/person-row'
+import { kinds, personRow, states } from '@/shared/person-row'
 
 export const contract = {
   path: '/api/v1/users',
@@ -16,6 +16,7 @@ export const contract = {
     query: paging.extend({
       query: searchQuery.default('').meta({ description: 'Words of a name or an address.' }),
       state: z.enum(states, 'Use active, invited or disabled.').optional(),
+      kind: z.enum(kinds, 'Use person or machine.').optional(),
     }),
     answer: { description: 'Users.', body: pageOf(personRow).meta({ id: 'People' }) },
   },

@@ -1,16 +1,17 @@
 'use client'
 
 import { type FormEvent, useState } from 'react'
-import { type FormErrors, useFormErrors } from '@/components/use-form-errors'
+import { type FormErrors, useFormErrors } from './use-form-errors'
 
 /**
  * A form that is sent once at a time.
  * @param fields their names, from the top of the form down
- * @param send returns the errors, or null when the form is done with
+ * @param send returns the errors, none where the form stays to be used again, or null when it is
+ *   done with: the page is being left, or shows something else
  */
-export function useAuthForm<Field extends string>(
+export function useForm<Field extends string>(
   fields: readonly Field[],
-  send: (data: FormData) => Promise<FormErrors<Field> | null>,
+  send: (data: FormData, form: HTMLFormElement) => Promise<FormErrors<Field> | null>,
 ) {
   const { form, errors, show } = useFormErrors(fields)
   const [sending, setSending] = useState(false)
@@ -18,10 +19,10 @@ export function useAuthForm<Field extends string>(
   async function submit(event: FormEvent<HTMLFormElement>) {
     event.preventDefault()
     if (sending) return
-    const data = new FormData(event.currentTarget)
+    const { currentTarget } = event
     show({})
     setSending(true)
-    const found = await send(data)
+    const found = await send(new FormData(currentTarget), currentTarget)
     if (!found) return
     setSending(false)
     show(found)

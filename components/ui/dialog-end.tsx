@@ -1,10 +1,10 @@
 'use client'
 
 import { useTranslations } from 'use-intl'
-import { Button } from '@/components/ui/button'
-import type { ButtonLook } from '@/components/ui/button-class'
-import { FieldError } from '@/components/ui/field-error'
-import { firstFocus } from '@/components/ui/use-modal'
+import { Button } from './button'
+import type { ButtonLook } from './button-class'
+import { FieldError } from './field-error'
+import { firstFocus } from './use-modal'
 
 interface DialogEndProps {
   error?: string | undefined
