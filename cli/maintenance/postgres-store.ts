@@ -1,6 +1,10 @@
 import type pg from 'pg'
 import { connectAlone } from '@/cli/maintenance/postgres-alone'
-import { advanceSequences, takeForeignKeys } from '@/cli/maintenance/postgres-keys'
+import {
+  advanceSequences,
+  runDeferredTriggers,
+  takeForeignKeys,
+} from '@/cli/maintenance/postgres-keys'
 import {
   type PostgresTable,
   postgresTableNames,
@@ -123,6 +127,7 @@ export class PostgresStore implements Store {
   }
 
   async commit(): Promise<void> {
+    await runDeferredTriggers(this.#client)
     await this.#restoreForeignKeys()
     await advanceSequences(this.#client)
     await this.#client.query('COMMIT')

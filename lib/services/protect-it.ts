@@ -1,5 +1,6 @@
 import { blockOf } from '@/lib/services/guide-block'
 import { nameTokenHeaders } from '@/lib/services/token-headers'
+import { serviceNameForm } from '@/shared/service-row'
 
 /*
  * The configuration that lets exactly the tokens through that may be used at one service: the text
@@ -59,7 +60,6 @@ export interface Protection {
   tokenHeaders: readonly string[]
 }
 
-const serviceName = /^[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?$/
 const hostAndPort = /^(\[[0-9a-fA-F:.]+\]|[A-Za-z0-9._-]+):(\d{1,5})$/
 /** Without characters that a configuration could take for more than a host. */
 const plainOrigin = /^https?:\/\/(?:\[[0-9a-f:]+\]|[a-z0-9.-]+)(?::\d{1,5})?$/
@@ -88,7 +88,7 @@ function replacementsFor(
   guard: Guard,
   { service, url, jeton }: Protection,
 ): [from: string, to: string][] {
-  if (!serviceName.test(service)) throw new Error('This is no name of a service')
+  if (!serviceNameForm.test(service)) throw new Error('This is no name of a service')
   const [, host = '', port] = hostAndPort.exec(jeton) ?? []
   if (port === undefined) throw new Error('This is no host with a port')
   const own: [string, string][] = [

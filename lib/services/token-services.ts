@@ -33,15 +33,29 @@ export async function findServices(
   }
 }
 
-/** Sets the services on a token's list, in the transaction that has locked the token. */
+/**
+ * Sets the services on a token's list, in the transaction that has locked the token. Rows that stay
+ * are left alone: whoever deletes their service meanwhile would otherwise wait for them, and this
+ * transaction for the service.
+ */
 export async function setServices(
   transaction: Prisma.TransactionClient,
   tokenId: string,
   ids: readonly string[],
 ): Promise<void> {
-  await transaction.apiTokenService.deleteMany({ where: { tokenId } })
-  if (ids.length > 0)
+  const rows = await transaction.apiTokenService.findMany({
+    where: { tokenId },
+    select: { serviceId: true },
+  })
+  const before = new Set(rows.map(({ serviceId }) => serviceId))
+  const removed = [...before].filter((id) => !ids.includes(id))
+  const added = ids.filter((id) => !before.has(id))
+  if (removed.length > 0)
+    await transaction.apiTokenService.deleteMany({
+      where: { tokenId, serviceId: { in: removed } },
+    })
+  if (added.length > 0)
     await transaction.apiTokenService.createMany({
-      data: ids.map((serviceId) => ({ tokenId, serviceId })),
+      data: added.map((serviceId) => ({ tokenId, serviceId })),
     })
 }

@@ -25,6 +25,7 @@ beforeAll(async () => {
 const attempts: [what: string, method: string, path: string][] = [
   ['copy', 'GET', '/api/v1/tokens/{token}/secret'],
   ['delete', 'DELETE', '/api/v1/tokens/{token}'],
+  ['see the use of', 'GET', '/api/v1/tokens/{token}/usage'],
   ['end the session of', 'DELETE', '/api/v1/sessions/{session}'],
 ]
 

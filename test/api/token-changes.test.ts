@@ -120,8 +120,9 @@ describe('a list', () => {
     for (let round = 0; round < repetitions(5, 20); round += 1) {
       const name = newName('brief')
       await services.post('', { name })
+      if (round % 2 === 0) await change({ services: [names.open, name] })
       const [changed, deleted] = await Promise.all([
-        change({ services: [names.open, name] }),
+        change({ services: [name] }),
         services.delete(`/${name}`),
       ])
       expect(deleted.status).toBe(200)

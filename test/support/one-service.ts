@@ -61,6 +61,15 @@ export function guardsOneService(guide: Guide, start: StartGuarded, passed = tok
       return (await guide.jetonCall('GET', '/api/v1/auth/user/me', { headers })).body.id
     }
     const rows = () => serviceRows(guide.jeton)
+    /** The first account is an owner. */
+    const asOwner = (method: string, to: string, json: object) =>
+      guide.jetonCall(method, to, { headers: { 'xc-auth': guide.account.authToken }, json })
+    const setList = async (services: string[] | null) => {
+      const headers = { 'xc-auth': account.authToken }
+      const to = `/api/v1/tokens/${account.tokenId}`
+      const { status } = await guide.jetonCall('PATCH', to, { headers, json: { services } })
+      expect(status).toBe(200)
+    }
     const asToken = () => ({ 'xc-token': account.token })
 
     async function use(headers: Record<string, string>): Promise<{ status: number; seen: Seen[] }> {
@@ -81,7 +90,7 @@ export function guardsOneService(guide: Guide, start: StartGuarded, passed = tok
 
     test('nobody is let in before the service exists, and its users afterwards', async () => {
       expect(await use(asToken())).toEqual(refused)
-      await rows().addService(service)
+      expect((await asOwner('POST', '/api/v1/services', { name: service })).status).toBe(200)
       await expectLetThrough(asToken())
       await expectLetThrough({ 'xc-auth': account.authToken })
       expect(await use({})).toEqual({ status: 401, seen: [] })
@@ -123,12 +132,13 @@ export function guardsOneService(guide: Guide, start: StartGuarded, passed = tok
     })
 
     test('a list that lacks the service, and a service for a group, refuse the next request', async () => {
-      await rows().setList(account.tokenId, [])
+      await setList([])
       expect(await use(asToken())).toEqual(refused)
       await expectLetThrough({ 'xc-auth': account.authToken })
-      await rows().setList(account.tokenId, null)
+      await setList(null)
       await expectLetThrough(asToken())
-      await rows().change('UPDATE "Service" SET "access" = ? WHERE "name" = ?', 'groups', service)
+      const closed = { access: 'groups', groups: ['staff'] }
+      expect((await asOwner('PATCH', `/api/v1/services/${service}`, closed)).status).toBe(200)
       expect(await use(asToken())).toEqual(refused)
       expect(await use({ 'xc-auth': account.authToken })).toEqual(refused)
     })
