@@ -66,7 +66,7 @@ test.each([
   [
     'a code of another endpoint',
     answer(403, { ...missing, status: 403, code: 'signup_closed' }),
-    '403',
+    'code',
   ],
   [
     'a body that tells another status',
