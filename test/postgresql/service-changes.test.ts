@@ -11,7 +11,7 @@ import { expectFrom, type ServiceChange, serviceChanges } from '@/test/support/s
  */
 
 /** Rounds of each of six changes. */
-const rounds = repetitions(17, 100)
+const rounds = repetitions(8, 100)
 
 describe.each(['on', 'off'])('leases %s', (leases) => {
   let cluster: Cluster
