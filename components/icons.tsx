@@ -50,6 +50,16 @@ export function PeopleIcon(props: IconProps) {
   )
 }
 
+export function ServicesIcon(props: IconProps) {
+  return (
+    <Icon {...props}>
+      <rect x="2.5" y="2.75" width="11" height="4.25" rx="1" />
+      <rect x="2.5" y="9" width="11" height="4.25" rx="1" />
+      <path d="M5 4.9v.01M5 11.1v.01" />
+    </Icon>
+  )
+}
+
 export function SearchIcon(props: IconProps) {
   return (
     <Icon {...props}>

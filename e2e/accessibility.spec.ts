@@ -4,6 +4,8 @@ import { createToken } from '@/test/support/client'
 import { fillActivity } from './support/activity'
 import { scan } from './support/axe'
 import { operation } from './support/reference'
+import { addUse, ownServices } from './support/services'
+import { servicesPage } from './support/services-page'
 import { expect, ownerTest, test, visit, visitorTest } from './support/test'
 import { tokensPage } from './support/tokens-page'
 import { userMenu } from './support/user-menu'
@@ -22,7 +24,7 @@ visitorTest('axe finds nothing on the pages for visitors', async ({ page }) => {
 })
 
 test('axe finds nothing on the screens of a new user', async ({ page }) => {
-  await scanEach(page, ['/', '/account/tokens', '/nowhere'])
+  await scanEach(page, ['/', '/services', '/account/tokens', '/nowhere'])
 })
 
 test('axe finds nothing on the other screens, nor where there is a token', async ({
@@ -51,6 +53,42 @@ test('axe finds nothing in what the Tokens tab can show', async ({ page, account
   await tokens.open()
   await tokens.delete.click()
   await expect(tokens.dialog).toBeVisible()
+  await scan(page)
+})
+
+test('axe finds nothing where a token is used, nor in the choice of its services', async ({
+  page,
+  account,
+  call,
+  owner,
+  server,
+}) => {
+  const own = ownServices(call, owner)
+  await own.admit(account)
+  const wiki = await own.add('My wiki', { url: 'https://wiki.example.com/' })
+  const { id } = await createToken(call, account.authToken)
+  for (const service of ['', wiki, 'a', 'b', 'c', 'd', 'e']) await addUse(server, id, service)
+  await scanEach(page, ['/services', '/account/tokens'])
+  await page.getByText('Use by day').click()
+  await page.getByRole('button', { name: 'Change', exact: true }).click()
+  await page.getByRole('radio', { name: 'Only the services chosen here' }).check()
+  await expect(page.getByRole('checkbox', { name: 'My wiki' })).toBeVisible()
+  await scan(page)
+})
+
+ownerTest('axe finds nothing in what Services can show', async ({ page, call, owner }) => {
+  const services = servicesPage(page)
+  const name = await ownServices(call, owner).add('For axe')
+  await scanEach(page, ['/services', `/services/${name}/protect`, '/people/groups'])
+  await services.open()
+  await services.add.click()
+  await services.field('Who may use it').selectOption('Members of groups')
+  await services.button('Add service').click()
+  await expect(services.dialog.getByRole('alert')).toBeVisible()
+  await scan(page)
+  await page.keyboard.press('Escape')
+  await services.delete('For axe').click()
+  await expect(services.dialog).toBeVisible()
   await scan(page)
 })
 
@@ -133,6 +171,7 @@ test('Tab reaches every control of Tokens, in the order of the page', async ({
     page.getByRole('link', { name: 'Skip to content' }),
     page.getByRole('link', { name: 'Jeton' }),
     page.getByRole('link', { name: 'Home' }),
+    page.getByRole('link', { name: 'Services' }),
     page.getByRole('link', { name: 'API reference' }),
     page.getByRole('button', { name: 'User menu' }),
     page.getByRole('link', { name: 'Tokens' }),

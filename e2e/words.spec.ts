@@ -2,11 +2,13 @@ import type { Page } from '@playwright/test'
 import { createToken } from '@/test/support/client'
 import { fillActivity } from './support/activity'
 import { operation } from './support/reference'
+import { ownServices } from './support/services'
 import { expect, ownerTest, test, visit, visitorTest } from './support/test'
 
 const authPages = ['/sign-in', '/sign-up', '/reference']
 const signedInPages = [
   '/',
+  '/services',
   '/reference',
   '/account/tokens',
   '/account/profile',
@@ -38,6 +40,7 @@ for (const language of ['en', 'fr']) {
       context,
       account,
       call,
+      owner,
       server,
     }) => {
       const { errors, hosts } = watch(page)
@@ -49,7 +52,10 @@ for (const language of ['en', 'fr']) {
       errors.splice(0)
       await createToken(call, account.authToken, 'x'.repeat(255))
       await fillActivity(call, account)
-      await walk(page, ['/', '/account/tokens', '/account/activity'], language)
+      const own = ownServices(call, owner)
+      await own.admit(account)
+      await own.add('x'.repeat(255), { url: `https://example.com/${'x'.repeat(255)}` })
+      await walk(page, ['/', '/services', '/account/tokens', '/account/activity'], language)
       await context.clearCookies()
       await walk(page, authPages, language)
       expect(errors).toEqual([])
@@ -64,9 +70,19 @@ for (const language of ['en', 'fr']) {
 
     ownerTest(
       'every screen is whole: no error, no raw message key, no other host',
-      async ({ page, server }) => {
+      async ({ page, call, owner, server }) => {
         const { errors, hosts } = watch(page)
-        await walk(page, ['/', '/people', '/people?query=nobody', '/people?kind=machine'], language)
+        const title = 'x'.repeat(255)
+        const name = await ownServices(call, owner).add(title, { groups: ['x'.repeat(64)] })
+        const pages = [
+          '/people',
+          '/people?query=nobody',
+          '/people?kind=machine',
+          '/people/groups',
+          '/services',
+          `/services/${name}/protect`,
+        ]
+        await walk(page, ['/', ...pages], language)
         expect(errors).toEqual([])
         expect([...hosts]).toEqual([server.address])
       },
@@ -90,7 +106,7 @@ async function walk(page: Page, paths: readonly string[], language: string) {
     await expect(page.locator('html')).toHaveAttribute('lang', language)
     const text = await page.locator('body').innerText()
     expect(text).not.toMatch(
-      /\b(common|problem|shell|menu|preference|account|tokens|snippets|profile|sessions|activity|password|home|check|auth|reference|people|ownerSteps)\.[a-z]+[A-Z]?\w*\b/,
+      /\b(common|problem|shell|menu|preference|account|tokens|snippets|profile|sessions|activity|password|home|check|auth|reference|people|ownerSteps|services|protect|groups|whereGood|usage)\.[a-z]+[A-Z]?\w*\b/,
     )
     if (path === '/reference') await expect(operation(page, 'createApiToken')).toBeVisible()
     await measure(page)

@@ -1,5 +1,9 @@
+import Link from 'next/link'
+import { buttonClass } from '@/components/ui/button-class'
 import { Card } from '@/components/ui/card'
+import { LinkPending } from '@/components/ui/link-pending'
 import { Note } from '@/components/ui/note'
+import { Text } from '@/components/ui/text'
 import { getTranslations } from '@/lib/i18n/server'
 import type { Kind, PersonRow } from '@/shared/person-row'
 import { AddMachineButton } from './add-machine'
@@ -37,7 +41,11 @@ export async function PeopleSection(props: PeopleSectionProps) {
           </h1>
           <p className="mt-0.5 max-w-[72ch] text-muted">{t('about')}</p>
         </div>
-        <div className="flex shrink-0 gap-2 max-md:*:flex-1">
+        <div className="flex shrink-0 flex-wrap gap-2 max-md:*:flex-1">
+          <Link href="/people/groups" prefetch={false} className={buttonClass()}>
+            <Text>{t('toGroups')}</Text>
+            <LinkPending />
+          </Link>
           <AddMachineButton />
           <InviteButton />
         </div>

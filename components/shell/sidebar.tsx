@@ -1,7 +1,7 @@
 import Link from 'next/link'
 import type { ReactNode } from 'react'
 import { BrandMark } from '@/components/brand-mark'
-import { BookIcon, HomeIcon, PeopleIcon } from '@/components/icons'
+import { BookIcon, HomeIcon, PeopleIcon, ServicesIcon } from '@/components/icons'
 import { Text } from '@/components/ui/text'
 import { Verbatim } from '@/components/ui/verbatim'
 import { getTranslations } from '@/lib/i18n/server'
@@ -32,6 +32,12 @@ export async function Sidebar({ isOwner, userMenu }: SidebarProps) {
             <NavLink href="/">
               <HomeIcon />
               <Text>{t('home')}</Text>
+            </NavLink>
+          </li>
+          <li>
+            <NavLink href="/services">
+              <ServicesIcon />
+              <Text>{t('services')}</Text>
             </NavLink>
           </li>
           {isOwner && (

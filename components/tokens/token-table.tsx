@@ -53,16 +53,27 @@ async function TokenRow({ token }: { token: ApiTokenRow }) {
   )
 }
 
+/** A token that nobody has used for so long may be deleted. */
+const unusedDays = 90
+
 async function LastUse({ token }: { token: ApiTokenRow }) {
-  const t = await getTranslations('tokens')
+  const [t, usage] = await Promise.all([getTranslations('tokens'), getTranslations('usage')])
   const style = 'inline-block text-muted first-letter:uppercase @max-2xl:text-ink'
-  if (!token.last_used_at) return <span className={style}>{t('neverUsed')}</span>
+  const since = new Date(token.last_used_at ?? token.created_at).getTime()
+  const isUnused = Date.now() - since >= unusedDays * 86_400_000
   return (
     <span className="block @max-2xl:text-right">
       <span className={style}>
-        <RelativeTime at={token.last_used_at} />
+        {token.last_used_at ? <RelativeTime at={token.last_used_at} /> : t('neverUsed')}
       </span>
-      <span className="block text-muted text-xs">{t('uses', { count: token.use_count })}</span>
+      {token.last_used_at && (
+        <span className="block text-muted text-xs">{t('uses', { count: token.use_count })}</span>
+      )}
+      {isUnused && (
+        <span className="block font-medium text-accent text-xs">
+          {usage('unused', { days: unusedDays })}
+        </span>
+      )}
     </span>
   )
 }

@@ -5,15 +5,22 @@ import { InlineCode } from '@/components/ui/inline-code'
 import { Note } from '@/components/ui/note'
 import { SectionHeading } from '@/components/ui/section-heading'
 import { Text } from '@/components/ui/text'
+import { UsageSection } from '@/components/usage/usage-section'
 import { formatDuration } from '@/lib/i18n/format'
 import { getLocale, getTranslations } from '@/lib/i18n/server'
 import type { ApiTokenRow } from '@/shared/api-token-row'
+import type { ReachedService } from '@/shared/reach'
+import type { TokenUsage } from '@/shared/token-usage'
 import { AddToken } from './add-token'
 import { AddTokenButton } from './add-token-button'
 import { TokenTable } from './token-table'
+import { WhereGood } from './where-good'
 
 interface TokensSectionProps {
   tokens: ApiTokenRow[]
+  services: ReachedService[]
+  /** Of the token, if there is one. */
+  usage: TokenUsage | null
   /** The address of this server, for the examples. */
   address: string
   /** For how long after a sign-in a token is accepted; undefined: for ever. */
@@ -23,7 +30,7 @@ interface TokensSectionProps {
 const noteId = 'one-token-per-user'
 
 export async function TokensSection(props: TokensSectionProps) {
-  const { tokens, address, needsSignInSeconds } = props
+  const { tokens, services, usage, address, needsSignInSeconds } = props
   const t = await getTranslations('tokens')
   const [token] = tokens
   return (
@@ -39,13 +46,17 @@ export async function TokensSection(props: TokensSectionProps) {
       <Card>
         <AddToken
           text={<EmptyText />}
-          list={token && <TokenList {...{ tokens, needsSignInSeconds }} />}
+          list={token && <TokenList {...{ tokens, services, needsSignInSeconds }} />}
         />
       </Card>
       {token && <SnippetPanel token={token} address={address} className="mt-8" />}
+      {usage && <UsageSection usage={usage} titles={titlesOf(services)} className="mt-8" />}
     </section>
   )
 }
+
+const titlesOf = (services: ReachedService[]) =>
+  new Map(services.map(({ name, title }) => [name, title]))
 
 /** The button that is disabled while there is a token, with the reason below it. */
 async function OnePerUser() {
@@ -71,13 +82,16 @@ async function EmptyText() {
   )
 }
 
-type TokenListProps = Pick<TokensSectionProps, 'tokens' | 'needsSignInSeconds'>
+type TokenListProps = Pick<TokensSectionProps, 'tokens' | 'services' | 'needsSignInSeconds'>
 
-async function TokenList({ tokens, needsSignInSeconds }: TokenListProps) {
+async function TokenList({ tokens, services, needsSignInSeconds }: TokenListProps) {
   const [t, locale] = await Promise.all([getTranslations('tokens'), getLocale()])
   return (
     <>
       <TokenTable tokens={tokens} />
+      {tokens.map((token) => (
+        <WhereGood key={token.id} token={token} services={services} />
+      ))}
       <Note>
         {needsSignInSeconds === undefined
           ? t('neverExpires')

@@ -5,7 +5,7 @@
 
 const words = new Set(
   [
-    'account profile security sessions tokens activity people sign-in sign-up reference',
+    'account profile security sessions tokens activity people protect sign-in sign-up reference',
     'join reset-password forgot-password forgot reset validate',
     'api v1 auth user me signin signout signup password change token secret introspect verify health ready refresh export',
     'services groups usage users resend-invite generate-reset-url sign-out',

@@ -5,8 +5,11 @@ import { TokensSection } from '@/components/tokens/tokens-section'
 import { env } from '@/lib/config/settings'
 import { serverAddress } from '@/lib/http/server-address'
 import { getTranslations } from '@/lib/i18n/server'
+import { listReachedServices } from '@/lib/services/reached-services'
 import { requireViewer } from '@/lib/sessions/viewer'
 import { listApiTokens } from '@/lib/tokens/api-tokens'
+import { getTokenUsage } from '@/lib/tokens/token-usage'
+import { defaultUsageDays } from '@/shared/token-usage'
 
 export async function generateMetadata(): Promise<Metadata> {
   const t = await getTranslations('tokens')
@@ -15,11 +18,18 @@ export async function generateMetadata(): Promise<Metadata> {
 
 export default async function TokensPage() {
   const { principal } = await requireViewer('/account/tokens')
-  const [tokens, head] = await Promise.all([listApiTokens(principal), headers()])
+  const [tokens, services, head] = await Promise.all([
+    listApiTokens(principal),
+    listReachedServices(principal),
+    headers(),
+  ])
+  const [token] = tokens
   return (
-    <ClientMessages of={['tokens', 'snippets']}>
+    <ClientMessages of={['tokens', 'whereGood', 'snippets']}>
       <TokensSection
         tokens={tokens}
+        services={services}
+        usage={token ? await getTokenUsage(principal, token.id, defaultUsageDays) : null}
         address={serverAddress(head, env())}
         needsSignInSeconds={env().tokenNeedsSignInSeconds}
       />

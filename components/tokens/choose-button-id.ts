@@ -1,0 +1,2 @@
+/** The button that opens the choice of services. */
+export const chooseButtonId = 'choose-services'
