@@ -16,7 +16,7 @@ import { answerProbes, type IsReady } from '@/server/health'
 import { follow } from '@/server/request-log'
 import type { Shutdown } from '@/server/shutdown'
 import { answerVerification } from '@/verifier/answer'
-import { plainVerificationOf, verificationPathOf } from '@/verifier/verification-path'
+import { respelledVerificationOf, verificationPathOf } from '@/verifier/verification-path'
 
 /*
  * The public HTTP server. It answers verifications itself, and keeps requests that could confuse
@@ -51,7 +51,7 @@ export function createFront({ dev, handle, shutdown, isReady }: Front): Server {
     // A proxy lets go of its connections while the port is still open: closing a connection on
     // which it has just sent a write would lose the write's answer.
     if (shutdown.isAsked) response.shouldKeepAlive = false
-    const verification = named ?? plainVerificationOf(url)
+    const verification = named ?? respelledVerificationOf(sent, url)
     if (verification) {
       answerVerification(request, response, verification)
       return

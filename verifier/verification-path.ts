@@ -1,3 +1,5 @@
+import { withoutNeedlessEscapes } from '@/lib/http/address'
+
 /*
  * The paths that the verifier answers. A proxy names the service that it guards in the path, and
  * appends the client's original path, unmodified: whatever follows `/verify` has no effect. The
@@ -20,16 +22,20 @@ const withoutService: VerificationPath = { service: null }
  * @returns null if the verifier does not answer it
  */
 export function verificationPathOf(url: string): VerificationPath | null {
-  if (!url.startsWith(services)) return plainVerificationOf(url)
+  if (!url.startsWith(services)) return isAtOrBelow(url, 0, plain) ? withoutService : null
   const end = url.indexOf('/', services.length)
   if (end < 0 || !isAtOrBelow(url, end, verify)) return null
   const service = url.slice(services.length, end)
   return service.includes('?') ? null : { service }
 }
 
-/** Like `verificationPathOf`, for a path that was normalised: it names no service. */
-export function plainVerificationOf(url: string): VerificationPath | null {
-  return isAtOrBelow(url, 0, plain) ? withoutService : null
+/**
+ * Like `verificationPathOf`, for a path that was sent in another spelling. One that names services
+ * is none: the client may have appended the dot segments that lead from its service to plain verify.
+ */
+export function respelledVerificationOf(sent: string, normalized: string): VerificationPath | null {
+  if (!isAtOrBelow(normalized, 0, plain)) return null
+  return withoutNeedlessEscapes(sent).includes('/services/') ? null : withoutService
 }
 
 function isAtOrBelow(url: string, from: number, path: string): boolean {

@@ -32,9 +32,11 @@ export function normalizeTarget(target = ''): string {
   if (!origin.startsWith('/') || origin.startsWith('//') || origin.includes('\\')) return origin
   if (!URL.canParse(origin, base)) return origin
   const [path, ...query] = origin.split('?')
-  const decoded = path?.replace(needlessEscape, decodeURIComponent) ?? ''
-  return [new URL(decoded, base).pathname, ...query].join('?')
+  return [new URL(withoutNeedlessEscapes(path ?? ''), base).pathname, ...query].join('?')
 }
+
+export const withoutNeedlessEscapes = (path: string) =>
+  path.replace(needlessEscape, decodeURIComponent)
 
 /** Returns a target without scheme and host, and otherwise as it was sent. */
 export const originFormOf = (target: string) =>

@@ -244,6 +244,14 @@ describe('of two services, an open and a closed one,', () => {
     ['a query in the name', (name: string) => pathOf(`x?/${name}`)],
     ['a space', (name: string) => pathOf(`${name}%20`)],
     ['dot segments', (name: string) => `/api/v1/services/x/../${name}/verify`],
+    [
+      'dot segments before it, and to plain verify',
+      (name: string) => `/./api/v1/services/${name}/verify/../../../verify`,
+    ],
+    [
+      'an escape before it, and dot segments to plain verify',
+      (name: string) => `/api/v1/%73ervices/${name}/verify/%2e%2e/../../verify`,
+    ],
     ['dot segments to plain verify', () => '/api/v1/services/../verify'],
     ['an empty name', () => '/api/v1/services//verify'],
     ['an empty segment', (name: string) => `/api/v1/services//${name}/verify`],
