@@ -3,7 +3,7 @@ import { machineDomain } from '@/lib/accounts/email'
 import type { Administrator } from '@/lib/audit/actor'
 import { addActivity } from '@/lib/audit/record'
 import { administer } from '@/lib/people/administer'
-import { setGroups } from '@/lib/people/groups'
+import { noteCreated, setGroups } from '@/lib/people/groups'
 import { requirePerson } from '@/lib/people/person'
 import type { PersonRow } from '@/shared/person-row'
 import { revoking } from '@/verifier/revocations'
@@ -24,7 +24,7 @@ export async function addMachine(
     administer(actor, async (transaction) => {
       const data = { id, email, displayName, kind: 'machine', passwordHash: '' }
       await transaction.user.create({ data, select: { id: true } })
-      await setGroups(transaction, id, groups, 'owner')
+      await noteCreated(transaction, actor, await setGroups(transaction, id, groups, 'owner'))
       await addActivity(actor, { id, email }, { action: 'machine_created' }, transaction)
       return requirePerson(id, transaction)
     }),

@@ -6,7 +6,7 @@ import type { Prisma } from '@/lib/db/generated/sqlite/client'
 import { notify } from '@/lib/mail/notify'
 import { endOneTimeTokens } from '@/lib/one-time-tokens'
 import { administer } from '@/lib/people/administer'
-import { setOwnerGroups } from '@/lib/people/groups'
+import { noteCreated, setOwnerGroups } from '@/lib/people/groups'
 import { holdPerson } from '@/lib/people/hold-person'
 import { requirePerson } from '@/lib/people/person'
 import { setDisabled } from '@/lib/people/set-disabled'
@@ -65,13 +65,14 @@ async function store(
   if (user.kind === 'machine' && (email !== undefined || role === 'owner'))
     return { outcome: 'machine' }
   const settings = await storeSettings(transaction, user, change)
-  if (groups) await setOwnerGroups(transaction, id, groups)
+  const regrouped = groups && (await setOwnerGroups(transaction, id, groups))
+  if (regrouped) await noteCreated(transaction, actor, regrouped)
   // Links to an earlier address do not work for the new one. A disabled user has lost the sessions,
   // and with them what leads to one; an invitation works again for a user who is enabled.
   const isMoved = settings.includes('email')
   if (isMoved) await endOneTimeTokens(id, 'invitation', transaction)
   if (isMoved || disabled) await endPasswordTokens(id, transaction)
-  const detail = { settings: [...settings, ...(groups ? (['groups'] as const) : [])] }
+  const detail = { settings: [...settings, ...(regrouped?.isChanged ? (['groups'] as const) : [])] }
   if (detail.settings.length > 0)
     await addActivity(actor, user, { action: 'user_changed', detail }, transaction)
   if (disabled !== undefined) await setDisabled(transaction, actor, user, disabled)

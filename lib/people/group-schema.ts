@@ -6,7 +6,10 @@ const maxMembers = 1_000
 
 /** The ids of users, each once. */
 const members = z
-  .array(z.string("Give a user's id."), 'Give a list of ids.')
+  .array(
+    z.string("Give a user's id.").regex(/^[\w-]+$/, "Give a user's id."),
+    'Give a list of ids.',
+  )
   .max(maxMembers, `Give at most ${maxMembers} users.`)
   .transform((ids) => [...new Set(ids)])
 

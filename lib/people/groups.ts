@@ -1,9 +1,17 @@
 import { randomUUID } from 'node:crypto'
+import type { Administrator } from '@/lib/audit/actor'
+import { addActivity } from '@/lib/audit/record'
 import type { Prisma } from '@/lib/db/generated/sqlite/client'
 import { groupKey } from '@/lib/people/group-name'
 
 /** Who has put a user into a group. */
 export type GroupSource = 'owner' | 'provider'
+
+export interface GroupsChange {
+  isChanged: boolean
+  /** The names of groups that were created, because they were used for the first time. */
+  created: string[]
+}
 
 /** What `namesOf` reads of the memberships of a user. */
 export const groupNames = { select: { group: { select: { name: true } } } } as const
@@ -23,14 +31,15 @@ export async function setGroups(
   userId: string,
   names: readonly string[],
   source: GroupSource,
-): Promise<void> {
-  const groupIds = await groupIdsOf(transaction, names)
+): Promise<GroupsChange> {
+  const { ids: groupIds, created } = await groupIdsOf(transaction, names)
   const memberships = await transaction.groupMember.findMany({
     where: { userId, source },
     select: { groupId: true },
   })
   const before = new Set(memberships.map(({ groupId }) => groupId))
-  if (memberships.some(({ groupId }) => !groupIds.includes(groupId)))
+  const isLeft = memberships.some(({ groupId }) => !groupIds.includes(groupId))
+  if (isLeft)
     await transaction.groupMember.deleteMany({
       where: { userId, source, groupId: { notIn: groupIds } },
     })
@@ -39,6 +48,20 @@ export async function setGroups(
     await transaction.groupMember.createMany({
       data: added.map((groupId) => ({ userId, groupId, source })),
     })
+  return { isChanged: isLeft || added.length > 0, created }
+}
+
+/** Writes into the log of the owner which groups came into being by a change. */
+export async function noteCreated(
+  transaction: Prisma.TransactionClient,
+  actor: Administrator,
+  { created }: GroupsChange,
+): Promise<void> {
+  if (actor.kind !== 'signed_in') return
+  for (const name of created) {
+    const event = { action: 'group_created', detail: { group_name: name } } as const
+    await addActivity(actor, actor.principal.subject, event, transaction)
+  }
 }
 
 /**
@@ -49,7 +72,7 @@ export async function setOwnerGroups(
   transaction: Prisma.TransactionClient,
   userId: string,
   names: readonly string[],
-): Promise<void> {
+): Promise<GroupsChange> {
   const select = { source: true, group: { select: { name: true } } } as const
   const memberships = await transaction.groupMember.findMany({ where: { userId }, select })
   const keysBy = (wanted: GroupSource) =>
@@ -57,17 +80,18 @@ export async function setOwnerGroups(
   const [given, provided] = [keysBy('owner'), keysBy('provider')]
   const isOwn = (key: string) => given.includes(key) || !provided.includes(key)
   const own = names.filter((name) => isOwn(groupKey(name)))
-  await setGroups(transaction, userId, own, 'owner')
+  return setGroups(transaction, userId, own, 'owner')
 }
 
 /**
  * Returns the ids of the groups with these names, and creates those that do not exist. Somebody may
  * be in hundreds of groups: those that exist are found by one query.
+ * @returns also the names of those that it has created
  */
 export async function groupIdsOf(
   transaction: Prisma.TransactionClient,
   names: readonly string[],
-): Promise<string[]> {
+): Promise<{ ids: string[]; created: string[] }> {
   // The first spelling of a name counts.
   const nameByKey = new Map(names.toReversed().map((name) => [groupKey(name), name]))
   const existing = await transaction.group.findMany({
@@ -77,9 +101,9 @@ export async function groupIdsOf(
   for (const { key } of existing) nameByKey.delete(key)
   const ids = existing.map(({ id }) => id)
   // In one order, so that two transactions that create the same groups never wait for each other.
-  for (const key of [...nameByKey.keys()].sort())
-    ids.push(await create(transaction, key, nameByKey.get(key) ?? key))
-  return ids
+  const created = [...nameByKey].sort(([a], [b]) => (a < b ? -1 : 1))
+  for (const [key, name] of created) ids.push(await create(transaction, key, name))
+  return { ids, created: created.map(([, name]) => name) }
 }
 
 async function create(

@@ -4,7 +4,7 @@ import { type Administrator, userIdOf } from '@/lib/audit/actor'
 import { addActivity } from '@/lib/audit/record'
 import { isUniqueViolation } from '@/lib/db/errors'
 import { administer } from '@/lib/people/administer'
-import { setGroups } from '@/lib/people/groups'
+import { noteCreated, setGroups } from '@/lib/people/groups'
 import { type Invitation, makeInvitation } from '@/lib/people/invitation'
 import type { Role } from '@/shared/person-row'
 import { revoking } from '@/verifier/revocations'
@@ -37,7 +37,7 @@ export async function invite(
       administer(actor, async (transaction) => {
         await transaction.user.create({ data: user, select: { id: true } })
         await claimOwnership(transaction, id)
-        await setGroups(transaction, id, groups, 'owner')
+        await noteCreated(transaction, actor, await setGroups(transaction, id, groups, 'owner'))
         const made = { userId: id, createdBy: userIdOf(actor), address }
         const invitation = await makeInvitation(transaction, made)
         await addActivity(actor, { id, email }, { action: 'user_invited' }, transaction)

@@ -3,6 +3,7 @@ import type { SignedInActor } from '@/lib/audit/actor'
 import { addActivity } from '@/lib/audit/record'
 import { isUniqueViolation } from '@/lib/db/errors'
 import { administer } from '@/lib/people/administer'
+import { noteCreated } from '@/lib/people/groups'
 import { requireService } from '@/lib/services/service'
 import { setServiceGroups } from '@/lib/services/service-groups'
 import type { Access, ServiceRow } from '@/shared/service-row'
@@ -32,7 +33,8 @@ export async function addService(
     return await revoking(() =>
       administer(actor, async (transaction) => {
         await transaction.service.create({ data, select: { id: true } })
-        await setServiceGroups(transaction, data.id, groups)
+        const regrouped = await setServiceGroups(transaction, data.id, groups)
+        await noteCreated(transaction, actor, regrouped)
         const event = { action: 'service_created', detail } as const
         await addActivity(actor, actor.principal.subject, event, transaction)
         return { outcome: 'stored', service: await requireService(transaction, data.id) }

@@ -3,6 +3,7 @@ import { addActivity } from '@/lib/audit/record'
 import { isUniqueViolation } from '@/lib/db/errors'
 import type { Prisma } from '@/lib/db/generated/sqlite/client'
 import { administer } from '@/lib/people/administer'
+import { noteCreated } from '@/lib/people/groups'
 import type { ServiceResult } from '@/lib/services/add-service'
 import { requireService } from '@/lib/services/service'
 import { setServiceGroups } from '@/lib/services/service-groups'
@@ -55,8 +56,9 @@ async function store(
     const data = Object.fromEntries(differing.map((column) => [column, values[column]]))
     await transaction.service.update({ where: { id }, data, select: { id: true } })
   }
-  const isRegrouped = groups !== undefined && (await setServiceGroups(transaction, id, groups))
-  const changed: Setting[] = [...differing, ...(isRegrouped ? (['groups'] as const) : [])]
+  const regrouped = groups && (await setServiceGroups(transaction, id, groups))
+  if (regrouped) await noteCreated(transaction, actor, regrouped)
+  const changed: Setting[] = [...differing, ...(regrouped?.isChanged ? (['groups'] as const) : [])]
   const row = await requireService(transaction, id)
   if (changed.length > 0) {
     const before = row.name === name ? {} : { name_before: name }

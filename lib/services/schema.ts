@@ -66,9 +66,11 @@ export const serviceChangeInput = z.strictObject({
   groups: groupNames.optional(),
 })
 
+const giveName = 'Give the name of a service.'
+
 /** The list of a token: the names of services, or null for all that its user may use. */
 export const tokenServices = z
-  .array(z.string('Give the name of a service.'), 'Give a list of names, or null.')
+  .array(z.string(giveName).regex(serviceNameForm, giveName), 'Give a list of names, or null.')
   .max(maxServices, `Give at most ${maxServices} services.`)
   .nullable()
   .meta({ examples: [null, ['wiki']] })

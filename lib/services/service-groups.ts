@@ -1,17 +1,16 @@
 import type { Prisma } from '@/lib/db/generated/sqlite/client'
-import { groupIdsOf } from '@/lib/people/groups'
+import { type GroupsChange, groupIdsOf } from '@/lib/people/groups'
 
 /**
  * Sets the groups of a service, in a transaction of an owner, which take turns. A group is created
  * when its name is first used.
- * @returns whether they differ from before
  */
 export async function setServiceGroups(
   transaction: Prisma.TransactionClient,
   serviceId: string,
   names: readonly string[],
-): Promise<boolean> {
-  const wanted = await groupIdsOf(transaction, names)
+): Promise<GroupsChange> {
+  const { ids: wanted, created } = await groupIdsOf(transaction, names)
   const links = await transaction.serviceGroup.findMany({
     where: { serviceId },
     select: { groupId: true },
@@ -25,5 +24,5 @@ export async function setServiceGroups(
     await transaction.serviceGroup.createMany({
       data: added.map((groupId) => ({ serviceId, groupId })),
     })
-  return removed.length + added.length > 0
+  return { isChanged: removed.length + added.length > 0, created }
 }

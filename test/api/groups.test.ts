@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { beforeAll, describe, expect, test } from 'vitest'
 import { activityOf, newActivityOf } from '@/test/support/activity'
 import { type Calls, callsAs, newName } from '@/test/support/calls-as'
-import { clientOf } from '@/test/support/client'
+import { clientOf, createToken } from '@/test/support/client'
 import { changeDatabase } from '@/test/support/database'
 import { repetitions } from '@/test/support/extent'
 import { newMember, newOwner, type People, peopleAs, type User } from '@/test/support/people'
@@ -225,6 +225,45 @@ test('members of the installation reach none of it', async () => {
     expectProblem(answer, 403, 'owner_required')
   expect(await find(id)).toMatchObject({ name })
 })
+
+test('the audit log says which groups came into being by their first use', async () => {
+  const [byService, byChange, byPerson, byMachine] = ['s', 'c', 'p', 'm'].map(newName)
+  const service = newName('service')
+  const ada = await newMember(call)
+  const before = await activityOf(call, owner.headers)
+  await services.post('', { name: service, groups: [byService] })
+  await services.patch(`/${service}`, { groups: [byService, byChange] })
+  await people.patch(`/${ada.id}`, { groups: [byService, byPerson] })
+  await people.patch(`/${ada.id}`, { groups: [byPerson, byService] })
+  await people.post('', { kind: 'machine', display_name: 'Robot', groups: [byMachine, byPerson] })
+  const rows = await newActivityOf(call, owner.headers, before)
+  const created = rows.filter(({ action }) => action === 'group_created')
+  expect(created.map(({ detail }) => detail.group_name)).toEqual([
+    byMachine,
+    byPerson,
+    byChange,
+    byService,
+  ])
+  const own = await activityOf(call, ada.headers)
+  expect(own.filter(({ action }) => action === 'user_changed')).toHaveLength(1)
+})
+
+test.each(['\0', 'a\0b', '', ' ', '/', '\ud800'])(
+  '%j is the id of no user, and the name of no service',
+  async (text) => {
+    const { id } = await add()
+    expectProblem(
+      await groups.post('', { name: newName('g'), members: [text] }),
+      400,
+      'input_invalid',
+    )
+    expectProblem(await groups.patch(`/${id}`, { members: [text] }), 400, 'input_invalid')
+    const ada = await newMember(call)
+    const token = await createToken(call, ada.headers['xc-auth'] ?? '')
+    const tokens = callsAs(call, ada, 'tokens')
+    expectProblem(await tokens.patch(`/${token.id}`, { services: [text] }), 400, 'input_invalid')
+  },
+)
 
 test('the audit log says what was changed, to the owner and to the members', async () => {
   const ada = await newMember(call)
