@@ -212,11 +212,11 @@ test('an API token neither lists nor changes services', async () => {
 })
 
 test('the audit log says what was changed, and nothing where nothing was', async () => {
-  const [name, renamed] = [newName('logged'), newName('renamed')]
+  const [name, renamed, group] = [newName('logged'), newName('renamed'), newName('g')]
   const before = await activityOf(call, owner.headers)
   await services.post('', { name })
   await services.post('', { name })
-  await services.patch(`/${name}`, { title: 'Title', access: 'groups', groups: [newName('g')] })
+  await services.patch(`/${name}`, { title: 'Title', access: 'groups', groups: [group] })
   await services.patch(`/${name}`, { title: 'Title', access: 'groups' })
   await services.patch(`/${name}`, { name: renamed, url: 'https://a.example' })
   await services.delete(`/${renamed}`)
@@ -226,6 +226,7 @@ test('the audit log says what was changed, and nothing where nothing was', async
     ['service_deleted', { service_name: renamed }],
     ['service_changed', { service_name: renamed, name_before: name, settings: ['name', 'url'] }],
     ['service_changed', { service_name: name, settings: ['title', 'access', 'groups'] }],
+    ['group_created', { group_name: group }],
     ['service_created', { service_name: name }],
   ])
 })

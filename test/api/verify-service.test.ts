@@ -130,8 +130,6 @@ describe('a service for groups', () => {
     expect(await statusOf(name)).toBe(200)
     await setAccess('groups')
     expectRefused(await ask(name), 'service_not_allowed')
-    await setAccess('Everyone')
-    expectRefused(await ask(name), 'service_not_allowed')
   })
 })
 
