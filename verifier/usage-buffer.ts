@@ -83,12 +83,13 @@ export class UsageBuffer {
   }
 }
 
-/** Adds up the uses of the same credential, and resets their counts. */
+/** Adds up the uses of the same credential, resets their counts, and forgets those that are kept no longer. */
 function takeUses(pending: Use[]): Use[] {
   const taken = new Map<string, Use>()
   for (const use of pending) {
     const { of, id, at, count } = use
     use.count = 0
+    use.forget?.()
     const other = taken.get(id)
     const latest = other && other.at > at ? other.at : at
     taken.set(id, { of, id, at: latest, count: count + (other?.count ?? 0) })

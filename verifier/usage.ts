@@ -17,6 +17,8 @@ export interface Use {
   readonly id: string
   at: Date
   count: number
+  /** Forgets this use when it is written, so that only those of the last seconds are in memory. */
+  readonly forget?: () => void
 }
 
 const unused = (of: Use['of'], id: string): Use => ({ of, id, at: new Date(0), count: 0 })
@@ -55,7 +57,8 @@ export class TokenUses {
     this.#byService ??= new Map()
     const known = this.#byService.get(service)
     if (known) return known
-    const use = this.#unusedAt(service)
+    const forget = () => this.#byService?.delete(service)
+    const use = { ...this.#unusedAt(service), forget }
     this.#byService.set(service, use)
     return use
   }
@@ -98,7 +101,7 @@ export class Usage {
   #totalOf(service: string): Use {
     const known = this.#services.get(service)
     if (known) return known
-    const use = unused('service', service)
+    const use = { ...unused('service', service), forget: () => this.#services.delete(service) }
     this.#services.set(service, use)
     return use
   }

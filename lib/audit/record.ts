@@ -1,4 +1,5 @@
 import type { Actor } from '@/lib/audit/actor'
+import { insertRows } from '@/lib/audit/insert-rows'
 import { db } from '@/lib/db/client'
 import type { Prisma } from '@/lib/db/generated/sqlite/client'
 import type { CredentialKind, Event } from '@/shared/audit-event'
@@ -36,8 +37,10 @@ export async function addActivities(
   event: Event,
   transaction: Prisma.TransactionClient,
 ): Promise<void> {
-  const data = accounts.map((account) => rowOf(actor, account, event))
-  if (data.length > 0) await transaction.activity.createMany({ data })
+  await insertRows(
+    transaction,
+    accounts.map((account) => rowOf(actor, account, event)),
+  )
 }
 
 const rowOf = (

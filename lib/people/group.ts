@@ -1,5 +1,6 @@
 import { db } from '@/lib/db/client'
 import type { Prisma } from '@/lib/db/generated/sqlite/client'
+import { inChunks } from '@/lib/db/in-chunks'
 import type { GroupRow } from '@/shared/group-row'
 
 /* Groups as the owners see them. */
@@ -12,11 +13,25 @@ const columns = {
 
 type Found = Prisma.GroupGetPayload<{ select: typeof columns }>
 
-/** Lists all groups in the order of their names. */
-export async function listGroups(): Promise<GroupRow[]> {
-  const groups = await db().group.findMany({ select: columns })
-  return groups.map(toRow).sort((a, b) => (a.name < b.name ? -1 : 1))
+/**
+ * Lists groups in the order of their names.
+ * @param page without one, all; only the members of its groups are read
+ * @returns also how many groups there are
+ */
+export async function listGroups(
+  page: { limit: number; offset: number } = { limit: Number.MAX_SAFE_INTEGER, offset: 0 },
+): Promise<{ groups: GroupRow[]; total: number }> {
+  const all = await db().group.findMany({ select: { id: true, name: true } })
+  const shown = all.sort(byName).slice(page.offset, page.offset + page.limit)
+  const groups: GroupRow[] = []
+  for (const ids of inChunks(shown.map(({ id }) => id))) {
+    const found = await db().group.findMany({ where: { id: { in: ids } }, select: columns })
+    groups.push(...found.map(toRow))
+  }
+  return { groups: groups.sort(byName), total: all.length }
 }
+
+const byName = (a: { name: string }, b: { name: string }) => (a.name < b.name ? -1 : 1)
 
 /** Returns a group that exists, within the transaction that has created or changed it. */
 export async function requireGroup(

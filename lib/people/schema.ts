@@ -5,7 +5,8 @@ import { groupName } from '@/lib/people/group-name'
 import { maxNameLength } from '@/shared/limits'
 import { type Role, roles } from '@/shared/person-row'
 
-const maxGroups = 100
+/** More than the identity provider gives, so that a list that was read can be sent back. */
+const maxGroups = 300
 
 /** Groups by their names. */
 export const groupNames = z

@@ -29,9 +29,13 @@ const isWebAddress = (text: string): boolean => {
   return ['http:', 'https:'].includes(protocol) && username + password === ''
 }
 
+/** Also as it is stored, with its characters percent-encoded. */
+const isShort = (text: string) =>
+  text.length <= maxUrlLength && (!URL.canParse(text) || new URL(text).href.length <= maxUrlLength)
+
 const url = z
   .string('Give an address, or null.')
-  .max(maxUrlLength, `Use at most ${maxUrlLength} characters.`)
+  .refine(isShort, `Use at most ${maxUrlLength} characters.`)
   .refine(
     isWebAddress,
     'Give an address that begins with http:// or https://, without user name and password.',

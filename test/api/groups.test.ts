@@ -3,7 +3,7 @@ import { beforeAll, describe, expect, test } from 'vitest'
 import { activityOf, newActivityOf } from '@/test/support/activity'
 import { type Calls, callsAs, newName } from '@/test/support/calls-as'
 import { clientOf, createToken } from '@/test/support/client'
-import { changeDatabase } from '@/test/support/database'
+import { askDatabase, changeDatabase } from '@/test/support/database'
 import { repetitions } from '@/test/support/extent'
 import { newMember, newOwner, type People, peopleAs, type User } from '@/test/support/people'
 import { expectProblem } from '@/test/support/problem'
@@ -224,6 +224,35 @@ test('members of the installation reach none of it', async () => {
   ])
     expectProblem(answer, 403, 'owner_required')
   expect(await find(id)).toMatchObject({ name })
+})
+
+test('a group of ten thousand is listed, and deleted, and each member reads so', async () => {
+  const { id } = await add()
+  const prefix = newName('many')
+  const parameters = [prefix, prefix]
+  const count = `WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 10000)`
+  const now = `'2026-01-01T00:00:00.000+00:00'`
+  await changeDatabase(
+    server,
+    `INSERT INTO "User" ("id", "email", "passwordHash", "updatedAt") ${count} SELECT CAST(? AS TEXT) || i, CAST(? AS TEXT) || i, '', ${now} FROM n`,
+    { parameters },
+  )
+  await changeDatabase(
+    server,
+    `INSERT INTO "GroupMember" ("userId", "groupId", "source") SELECT "id", '${id}', 'provider' FROM "User" WHERE "email" LIKE '${prefix}%'`,
+  )
+  expect((await find(id)).members).toHaveLength(10_000)
+  expect((await groups.delete(`/${id}`)).status).toBe(200)
+  const rows = await askDatabase(
+    server,
+    `SELECT "id", "detail", "actorEmail" FROM "Activity" WHERE "email" LIKE '${prefix}%' ORDER BY "id"`,
+  )
+  expect(rows).toHaveLength(10_000)
+  expect(rows[0]?.actorEmail).toBe(owner.email)
+  expect(`${rows[0]?.id}`).toMatch(
+    /^[\da-f]{8}-[\da-f]{4}-7[\da-f]{3}-[89ab][\da-f]{3}-[\da-f]{12}$/,
+  )
+  await changeDatabase(server, `DELETE FROM "User" WHERE "email" LIKE '${prefix}%'`)
 })
 
 test('the audit log says which groups came into being by their first use', async () => {

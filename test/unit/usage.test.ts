@@ -1,7 +1,7 @@
 import { setTimeout } from 'node:timers/promises'
 import { expect, test, vi } from 'vitest'
 import type { UseBatch } from '@/lib/db/write-usage'
-import { Usage } from '@/verifier/usage'
+import { TokenUses, Usage } from '@/verifier/usage'
 
 /* Every use is written once, regardless of who requests the write and when. */
 
@@ -90,4 +90,28 @@ test('uses are written down also when somebody has set the clock back', async ()
   } finally {
     vi.useRealTimers()
   }
+})
+
+test('uses at services are in memory until they are written, and counted again afterwards', async () => {
+  const written: UseBatch[] = []
+  const stamps = new Usage()
+  stamps.startWriting(async (batch) => void written.push(batch))
+  const credential = {
+    kind: 'api_token' as const,
+    tokenId: 'token',
+    tokenName: '',
+    issuedAt: new Date(0),
+    endsAt: null,
+    services: null,
+  }
+  const uses = new TokenUses({ subject: { id: '', email: '', displayName: '' }, credential })
+  const first = uses.at('wiki')
+  for (let i = 0; i < 3; i += 1) stamps.recordVerification(uses, 'wiki', new Date())
+  expect(uses.at('wiki')).toBe(first)
+  await stamps.flush()
+  expect(uses.at('wiki')).not.toBe(first)
+  stamps.recordVerification(uses, 'wiki', new Date())
+  stamps.recordVerification(uses, null, new Date())
+  await stamps.flush()
+  expect(countsOf(written)).toEqual({ token: 5, 'token wiki': 4, wiki: 4, 'token ': 1 })
 })

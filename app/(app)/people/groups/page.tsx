@@ -14,7 +14,7 @@ export async function generateMetadata(): Promise<Metadata> {
 
 export default async function GroupsPage() {
   const { principal } = await requireOwner('/people/groups')
-  const [groups, names, services] = await Promise.all([
+  const [{ groups }, names, services] = await Promise.all([
     listGroups(),
     namePeople(),
     listServices(principal),
