@@ -33,6 +33,7 @@ export async function UsageChart({ data, titles }: UsageChartProps) {
       formatDay(day, locale),
       ...data.series.flatMap((one, i) => (counts[i] ? [`${nameOf(one)}: ${counts[i]}`] : [])),
     ].join('\n')
+  const parts = days.flatMap((day, i) => stack(day.counts, top, i * slot + (slot - barWidth) / 2))
   const [first, middle, last] = [days[0], days[Math.floor(days.length / 2)], days.at(-1)]
   return (
     <div className="grid grid-cols-[auto_minmax(0,1fr)] gap-x-2 text-xs text-muted tabular-nums">
@@ -58,28 +59,28 @@ export async function UsageChart({ data, titles }: UsageChartProps) {
             className={y === height ? 'stroke-line-strong' : 'stroke-line'}
           />
         ))}
+        {data.series.map((one, series) => (
+          <path
+            key={one.service ?? String(one.service)}
+            d={parts
+              .filter((part) => part.series === series)
+              .map(outline)
+              .join('')}
+            className={fills[series]}
+          />
+        ))}
         {days.map(
           (day, i) =>
             day.total > 0 && (
-              <g key={day.day}>
+              <rect
+                key={day.day}
+                x={i * slot}
+                width={slot}
+                height={height}
+                className="fill-transparent hover:fill-wash"
+              >
                 <title>{describe(day)}</title>
-                <rect
-                  x={i * slot}
-                  width={slot}
-                  height={height}
-                  className="fill-transparent hover:fill-wash"
-                />
-                {stack(day.counts, top).map((part) => (
-                  <rect
-                    key={part.series}
-                    x={i * slot + (slot - barWidth) / 2}
-                    width={barWidth}
-                    y={part.y}
-                    height={part.height}
-                    className={fills[part.series]}
-                  />
-                ))}
-              </g>
+              </rect>
             ),
         )}
       </svg>
@@ -94,19 +95,23 @@ export async function UsageChart({ data, titles }: UsageChartProps) {
 
 interface Part {
   series: number
+  x: number
   y: number
   height: number
 }
 
 /** Places the parts of a bar on top of each other, the most used service at the bottom. */
-function stack(counts: readonly number[], top: number): Part[] {
+function stack(counts: readonly number[], top: number, x: number): Part[] {
   let end = height
   return counts.flatMap((count, series) => {
     if (count === 0) return []
     const whole = Math.max((count / top) * height, minHeight + gap)
     end -= whole
-    return [{ series, y: round(end + gap), height: round(whole - gap) }]
+    return [{ series, x, y: round(end + gap), height: round(whole - gap) }]
   })
 }
+
+/** One path a series takes fewer bytes than a rectangle a part. */
+const outline = ({ x, y, height: tall }: Part) => `M${x} ${y}h${barWidth}v${tall}h-${barWidth}z`
 
 const round = (number: number) => Math.round(number * 10) / 10
