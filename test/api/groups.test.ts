@@ -229,12 +229,13 @@ test('members of the installation reach none of it', async () => {
 test('a group of ten thousand is listed, and deleted, and each member reads so', async () => {
   const { id } = await add()
   const prefix = newName('many')
-  const parameters = [prefix, prefix]
+  // The last twelve digits of a UUID are the number of a user.
+  const parameters = [randomUUID().slice(0, -12), prefix]
   const count = `WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 10000)`
   const now = `'2026-01-01T00:00:00.000+00:00'`
   await changeDatabase(
     server,
-    `INSERT INTO "User" ("id", "email", "passwordHash", "updatedAt") ${count} SELECT CAST(? AS TEXT) || i, CAST(? AS TEXT) || i, '', ${now} FROM n`,
+    `INSERT INTO "User" ("id", "email", "passwordHash", "updatedAt") ${count} SELECT CAST(? AS TEXT) || (100000000000 + i), CAST(? AS TEXT) || i, '', ${now} FROM n`,
     { parameters },
   )
   await changeDatabase(

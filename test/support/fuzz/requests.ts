@@ -58,11 +58,13 @@ interface Operation {
 }
 
 const operations = Object.entries(document.paths ?? {}).flatMap(([path, item]) =>
-  Object.entries(item).map(([method, operation]) => ({
-    path,
-    method: method.toUpperCase(),
-    operation: operation as unknown as Operation,
-  })),
+  Object.entries(item)
+    .filter(([, value]) => 'operationId' in Object(value))
+    .map(([method, operation]) => ({
+      path,
+      method: method.toUpperCase(),
+      operation: operation as unknown as Operation,
+    })),
 )
 
 function requestTo(
@@ -225,9 +227,21 @@ const strangeHeaders = fc.constantFrom<Record<string, string>>(
   { te: 'trailers' },
 )
 
-export const request: fc.Arbitrary<FuzzedRequest> = fc.oneof(
-  ...operations.map(({ path, method, operation }) => ({
-    weight: rare.includes(operation.operationId) ? 1 : 8,
-    arbitrary: requestTo(path, method, operation),
-  })),
+const idsByRequest = new Map(
+  operations.map(({ path, method, operation }) => [`${method} ${path}`, operation.operationId]),
 )
+
+/** A request whose method was changed may be one of another operation. */
+const named = (made: FuzzedRequest): FuzzedRequest => ({
+  ...made,
+  operationId: idsByRequest.get(`${made.method} ${made.path}`) ?? made.operationId,
+})
+
+export const request: fc.Arbitrary<FuzzedRequest> = fc
+  .oneof(
+    ...operations.map(({ path, method, operation }) => ({
+      weight: rare.includes(operation.operationId) ? 1 : 8,
+      arbitrary: requestTo(path, method, operation),
+    })),
+  )
+  .map(named)
