@@ -65,7 +65,8 @@ const variablesOfJeton = z.object({
 })
 
 /**
- * Settings whose values never appear in messages: they hold a master key or may hold a password.
+ * Settings whose values never appear in messages: they hold a master key or may hold a password, or
+ * a header with the token in it that was pasted where its name belongs.
  */
 const confidential = [
   'JETON_SECRET',
@@ -73,6 +74,7 @@ const confidential = [
   'DATABASE_URL',
   'SMTP_URL',
   'JETON_OIDC_CLIENT_SECRET',
+  'JETON_TOKEN_HEADERS',
 ]
 
 function complain(name: string, value: string | undefined, message: string): string {
