@@ -238,6 +238,7 @@ const ofOneUser = contracts
 const bodies: Record<string, object> = {
   'PATCH /api/v1/users/{id}': { display_name: 'x' },
   'POST /api/v1/users/{id}/token': { name: 'x' },
+  'PATCH /api/v1/users/{id}/token': { name: 'x' },
 }
 
 test('the contracts have calls about one user', () => {
