@@ -35,7 +35,7 @@ export class UsageBuffer {
   }
 
   record(use: Use, at: Date): void {
-    use.at = at
+    use.at = at.getTime()
     use.count += 1
     if (use.count > 1) return
     this.#pending.push(use)
@@ -60,7 +60,7 @@ export class UsageBuffer {
     this.#pending = []
     for (const [i, uses] of batches.entries()) {
       try {
-        await this.#write?.({ of: this.#kind, uses })
+        await this.#write?.({ of: this.#kind, uses: uses.map(toWritten) })
       } catch (error) {
         this.#pending = this.#pending.concat(...batches.slice(i))
         throw error
@@ -83,6 +83,8 @@ export class UsageBuffer {
   }
 }
 
+const toWritten = ({ id, at, count }: Use) => ({ id, at: new Date(at), count })
+
 /** Adds up the uses of the same credential, resets their counts, and forgets those that are kept no longer. */
 function takeUses(pending: Use[]): Use[] {
   const taken = new Map<string, Use>()
@@ -91,7 +93,7 @@ function takeUses(pending: Use[]): Use[] {
     use.count = 0
     use.forget?.()
     const other = taken.get(id)
-    const latest = other && other.at > at ? other.at : at
+    const latest = Math.max(at, other?.at ?? 0)
     taken.set(id, { of, id, at: latest, count: count + (other?.count ?? 0) })
   }
   return [...taken.values()]

@@ -15,13 +15,14 @@ import { UsageBuffer, type Write } from '@/verifier/usage-buffer'
 export interface Use {
   readonly of: UseBatch['of']
   readonly id: string
-  at: Date
+  /** In milliseconds since the epoch: a number, because 100,000 dates would keep the collector busy. */
+  at: number
   count: number
   /** Forgets this use when it is written, so that only those of the last seconds are in memory. */
   readonly forget?: () => void
 }
 
-const unused = (of: Use['of'], id: string): Use => ({ of, id, at: new Date(0), count: 0 })
+const unused = (of: Use['of'], id: string): Use => ({ of, id, at: 0, count: 0 })
 
 /** The uses of a credential, which are recorded again and again. */
 export class TokenUses {
@@ -92,9 +93,8 @@ export class Usage {
    * @param service the service that asked, which exists; null if it gave no name
    */
   recordVerification(uses: TokenUses, service: string | null, at: Date): void {
-    this.record(uses.inAll, at)
-    const atService = uses.at(service)
-    if (atService) this.record(atService, at)
+    // What is counted at a service is written to the token as well.
+    this.record(uses.at(service) ?? uses.inAll, at)
     if (service !== null) this.record(this.#totalOf(service), at)
   }
 

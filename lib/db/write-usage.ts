@@ -82,12 +82,25 @@ FROM locked WHERE "Service"."id" = locked."id"`,
 } as const satisfies Record<Provider, Record<UseBatch['of'], string>>
 
 /**
- * Adds to the counts and moves the times forward, in one statement. Rows that no longer exist are
- * skipped.
+ * Adds to the counts and moves the times forward. Rows that no longer exist are skipped. A use of a
+ * token at a service is one of the token as well, in one transaction.
  */
 export async function writeUses({ of, uses }: UseBatch): Promise<void> {
-  const statement = statements[providerOf(env().databaseUrl)][of]
-  await db().$executeRawUnsafe(statement, toJson(uses))
+  const write = (kind: UseBatch['of'], some: UseBatch['uses']) =>
+    db().$executeRawUnsafe(statements[providerOf(env().databaseUrl)][kind], toJson(some))
+  if (of !== 'token_at_service') await write(of, uses)
+  else await db().$transaction([write('api_token', sumByToken(uses)), write(of, uses)])
+}
+
+function sumByToken(uses: UseBatch['uses']): UseBatch['uses'] {
+  const sums = new Map<string, UseBatch['uses'][number]>()
+  for (const use of uses) {
+    const id = use.id.slice(0, use.id.indexOf(' '))
+    const other = sums.get(id)
+    const at = other && other.at > use.at ? other.at : use.at
+    sums.set(id, { id, at, count: use.count + (other?.count ?? 0) })
+  }
+  return [...sums.values()]
 }
 
 /**
