@@ -93,7 +93,7 @@ export class Usage {
    * @param service the service that asked, which exists; null if it gave no name
    */
   recordVerification(uses: TokenUses, service: string | null, at: Date): void {
-    // What is counted at a service is written to the token as well.
+    // A use at a service is added to those of the token when it is written: lib/db/write-usage.ts.
     this.record(uses.at(service) ?? uses.inAll, at)
     if (service !== null) this.record(this.#totalOf(service), at)
   }

@@ -7,7 +7,7 @@ import { RenameGroup } from './rename-group'
 
 export interface GroupsTableProps {
   groups: GroupRow[]
-  /** What each user is called, by their ids. */
+  /** The displayed names of users, by their ids. */
   names: ReadonlyMap<string, string>
   services: ServiceRow[]
 }

@@ -1,6 +1,6 @@
 import type { Kind } from '@/shared/person-row'
 
-/** What the list shows: those of whom a name or an address contains `query`, of one kind or all. */
+/** The filter of the list: `query` is part of a user's name or address; `kind` is one kind, or all. */
 export interface Selection {
   query: string
   kind: Kind | undefined

@@ -14,12 +14,12 @@ import { useConfirmed } from './use-confirmed'
 
 interface RemoveProps {
   means: Means
-  /** What is deleted, by its path of the API. */
+  /** The path of the resource in the API. */
   path: string
   label: string
   size?: ButtonLook['size']
   title: ReactNode
-  /** What stops. */
+  /** Names what stops working. */
   warning: string
   /** The label of the button that removes. */
   action: string

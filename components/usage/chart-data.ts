@@ -3,7 +3,7 @@ import type { TokenUsage } from '@/shared/token-usage'
 /** More colours than these are not told apart by everybody. */
 const ownColors = 4
 
-/** What one colour of the chart stands for. */
+/** A series of the chart, which has one colour: a service, or several together. */
 export interface Series {
   /** The name of a service; null for verifications that name none; undefined for the rest. */
   service: string | null | undefined

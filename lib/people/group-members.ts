@@ -43,7 +43,7 @@ export async function setOwnerMembers(
   return { isChanged: changed.length > 0 }
 }
 
-/** Returns the users who are in a group, whoever has put them into it. */
+/** Returns the members of a group, both those whom owners and those whom the provider added. */
 export const membersOf = (
   transaction: Prisma.TransactionClient,
   groupId: string,

@@ -45,7 +45,7 @@ const url = z
 
 const access = z.enum(accesses, 'Use everyone or groups.')
 
-/** Whoever names groups, and no access, does not mean everyone. */
+/** A request that names groups and no access means access for these groups. */
 export const newServiceInput = z
   .strictObject({
     name: serviceName,

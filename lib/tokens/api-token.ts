@@ -35,7 +35,7 @@ export const detailOf = ({ id, name }: Pick<ApiToken, 'id' | 'name'>) => ({
   token_name: name,
 })
 
-/** What `toRow` reads besides the columns of a token. */
+/** The relations that `toRow` reads besides the columns of a token. */
 export const withServices = {
   services: { select: { service: { select: { name: true } } } },
 } as const satisfies Prisma.ApiTokenInclude
