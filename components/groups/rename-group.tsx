@@ -49,7 +49,7 @@ function RenameDialog({ id, name, onEnd }: RenameGroupProps & { onEnd: () => voi
     const typed = String(data.get('name')).trim()
     if (!typed) return { name: t('nameMissing') }
     const report = { toast: t('renamed', { name: typed }), focus: renameButtonId(id) }
-    const failure = await call('PATCH', { name: typed }, report)
+    const failure = await call({ name: typed }, report)
     if (!failure) return null
     const isTaken = isProblem(failure, 'group_exists')
     if (!isTaken && faultyField(failure, 'name'))

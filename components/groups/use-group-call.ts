@@ -22,11 +22,10 @@ export function useGroupCall({ id, name, onEnd }: Options) {
    * @returns the failure; null when the page shows the change, also one that was made elsewhere
    */
   return async (
-    method: 'PATCH' | 'DELETE',
-    body: Record<string, unknown> | undefined,
+    body: Record<string, unknown>,
     report: Parameters<typeof refresh>[0],
   ): Promise<Failure | null> => {
-    const result = await callApi(method, `/api/v1/groups/${id}`, body)
+    const result = await callApi('PATCH', `/api/v1/groups/${id}`, body)
     const isGone = result.kind !== 'data' && isProblem(result, 'not_found')
     if (result.kind !== 'data' && !isGone) return result
     const gone = { toast: t('goneElsewhere', { name }), focus: groupsHeadingId }
