@@ -12,8 +12,8 @@ export interface Principal {
       }
     /**
      * `issuedAt` is when the token was created; `endsAt` when it is refused unless its user signs
-     * in, null if it never is; `services` the names of the services that it is good at, null for
-     * all that its user may use.
+     * in, null if it never is; `previousSecret` is null for the current secret; `services` are the
+     * names of the services that it is good at, null for all that its user may use.
      */
     | {
         kind: 'api_token'
@@ -21,8 +21,16 @@ export interface Principal {
         tokenName: string
         issuedAt: Date
         endsAt: Date | null
+        previousSecret: PreviousSecret | null
         services: readonly string[] | null
       }
+}
+
+/** A secret of an API token that was replaced, and still works for a while. */
+export interface PreviousSecret {
+  /** The number of the secret among those that the token has had. */
+  generation: number
+  endsAt: Date
 }
 
 /** The user whom a credential represents. */
@@ -45,10 +53,14 @@ export function hasSession(principal: Principal): principal is SessionPrincipal 
 
 /** Returns when a principal expires, in milliseconds since the epoch; infinity if it never does. */
 export function endOf({ credential }: Principal): number {
-  if (credential.kind === 'api_token')
-    return credential.endsAt?.getTime() ?? Number.POSITIVE_INFINITY
+  if (credential.kind === 'api_token') {
+    const { endsAt, previousSecret } = credential
+    return Math.min(timeOf(endsAt), timeOf(previousSecret?.endsAt ?? null))
+  }
   const sessionEndsAt = credential.sessionEndsAt.getTime()
   return credential.kind === 'session'
     ? sessionEndsAt
     : Math.min(sessionEndsAt, credential.expiresAt.getTime())
 }
+
+const timeOf = (end: Date | null) => end?.getTime() ?? Number.POSITIVE_INFINITY

@@ -15,7 +15,9 @@ export function identityHeaders(
   { groups, service }: { groups: string; service: string },
 ): string[] {
   const email = encode(subject.email)
-  const token = credential.kind === 'api_token' ? credential : { tokenId: '', tokenName: '' }
+  const isApiToken = credential.kind === 'api_token'
+  const token = isApiToken ? credential : { tokenId: '', tokenName: '' }
+  const expiry = isApiToken ? credential.previousSecret?.endsAt.toISOString() : undefined
   return [
     'Remote-User',
     email,
@@ -27,6 +29,8 @@ export function identityHeaders(
     encode(token.tokenId),
     'X-Token-Name',
     encode(token.tokenName),
+    'X-Token-Expires',
+    expiry ?? '',
     'X-Auth-Request-User',
     encode(subject.id),
     'X-Auth-Request-Email',

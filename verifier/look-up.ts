@@ -2,7 +2,7 @@ import { env } from '@/lib/config/settings'
 import { type MaybePromise, mapMaybePromise } from '@/lib/maybe-promise'
 import type { AuthTokenClaims } from '@/lib/tokens/auth-token'
 import { requireKeys } from '@/lib/tokens/keys-in-use'
-import type { Principal } from '@/shared/principal'
+import { endOf, type Principal } from '@/shared/principal'
 import { type ApiTokenProof, findApiToken } from '@/verifier/find-api-token'
 import { getLiveSession } from '@/verifier/live-session'
 import type { Proof } from '@/verifier/prove'
@@ -34,13 +34,19 @@ function lookUpApiToken(proof: ApiTokenProof, now: Date): MaybePromise<Found | n
     whenUnlocked(() => findApiToken(proof, { store: store(), requireKeys })),
     (token) => {
       if (!token) return null
-      const { id: tokenId, name: tokenName, createdAt: issuedAt, services, rulesVersion } = token
       const { groups, ...subject } = token.user
-      const endsAt = endUnlessSignedIn(token)
-      if (endsAt && endsAt <= now) return null
-      const kind = 'api_token'
-      const credential = { kind, tokenId, tokenName, issuedAt, endsAt, services } as const
-      return { principal: { subject, credential }, groups: sorted(groups), rulesVersion }
+      const credential = {
+        kind: 'api_token',
+        tokenId: token.id,
+        tokenName: token.name,
+        issuedAt: token.createdAt,
+        endsAt: endUnlessSignedIn(token),
+        previousSecret: token.previousSecret,
+        services: token.services,
+      } as const
+      const principal = { subject, credential }
+      if (endOf(principal) <= now.getTime()) return null
+      return { principal, groups: sorted(groups), rulesVersion: token.rulesVersion }
     },
   )
 }

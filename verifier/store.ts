@@ -4,6 +4,7 @@ import { providerOf } from '@/lib/db/provider'
 import { sqlitePath } from '@/lib/db/sqlite/path'
 import type { MaybePromise } from '@/lib/maybe-promise'
 import { oncePerProcess } from '@/lib/once-per-process'
+import type { PreviousSecret } from '@/shared/principal'
 import { postgresLease } from '@/verifier/postgres/lease'
 import { PostgresStore } from '@/verifier/postgres/store'
 import { SqliteStore } from '@/verifier/sqlite/store'
@@ -23,6 +24,8 @@ export interface FoundApiToken {
   createdAt: Date
   /** When its user last signed in, or was created; null for a machine. */
   signedInAt: Date | null
+  /** Null for the current secret. */
+  previousSecret: PreviousSecret | null
   /** The names of the services that it is good at; null for all that its user may use. */
   services: readonly string[] | null
   user: FoundUser
@@ -79,7 +82,8 @@ export interface Store {
   /** Runs `work`. Its synchronous look-ups share one snapshot, if that is cheaper. */
   together(work: () => void): void
   /**
-   * The token with one of these digests. It is not found if there is none, or its user is deleted or
+   * The token with one of these digests, of its current secret or of one that was given time when it
+   * was replaced, even if that is over. It is not found if there is none, or its user is deleted or
    * disabled.
    */
   findApiToken(digests: readonly string[]): MaybePromise<ApiTokenLookUp>

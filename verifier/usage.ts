@@ -31,9 +31,12 @@ export class TokenUses {
   #byService: Map<string, Use> | null = null
   /** Those of an API token at verifications that name no service. */
   readonly #withoutService: Use | null
+  /** Of the secret that was replaced; null for the current one. */
+  readonly #previousGeneration: number | null
 
   constructor({ credential }: Principal) {
     const isApiToken = credential.kind === 'api_token'
+    this.#previousGeneration = previousGenerationOf(credential)
     this.#inAll = isApiToken
       ? unused('api_token', credential.tokenId)
       : unused('session', credential.sessionId)
@@ -42,7 +45,7 @@ export class TokenUses {
 
   isOf({ credential }: Principal): boolean {
     const id = credential.kind === 'api_token' ? credential.tokenId : credential.sessionId
-    return this.#inAll.id === id
+    return this.#inAll.id === id && this.#previousGeneration === previousGenerationOf(credential)
   }
 
   get inAll(): Use {
@@ -64,19 +67,32 @@ export class TokenUses {
     return use
   }
 
+  /**
+   * @returns the ID of the uses of a replaced secret at a service, as lib/db/write-usage.ts reads it;
+   * null for the current secret
+   */
+  idOfPrevious(service: string | null): string | null {
+    const generation = this.#previousGeneration
+    return generation === null ? null : `${this.#inAll.id} ${generation} ${service ?? ''}`
+  }
+
   #unusedAt(service: string): Use {
     return unused('token_at_service', `${this.#inAll.id} ${service}`)
   }
 }
 
-const kinds = ['api_token', 'session', 'token_at_service', 'service'] as const
+const previousGenerationOf = (credential: Principal['credential']): number | null =>
+  credential.kind === 'api_token' ? (credential.previousSecret?.generation ?? null) : null
+
+const kinds = ['api_token', 'session', 'token_at_service', 'service', 'previous_secret'] as const
 
 export class Usage {
   readonly #of = Object.fromEntries(kinds.map((kind) => [kind, new UsageBuffer(kind)])) as Record<
     UseBatch['of'],
     UsageBuffer
   >
-  readonly #services = new Map<string, Use>()
+  /** The uses of services and of replaced secrets since the last write, by their IDs. */
+  readonly #others = { service: new Map<string, Use>(), previous_secret: new Map<string, Use>() }
 
   /** Starts writing the collected uses with `write`. */
   startWriting(write: Write): void {
@@ -95,14 +111,27 @@ export class Usage {
   recordVerification(uses: TokenUses, service: string | null, at: Date): void {
     // A use at a service is added to those of the token when it is written: lib/db/write-usage.ts.
     this.record(uses.at(service) ?? uses.inAll, at)
-    if (service !== null) this.record(this.#totalOf(service), at)
+    if (service !== null) this.record(this.#other('service', service), at)
+    this.#recordPrevious(uses, service, at)
   }
 
-  #totalOf(service: string): Use {
-    const known = this.#services.get(service)
+  /** Records a use of a credential in our own API. */
+  recordOwn(uses: TokenUses, at: Date): void {
+    this.record(uses.inAll, at)
+    this.#recordPrevious(uses, null, at)
+  }
+
+  #recordPrevious(uses: TokenUses, service: string | null, at: Date): void {
+    const id = uses.idOfPrevious(service)
+    if (id !== null) this.record(this.#other('previous_secret', id), at)
+  }
+
+  #other(of: 'service' | 'previous_secret', id: string): Use {
+    const uses = this.#others[of]
+    const known = uses.get(id)
     if (known) return known
-    const use = { ...unused('service', service), forget: () => this.#services.delete(service) }
-    this.#services.set(service, use)
+    const use = { ...unused(of, id), forget: () => uses.delete(id) }
+    uses.set(id, use)
     return use
   }
 
@@ -122,5 +151,5 @@ export const usage = oncePerProcess('usage-stamps', () => new Usage())
 
 /** Records that a principal's credential was accepted just now. */
 export function recordUse(principal: Principal): void {
-  usage().record(new TokenUses(principal).inAll, new Date())
+  usage().recordOwn(new TokenUses(principal), new Date())
 }

@@ -5,10 +5,11 @@ import { Refusal } from '@/cli/maintenance/refusal'
 import {
   type AddedSecret,
   type App,
-  batchTokens,
+  batchSecrets,
   type ResealedApp,
   type RotationStore,
-  type TokenLeft,
+  type SecretLeft,
+  type SecretPlace,
 } from '@/cli/maintenance/rotation-store'
 import { migrationsTable } from '@/cli/maintenance/store'
 import { type AppliedMigration, historyQuery, isComplete } from '@/lib/db/applied-migrations'
@@ -20,16 +21,22 @@ import { withoutPassword } from '@/lib/db/postgres/url'
 /** Allows one rotation at a time. Servers can still start. */
 const takeRotationLock = `SELECT pg_try_advisory_lock(hashtext('jeton rotation'), hashtext($1)) AS "isOurs"`
 
-const isLeft =
-  'NOT EXISTS (SELECT FROM "ApiTokenSecret" WHERE "tokenId" = t."id" AND "keyFingerprint" = $1)'
-const count = `SELECT count(*)::int AS count FROM "ApiToken" t WHERE ${isLeft}`
+/** A token may have two secrets. One without any is left as well: it is damaged. */
+const secretsLeft = `
+FROM "ApiToken" t LEFT JOIN "ApiTokenSecret" was ON was."tokenId" = t."id" AND was."keyFingerprint" <> $1
+WHERE NOT EXISTS (
+  SELECT FROM "ApiTokenSecret" added
+  WHERE added."tokenId" = t."id" AND added."keyFingerprint" = $1
+    AND added."generation" = coalesce(was."generation", added."generation")
+)`
+const count = `SELECT count(*)::int AS count ${secretsLeft}`
 const read = `
-SELECT t."id", s."digest", s."sealed" FROM "ApiToken" t
-LEFT JOIN "ApiTokenSecret" s ON s."tokenId" = t."id" AND s."keyFingerprint" = $2
-WHERE t."id" > $3 AND ${isLeft} ORDER BY t."id" LIMIT ${batchTokens}`
+SELECT t."id", coalesce(was."generation", 0) AS generation, was."digest", was."sealed" ${secretsLeft}
+  AND (t."id", coalesce(was."generation", 0)) > ($2, $3)
+ORDER BY 1, 2 LIMIT ${batchSecrets}`
 
 const readApps = `
-SELECT "userId", "sealed" FROM "AuthenticatorApp" WHERE "keyFingerprint" <> $1 LIMIT ${batchTokens}`
+SELECT "userId", "sealed" FROM "AuthenticatorApp" WHERE "keyFingerprint" <> $1 LIMIT ${batchSecrets}`
 const resealApps = `
 UPDATE "AuthenticatorApp" a SET "sealed" = rows."sealed", "keyFingerprint" = $4
 FROM unnest($1::text[], $2::text[], $3::text[]) AS rows ("userId", "was", "sealed")
@@ -45,12 +52,12 @@ WITH added AS (
     AS rows ("tokenId", "was", "digest", "sealed", "keyFingerprint")
 ),
 locked AS (
-  SELECT t."id" FROM added JOIN "ApiToken" t ON t."id" = added."tokenId"
+  SELECT s."digest" AS "was", s."generation" FROM added JOIN "ApiToken" t ON t."id" = added."tokenId"
   JOIN "ApiTokenSecret" s ON s."tokenId" = t."id" AND s."digest" = added."was"
   ORDER BY t."id" FOR KEY SHARE OF t, s
 )
-INSERT INTO "ApiTokenSecret" ("digest", "tokenId", "sealed", "keyFingerprint")
-SELECT "digest", "tokenId", "sealed", "keyFingerprint" FROM added JOIN locked ON "id" = "tokenId"`
+INSERT INTO "ApiTokenSecret" ("digest", "tokenId", "sealed", "keyFingerprint", "generation")
+SELECT "digest", "tokenId", "sealed", "keyFingerprint", "generation" FROM added JOIN locked USING ("was")`
 
 /** Shorter than PostgreSQL's `deadlock_timeout` of 1 s. */
 const lockTimeoutMs = 300
@@ -106,8 +113,8 @@ export class PostgresRotation implements RotationStore {
     return rows[0]?.count ?? 0
   }
 
-  async readLeft(from: string, to: string, after: string): Promise<TokenLeft[]> {
-    return (await this.#client.query<TokenLeft>(read, [to, from, after])).rows
+  async readLeft(to: string, { id, generation }: SecretPlace): Promise<SecretLeft[]> {
+    return (await this.#client.query<SecretLeft>(read, [to, id, generation])).rows
   }
 
   async add(secrets: AddedSecret[]): Promise<void> {

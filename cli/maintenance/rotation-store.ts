@@ -1,14 +1,24 @@
 import type { StoredSecret } from '@/lib/tokens/stored-secret'
 
-/** An API token that is not stored under the new master key yet. */
-export interface TokenLeft {
+/** The place of a secret in the order in which secrets are stored under the new master key. */
+export interface SecretPlace {
+  /** The token's id. */
   id: string
+  /** The number of the secret among those that the token has had; 0 where there is no secret. */
+  generation: number
+}
+
+/** Before all secrets. */
+export const firstPlace: SecretPlace = { id: '', generation: 0 }
+
+/** A secret of an API token that is not stored under the new master key yet. */
+export interface SecretLeft extends SecretPlace {
   /** The digest and the encrypted copy under the old master key; null if there are none. */
   digest: string | null
   sealed: string | null
 }
 
-/** The secret of a token under the new master key. */
+/** A secret of a token under the new master key. */
 export interface AddedSecret extends StoredSecret {
   tokenId: string
   /** The digest that was read. If its row was deleted since, nothing is added. */
@@ -43,15 +53,14 @@ export interface RotationStore {
   admit(fingerprint: string): Promise<void>
   /** Revokes that permission. Requires that nothing is stored under this master key. */
   dismiss(fingerprint: string): Promise<void>
-  /** Returns the number of tokens that are not stored under this master key. */
+  /** Returns the number of secrets of tokens that are not stored under this master key. */
   countLeft(fingerprint: string): Promise<number>
   /**
-   * Returns a batch of the tokens that are not stored under the new master key, ordered by id.
-   * @param from fingerprint of the old master key
-   * @param to fingerprint of the new one
-   * @param after the id that all ids of the batch are greater than
+   * Returns a batch of the secrets that are not stored under the new master key, in order.
+   * @param to fingerprint of the new master key
+   * @param after the place before the first of the batch
    */
-  readLeft(from: string, to: string, after: string): Promise<TokenLeft[]>
+  readLeft(to: string, after: SecretPlace): Promise<SecretLeft[]>
   /** Adds these rows, in one transaction. */
   add(secrets: AddedSecret[]): Promise<void>
   /** Returns a batch of the apps whose secrets are not encrypted under this master key. */
@@ -68,5 +77,5 @@ export interface RotationStore {
   close(): Promise<void>
 }
 
-/** Tokens per batch, few enough that other writers hardly wait. */
-export const batchTokens = 200
+/** Secrets per batch, few enough that other writers hardly wait. */
+export const batchSecrets = 200

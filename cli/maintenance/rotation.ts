@@ -1,12 +1,17 @@
 import { setTimeout } from 'node:timers/promises'
 import type { Progress } from '@/cli/maintenance/progress'
 import { Refusal } from '@/cli/maintenance/refusal'
-import type { AddedSecret, RotationStore, TokenLeft } from '@/cli/maintenance/rotation-store'
+import {
+  type AddedSecret,
+  firstPlace,
+  type RotationStore,
+  type SecretLeft,
+} from '@/cli/maintenance/rotation-store'
 import { openSecret, sealSecret } from '@/lib/second-factor/sealed-secret'
 import { openStoredSecret, type StorageKeys, storedSecret } from '@/lib/tokens/stored-secret'
 
 /*
- * Every API token gets a second row for its secret, under the new master key, in batches of one
+ * Every secret of an API token gets a second row, under the new master key, in batches of one
  * transaction each. The rows themselves record the progress, so a rotation can resume after any
  * interruption. An authenticator app has one row, whose secret is replaced.
  */
@@ -83,14 +88,14 @@ async function addAll(
   report: (count: number) => void,
 ): Promise<string[]> {
   const damaged: string[] = []
-  for (let after = ''; ; ) {
-    const tokens = await store.readLeft(from.fingerprint, to.fingerprint, after)
-    const last = tokens.at(-1)
+  for (let after = firstPlace; ; ) {
+    const left = await store.readLeft(to.fingerprint, after)
+    const last = left.at(-1)
     if (!last) return damaged
-    after = last.id
-    const resealed = await Promise.all(tokens.map((token) => reseal(token, from, to)))
+    after = last
+    const resealed = await Promise.all(left.map((secret) => reseal(secret, from, to)))
     const secrets = resealed.filter((secret) => secret !== null)
-    damaged.push(...tokens.filter((_, i) => resealed[i] === null).map(({ id }) => id))
+    damaged.push(...left.filter((_, i) => resealed[i] === null).map(({ id }) => id))
     await store.add(secrets)
     report(secrets.length)
     await setTimeout(pauseMs)
@@ -103,7 +108,7 @@ async function addAll(
  * digest
  */
 async function reseal(
-  { id: tokenId, digest: was, sealed }: TokenLeft,
+  { id: tokenId, digest: was, sealed }: SecretLeft,
   from: StorageKeys,
   to: StorageKeys,
 ): Promise<AddedSecret | null> {

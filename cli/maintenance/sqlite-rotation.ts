@@ -3,10 +3,11 @@ import { Refusal } from '@/cli/maintenance/refusal'
 import {
   type AddedSecret,
   type App,
-  batchTokens,
+  batchSecrets,
   type ResealedApp,
   type RotationStore,
-  type TokenLeft,
+  type SecretLeft,
+  type SecretPlace,
 } from '@/cli/maintenance/rotation-store'
 import { sqliteTableNames } from '@/cli/maintenance/sqlite-tables'
 import { migrationsTable } from '@/cli/maintenance/store'
@@ -22,17 +23,23 @@ import {
 /** Longest wait while a server writes. */
 const busyLimitMs = 30_000
 
-const isLeft =
-  'NOT EXISTS (SELECT 1 FROM ApiTokenSecret WHERE tokenId = ApiToken.id AND keyFingerprint = ?)'
+/** A token may have two secrets. One without any is left as well: it is damaged. */
+const secretsLeft = `
+FROM ApiToken LEFT JOIN ApiTokenSecret AS was ON was.tokenId = ApiToken.id AND was.keyFingerprint <> :to
+WHERE NOT EXISTS (
+  SELECT 1 FROM ApiTokenSecret AS added
+  WHERE added.tokenId = ApiToken.id AND added.keyFingerprint = :to
+    AND added.generation = coalesce(was.generation, added.generation)
+)`
 const read = `
-SELECT ApiToken.id, digest, sealed FROM ApiToken
-LEFT JOIN ApiTokenSecret ON tokenId = ApiToken.id AND keyFingerprint = ?
-WHERE ApiToken.id > ? AND ${isLeft} ORDER BY ApiToken.id LIMIT ${batchTokens}`
+SELECT ApiToken.id, coalesce(was.generation, 0) AS generation, was.digest, was.sealed ${secretsLeft}
+  AND (ApiToken.id, coalesce(was.generation, 0)) > (:id, :generation)
+ORDER BY 1, 2 LIMIT ${batchSecrets}`
 const readApps = `
-SELECT userId, sealed FROM AuthenticatorApp WHERE keyFingerprint <> ? LIMIT ${batchTokens}`
+SELECT userId, sealed FROM AuthenticatorApp WHERE keyFingerprint <> ? LIMIT ${batchSecrets}`
 const add = `
-INSERT INTO ApiTokenSecret (digest, tokenId, sealed, keyFingerprint)
-SELECT ?, tokenId, ?, ? FROM ApiTokenSecret WHERE digest = ? AND tokenId = ?`
+INSERT INTO ApiTokenSecret (digest, tokenId, sealed, keyFingerprint, generation)
+SELECT ?, tokenId, ?, ?, generation FROM ApiTokenSecret WHERE digest = ? AND tokenId = ?`
 
 /** The rotation on a SQLite file. Servers may use it meanwhile; no restore can replace it. */
 export class SqliteRotation implements RotationStore {
@@ -74,12 +81,14 @@ export class SqliteRotation implements RotationStore {
   }
 
   async countLeft(fingerprint: string): Promise<number> {
-    const count = `SELECT count(*) FROM ApiToken WHERE ${isLeft}`
-    return this.#database.prepare<[string], number>(count).pluck().get(fingerprint) ?? 0
+    const count = this.#database.prepare<{ to: string }, number>(`SELECT count(*) ${secretsLeft}`)
+    return count.pluck().get({ to: fingerprint }) ?? 0
   }
 
-  async readLeft(from: string, to: string, after: string): Promise<TokenLeft[]> {
-    return this.#database.prepare<string[], TokenLeft>(read).all(from, after, to)
+  async readLeft(to: string, { id, generation }: SecretPlace): Promise<SecretLeft[]> {
+    return this.#database
+      .prepare<SecretPlace & { to: string }, SecretLeft>(read)
+      .all({ to, id, generation })
   }
 
   async add(secrets: AddedSecret[]): Promise<void> {
@@ -107,13 +116,11 @@ export class SqliteRotation implements RotationStore {
 
   /** The transaction prevents writes between the check and the commit. */
   async finish(fingerprint: string, endBefore: Date | null): Promise<boolean> {
-    const left = this.#database
-      .prepare<[string], number>(`SELECT count(*) FROM ApiToken WHERE ${isLeft}`)
-      .pluck()
+    const left = this.#database.prepare<{ to: string }>(`SELECT 1 ${secretsLeft} LIMIT 1`)
     const appsLeft = this.#database.prepare(readApps)
     const run = (sql: string, value: string) => this.#database.prepare(sql).run(value)
     const finish = this.#database.transaction(() => {
-      if (left.get(fingerprint) !== 0 || appsLeft.get(fingerprint)) return false
+      if (left.get({ to: fingerprint }) || appsLeft.get(fingerprint)) return false
       run('DELETE FROM ApiTokenSecret WHERE keyFingerprint <> ?', fingerprint)
       run('UPDATE Installation SET secretFingerprint = ?', fingerprint)
       run('DELETE FROM Secret WHERE fingerprint <> ?', fingerprint)

@@ -5,10 +5,11 @@ import { type Provider, providerOf } from '@/lib/db/provider'
 /**
  * The uses of one kind since the last write: the number and the latest time of each. The ID of a
  * service is its name; that of a token at a service is the token's ID and that name, with a space
- * between.
+ * between; that of a replaced secret is the token's ID, the number of the secret, and the name of the
+ * service or nothing, with spaces between.
  */
 export interface UseBatch {
-  of: 'api_token' | 'session' | 'token_at_service' | 'service'
+  of: 'api_token' | 'session' | 'token_at_service' | 'service' | 'previous_secret'
   uses: { id: string; at: Date; count: number }[]
 }
 
@@ -39,6 +40,28 @@ FROM ${used.sqlite}`,
   postgresql: `
 SELECT split_part("id", ' ', 1) AS "tokenId", to_char("at", 'YYYY-MM-DD') AS "day", split_part("id", ' ', 2) AS "service", "count", "at"
 FROM ${used.postgresql}`,
+}
+
+/**
+ * Only while the secret is the one before the current one. Of several services, the latest use
+ * counts. The parameter is a JSON array of `[id, at, generation, service]`.
+ */
+const previousSecret = {
+  sqlite: `
+UPDATE "ApiToken" SET "previousUsedAt" = used."at", "previousUsedBy" = used."service"
+FROM (SELECT value ->> 0 AS "id", value ->> 1 AS "at", value ->> 2 AS "generation", value ->> 3 AS "service" FROM json_each(?)) AS used
+WHERE "ApiToken"."id" = used."id" AND "secretGeneration" = used."generation" + 1 AND coalesce("previousUsedAt", '') < used."at"`,
+  postgresql: `
+WITH used AS (
+  SELECT value ->> 0 AS "id", (value ->> 1)::timestamp AS "at", (value ->> 2)::int AS "generation", value ->> 3 AS "service"
+  FROM jsonb_array_elements($1::jsonb)
+), locked AS (
+  SELECT used.* FROM "ApiToken" JOIN used ON "ApiToken"."id" = used."id" ORDER BY "ApiToken"."id" FOR NO KEY UPDATE OF "ApiToken"
+)
+UPDATE "ApiToken" SET "previousUsedAt" = locked."at", "previousUsedBy" = locked."service"
+FROM locked
+WHERE "ApiToken"."id" = locked."id" AND "secretGeneration" = locked."generation" + 1
+  AND ("previousUsedAt" IS NULL OR "previousUsedAt" < locked."at")`,
 }
 
 const statements = {
@@ -79,17 +102,39 @@ SET "count" = known."count" + excluded."count", "lastUsedAt" = greatest(known."l
 UPDATE "Service" SET "useCount" = "useCount" + locked."count", "lastUsedAt" = greatest("lastUsedAt", locked."at")
 FROM locked WHERE "Service"."id" = locked."id"`,
   },
-} as const satisfies Record<Provider, Record<UseBatch['of'], string>>
+} as const satisfies Record<Provider, Record<Exclude<UseBatch['of'], 'previous_secret'>, string>>
 
 /**
  * Adds to the counts and moves the times forward. Rows that no longer exist are skipped. A use of a
  * token at a service is one of the token as well, in one transaction.
  */
 export async function writeUses({ of, uses }: UseBatch): Promise<void> {
-  const write = (kind: UseBatch['of'], some: UseBatch['uses']) =>
-    db().$executeRawUnsafe(statements[providerOf(env().databaseUrl)][kind], toJson(some))
+  const provider = providerOf(env().databaseUrl)
+  if (of === 'previous_secret') {
+    await db().$executeRawUnsafe(previousSecret[provider], JSON.stringify(latestOfEach(uses)))
+    return
+  }
+  const write = (kind: keyof (typeof statements)[Provider], some: UseBatch['uses']) =>
+    db().$executeRawUnsafe(statements[provider][kind], toJson(some))
   if (of !== 'token_at_service') await write(of, uses)
   else await db().$transaction([write('api_token', sumByToken(uses)), write(of, uses)])
+}
+
+/** @returns for each replaced secret, its latest use */
+function latestOfEach(uses: UseBatch['uses']): [string, string, number, string][] {
+  const inOrder = uses.toSorted((a, b) => a.at.getTime() - b.at.getTime())
+  const latest = inOrder.map(({ id, at }) => {
+    const [tokenId = '', generation, service = ''] = id.split(' ')
+    return [
+      `${tokenId} ${generation}`,
+      [tokenId, toStored(at), Number(generation), service],
+    ] as const
+  })
+  return [
+    ...new Map<string, [string, string, number, string]>(
+      latest.map(([key, [...row]]) => [key, row]),
+    ).values(),
+  ]
 }
 
 function sumByToken(uses: UseBatch['uses']): UseBatch['uses'] {
@@ -103,12 +148,12 @@ function sumByToken(uses: UseBatch['uses']): UseBatch['uses'] {
   return [...sums.values()]
 }
 
-/**
- * Formats times as Prisma's adapter stores them in SQLite, so that they compare as text. PostgreSQL
- * reads them as UTC.
- */
 function toJson(uses: UseBatch['uses']): string {
-  return JSON.stringify(
-    uses.map(({ id, at, count }) => [id, at.toISOString().replace('Z', '+00:00'), count]),
-  )
+  return JSON.stringify(uses.map(({ id, at, count }) => [id, toStored(at), count]))
 }
+
+/**
+ * Formats a time as Prisma's adapter stores it in SQLite, so that it compares as text. PostgreSQL
+ * reads it as UTC.
+ */
+const toStored = (at: Date) => at.toISOString().replace('Z', '+00:00')

@@ -1,5 +1,5 @@
 import type { Introspection } from '@/shared/introspection'
-import type { Principal } from '@/shared/principal'
+import { endOf, type Principal } from '@/shared/principal'
 
 /**
  * A token with a list of its own is good only where a service names itself, which introspection
@@ -20,13 +20,14 @@ export function introspect(principal: Principal | null): Introspection {
   if (credential.kind === 'auth_token') {
     return { ...whose, token_type: 'auth_token', iat, exp: toSeconds(credential.expiresAt) }
   }
+  const end = endOf(principal)
   return {
     ...whose,
     token_type: 'api_token',
     client_id: credential.tokenId,
     token_name: credential.tokenName,
     iat,
-    ...(credential.endsAt && { exp: toSeconds(credential.endsAt) }),
+    ...(Number.isFinite(end) && { exp: Math.floor(end / 1000) }),
   }
 }
 

@@ -10,6 +10,7 @@ export const identityNames = identityHeaders(
       tokenName: '',
       issuedAt: new Date(0),
       endsAt: null,
+      previousSecret: null,
       services: null,
     },
   },

@@ -12,6 +12,7 @@ const principal = (tokenId: string, displayName = ''): Principal => ({
     tokenName: 'n',
     issuedAt,
     endsAt: null,
+    previousSecret: null,
     services: null,
   },
 })

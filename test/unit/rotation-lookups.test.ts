@@ -5,6 +5,7 @@ import { join } from 'node:path'
 import Database from 'better-sqlite3'
 import fc from 'fast-check'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { firstPlace } from '@/cli/maintenance/rotation-store'
 import { SqliteRotation } from '@/cli/maintenance/sqlite-rotation'
 import { deriveKeys, type Keys } from '@/lib/config/derived-keys'
 import { readMigrations } from '@/lib/db/migrations'
@@ -90,7 +91,9 @@ class World {
       .prepare("INSERT INTO ApiToken (id, userId, name, hint) VALUES (?, ?, 'n', '')")
       .run(id, id)
     this.#server
-      .prepare('INSERT INTO ApiTokenSecret VALUES (?, ?, ?, ?)')
+      .prepare(
+        'INSERT INTO ApiTokenSecret (digest, tokenId, sealed, keyFingerprint) VALUES (?, ?, ?, ?)',
+      )
       .run(digest, id, sealed, keyFingerprint)
     this.valid.add(id)
   }
@@ -111,7 +114,7 @@ class World {
       this.#isAdmitted = true
       return
     }
-    const [left] = await this.#rotation.readLeft(from.fingerprint, to.fingerprint, '')
+    const [left] = await this.#rotation.readLeft(to.fingerprint, firstPlace)
     expect(await this.#rotation.finish(to.fingerprint, null)).toBe(!left)
     if (left) {
       const { digest: was } = storedUnder(left.id, from)

@@ -35,7 +35,7 @@ beforeAll(() => {
     database.exec(`
       INSERT INTO User (id, email, passwordHash, updatedAt) VALUES ('${user}', '${user}@example.com', '', '');
       INSERT INTO ApiToken (id, userId, name, hint) VALUES ('${i}', '${user}', 'n', '');
-      INSERT INTO ApiTokenSecret VALUES ('${i}', '${i}', '${i}', 'k');
+      INSERT INTO ApiTokenSecret (digest, tokenId, sealed, keyFingerprint) VALUES ('${i}', '${i}', '${i}', 'k');
       INSERT INTO Session (id, userId, expiresAt) VALUES ('${i}', '${user}', '2099-01-01T00:00:00.000+00:00');`)
   }
   database.exec(`
@@ -196,7 +196,7 @@ const statement = fc.oneof(
     .tuple(orReplace, key, key, masterKey)
     .map(
       ([or, digest, of, under]) =>
-        `INSERT ${or} INTO ApiTokenSecret VALUES (${digest}, ${of}, ${digest}, ${under})`,
+        `INSERT ${or} INTO ApiTokenSecret (digest, tokenId, sealed, keyFingerprint) VALUES (${digest}, ${of}, ${digest}, ${under})`,
     ),
   fc
     .tuple(rowid, key, masterKey)
@@ -492,7 +492,7 @@ describe('of what is remembered', () => {
     ['a token is deleted', `DELETE FROM ApiToken WHERE userId = 'ada'`, nobody],
     [
       'a secret is stored under another master key',
-      `INSERT INTO ApiTokenSecret VALUES ('x', '0', 'x', 'l')`,
+      `INSERT INTO ApiTokenSecret (digest, tokenId, sealed, keyFingerprint) VALUES ('x', '0', 'x', 'l')`,
       everybody,
     ],
     ['a secret is deleted', `DELETE FROM ApiTokenSecret WHERE tokenId = '0'`, nobody],

@@ -41,7 +41,11 @@ function add(digest: string): void {
   other
     .prepare("INSERT INTO ApiToken (id, userId, name, hint) VALUES (?, ?, 'n', '')")
     .run(digest, digest)
-  other.prepare("INSERT INTO ApiTokenSecret VALUES (?, ?, '', 'one')").run(digest, digest)
+  other
+    .prepare(
+      "INSERT INTO ApiTokenSecret (digest, tokenId, sealed, keyFingerprint) VALUES (?, ?, '', 'one')",
+    )
+    .run(digest, digest)
 }
 
 const idOf = (...digests: string[]) => store.findApiToken(digests).found?.id

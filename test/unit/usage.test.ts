@@ -102,6 +102,7 @@ test('uses at services are in memory until they are written, and counted again a
     tokenName: '',
     issuedAt: new Date(0),
     endsAt: null,
+    previousSecret: null,
     services: null,
   }
   const uses = new TokenUses({ subject: { id: '', email: '', displayName: '' }, credential })

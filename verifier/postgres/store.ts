@@ -36,11 +36,15 @@ const findApiTokens = {
   text: `
 SELECT s."digest", t."id", t."name", ${milliseconds('t."createdAt"')},
   CASE u."kind" WHEN 'person' THEN ${milliseconds('COALESCE(u."signedInAt", u."createdAt")')} END,
+  CASE WHEN s."generation" < t."secretGeneration" THEN s."generation" END, ${milliseconds('t."previousEndsAt"')},
   CASE WHEN t."hasServiceList" THEN COALESCE(${servicesOfToken}, '') END,
   u."id", u."email", u."displayName", ${groupsOfUser}, ${rulesVersion}
 FROM "ApiTokenSecret" s JOIN "ApiToken" t ON t."id" = s."tokenId" JOIN "User" u ON u."id" = t."userId"
-WHERE s."digest" = ANY ($1::text[]) AND u."disabledAt" IS NULL
-UNION ALL SELECT "fingerprint", ${Array(10).fill('NULL').join()} FROM "Secret"`,
+WHERE s."digest" = ANY ($1::text[]) AND u."disabledAt" IS NULL AND (
+  s."generation" = t."secretGeneration"
+  OR s."generation" = t."secretGeneration" - 1 AND t."previousEndsAt" IS NOT NULL
+)
+UNION ALL SELECT "fingerprint", ${Array(12).fill('NULL').join()} FROM "Secret"`,
 }
 
 const findSessions = {
@@ -75,6 +79,8 @@ type ApiTokenColumns = [
   name: string,
   createdAt: number,
   signedInAt: number | null,
+  previousGeneration: number | null,
+  previousEndsAt: number | null,
   services: string | null,
   ...UserColumns,
 ]
@@ -198,6 +204,8 @@ function toApiToken([
   name,
   createdAt,
   signedInAt,
+  generation,
+  endsAt,
   services,
   ...user
 ]: ApiTokenColumns): [string, FoundApiToken] {
@@ -206,6 +214,8 @@ function toApiToken([
     name,
     createdAt: new Date(createdAt),
     signedInAt: signedInAt === null ? null : new Date(signedInAt),
+    previousSecret:
+      generation === null || endsAt === null ? null : { generation, endsAt: new Date(endsAt) },
     services: services === null ? null : toNames(services),
     ...toUser(user),
   }

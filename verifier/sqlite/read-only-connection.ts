@@ -27,10 +27,15 @@ const servicesOfToken = namesOf(
 const findApiToken = (count: number) => `
 SELECT ApiToken.id, ApiToken.name, ApiToken.createdAt,
   CASE User.kind WHEN 'person' THEN COALESCE(User.signedInAt, User.createdAt) END,
+  CASE WHEN ApiTokenSecret.generation < ApiToken.secretGeneration THEN ApiTokenSecret.generation END,
+  ApiToken.previousEndsAt,
   CASE WHEN ApiToken.hasServiceList THEN COALESCE(${servicesOfToken}, '') END,
   User.id, User.email, User.displayName, ${groupsOfUser}
 FROM ApiTokenSecret JOIN ApiToken ON ApiToken.id = ApiTokenSecret.tokenId JOIN User ON User.id = ApiToken.userId
-WHERE ApiTokenSecret.digest IN (${Array(count).fill('?').join()}) AND User.disabledAt IS NULL LIMIT 1`
+WHERE ApiTokenSecret.digest IN (${Array(count).fill('?').join()}) AND User.disabledAt IS NULL AND (
+  ApiTokenSecret.generation = ApiToken.secretGeneration
+  OR ApiTokenSecret.generation = ApiToken.secretGeneration - 1 AND ApiToken.previousEndsAt IS NOT NULL
+) LIMIT 1`
 
 const findRules = `
 SELECT Service.name, Service.access, ${namesOf(
@@ -48,6 +53,8 @@ export type ApiTokenColumns = [
   name: string,
   createdAt: string,
   signedInAt: string | null,
+  previousGeneration: number | null,
+  previousEndsAt: string | null,
   services: string | null,
   ...UserColumns,
 ]

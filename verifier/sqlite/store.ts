@@ -165,7 +165,7 @@ export class SqliteStore implements Store {
 }
 
 const toFound = (
-  [id, name, createdAt, signedInAt, services, ...user]: ApiTokenColumns,
+  [id, name, createdAt, signedInAt, generation, endsAt, services, ...user]: ApiTokenColumns,
   rulesVersion: RulesVersion,
 ): ApiTokenLookUp => ({
   found: {
@@ -173,6 +173,8 @@ const toFound = (
     name,
     createdAt: new Date(createdAt),
     signedInAt: signedInAt === null ? null : new Date(signedInAt),
+    previousSecret:
+      generation === null || endsAt === null ? null : { generation, endsAt: new Date(endsAt) },
     services: services === null ? null : toNames(services),
     user: toUser(user),
     rulesVersion,
