@@ -15,6 +15,9 @@ export const actions = [
   'token_copied',
   'token_changed',
   'token_deleted',
+  'token_rotated',
+  'previous_secret_ended',
+  'revoked_by_holder',
   'auth_token_issued',
   'password_changed',
   'password_change_failed',
@@ -56,14 +59,15 @@ export const actions = [
 export type Action = (typeof actions)[number]
 
 /**
- * How the actor was authenticated. `link` is one that works once, for an invitation or a new
- * password; `command_line` is the operator of the installation.
+ * How the actor was authenticated. `api_token`: somebody who presented it to revoke it; `link` is one
+ * that works once, for an invitation or a new password; `command_line` is the operator of the installation.
  */
 export const credentialKinds = [
   'password',
   'passkey',
   'link',
   'session',
+  'api_token',
   'auth_token',
   'refresh_cookie',
   'openid',
@@ -97,7 +101,9 @@ export const activityDetail = z
     is_retry: z
       .literal(true)
       .meta({ description: 'In old entries: answered again to a retried request.' }),
-    expires_at: z.iso.datetime().meta({ description: "An auth token's end." }),
+    expires_at: z.iso
+      .datetime()
+      .meta({ description: "An auth token's end, or that of a replaced secret." }),
     session_id: z.uuid().meta({ description: 'The session that was ended.' }),
     browser: z.string().meta({ description: 'Of that session.', examples: ['Firefox 128'] }),
     system: z.string().meta({ description: 'Of that session.', examples: ['Linux'] }),
@@ -116,6 +122,7 @@ export const activityDetail = z
       'too_many_sessions',
       'provider_logout',
       'account_disabled',
+      'previous_secret',
     ]),
   })
   .partial()
