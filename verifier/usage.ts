@@ -26,38 +26,34 @@ const unused = (of: Use['of'], id: string): Use => ({ of, id, at: 0, count: 0 })
 
 /** The uses of a credential, which are recorded again and again. */
 export class TokenUses {
-  readonly #inAll: Use
+  readonly #credential: Principal['credential']
+  /** Those at verifications that name no service, and all of a session; null until the first. */
+  #withoutService: Use | null = null
   /** Those of an API token at services; null until the first, because most tokens have none. */
   #byService: Map<string, Use> | null = null
-  /** Those of an API token at verifications that name no service. */
-  readonly #withoutService: Use | null
-  /** Of the secret that was replaced; null for the current one. */
-  readonly #previousGeneration: number | null
 
   constructor({ credential }: Principal) {
-    const isApiToken = credential.kind === 'api_token'
-    this.#previousGeneration = previousGenerationOf(credential)
-    this.#inAll = isApiToken
-      ? unused('api_token', credential.tokenId)
-      : unused('session', credential.sessionId)
-    this.#withoutService = isApiToken ? this.#unusedAt('') : null
+    this.#credential = credential
   }
 
   isOf({ credential }: Principal): boolean {
-    const id = credential.kind === 'api_token' ? credential.tokenId : credential.sessionId
-    return this.#inAll.id === id && this.#previousGeneration === previousGenerationOf(credential)
-  }
-
-  get inAll(): Use {
-    return this.#inAll
+    return (
+      idOf(this.#credential) === idOf(credential) &&
+      previousGenerationOf(this.#credential) === previousGenerationOf(credential)
+    )
   }
 
   /**
+   * Returns the use of a verification. That of an API token is one at a service, and is added to
+   * those of the token when it is written: lib/db/write-usage.ts. Those of a session are not counted
+   * by service.
    * @param service null for verifications that name none
-   * @returns null for a session, whose uses are not counted by service
    */
-  at(service: string | null): Use | null {
-    if (service === null || this.#withoutService === null) return this.#withoutService
+  at(service: string | null): Use {
+    if (service === null || this.#credential.kind !== 'api_token') {
+      this.#withoutService ??= this.#unusedAt('')
+      return this.#withoutService
+    }
     this.#byService ??= new Map()
     const known = this.#byService.get(service)
     if (known) return known
@@ -72,14 +68,20 @@ export class TokenUses {
    * null for the current secret
    */
   idOfPrevious(service: string | null): string | null {
-    const generation = this.#previousGeneration
-    return generation === null ? null : `${this.#inAll.id} ${generation} ${service ?? ''}`
+    const generation = previousGenerationOf(this.#credential)
+    return generation === null ? null : `${idOf(this.#credential)} ${generation} ${service ?? ''}`
   }
 
   #unusedAt(service: string): Use {
-    return unused('token_at_service', `${this.#inAll.id} ${service}`)
+    const id = idOf(this.#credential)
+    return this.#credential.kind === 'api_token'
+      ? unused('token_at_service', `${id} ${service}`)
+      : unused('session', id)
   }
 }
+
+const idOf = (credential: Principal['credential']): string =>
+  credential.kind === 'api_token' ? credential.tokenId : credential.sessionId
 
 const previousGenerationOf = (credential: Principal['credential']): number | null =>
   credential.kind === 'api_token' ? (credential.previousSecret?.generation ?? null) : null
@@ -109,16 +111,16 @@ export class Usage {
    * @param service the service that asked, which exists; null if it gave no name
    */
   recordVerification(uses: TokenUses, service: string | null, at: Date): void {
-    // A use at a service is added to those of the token when it is written: lib/db/write-usage.ts.
-    this.record(uses.at(service) ?? uses.inAll, at)
+    this.record(uses.at(service), at)
     if (service !== null) this.record(this.#other('service', service), at)
     this.#recordPrevious(uses, service, at)
   }
 
-  /** Records a use of a credential in our own API. */
-  recordOwn(uses: TokenUses, at: Date): void {
-    this.record(uses.inAll, at)
-    this.#recordPrevious(uses, null, at)
+  /** Records a use of a credential in our own API, which is not counted by service. */
+  recordOwn(principal: Principal, at: Date): void {
+    const of = principal.credential.kind === 'api_token' ? 'api_token' : 'session'
+    this.record(unused(of, idOf(principal.credential)), at)
+    this.#recordPrevious(new TokenUses(principal), null, at)
   }
 
   #recordPrevious(uses: TokenUses, service: string | null, at: Date): void {
@@ -151,5 +153,5 @@ export const usage = oncePerProcess('usage-stamps', () => new Usage())
 
 /** Records that a principal's credential was accepted just now. */
 export function recordUse(principal: Principal): void {
-  usage().recordOwn(new TokenUses(principal), new Date())
+  usage().recordOwn(principal, new Date())
 }
