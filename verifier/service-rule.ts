@@ -8,5 +8,8 @@ export function toRule(access: string, groups: string | null): ServiceRule {
   return { access: access === 'everyone' ? 'everyone' : 'groups', groups: new Set(toNames(groups)) }
 }
 
+/** Shared, because most users are in no group. */
+const none: readonly string[] = []
+
 /** @param text names, separated by line breaks; null for none */
-export const toNames = (text: string | null): string[] => (text ? text.split('\n') : [])
+export const toNames = (text: string | null): readonly string[] => (text ? text.split('\n') : none)
