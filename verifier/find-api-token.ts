@@ -1,7 +1,7 @@
 import type { Keys } from '@/lib/config/derived-keys'
 import { type MaybePromise, mapMaybePromise } from '@/lib/maybe-promise'
 import { digestApiToken } from '@/lib/tokens/api-token-secret'
-import type { FoundApiToken, Store } from '@/verifier/store'
+import type { ApiTokenLookUp } from '@/verifier/store'
 
 /*
  * Looks up an API token under all master keys at once. During a rotation, its secret is stored
@@ -22,8 +22,10 @@ export function toApiTokenProof(token: string, keys: readonly Keys[]): ApiTokenP
   return { kind: 'api_token', token, keys, digests }
 }
 
-interface Means {
-  store: Pick<Store, 'findApiToken'>
+interface Means<Found extends object> {
+  store: {
+    findApiToken: (digests: readonly string[]) => MaybePromise<ApiTokenLookUp<Found>>
+  }
   /**
    * Returns the keys of a master key that is in use.
    * @throws ProblemError if this process lacks it, also after a reload
@@ -43,13 +45,13 @@ const maxLookUps = 10
  * @throws ProblemError if this process lacks a master key in use; Error if the database cannot be
  * queried
  */
-export function findApiToken(
+export function findApiToken<Found extends object>(
   proof: ApiTokenProof,
-  means: Means,
+  means: Means<Found>,
   lookUps = 1,
-): MaybePromise<FoundApiToken | null> {
+): MaybePromise<Found | null> {
   return mapMaybePromise(means.store.findApiToken(proof.digests), ({ found, keysInUse }) => {
-    if (found) return found
+    if (!keysInUse) return found
     const isKnown = (fingerprint: string) =>
       proof.keys.some((keys) => keys.fingerprint === fingerprint)
     if (keysInUse.every(isKnown)) return null

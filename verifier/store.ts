@@ -57,8 +57,8 @@ export interface ServiceRules {
 }
 
 /** The result of a look-up of an API token. */
-export type ApiTokenLookUp =
-  | { found: FoundApiToken; keysInUse?: never }
+export type ApiTokenLookUp<Found extends object = FoundApiToken> =
+  | { found: Found; keysInUse?: never }
   | {
       found: null
       /** The fingerprints of the master keys in use, from the same snapshot. */

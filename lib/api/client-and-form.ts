@@ -1,6 +1,6 @@
 import type { z } from 'zod'
 import { checkPrincipal } from '@/lib/api/caller'
-import { hasForm, readFormText, validate } from '@/lib/http/body'
+import { hasForm, readFormText, validateForm } from '@/lib/http/body'
 import { readClientSecret, readCredentialOrClientSecret, usesBasic } from '@/lib/http/credentials'
 import { ProblemError } from '@/lib/http/problem'
 import { offeringBasic } from '@/lib/http/refusals'
@@ -47,5 +47,5 @@ async function readClientAndForm<S extends z.ZodType>(
   // Checked again: the body may have arrived slowly, and the credential may have been revoked
   // meanwhile.
   const principal = await checkPrincipal(request, inHeaders ?? readClientSecret(form))
-  return { principal, input: validate(Object.fromEntries(form), schema) }
+  return { principal, input: validateForm(form, schema) }
 }

@@ -36,6 +36,10 @@ interface OperationBase {
    * Refuses the cookie in a request from another site. Every method but GET does so without this.
    */
   sameOrigin?: true
+  /**
+   * Open to pages of every origin, which may read the answer (CORS). Only where no cookie counts.
+   */
+  anyOrigin?: true
   /** Open also to a user who lacks the second factor that the installation requires. */
   beforeSecondFactor?: true
   answer: Answer

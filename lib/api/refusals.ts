@@ -14,7 +14,7 @@ const bySession: readonly Who[] = ['principal', 'session', 'owner', 'client']
  * what is sent.
  */
 export function refusalsOf(method: Method, operation: Operation): Refused[] {
-  const { who, json, form, sameOrigin, beforeSecondFactor, refusals = [] } = operation
+  const { who, json, form, beforeSecondFactor, refusals = [] } = operation
   const isVerified = who === 'verified'
   const always: Refusal[] = isVerified
     ? ['unavailable']
@@ -28,7 +28,7 @@ export function refusalsOf(method: Method, operation: Operation): Refused[] {
     ...(who === 'session' || who === 'owner' ? (['session_required'] as const) : []),
     ...(who === 'owner' ? (['owner_required'] as const) : []),
     ...(bySession.includes(who) && !beforeSecondFactor ? (['second_factor_missing'] as const) : []),
-    ...(method !== 'GET' || sameOrigin ? (['cross_origin'] as const) : []),
+    ...(isForOwnPages(method, operation) ? (['cross_origin'] as const) : []),
     ...(json || form
       ? [413, 415].map((status) => ({ code: 'input_invalid', status }) as const)
       : []),
@@ -38,3 +38,7 @@ export function refusalsOf(method: Method, operation: Operation): Refused[] {
     typeof refusal === 'string' ? { code: refusal, status: problemKinds[refusal].status } : refusal,
   )
 }
+
+/** Whether a page of another site is refused. */
+const isForOwnPages = (method: Method, { sameOrigin, anyOrigin }: Operation) =>
+  sameOrigin || (method !== 'GET' && !anyOrigin)

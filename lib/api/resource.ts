@@ -49,7 +49,9 @@ export function resource<C extends Contract<RouteOperation>>(
     method,
     enforce(method as Method, contract[method as Method] as RouteOperation, handler as AnyHandler),
   ])
-  return route(Object.fromEntries(entries))
+  const operations = Object.keys(handlers).map((method) => contract[method as Method])
+  const anyOrigin = operations.every((operation) => operation?.anyOrigin)
+  return route(Object.fromEntries(entries), { anyOrigin })
 }
 
 /** The types of a call hold for each contract alone, not for one that is chosen at run time. */

@@ -23,12 +23,20 @@ type Handlers<P> = Partial<Record<Exclude<Method, 'HEAD' | 'OPTIONS'>, Handler<P
 type Answerer<P> = (request: Request, context: Context<P>) => Promise<Response>
 export type Route<P = unknown> = Record<Method, Answerer<P>>
 
+interface Options {
+  /** Whether pages of every origin may send every request, and read the answers. */
+  anyOrigin?: boolean
+}
+
 /**
  * Creates a route. It answers every method, missing ones with 405, and every failure with a
  * problem. No cache may store a response, unless its handler allows it. Endpoints of the API have a
  * contract as well: see resource.ts.
  */
-export function route<P = unknown>(handlers: Handlers<P>): Route<P> {
+export function route<P = unknown>(
+  handlers: Handlers<P>,
+  { anyOrigin = false }: Options = {},
+): Route<P> {
   const all: Partial<Record<Method, Handler<P>>> = {
     ...handlers,
     ...(handlers.GET && { HEAD: handlers.GET }),
@@ -38,23 +46,26 @@ export function route<P = unknown>(handlers: Handlers<P>): Route<P> {
   const refuse = async () => {
     throw methodNotAllowed(allow)
   }
-  const entries = methods.map((method) => [method, opened(guarded(all[method] ?? refuse), allow)])
+  const entries = methods.map((method) => {
+    const answer = guarded(all[method] ?? refuse, anyOrigin)
+    return [method, opened(answer, allow, anyOrigin)]
+  })
   return Object.fromEntries(entries) as Route<P>
 }
 
 /** CORS headers apply to refusals as well. */
-function opened<P>(answer: Answerer<P>, allow: string): Answerer<P> {
+function opened<P>(answer: Answerer<P>, allow: string, anyOrigin: boolean): Answerer<P> {
   return async (request, context) => {
     const response = await answer(request, context)
-    openToOrigin(request, response, env().corsOrigins, allow)
+    openToOrigin(request, response, anyOrigin ? '*' : env().corsOrigins, allow)
     return response
   }
 }
 
-function guarded<P>(handler: Handler<P>): Answerer<P> {
+function guarded<P>(handler: Handler<P>, anyOrigin: boolean): Answerer<P> {
   return async (request, { params }) => {
     try {
-      if (!readers.includes(request.method)) requireSameOrigin(request)
+      if (!anyOrigin && !readers.includes(request.method)) requireSameOrigin(request)
       const names = await params
       if (hasNul(names)) throw new ProblemError('not_found', 'There is nothing at this address.')
       return sealedFromCaches(await handler(request, names))

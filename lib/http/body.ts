@@ -1,5 +1,5 @@
 import type { z } from 'zod'
-import { type FieldError, ProblemError } from '@/lib/http/problem'
+import { type FieldError, ProblemError, type ProblemOptions } from '@/lib/http/problem'
 
 const maxBodyKib = 64
 export const maxBodyBytes = maxBodyKib * 1024
@@ -37,15 +37,35 @@ export async function readFormText(request: Request): Promise<string> {
 }
 
 /**
- * Reads and validates an `application/x-www-form-urlencoded` body.
+ * Reads and validates an `application/x-www-form-urlencoded` body. No field may be there twice (RFC
+ * 6749, section 3.2).
  * @throws ProblemError as `readJson` does
  */
 export async function readForm<S extends z.ZodType>(
   request: Request,
   schema: S,
 ): Promise<z.output<S>> {
-  return validate(Object.fromEntries(new URLSearchParams(await readFormText(request))), schema)
+  const form = new URLSearchParams(await readFormText(request))
+  const names = [...form.keys()]
+  if (new Set(names).size < names.length) throw invalidForm('A field is there twice.')
+  return validateForm(form, schema)
 }
+
+/**
+ * Validates a form. Every one of ours is a request of OAuth.
+ * @throws ProblemError `input_invalid` as `validate` does
+ */
+export function validateForm<S extends z.ZodType>(form: URLSearchParams, schema: S): z.output<S> {
+  try {
+    return validate(Object.fromEntries(form), schema)
+  } catch (error) {
+    throw error instanceof ProblemError ? invalidForm(error.detail, error.options) : error
+  }
+}
+
+/** The code of RFC 6749, section 5.2, beside ours. */
+const invalidForm = (detail: string, options: ProblemOptions = {}) =>
+  new ProblemError('input_invalid', detail, { ...options, oauthError: 'invalid_request' })
 
 /**
  * Validates input against a schema.

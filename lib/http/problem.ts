@@ -73,6 +73,10 @@ export const problem = z
     code: z.enum(codes).meta({ description: 'For programs. It does not change.' }),
     msg: z.string().meta({ description: "`detail` again, under NocoDB's name for it." }),
     errors: z.array(fieldError).optional(),
+    error: z
+      .literal('invalid_request')
+      .optional()
+      .meta({ description: 'With a form that is not valid: its code in RFC 6749, section 5.2.' }),
     methods: z
       .array(z.enum(secondFactorMethods))
       .optional()
@@ -90,6 +94,7 @@ export interface ProblemOptions {
   /** Overrides the default status, such as 413 or 415 for input. */
   status?: number
   errors?: FieldError[]
+  oauthError?: 'invalid_request'
   headers?: Record<string, string>
   /** How the sign-in that the password has begun goes on. */
   secondStep?: { methods: SecondFactorMethod[]; continue_token: string }
@@ -112,7 +117,7 @@ export class ProblemError extends Error {
 
   get problem(): Problem {
     const { title, status: usual } = problemKinds[this.code]
-    const { status = usual, errors, secondStep } = this.options
+    const { status = usual, errors, oauthError, secondStep } = this.options
     const { code, detail } = this
     return {
       type: 'about:blank',
@@ -122,6 +127,7 @@ export class ProblemError extends Error {
       code,
       msg: detail,
       ...(errors && { errors }),
+      ...(oauthError && { error: oauthError }),
       ...secondStep,
     }
   }

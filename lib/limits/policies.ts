@@ -48,6 +48,8 @@ export const policies = {
   'password-forgot': { quota: 20, windowSeconds: 3_600 },
   /** Such links for one account. Further requests are answered alike, and nothing is sent. */
   'password-forgot-account': { quota: 5, windowSeconds: 3_600 },
+  /** Tokens of any kind that one address asks to end, known or not. */
+  revoke: { quota: 100, windowSeconds: 60 },
   /** Made-up tokens from one address. */
   'bad-token': { quota: 1_000, windowSeconds: 60 },
 } as const satisfies Record<string, Policy>

@@ -21,6 +21,7 @@ export function expectProblem(
     code,
     msg: body.detail,
     ...(body.errors && { errors: body.errors }),
+    ...(body.error !== undefined && { error: 'invalid_request' }),
     ...(code === 'second_factor_required' && {
       methods: expect.arrayContaining([]),
       continue_token: expect.stringMatching(/^[\w-]{43}$/),

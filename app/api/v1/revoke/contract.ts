@@ -1,0 +1,24 @@
+import { z } from 'zod'
+import type { Contract } from '@/lib/api/contract'
+
+/** The form may have more fields, such as a client's credentials: they are not looked at. */
+const input = z.object({
+  token: z.string('Give a token.').min(1, 'Give a token.').meta({ description: 'Of either kind.' }),
+  token_type_hint: z.string().optional().meta({ description: 'Not looked at.' }),
+})
+
+export const contract = {
+  path: '/api/v1/revoke',
+  tag: 'Verification',
+  POST: {
+    operationId: 'revoke',
+    summary: 'End a token that you hold',
+    description:
+      'RFC 7009, for whoever has found a token: it proves itself, and no credential is read. An API token ends; the old secret of one that was rotated ends alone; with an auth token its session ends. The answer is the same, after the same time, for a token that is not known or has ended. The user sees it in the activity log, and by mail. A page of any origin may call this.',
+    who: 'anyone',
+    anyOrigin: true,
+    form: input,
+    answer: { description: 'No instance accepts the token, if one ever has.' },
+    refusals: ['rate_limited'],
+  },
+} satisfies Contract

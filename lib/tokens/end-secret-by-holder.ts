@@ -1,0 +1,80 @@
+import type { Visitor } from '@/lib/audit/actor'
+import { addActivity } from '@/lib/audit/record'
+import { db } from '@/lib/db/client'
+import type { ApiToken, Prisma } from '@/lib/db/generated/sqlite/client'
+import type { Notice } from '@/lib/mail/notify'
+import { holdPerson } from '@/lib/people/hold-person'
+import { detailOf } from '@/lib/tokens/api-token'
+import { endPreviousSecretIn } from '@/lib/tokens/end-previous-secret'
+import { readKeysInUse, requireKeys } from '@/lib/tokens/keys-in-use'
+import type { Event } from '@/shared/audit-event'
+import { type ApiTokenProof, findApiToken } from '@/verifier/find-api-token'
+import type { ApiTokenLookUp } from '@/verifier/store'
+
+interface Ended {
+  userId: string
+  notice: Notice
+}
+
+/**
+ * Ends what a presented secret gives access to: the API token, or a replaced secret alone. It ends
+ * as well while its user is disabled, or has to sign in first: it would be accepted again later.
+ * The caller waits until every instance refuses it.
+ * @returns null if the secret is of no token, or no longer
+ */
+export async function endSecretByHolder(
+  actor: Visitor,
+  proof: ApiTokenProof,
+): Promise<Ended | null> {
+  const found = await findApiToken(proof, { store: { findApiToken: findSecret }, requireKeys })
+  return found && db().$transaction((transaction) => endSecret(transaction, actor, found))
+}
+
+interface FoundSecret {
+  userId: string
+  tokenId: string
+  generation: number
+}
+
+/** The secret with one of these digests, whatever the state of its token and its user. */
+async function findSecret(digests: readonly string[]): Promise<ApiTokenLookUp<FoundSecret>> {
+  const secret = await db().apiTokenSecret.findFirst({
+    where: { digest: { in: [...digests] } },
+    select: { tokenId: true, generation: true, token: { select: { userId: true } } },
+  })
+  if (!secret) return { found: null, keysInUse: await readKeysInUse() }
+  const { token, ...rest } = secret
+  return { found: { ...rest, ...token } }
+}
+
+/** Finds the secret again by its number: a rotation of the master key may have moved its row. */
+async function endSecret(
+  transaction: Prisma.TransactionClient,
+  actor: Visitor,
+  { userId, tokenId, generation }: FoundSecret,
+): Promise<Ended | null> {
+  await holdPerson(transaction, { id: userId })
+  const secret = await transaction.apiTokenSecret.findFirst({
+    where: { tokenId, generation },
+    select: { token: { include: { user: { select: { id: true, email: true } } } } },
+  })
+  if (!secret) return null
+  const { user, ...token } = secret.token
+  const detail: Event['detail'] = detailOf(token)
+  const record = (event: Event) => addActivity(actor, user, event, transaction)
+  if (generation === token.secretGeneration) {
+    await transaction.apiToken.delete({ where: { id: tokenId }, select: { id: true } })
+    await record({ action: 'revoked_by_holder', detail })
+    return { userId, notice: 'api_token_revoked' }
+  }
+  if (!isPreviousAlive(token, generation)) return null
+  await endPreviousSecretIn(transaction, token)
+  await record({ action: 'revoked_by_holder', detail: { ...detail, reason: 'previous_secret' } })
+  return { userId, notice: 'previous_secret_revoked' }
+}
+
+const isPreviousAlive = (
+  { secretGeneration, previousEndsAt }: ApiToken,
+  generation: number,
+): boolean =>
+  generation === secretGeneration - 1 && previousEndsAt !== null && previousEndsAt > new Date()
