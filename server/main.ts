@@ -14,6 +14,7 @@ import { drain } from '@/server/drain'
 import { createFront } from '@/server/front'
 import { keepTickShape } from '@/server/keep-tick-shape'
 import { processMetrics, serveMetrics } from '@/server/metrics-server'
+import { freePath, listenOnSocket } from '@/server/public-socket'
 import { Shutdown } from '@/server/shutdown'
 import { logUncaughtErrors } from '@/server/uncaught-errors'
 import { watchMasterKeys } from '@/server/watch-master-keys'
@@ -45,8 +46,9 @@ function appProcess(): AppProcess {
  */
 export async function prepare(): Promise<void> {
   process.umask(0o077)
-  env()
+  const { socket } = env()
   await drain(await listen(createServer()))
+  if (socket) await freePath(socket.path)
   await appProcess().call('prepare')
   // The app process may exit and be restarted; this process stays, and so holds the lock.
   serveDatabase()
@@ -94,8 +96,12 @@ async function serveAlone({ dev }: { dev: boolean }): Promise<string> {
   watchMasterKeys((isOther) => isOther && acceptedTokens().clear())
   const shutdown = new Shutdown()
   const isReady = () => appProcess().call('isReady')
-  const server = await listen(createFront({ dev, handle, shutdown, isReady }))
-  shutdown.onSignal(server, finish)
+  const newFront = () => createFront({ dev, handle, shutdown, isReady })
+  const server = await listen(newFront())
+  const { socket } = env()
+  const local = socket && newFront()
+  if (local) await listenOnSocket(local, socket)
+  shutdown.onSignal(local ? [server, local] : [server], finish)
   const address = env().publicUrl ?? addressOf(server)
   // In development Next runs in this process, since live reload needs the server itself.
   if (dev) process.env.NEXTAUTH_URL = address

@@ -35,21 +35,24 @@ export class Shutdown {
    * delay.
    * @param finish called when no request is in progress any more
    */
-  onSignal(server: Server, finish: () => Promise<void>): void {
+  onSignal(servers: readonly Server[], finish: () => Promise<void>): void {
     const stop = () => {
-      if (!this.isAsked) void this.#stop(server, finish)
+      if (!this.isAsked) void this.#stop(servers, finish)
       else if (performance.now() - this.#askedAt >= sameRequestMs) this.#endDelay()
     }
     for (const signal of stopSignals) process.on(signal, stop)
   }
 
-  async #stop(server: Server, finish: () => Promise<void>): Promise<void> {
+  async #stop(servers: readonly Server[], finish: () => Promise<void>): Promise<void> {
     this.isAsked = true
     this.#askedAt = performance.now()
     await this.#delay()
-    setTimeout(() => server.closeAllConnections(), closingLimitMs).unref()
+    const closeAll = () => {
+      for (const server of servers) server.closeAllConnections()
+    }
+    setTimeout(closeAll, closingLimitMs).unref()
     setTimeout(() => process.exit(1), stopLimitMs).unref()
-    await drain(server)
+    await Promise.all(servers.map(drain))
     await finish().catch((error) => log().error('shutdown failed', { error }))
     process.exit(0)
   }

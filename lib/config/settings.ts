@@ -30,6 +30,7 @@ import {
   serverVariables,
   toServerSettings,
 } from '@/lib/config/server-settings'
+import { fileVariables, withFiles } from '@/lib/config/setting-files'
 import { SettingsError } from '@/lib/config/settings-error'
 import {
   toVerificationSettings,
@@ -84,18 +85,18 @@ function complain(name: string, value: string | undefined, message: string): str
 }
 
 /**
- * Parses the settings. An empty variable counts as unset. White space and line ends around a value
- * are ignored, because files and shells leave them there.
+ * Parses the settings, of which secrets may be in files: setting-files.ts. An empty variable counts as
+ * unset. White space and line ends around a value are ignored, because files and shells leave them
+ * there.
  * @throws SettingsError with one line about the first bad setting
  */
 export function parseEnv(variables: Record<string, string | undefined>): Env {
   const trimmed = Object.entries(variables).map(
     ([name, value = '']) => [name, value.trim()] as const,
   )
-  const set: Record<string, string> = Object.fromEntries(
-    trimmed.filter(([, value]) => value !== ''),
-  )
-  refuseMisspelt(set)
+  const given = Object.fromEntries(trimmed.filter(([, value]) => value !== ''))
+  refuseMisspelt(given)
+  const set = withFiles(given)
   const result = variablesOfJeton.safeParse(set)
   if (!result.success) {
     const issue = result.error.issues[0]
@@ -117,7 +118,7 @@ export function parseEnv(variables: Record<string, string | undefined>): Env {
 }
 
 function refuseMisspelt(variables: Record<string, string>): void {
-  const found = findMisspelt(variables, Object.keys(variablesOfJeton.shape))
+  const found = findMisspelt(variables, [...Object.keys(variablesOfJeton.shape), ...fileVariables])
   if (!found) return
   const { name, nearest } = found
   throw new SettingsError(

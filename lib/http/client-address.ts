@@ -1,12 +1,12 @@
-import type { IncomingMessage } from 'node:http'
-import { type BlockList, isIP } from 'node:net'
+import type { IncomingMessage, Server } from 'node:http'
+import { type BlockList, isIP, type Socket } from 'node:net'
 import ipaddr from 'ipaddr.js'
 import { setHeader } from '@/lib/http/set-header'
 
 /*
  * The source address of a request, for rate limits and the audit log: the address of the connection
- * or, behind trusted proxies, the one that they report in `X-Forwarded-For`. It is never used for
- * authorization.
+ * or, behind trusted proxies, the one that they report in `X-Forwarded-For`. Who connects to the Unix
+ * socket is a trusted proxy. The address is never used for authorization.
  */
 
 /** The number of proxies in front, or their addresses. */
@@ -17,6 +17,14 @@ export type TrustedProxies = number | BlockList
  * dropped.
  */
 export const clientHeader = 'x-jeton-client'
+
+/** Connections that have no address. That of a closed connection is unknown as well. */
+const unixConnections = new WeakSet<Socket>()
+
+/** Takes the connections of a server, which listens on a Unix socket, for those of trusted proxies. */
+export function trustSocketsOf(server: Server): void {
+  server.on('connection', (socket) => unixConnections.add(socket))
+}
 
 /**
  * Returns the source address. Each proxy has appended the address that connected to it, so the
@@ -29,7 +37,8 @@ export function clientAddressOf(
   const forwarded = [headers['x-forwarded-for'] ?? ''].flat().join(',')
   const callers = [bare(socket.remoteAddress ?? ''), ...forwarded.split(',').reverse().map(bare)]
   let client = callers[0] ?? ''
-  for (let hops = 0; isTrusted(client, hops, trusted); hops += 1) {
+  const isLocal = unixConnections.has(socket)
+  for (let hops = 0; (hops === 0 && isLocal) || isTrusted(client, hops, trusted); hops += 1) {
     const next = callers[hops + 1]
     if (next === undefined || isIP(next) === 0) break
     client = next

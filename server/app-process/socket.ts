@@ -1,7 +1,7 @@
 import { lstatSync, mkdirSync, mkdtempSync, readdirSync, rmSync } from 'node:fs'
-import { connect } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join, relative } from 'node:path'
+import { removeIfStale } from '@/server/stale-socket'
 
 /*
  * The app's Unix socket is in a subfolder of the data folder, which no cleaner of temporary files
@@ -50,10 +50,6 @@ function makePrivate(folder: string): void {
 /** Removes the sockets of processes that were killed. */
 function removeStale(folder: string): void {
   for (const name of readdirSync(folder).filter((entry) => entry.endsWith('.sock'))) {
-    const path = relative(process.cwd(), join(folder, name))
-    const attempt = connect(path, () => attempt.destroy())
-    attempt.on('error', ({ code }: NodeJS.ErrnoException) => {
-      if (code === 'ECONNREFUSED') rmSync(path, { force: true })
-    })
+    void removeIfStale(relative(process.cwd(), join(folder, name)))
   }
 }

@@ -1,7 +1,14 @@
 import { type Guarded, type Guide, tokenHeaders } from '@/test/support/guarded'
-import { insertBefore, replaceAddresses, snippetOf } from '@/test/support/guide'
+import {
+  insertAfter,
+  insertBefore,
+  replaceAddresses,
+  replaceLine,
+  snippetOf,
+} from '@/test/support/guide'
 import { describeGuide } from '@/test/support/guide-promises'
 import { fileFor, guardsOneService } from '@/test/support/one-service'
+import { passesAuthorization } from '@/test/support/own-authorization'
 import { letsNothingElseComeWithAPreflight, letsPreflightsThrough } from '@/test/support/preflights'
 import { startCaddy } from '@/test/support/proxy'
 import { keepsProxyPromises } from '@/test/support/proxy-promises'
@@ -32,14 +39,22 @@ const caddyfileOf = (jeton: string) =>
 const withPreflights = (caddyfile: string) =>
   insertBefore(caddyfile, /^\s+forward_auth /, snippetOf('caddy.md', 'caddyfile preflight'))
 
+function withAuthorization(caddyfile: string): string {
+  const removed = replaceLine(caddyfile, /^\s+request_header -Authorization$/, () => '')
+  const own = snippetOf('caddy.md', 'caddyfile own-authorization').trimEnd()
+  return insertAfter(removed, /^\s+header_up -Cookie$/, own)
+}
+
 const start = (jeton: string) => run(caddyfileOf(jeton))
 const startWithPreflights = (jeton: string) => run(withPreflights(caddyfileOf(jeton)))
+const startWithAuthorization = (jeton: string) => run(withAuthorization(caddyfileOf(jeton)))
 const startForService = (jeton: string) => run(fileFor('caddy', jeton, 'Caddyfile'))
 
 function keepsItsPromises(guide: Guide): void {
   keepsProxyPromises(guide)
   letsPreflightsThrough(guide, startWithPreflights)
   letsNothingElseComeWithAPreflight(guide, startWithPreflights)
+  passesAuthorization(guide, startWithAuthorization)
   const passed = tokenHeaders.filter((name) => name !== 'proxy-authorization')
   guardsOneService(guide, startForService, passed)
 }

@@ -26,15 +26,18 @@ export interface Upstream {
   stop: () => Promise<void>
 }
 
-const fine = () => ({ status: 200, body: 'the service' })
+export interface UpstreamAnswer {
+  status: number
+  body: string
+}
+
+const fine = (): UpstreamAnswer => ({ status: 200, body: 'the service' })
 
 /**
  * Starts a service that gives every request the same answer, and echoes every byte on an upgraded
  * connection.
  */
-export async function startUpstream(
-  answer: () => { status: number; body: string } = fine,
-): Promise<Upstream> {
+export async function startUpstream(answer: () => UpstreamAnswer = fine): Promise<Upstream> {
   const seen: Seen[] = []
   let connections = 0
   const server = createServer(async (request, response) => {

@@ -390,3 +390,16 @@ test.each([
 ])('%s sends no mail', (from) => {
   expect(messageOf({ ...mail, MAIL_FROM: from })).toMatch(/^MAIL_FROM is "/)
 })
+
+test.each([
+  ['JETON_SOCKET', 'jeton.sock'],
+  ['JETON_SOCKET', `/${'x'.repeat(107)}`],
+  ['JETON_SOCKET_MODE', '999'],
+])('%s=%s is refused', (name, value) => {
+  expect(messageOf({ [name]: value })).toContain(`${name} is "${value}": give an`)
+})
+
+test('a path of 107 bytes names a socket', () => {
+  const path = `/${'x'.repeat(106)}`
+  expect(parseEnv({ JETON_SOCKET: path }).socket).toEqual({ path, mode: 0o660 })
+})
