@@ -12,6 +12,7 @@ import { identityNames } from '@/test/support/identity-names'
 /** Guides that do not use the verifier. */
 const others = [
   'README.md',
+  'applications.md',
   'backup-and-move.md',
   'introspection.md',
   'offline-jwt.md',
