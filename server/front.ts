@@ -14,6 +14,7 @@ import { refuseUnroutable } from '@/lib/http/unroutable'
 import type { Handle } from '@/server/app-process/forward'
 import { answerProbes, type IsReady } from '@/server/health'
 import { follow } from '@/server/request-log'
+import { answerReceivers } from '@/server/revocation-stream/answer'
 import type { Shutdown } from '@/server/shutdown'
 import { answerVerification } from '@/verifier/answer'
 import { respelledVerificationOf, verificationPathOf } from '@/verifier/verification-path'
@@ -34,6 +35,7 @@ interface Front {
 export function createFront({ dev, handle, shutdown, isReady }: Front): Server {
   const policyOf = browserPolicies({ dev, isHttps: isHttps() })
   const answerProbe = answerProbes(isReady, shutdown)
+  const answerReceiver = answerReceivers(shutdown)
 
   function answer(request: IncomingMessage, response: ServerResponse): void {
     // The connection was destroyed while parsed input still contained further requests.
@@ -72,7 +74,9 @@ export function createFront({ dev, handle, shutdown, isReady }: Front): Server {
       showPageAgain(url, response, policy)
       return
     }
-    if (answerProbe(pathOf(url), request, response, policy)) return
+    const path = pathOf(url)
+    if (answerProbe(path, request, response, policy)) return
+    if (answerReceiver(path, request, response, policy)) return
     handOn(request, response, policy)
   }
 

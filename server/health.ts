@@ -1,15 +1,13 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { setTimeout } from 'node:timers/promises'
-import { env } from '@/lib/config/settings'
 import type { BrowserPolicy } from '@/lib/http/browser-policy'
-import { openToOrigin } from '@/lib/http/cors'
-import { type ProblemError, toAnswer } from '@/lib/http/problem'
 import {
   appRestarting,
   databaseNotReady,
   methodNotAllowed,
   serverStopping,
 } from '@/lib/http/refusals'
+import { problemResponse, sendAnswer } from '@/server/send-answer'
 import type { Shutdown } from '@/server/shutdown'
 
 /*
@@ -52,53 +50,27 @@ export function answerProbes(isReady: IsReady, shutdown: Shutdown): AnswerProbe 
 
   async function answer(path: string, method: string): Promise<Response> {
     if (method === 'OPTIONS') return new Response(null, { status: 204, headers: { allow } })
-    if (method !== 'GET' && method !== 'HEAD') return toResponse(methodNotAllowed(allow))
+    if (method !== 'GET' && method !== 'HEAD') return problemResponse(methodNotAllowed(allow))
     if (path === livenessPath) return ok()
-    return shutdown.isAsked ? toResponse(serverStopping()) : (await readiness()).clone()
+    return shutdown.isAsked ? problemResponse(serverStopping()) : (await readiness()).clone()
   }
 
   return (path, request, response, policy) => {
     if (path !== livenessPath && path !== readinessPath) return false
-    void answer(path, request.method ?? '').then((it) => write(it, request, response, policy))
+    void answer(path, request.method ?? '').then((it) =>
+      sendAnswer(it, request, response, { policy, allow }),
+    )
     return true
   }
 }
 
 async function ask(isReady: IsReady): Promise<Response> {
-  const late = setTimeout(limitMs, toResponse(appRestarting()), { ref: false })
+  const late = setTimeout(limitMs, problemResponse(appRestarting()), { ref: false })
   const answer = isReady().then(
-    (ready) => (ready ? ok() : toResponse(databaseNotReady())),
-    () => toResponse(appRestarting()),
+    (ready) => (ready ? ok() : problemResponse(databaseNotReady())),
+    () => problemResponse(appRestarting()),
   )
   return Promise.race([answer, late])
 }
 
 const ok = () => Response.json({ status: 'ok' }, { headers: { 'cache-control': 'no-store' } })
-
-function toResponse(problem: ProblemError): Response {
-  const { status, headers, body } = toAnswer(problem)
-  return new Response(body, { status, headers })
-}
-
-async function write(
-  answer: Response,
-  request: IncomingMessage,
-  response: ServerResponse,
-  policy: BrowserPolicy,
-): Promise<void> {
-  const { method = '', headers } = request
-  const names = [
-    'origin',
-    'access-control-request-method',
-    'access-control-request-headers',
-  ] as const
-  const asked = new Headers(names.flatMap((name) => (headers[name] ? [[name, headers[name]]] : [])))
-  openToOrigin(
-    new Request('http://localhost', { method, headers: asked }),
-    answer,
-    env().corsOrigins,
-    allow,
-  )
-  const body = await answer.text()
-  response.setHeaders(policy).setHeaders(answer.headers).writeHead(answer.status).end(body)
-}

@@ -5,8 +5,9 @@ import { drain } from '@/server/drain'
 
 /*
  * Graceful shutdown. From the signal on, readiness is 503, while all other requests are answered
- * for as long as a load balancer needs to notice (JETON_STOP_DELAY). Then the port is closed,
- * requests in progress are finished, and the process exits.
+ * for as long as a load balancer needs to notice (JETON_STOP_DELAY). Streams end at once, so that
+ * their receivers connect to another instance meanwhile. Then the port is closed, requests in
+ * progress are finished, and the process exits.
  */
 
 /** Limits for the requests in progress, and for everything after the delay. */
@@ -28,6 +29,7 @@ export class Shutdown {
    */
   isAsked = false
   #askedAt = 0
+  readonly #begins: (() => void)[] = []
   #endDelay = () => {}
 
   /**
@@ -43,9 +45,15 @@ export class Shutdown {
     for (const signal of stopSignals) process.on(signal, stop)
   }
 
+  /** Calls a function when a signal has arrived, before the delay. */
+  onAsked(begin: () => void): void {
+    this.#begins.push(begin)
+  }
+
   async #stop(servers: readonly Server[], finish: () => Promise<void>): Promise<void> {
     this.isAsked = true
     this.#askedAt = performance.now()
+    for (const begin of this.#begins) begin()
     await this.#delay()
     const closeAll = () => {
       for (const server of servers) server.closeAllConnections()

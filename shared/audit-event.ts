@@ -30,6 +30,7 @@ export const actions = [
   'identity_connected',
   'identity_disconnected',
   'role_followed',
+  'groups_followed',
   'activity_exported',
   'user_invited',
   'invitation_renewed',

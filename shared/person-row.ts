@@ -1,7 +1,16 @@
 import { z } from 'zod'
 import { maxNameLength } from '@/shared/limits'
 
-export const roles = ['owner', 'member'] as const
+export const personRoles = ['owner', 'member'] as const
+
+/** A `service` hears of every revocation: docs/decisions/0035-revocation-stream.md. */
+export const machineRoles = ['member', 'service'] as const
+
+export const roles = ['owner', 'member', 'service'] as const
+
+export type PersonRole = (typeof personRoles)[number]
+
+export type MachineRole = (typeof machineRoles)[number]
 
 export type Role = (typeof roles)[number]
 
@@ -22,7 +31,7 @@ export const personRow = z
       .meta({ description: "A machine's is made up.", examples: ['ada@example.com'] }),
     display_name: z.string().meta({ maxLength: maxNameLength, examples: ['Ada Lovelace'] }),
     kind: z.enum(kinds),
-    role: z.enum(roles),
+    role: z.enum(roles).meta({ description: 'Of a machine: member or service.' }),
     roles: z
       .object({ user: z.literal(true), owner: z.literal(true).optional() })
       .meta({ description: 'The role again, as NocoDB writes it.' }),

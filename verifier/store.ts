@@ -32,6 +32,13 @@ export interface FoundApiToken {
   rulesVersion: RulesVersion
 }
 
+/** What decides whether a user may hear of revocations. */
+export interface FoundAccount {
+  role: string
+  /** Whether the user signs in with a password alone. */
+  lacksSecondFactor: boolean
+}
+
 export interface FoundSession {
   expiresAt: Date
   user: FoundUser
@@ -97,6 +104,8 @@ export interface Store {
    * disabled.
    */
   findSession(id: string): MaybePromise<FoundSession | null>
+  /** The user with this ID; null if there is none, or the user is disabled. */
+  findAccount(userId: string): MaybePromise<FoundAccount | null>
   /** The rules of all services: those of this version if that is still the current one. */
   serviceRules(version: RulesVersion): MaybePromise<ServiceRules>
 }

@@ -3,12 +3,12 @@ import { Refusal } from '@/cli/maintenance/refusal'
 import { getAccount } from '@/lib/accounts/account-list'
 import { operator } from '@/lib/audit/actor'
 import { changePerson } from '@/lib/people/change-person'
-import type { Role } from '@/shared/person-row'
+import type { PersonRole } from '@/shared/person-row'
 
 /** @throws Refusal where the user cannot be changed */
 export async function change(
   email: string,
-  changed: { role?: Role; disabled?: boolean },
+  changed: { role?: PersonRole; disabled?: boolean },
 ): Promise<void> {
   const account = await getAccount(email)
   if (!account) throw accountMissing(email)

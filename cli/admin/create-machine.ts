@@ -12,7 +12,7 @@ import { createMachineToken } from '@/lib/people/token'
 export async function createMachine(text: string): Promise<string[]> {
   const displayName = readName(text)
   if (displayName === '') throw new Refusal('the name cannot be used: give the machine one', 2)
-  const { id, email } = await addMachine(operator, { displayName, groups: [] })
+  const { id, email } = await addMachine(operator, { displayName, role: 'member', groups: [] })
   const result = await createMachineToken(operator, id, displayName)
   if (result.outcome !== 'created') throw new Refusal(`${email} was changed meanwhile`)
   return [`Made the machine ${email}.`, `Its API token, shown this once:  ${result.token.token}`]

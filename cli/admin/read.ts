@@ -1,6 +1,6 @@
 import { Refusal } from '@/cli/maintenance/refusal'
 import { displayName } from '@/lib/accounts/display-name'
-import { type Role, roles } from '@/shared/person-row'
+import { type PersonRole, personRoles } from '@/shared/person-row'
 
 /** @throws Refusal for a name that nobody may have */
 export function readName(name: string): string {
@@ -10,8 +10,8 @@ export function readName(name: string): string {
 }
 
 /** @throws Refusal for another text than a role, or none */
-export function readRole(text: string | undefined): Role {
-  const role = roles.find((known) => known === text)
+export function readRole(text: string | undefined): PersonRole {
+  const role = personRoles.find((known) => known === text)
   if (role) return role
   throw new Refusal('the role is owner or member: give --role owner or --role member', 2)
 }

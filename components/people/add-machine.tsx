@@ -12,7 +12,7 @@ import { useRefresh } from '@/components/ui/refresh'
 import { Text } from '@/components/ui/text'
 import { createTokenId, MachineTokenDialog } from './machine-token-dialog'
 import { type Named, nameOf } from './name-of'
-import { GroupsField } from './person-fields'
+import { GroupsField, RoleField } from './person-fields'
 import { usePersonForm } from './use-person-form'
 
 export function AddMachineButton() {
@@ -71,6 +71,7 @@ function AddMachineDialog({ onAdded, onCancel }: AddMachineDialogProps) {
             error={errors.display_name}
             autoComplete="off"
           />
+          <RoleField kind="machine" chosen="member" />
           <GroupsField groups={[]} error={errors.groups} />
         </div>
         <DialogEnd

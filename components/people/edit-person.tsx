@@ -19,7 +19,7 @@ interface EditPersonProps {
   onEnd: () => void
 }
 
-/** Name, role and groups. A machine has no role to choose. */
+/** Name, role and groups. */
 export function EditPerson({ person, onEnd }: EditPersonProps) {
   const t = useTranslations('people')
   const common = useTranslations('common')
@@ -59,7 +59,7 @@ export function EditPerson({ person, onEnd }: EditPersonProps) {
             defaultValue={person.display_name}
             autoComplete="off"
           />
-          {!isMachine && <RoleField chosen={person.role} />}
+          <RoleField kind={person.kind} chosen={person.role} />
           <GroupsField groups={person.groups} error={errors.groups} />
         </div>
         <DialogEnd

@@ -85,7 +85,7 @@ function InviteDialog({ onInvited, onCancel }: InviteDialogProps) {
             autoCapitalize="none"
             spellCheck={false}
           />
-          <RoleField chosen="member" />
+          <RoleField kind="person" chosen="member" />
           <GroupsField groups={[]} error={errors.groups} />
         </div>
         <DialogEnd

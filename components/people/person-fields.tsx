@@ -3,18 +3,31 @@
 import { useTranslations } from 'use-intl'
 import { SelectField } from '@/components/ui/select-field'
 import { TextareaField } from '@/components/ui/textarea-field'
-import type { Role } from '@/shared/person-row'
+import type { Kind, Role } from '@/shared/person-row'
 
 /* The fields that inviting, adding and editing share. */
 
 /** The schema's own list would bring zod to the browser, which tries eval. */
-const roles: readonly Role[] = ['member', 'owner']
+const rolesOf: Record<Kind, readonly Role[]> = {
+  person: ['member', 'owner'],
+  machine: ['member', 'service'],
+}
 
-export function RoleField({ chosen }: { chosen: Role }) {
+interface RoleFieldProps {
+  kind: Kind
+  chosen: Role
+}
+
+export function RoleField({ kind, chosen }: RoleFieldProps) {
   const t = useTranslations('people')
   return (
-    <SelectField name="role" label={t('role')} hint={t('roleHint')} defaultValue={chosen}>
-      {roles.map((value) => (
+    <SelectField
+      name="role"
+      label={t('role')}
+      hint={t(kind === 'person' ? 'roleHint' : 'machineRoleHint')}
+      defaultValue={chosen}
+    >
+      {rolesOf[kind].map((value) => (
         <option key={value} value={value}>
           {t(`roles.${value}`)}
         </option>

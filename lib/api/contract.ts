@@ -17,13 +17,16 @@ export type Contract<O extends Operation = Operation> = {
 
 export type Method = 'GET' | 'POST' | 'PATCH' | 'DELETE'
 
-export type Operation = RouteOperation | Verification
+export type Operation = RouteOperation | Verification | Streaming
 
 /** An operation of a route handler. */
 export type RouteOperation = OperationBase & (WithoutBody | WithJson | WithForm)
 
 /** An operation of the verifier, which answers without Next. */
 export type Verification = OperationBase & { who: 'verified'; json?: undefined; form?: undefined }
+
+/** The operation of the revocation stream, which the main process answers without Next. */
+export type Streaming = OperationBase & { who: 'receiver'; json?: undefined; form?: undefined }
 
 interface OperationBase {
   operationId: string
@@ -32,6 +35,7 @@ interface OperationBase {
   /** Path parameters. */
   params?: z.ZodObject
   query?: z.ZodObject
+  headers?: z.ZodObject
   /**
    * Refuses the cookie in a request from another site. Every method but GET does so without this.
    */
@@ -74,16 +78,19 @@ interface WithForm {
  * - `refresh`: a page of this server or of an allowed origin; the handler reads the refresh cookie
  * - `client`: as `principal`, or an OAuth client (RFC 6749, section 2.3.1)
  * - `verified`: as the verifier decides
+ * - `receiver`: an owner or a machine with the role `service`, by any credential but the cookie
  */
 export type Who = Operation['who']
 
-/** A successful response. Without `body` and `lines`, its body is empty. */
+/** A successful response. Without `body`, `lines` and `events`, its body is empty. */
 export interface Answer {
   description: string
   /** A JSON body. */
   body?: z.ZodType
   /** One line of a JSON Lines body. */
   lines?: z.ZodType
+  /** Server-Sent Events. */
+  events?: z.ZodType
   /** Whether the response may set or clear cookies. */
   setsCookies?: true
   headers?: ZodOpenApiHeadersObject

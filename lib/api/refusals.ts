@@ -7,7 +7,7 @@ export interface Refused {
 }
 
 /** Callers who may have a session. */
-const bySession: readonly Who[] = ['principal', 'session', 'owner', 'client']
+const bySession: readonly Who[] = ['principal', 'session', 'owner', 'client', 'receiver']
 
 /**
  * Returns all refusals of an operation: its own, and those that follow from who may call and from

@@ -1,5 +1,5 @@
 import type { RouteOperation } from '@/lib/api/contract'
-import { ProblemError } from '@/lib/http/problem'
+import { secondFactorMissing } from '@/lib/http/refusals'
 import { lacksSecondFactor } from '@/lib/second-factor/methods'
 import { hasSession, type Principal } from '@/shared/principal'
 
@@ -13,9 +13,5 @@ export async function requireSecondFactor(
   principal: Principal | null,
 ): Promise<void> {
   if (beforeSecondFactor || !principal || !hasSession(principal)) return
-  if (!(await lacksSecondFactor(principal.subject.id))) return
-  throw new ProblemError(
-    'second_factor_missing',
-    'This server requires a second factor. Set up an authenticator app or a passkey first.',
-  )
+  if (await lacksSecondFactor(principal.subject.id)) throw secondFactorMissing()
 }

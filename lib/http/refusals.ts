@@ -40,6 +40,12 @@ export function offeringBasic({ code, detail, options }: ProblemError): ProblemE
 export const ownerRequired = () =>
   new ProblemError('owner_required', 'Only an owner of this installation can do this.')
 
+export const secondFactorMissing = () =>
+  new ProblemError(
+    'second_factor_missing',
+    'This server requires a second factor. Set up an authenticator app or a passkey first.',
+  )
+
 /** @param detail says which password is wrong */
 export function credentialsWrong(detail: string): ProblemError {
   return new ProblemError('credentials_wrong', detail, {
@@ -86,6 +92,12 @@ export const hostMissing = () => new ProblemError('input_invalid', 'Send the hea
 export function appBusy(): ProblemError {
   return new ProblemError('unavailable', 'Too many requests are waiting. Try again.', {
     headers: { 'retry-after': '1' },
+  })
+}
+
+export function tooManyReceivers(): ProblemError {
+  return new ProblemError('unavailable', 'Too many receivers are connected. Try again.', {
+    headers: { 'retry-after': '5' },
   })
 }
 

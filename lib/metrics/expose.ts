@@ -32,12 +32,12 @@ export const counter = (name: string, help: string, values: Value[]): Metric => 
   values,
 })
 
-/** @param aggregator which value of several processes counts: the largest or the smallest */
+/** @param aggregator which value of several processes counts: the largest, the smallest, or all */
 export const gauge = (
   name: string,
   help: string,
   values: Value[],
-  aggregator: 'max' | 'min' = 'max',
+  aggregator: 'max' | 'min' | 'sum' = 'max',
 ): Metric => ({
   name,
   help,
@@ -96,7 +96,7 @@ function eventLoopMetrics(thread: 'main' | 'app'): Metric[] {
  * Returns the metrics of the thread that owns the port, verifies, and forwards all other requests.
  */
 export function mainMetrics(): Metric[] {
-  const { verifications, verificationTimes, requests } = tally()
+  const { verifications, verificationTimes, requests, receivers, revocationEvents } = tally()
   const outcomes = {
     accepted: verifications[200] ?? 0,
     refused: verifications[401] ?? 0,
@@ -113,6 +113,15 @@ export function mainMetrics(): Metric[] {
       'From a request of the pages or the API to the end of its answer.',
       requests.map(({ labels, times }) => ({ labels: { ...labels }, times })),
     ),
+    gauge(
+      'jeton_revocation_receivers',
+      'Receivers of the revocation stream that are connected.',
+      [{ value: receivers, labels: {} }],
+      'sum',
+    ),
+    counter('jeton_revocation_events_total', 'Revocations and resets, for each receiver.', [
+      { value: revocationEvents, labels: {} },
+    ]),
     ...eventLoopMetrics('main'),
   ]
 }

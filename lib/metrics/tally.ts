@@ -41,6 +41,10 @@ class Tally {
   }
   readonly signUps = { accepted: 0, refused: 0 }
   databaseFailures = 0
+  /** Of the revocation stream, now. */
+  receivers = 0
+  /** Events of the revocation stream, once for each receiver. */
+  revocationEvents = 0
   readonly #requests = new Map<string, Series>()
 
   addRequest(labels: RequestLabels, milliseconds: number): void {

@@ -2,6 +2,7 @@ import { storeAccount } from '@/lib/accounts/create-account'
 import { isInstallationEmpty } from '@/lib/accounts/installation'
 import { hasPassword } from '@/lib/accounts/ways-in'
 import type { Visitor } from '@/lib/audit/actor'
+import { addActivity } from '@/lib/audit/record'
 import { env } from '@/lib/config/settings'
 import { db } from '@/lib/db/client'
 import { isUniqueViolation } from '@/lib/db/errors'
@@ -83,7 +84,8 @@ async function signInKnown(
   }
   const started = await startSession(start, async (transaction) => {
     if ((await transaction.identity.count({ where: { id: identity.id } })) === 0) return false
-    await setGroups(transaction, subject.id, groups, 'provider')
+    const { isChanged } = await setGroups(transaction, subject.id, groups, 'provider')
+    if (isChanged) await addActivity(visitor, subject, { action: 'groups_followed' }, transaction)
     return true
   })
   return started ? { outcome: 'signed_in', ...started } : refuseDisabled(visitor, subject.email)

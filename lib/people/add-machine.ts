@@ -5,24 +5,25 @@ import { addActivity } from '@/lib/audit/record'
 import { administer } from '@/lib/people/administer'
 import { noteCreated, setGroups } from '@/lib/people/groups'
 import { requirePerson } from '@/lib/people/person'
-import type { PersonRow } from '@/shared/person-row'
+import type { MachineRole, PersonRow } from '@/shared/person-row'
 import { revoking } from '@/verifier/revocations'
 
 interface NewMachine {
   displayName: string
+  role: MachineRole
   groups: string[]
 }
 
 /** Adds a machine, which has neither a password nor a session. */
 export async function addMachine(
   actor: Administrator,
-  { displayName, groups }: NewMachine,
+  { displayName, role, groups }: NewMachine,
 ): Promise<PersonRow> {
   const id = randomUUID()
   const email = `${id}@${machineDomain}`
   return revoking(() =>
     administer(actor, async (transaction) => {
-      const data = { id, email, displayName, kind: 'machine', passwordHash: '' }
+      const data = { id, email, displayName, kind: 'machine', role, passwordHash: '' }
       await transaction.user.create({ data, select: { id: true } })
       await noteCreated(transaction, actor, await setGroups(transaction, id, groups, 'owner'))
       await addActivity(actor, { id, email }, { action: 'machine_created' }, transaction)

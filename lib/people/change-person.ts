@@ -26,8 +26,11 @@ export interface PersonChange {
 export type PersonChangeResult =
   /** `movedFrom`: the address before, where it has changed. */
   | { outcome: 'changed'; person: PersonRow; movedFrom: string | null }
-  /** `machine`: a machine has neither another role nor an address of its own. */
-  | { outcome: 'not_found' | 'machine' | 'last_owner' | 'email_taken' }
+  /**
+   * `machine`: a machine is no owner, and has no address of its own; `person`: a person has not the
+   * role of a service.
+   */
+  | { outcome: 'not_found' | 'machine' | 'person' | 'last_owner' | 'email_taken' }
 
 /**
  * Changes a user. Of a disabled user, every instance refuses the token and the sessions when it
@@ -64,6 +67,7 @@ async function store(
   const { disabled, groups, email, role } = change
   if (user.kind === 'machine' && (email !== undefined || role === 'owner'))
     return { outcome: 'machine' }
+  if (user.kind === 'person' && role === 'service') return { outcome: 'person' }
   const settings = await storeSettings(transaction, user, change)
   const regrouped = groups && (await setOwnerGroups(transaction, id, groups))
   if (regrouped) await noteCreated(transaction, actor, regrouped)

@@ -6,13 +6,13 @@ import { isUniqueViolation } from '@/lib/db/errors'
 import { administer } from '@/lib/people/administer'
 import { noteCreated, setGroups } from '@/lib/people/groups'
 import { type Invitation, makeInvitation } from '@/lib/people/invitation'
-import type { Role } from '@/shared/person-row'
+import type { PersonRole } from '@/shared/person-row'
 import { revoking } from '@/verifier/revocations'
 
 interface NewPerson {
   email: string
   displayName: string
-  role: Role
+  role: PersonRole
   groups: string[]
 }
 

@@ -3,7 +3,7 @@ import { displayName } from '@/lib/accounts/display-name'
 import { newEmailAddress } from '@/lib/accounts/email'
 import { groupName } from '@/lib/people/group-name'
 import { maxNameLength } from '@/shared/limits'
-import { type Role, roles } from '@/shared/person-row'
+import { machineRoles, type PersonRole, personRoles, type Role, roles } from '@/shared/person-row'
 
 /** More than the identity provider gives, so that a list that was read can be sent back. */
 const maxGroups = 300
@@ -14,7 +14,9 @@ export const groupNames = z
   .max(maxGroups, `Give at most ${maxGroups} groups.`)
   .meta({ examples: [['operations']] })
 
-const role = z.enum(roles, 'Use owner or member.')
+const personRole = z.enum(personRoles, 'Use owner or member.')
+
+const machineRole = z.enum(machineRoles, 'Use member or service.')
 
 /** NocoDB's roles of an organisation, which has no owners besides its first user. */
 const nocodbRoles = z
@@ -22,15 +24,15 @@ const nocodbRoles = z
   .meta({ description: "NocoDB's words for a member. Where `role` is there too, it counts." })
 
 /** Returns the role that an input gives, in either field. */
-export const roleIn = (input: {
-  role?: Role | undefined
+export const roleIn = <R extends Role = PersonRole>(input: {
+  role?: R | undefined
   roles?: z.output<typeof nocodbRoles> | undefined
-}): Role | undefined => input.role ?? (input.roles && 'member')
+}): R | 'member' | undefined => input.role ?? (input.roles && 'member')
 
 const invitation = z.strictObject({
   kind: z.literal('person').optional(),
   email: newEmailAddress,
-  role: role.optional(),
+  role: personRole.optional(),
   roles: nocodbRoles.optional(),
   groups: groupNames.default([]),
   display_name: displayName.default(''),
@@ -39,6 +41,7 @@ const invitation = z.strictObject({
 const machine = z.strictObject({
   kind: z.literal('machine'),
   display_name: displayName.min(1, 'Give the machine a name.'),
+  role: machineRole.default('member'),
   groups: groupNames.default([]),
 })
 
@@ -47,7 +50,7 @@ export const newUserInput = z.discriminatedUnion('kind', [invitation, machine], 
 })
 
 export const userChange = z.strictObject({
-  role: role.optional(),
+  role: z.enum(roles, 'Use owner, member or service.').optional(),
   roles: nocodbRoles.optional(),
   disabled: z.boolean('Use true or false.').optional(),
   groups: groupNames.optional(),

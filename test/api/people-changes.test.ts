@@ -192,6 +192,21 @@ test('the token of a person is seen and deleted, never made or read', async () =
   expect(await statusOf({ 'xc-token': token })).toBe(401)
 })
 
+test('a machine is made a service, and a member again, and no person is one', async () => {
+  const added = await people.post('', { kind: 'machine', display_name: 'Gate', role: 'service' })
+  expect(added.body).toMatchObject({ kind: 'machine', role: 'service', roles: { user: true } })
+  const { id } = added.body
+  expect((await people.patch(`/${id}`, { role: 'member' })).body).toMatchObject({ role: 'member' })
+  expect((await people.patch(`/${id}`, { role: 'service' })).body).toMatchObject({
+    role: 'service',
+  })
+  const changed = { action: 'user_changed', actorEmail: owner.email }
+  const actions = await actionsOn(server, id)
+  expect(actions.filter(({ action }) => action === 'user_changed')).toEqual([changed, changed])
+  const member = await newMember(call)
+  expectProblem(await people.patch(`/${member.id}`, { role: 'service' }), 400, 'input_invalid')
+})
+
 test('20 tokens of a machine at once are one', async () => {
   const { body: machine } = await people.post('', { kind: 'machine', display_name: 'Robot' })
   const answers = await Promise.all(

@@ -149,6 +149,7 @@ test('a machine has a name, no password, and an address that nobody reads', asyn
 test.each([
   ['a machine without a name', { kind: 'machine', display_name: ' ' }],
   ['a machine that is an owner', { kind: 'machine', display_name: 'x', role: 'owner' }],
+  ['a person who is a service', { email: 'a@example.com', role: 'service' }],
   ['a machine with an address', { kind: 'machine', display_name: 'x', email: 'a@example.com' }],
   ['nobody', {}],
   ['another kind', { kind: 'robot', display_name: 'x' }],

@@ -19,10 +19,14 @@ const withoutContract = [
   'app/api/auth/signin/oidc/route.ts',
 ]
 
-/** The endpoints that are answered without Next: server/health.ts, verifier/answer.ts. */
+/**
+ * The endpoints that are answered without Next: server/health.ts, verifier/answer.ts,
+ * server/revocation-stream/answer.ts.
+ */
 const withoutRoute = [
   'app/api/health/contract.ts',
   'app/api/ready/contract.ts',
+  'app/api/v1/revocations/contract.ts',
   'app/api/v1/services/[name]/verify/contract.ts',
   'app/api/v1/verify/contract.ts',
 ]

@@ -6,6 +6,7 @@ import type { PostgresLease } from '@/verifier/postgres/lease'
 import { toNames, toRule } from '@/verifier/service-rule'
 import type {
   ApiTokenLookUp,
+  FoundAccount,
   FoundApiToken,
   FoundSession,
   FoundUser,
@@ -56,6 +57,15 @@ FROM "Session" s JOIN "User" u ON u."id" = s."userId"
 WHERE s."id" = ANY ($1::text[]) AND u."disabledAt" IS NULL`,
 }
 
+const findAccounts = {
+  name: 'find-accounts',
+  text: `
+SELECT u."id", u."role", u."passwordHash" <> ''
+  AND NOT EXISTS (SELECT FROM "AuthenticatorApp" a WHERE a."userId" = u."id" AND a."confirmedAt" IS NOT NULL)
+  AND NOT EXISTS (SELECT FROM "Passkey" p WHERE p."userId" = u."id")
+FROM "User" u WHERE u."id" = ANY ($1::text[]) AND u."disabledAt" IS NULL`,
+}
+
 /** Without a service too, there is one row. */
 const findRules = `
 SELECT c."rulesVersion"::text, s."name", s."access", ${namesOf(
@@ -86,6 +96,7 @@ type ApiTokenColumns = [
 ]
 type FingerprintColumns = [fingerprint: string, id: null, ...null[]]
 type SessionColumns = [id: string, expiresAt: number, ...UserColumns]
+type AccountColumns = [id: string, role: string, lacksSecondFactor: boolean]
 type RuleColumns = [version: string, name: string | null, access: string, groups: string | null]
 
 /**
@@ -98,6 +109,7 @@ export class PostgresStore implements Store {
   /** The key of a look-up is its digests, separated by spaces. */
   readonly #apiTokens: Batcher<ApiTokenLookUp>
   readonly #sessions: Batcher<FoundSession>
+  readonly #accounts: Batcher<FoundAccount>
   #rules: ServiceRules | null = null
   /** The reading of the rules that is under way. */
   #reading: Promise<ServiceRules> | null = null
@@ -107,6 +119,7 @@ export class PostgresStore implements Store {
     this.#pool = pool
     this.#apiTokens = new Batcher((keys) => askForApiTokens(pool, keys))
     this.#sessions = new Batcher((ids) => ask(pool, findSessions, ids, toSession))
+    this.#accounts = new Batcher((ids) => ask(pool, findAccounts, ids, toAccount))
   }
 
   version(): number | null {
@@ -136,6 +149,10 @@ export class PostgresStore implements Store {
 
   findSession(id: string): Promise<FoundSession | null> {
     return this.#sessions.find(id)
+  }
+
+  findAccount(userId: string): Promise<FoundAccount | null> {
+    return this.#accounts.find(userId)
   }
 
   serviceRules(version: RulesVersion): MaybePromise<ServiceRules> {
@@ -225,6 +242,11 @@ function toApiToken([
 function toSession([id, expiresAt, ...user]: SessionColumns): [string, FoundSession] {
   return [id, { expiresAt: new Date(expiresAt), ...toUser(user) }]
 }
+
+const toAccount = ([id, role, lacksSecondFactor]: AccountColumns): [string, FoundAccount] => [
+  id,
+  { role, lacksSecondFactor },
+]
 
 const toUser = ([id, email, displayName, groups, rulesVersion]: UserColumns): {
   user: FoundUser

@@ -23,6 +23,12 @@ const servicesOfToken = namesOf(
   'Service JOIN ApiTokenService ON Service.id = ApiTokenService.serviceId WHERE ApiTokenService.tokenId = ApiToken.id',
 )
 
+const findAccount = `
+SELECT role, passwordHash <> ''
+  AND NOT EXISTS (SELECT 1 FROM AuthenticatorApp WHERE userId = User.id AND confirmedAt IS NOT NULL)
+  AND NOT EXISTS (SELECT 1 FROM Passkey WHERE userId = User.id)
+FROM User WHERE id = ? AND disabledAt IS NULL`
+
 /** @param count the number of digests */
 const findApiToken = (count: number) => `
 SELECT ApiToken.id, ApiToken.name, ApiToken.createdAt,
@@ -60,6 +66,7 @@ export type ApiTokenColumns = [
 ]
 export type SessionColumns = [expiresAt: string, ...UserColumns]
 export type UserColumns = [id: string, email: string, displayName: string, groups: string | null]
+export type AccountColumns = [role: string, lacksSecondFactor: number]
 export type RuleColumns = [name: string, access: string, groups: string | null]
 
 export class ReadOnlyConnection {
@@ -68,6 +75,7 @@ export class ReadOnlyConnection {
   readonly version: Statement<[], number>
   readonly revocations: RevocationNonce
   readonly findSession: Statement<[string], SessionColumns>
+  readonly findAccount: Statement<[string], AccountColumns>
   readonly keysInUse: Statement<[], string>
   readonly findRules: Statement<[], RuleColumns>
   readonly #file: OpenFile
@@ -89,6 +97,7 @@ export class ReadOnlyConnection {
       this.version = database.prepare<[], number>('PRAGMA data_version').pluck()
       this.revocations = new RevocationNonce(database)
       this.findSession = database.prepare<[string], SessionColumns>(findSession).raw()
+      this.findAccount = database.prepare<[string], AccountColumns>(findAccount).raw()
       this.keysInUse = database.prepare<[], string>(keysInUse).pluck()
       this.findRules = database.prepare<[], RuleColumns>(findRules).raw()
     } catch (error) {

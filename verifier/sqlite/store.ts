@@ -6,6 +6,7 @@ import {
 } from '@/verifier/sqlite/read-only-connection'
 import type {
   ApiTokenLookUp,
+  FoundAccount,
   FoundSession,
   FoundUser,
   RulesVersion,
@@ -109,6 +110,11 @@ export class SqliteStore implements Store {
       const rulesVersion = this.#revokedAt
       return { expiresAt: new Date(expiresAt), user: toUser(user), rulesVersion }
     })
+  }
+
+  findAccount(userId: string): FoundAccount | null {
+    const row = this.#ask((connection) => connection.findAccount.get(userId))
+    return row ? { role: row[0], lacksSecondFactor: row[1] === 1 } : null
   }
 
   serviceRules(version: RulesVersion): ServiceRules {

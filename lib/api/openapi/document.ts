@@ -78,10 +78,11 @@ function describeOperation(
   method: Method,
   operation: Operation,
 ): ZodOpenApiOperationObject {
-  const { operationId, summary, description, who, params, query, json, form } = operation
+  const { operationId, summary, description, who, params, query, headers, json, form } = operation
   const parameters = {
     ...(params && { path: params }),
     ...(query && { query }),
+    ...(headers && { header: headers }),
   }
   const content = {
     ...(json && { 'application/json': { schema: json } }),

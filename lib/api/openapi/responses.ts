@@ -48,10 +48,11 @@ const problemHeaders: Record<number, ZodOpenApiHeadersObject> = {
 
 /** Describes all responses of an operation: its answer, and its refusals by status. */
 export function responsesOf(method: Method, operation: Operation): Responses {
-  const { description, body, lines, setsCookies, headers, cache } = operation.answer
+  const { description, body, lines, events, setsCookies, headers, cache } = operation.answer
   const content = {
     ...(body && { 'application/json': { schema: body } }),
     ...(lines && { [jsonLinesType]: { schema: lines } }),
+    ...(events && { 'text/event-stream': { schema: events } }),
   }
   const responses: Responses = {
     200: {
@@ -61,7 +62,7 @@ export function responsesOf(method: Method, operation: Operation): Responses {
         ...(setsCookies && cookies),
         ...headers,
       },
-      ...((body || lines) && { content }),
+      ...((body || lines || events) && { content }),
     },
   }
   const refused = refusalsOf(method, operation)

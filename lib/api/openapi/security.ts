@@ -43,6 +43,7 @@ const schemesOf: Record<Who, Scheme[]> = {
   owner: ofSession,
   refresh: ['refresh'],
   verified: ['apiToken', 'authToken', 'bearer', 'basic'],
+  receiver: ['apiToken', 'authToken', 'bearer'],
   client: ['apiToken', 'authToken', 'bearer', 'basic', 'session'],
 }
 

@@ -24,6 +24,7 @@ import { contract as openApi } from '@/app/api/v1/openapi.json/contract'
 import { contract as passkey } from '@/app/api/v1/passkeys/[id]/contract'
 import { contract as passkeys } from '@/app/api/v1/passkeys/contract'
 import { contract as passkeyOptions } from '@/app/api/v1/passkeys/options/contract'
+import { contract as revocations } from '@/app/api/v1/revocations/contract'
 import { contract as revoke } from '@/app/api/v1/revoke/contract'
 import { contract as confirmation } from '@/app/api/v1/second-factor/confirmation/contract'
 import { contract as confirmationOptions } from '@/app/api/v1/second-factor/confirmation/options/contract'
@@ -63,6 +64,7 @@ export const contracts: Contract[] = [
   verifyForService,
   introspect,
   revoke,
+  revocations,
   jwks,
   services,
   service,

@@ -19,7 +19,8 @@ export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = resource(contrac
 
   POST: async ({ input, actor, request: { headers } }) => {
     const { display_name: displayName, groups } = input
-    if (input.kind === 'machine') return addMachine(actor, { displayName, groups })
+    if (input.kind === 'machine')
+      return addMachine(actor, { displayName, role: input.role, groups })
     const person = { email: input.email, displayName, role: roleIn(input) ?? 'member', groups }
     const result = await invite(actor, person, serverAddress(headers, env()))
     if (result.outcome === 'invited')

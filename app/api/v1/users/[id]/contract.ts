@@ -13,7 +13,7 @@ export const contract = {
     operationId: 'changeUser',
     summary: 'Change a user',
     description:
-      'Disabling ends the sessions, and the API token is refused from then on, everywhere; enabling brings the token back. `groups` are those that owners give; those of an identity provider stay. A machine keeps its address, and is no owner. Your own address needs a confirmation of the last ten minutes, in the browser.',
+      'Disabling ends the sessions, and the API token is refused from then on, everywhere; enabling brings the token back. `groups` are those that owners give; those of an identity provider stay. A machine keeps its address, and is a member or a service; a person is a member or an owner. Your own address needs a confirmation of the last ten minutes, in the browser.',
     who: 'owner',
     params: ofUser,
     json: userChange,

@@ -20,8 +20,10 @@ export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = resource(contrac
       case 'machine':
         throw new ProblemError(
           'input_invalid',
-          'A machine keeps the address that was made up for it, and is a member.',
+          'A machine keeps the address that was made up for it, and is a member or a service.',
         )
+      case 'person':
+        throw new ProblemError('input_invalid', 'Only a machine can be a service.')
       case 'last_owner':
         throw lastOwner()
       case 'email_taken':

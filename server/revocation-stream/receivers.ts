@@ -1,0 +1,134 @@
+import { setImmediate } from 'node:timers/promises'
+import { tally } from '@/lib/metrics/tally'
+import { mayStillReceive } from '@/server/revocation-stream/admit-receiver'
+import type { AuditLog } from '@/server/revocation-stream/audit-log'
+import type { Entry } from '@/server/revocation-stream/event-text'
+import type { Position } from '@/server/revocation-stream/position'
+import type { Receiver } from '@/server/revocation-stream/receiver'
+import { readAfter, Tail } from '@/server/revocation-stream/tail'
+
+/*
+ * The receivers of this process. They share one tail of the audit log, which is followed while there
+ * is a receiver. A receiver that comes back reads what it has missed by itself, and then joins.
+ */
+
+/** Each costs some ten kilobytes. */
+const maxReceivers = 4_000
+
+const heartbeatMs = 5_000
+
+/** A receiver that has missed more rows is told to forget what it remembers. */
+const maxMissedRows = 5_000
+
+/** How many receivers are written to before other requests get their turn. */
+const sliceReceivers = 100
+
+/** Where a receiver goes on; null for one that begins, `unknown` for an id of no row. */
+export type Beginning = Position | 'unknown' | null
+
+export class Receivers {
+  readonly #log: AuditLog
+  readonly #all = new Set<Receiver>()
+  #tail: Tail | null = null
+
+  constructor(log: AuditLog) {
+    this.#log = log
+  }
+
+  get isFull(): boolean {
+    return this.#all.size >= maxReceivers
+  }
+
+  /**
+   * Serves a receiver, which the caller removes when it is gone.
+   * @param headers of the answer
+   * @throws Error if the database cannot be queried; then nothing was sent
+   */
+  async add(receiver: Receiver, from: Beginning, headers: Headers): Promise<void> {
+    this.#all.add(receiver)
+    tally().receivers = this.#all.size
+    this.#tail ??= new Tail(this.#log, {
+      deliver: (entries) => this.#deliver(entries),
+      restart: (newest) => this.#restart(newest),
+    })
+    const tail = this.#tail
+    await tail.ready
+    if (!receiver.isOpen) return
+    receiver.begin(headers)
+    // Spread, so that those who come back together do not take their turns together.
+    this.#schedule(receiver, tail, Math.random() * heartbeatMs)
+    if (from === null) receiver.join(tail.last)
+    else if (from === 'unknown') receiver.restart(tail.last, 'unknown_id')
+    else await this.#resume(receiver, from, tail).catch(() => receiver.end())
+    receiver.heartbeat()
+  }
+
+  remove(receiver: Receiver): void {
+    this.#all.delete(receiver)
+    tally().receivers = this.#all.size
+    if (this.#all.size > 0) return
+    this.#tail?.stop()
+    this.#tail = null
+  }
+
+  /** Ends all streams. */
+  end(): void {
+    for (const receiver of this.#all) receiver.end()
+  }
+
+  /** Sends what the receiver has missed, and lets it join. */
+  async #resume(receiver: Receiver, from: Position, tail: Tail): Promise<void> {
+    if (tail.last.sequence - from.sequence > maxMissedRows) {
+      receiver.restart(tail.last, 'too_many_missed')
+      return
+    }
+    receiver.position = from
+    while (receiver.isOpen && !receiver.isLive) {
+      const entries = await readAfter(this.#log, receiver.position)
+      // The tail may have told it to forget everything meanwhile.
+      if (receiver.isLive) return
+      if (entries === null) receiver.restart(tail.last, 'unknown_id')
+      else receiver.send(entries)
+      if (receiver.position.sequence >= tail.last.sequence) receiver.isLive = true
+      else await receiver.drained()
+    }
+  }
+
+  async #deliver(entries: Entry[]): Promise<void> {
+    const users = new Set(entries.map(({ userId }) => userId))
+    const concerned = [...this.#all].filter(({ userId }) => users.has(userId))
+    await Promise.all(concerned.map((receiver) => this.#endIfRefused(receiver)))
+    const receivers = [...this.#all].filter(({ isLive }) => isLive)
+    for (let from = 0; from < receivers.length; from += sliceReceivers) {
+      if (from > 0) await setImmediate()
+      for (const receiver of receivers.slice(from, from + sliceReceivers)) receiver.send(entries)
+    }
+  }
+
+  /** Also ends a stream of which the database does not say whether it may go on. */
+  async #endIfRefused(receiver: Receiver): Promise<void> {
+    const isAdmitted = await mayStillReceive(receiver.credential).catch(() => false)
+    if (!isAdmitted) receiver.end()
+  }
+
+  #restart(newest: Position): void {
+    for (const receiver of this.#all)
+      if (receiver.hasBegun) receiver.restart(newest, 'log_replaced')
+  }
+
+  #schedule(receiver: Receiver, tail: Tail, delayMs: number): void {
+    const beat = () => {
+      if (!receiver.isOpen) return
+      this.#schedule(receiver, tail, heartbeatMs)
+      // Without an answer of the database, the receiver hears nothing.
+      mayStillReceive(receiver.credential).then(
+        (isAdmitted) => {
+          if (!isAdmitted) receiver.end()
+          else if (tail.isFresh) receiver.heartbeat()
+        },
+        () => {},
+      )
+    }
+    setTimeout(beat, delayMs).unref()
+  }
+}
