@@ -91,6 +91,7 @@ ownerTest(
     await people.open(name)
     await people.addMachine.click()
     await people.dialog.getByLabel('Name').fill(name)
+    await people.dialog.getByLabel('Role').selectOption('Service')
     await people.button('Add machine').click()
     await expect(people.dialog.getByRole('heading')).toHaveText(`Token of ${name}`)
     await people.button('Create token').click()
@@ -103,6 +104,14 @@ ownerTest(
     expect([status, body.display_name]).toEqual([200, name])
     expect(await page.content()).not.toContain(headers['xc-token'])
     await people.button('Close').click()
+
+    await people.choose(name, 'Edit')
+    await expect(people.dialog.getByLabel('Role')).toHaveValue('service')
+    await people.dialog.getByLabel('Role').selectOption('Member')
+    await people.button('Save').click()
+    await people.choose(name, 'Edit')
+    await expect(people.dialog.getByLabel('Role')).toHaveValue('member')
+    await people.button('Cancel').click()
 
     await people.choose(name, 'Delete token')
     await expect(people.dialog).toContainText('Every service that uses this token')

@@ -14,7 +14,7 @@ import { refuseUnroutable } from '@/lib/http/unroutable'
 import type { Handle } from '@/server/app-process/forward'
 import { answerProbes, type IsReady } from '@/server/health'
 import { follow } from '@/server/request-log'
-import { answerReceivers } from '@/server/revocation-stream/answer'
+import type { AnswerReceiver } from '@/server/revocation-stream/answer'
 import type { Shutdown } from '@/server/shutdown'
 import { answerVerification } from '@/verifier/answer'
 import { respelledVerificationOf, verificationPathOf } from '@/verifier/verification-path'
@@ -29,13 +29,13 @@ interface Front {
   handle: Handle
   shutdown: Shutdown
   isReady: IsReady
+  answerReceiver: AnswerReceiver
 }
 
 /** @returns the server of the public port, not listening yet */
-export function createFront({ dev, handle, shutdown, isReady }: Front): Server {
+export function createFront({ dev, handle, shutdown, isReady, answerReceiver }: Front): Server {
   const policyOf = browserPolicies({ dev, isHttps: isHttps() })
   const answerProbe = answerProbes(isReady, shutdown)
-  const answerReceiver = answerReceivers(shutdown)
 
   function answer(request: IncomingMessage, response: ServerResponse): void {
     // The connection was destroyed while parsed input still contained further requests.

@@ -15,6 +15,7 @@ import { createFront } from '@/server/front'
 import { keepTickShape } from '@/server/keep-tick-shape'
 import { processMetrics, serveMetrics } from '@/server/metrics-server'
 import { freePath, listenOnSocket } from '@/server/public-socket'
+import { answerReceivers } from '@/server/revocation-stream/answer'
 import { Shutdown } from '@/server/shutdown'
 import { logUncaughtErrors } from '@/server/uncaught-errors'
 import { watchMasterKeys } from '@/server/watch-master-keys'
@@ -96,7 +97,8 @@ async function serveAlone({ dev }: { dev: boolean }): Promise<string> {
   watchMasterKeys((isOther) => isOther && acceptedTokens().clear())
   const shutdown = new Shutdown()
   const isReady = () => appProcess().call('isReady')
-  const newFront = () => createFront({ dev, handle, shutdown, isReady })
+  const answerReceiver = answerReceivers(shutdown)
+  const newFront = () => createFront({ dev, handle, shutdown, isReady, answerReceiver })
   const server = await listen(newFront())
   const { socket } = env()
   const local = socket && newFront()

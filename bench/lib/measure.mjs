@@ -1,6 +1,7 @@
 import { ask } from './answer.mjs'
 import { instancesOf, sendToAll, startInstances } from './instances.mjs'
 import { family, memory, startBare, startBareNext } from './processes.mjs'
+import { receive } from './receiver.mjs'
 import { startWriting } from './writer.mjs'
 
 /** Idle time after a start before memory is read. */
@@ -81,8 +82,10 @@ async function openSides(test, seeded, sides) {
   const names = Object.keys(test.sides)
   const isJeton = (name) => test.sides[name].data !== undefined
   for (const name of names.filter(isJeton)) {
-    const { data, settings, instances, traffic: trafficOf = test.traffic } = test.sides[name]
+    const { data, settings, instances, receivers = 0 } = test.sides[name]
+    const { traffic: trafficOf = test.traffic } = test.sides[name]
     const server = await startInstances(instances, seeded[data], settings)
+    await connectReceivers(receivers, server, seeded[data])
     const traffic = await trafficOf(seeded[data], server.address)
     sides.push(await open({ name, server, data: seeded[data], traffic, test }))
   }
@@ -94,6 +97,12 @@ async function openSides(test, seeded, sides) {
   }
   for (const side of sides) side.written = writtenMeanwhile(side, test, sides)
   sides.sort((a, b) => names.indexOf(a.name) - names.indexOf(b.name))
+}
+
+/** Connects receivers, which stay until the server stops. */
+async function connectReceivers(count, { address }, { authTokens }) {
+  for (let i = 0; i < count; i += 1)
+    await receive(address, { 'xc-auth': authTokens[i % authTokens.length] })
 }
 
 /**

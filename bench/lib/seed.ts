@@ -142,7 +142,11 @@ async function addTokens(store: Store): Promise<string[]> {
 
 async function addSessions(store: Store): Promise<string[]> {
   const makePerson = await personMaker()
-  const people = Array.from({ length: plan.sessions }, (_, i) => makePerson('guest', i))
+  // Owners, who may receive revocations.
+  const people = Array.from({ length: plan.sessions }, (_, i) => ({
+    ...makePerson('guest', i),
+    role: 'owner',
+  }))
   const sessions = people.map(({ id }) => newSession(id, '', now))
   await store.add('User', people)
   await store.add('Session', sessions)

@@ -47,7 +47,7 @@ const throughNext = (data) => ({ ...oneToken(data), path: `/.${path}` })
 /**
  * `warmUpSeconds` is longer where caches take longer to fill or more code runs for the first time.
  * `startedAnew` starts new processes for every round, because two processes of the same program
- * differ. A side may have a `traffic` of its own.
+ * differ. A side may have a `traffic` of its own, and `receivers` of the revocation stream.
  */
 const common = {
   status: 200,
@@ -108,6 +108,19 @@ export const cases = [
       { title: '100,000 at random, of users in 20 groups', of: 'plain', to: 'bare' },
       { title: 'the same, at one of 100 services', of: 'service', to: 'bare' },
       { title: 'at the service against plain verify', of: 'service', to: 'plain', aim: 0.95 },
+    ],
+  },
+  {
+    name: 'receivers',
+    traffic: oneToken,
+    sides: { bare: {}, none: jeton, receivers: { ...jeton, receivers: 100 } },
+    compare: [
+      {
+        title: '100 receivers of revocations against none',
+        of: 'receivers',
+        to: 'none',
+        aim: 0.97,
+      },
     ],
   },
   {

@@ -62,6 +62,16 @@ SELECT "digest", "tokenId", "sealed", "keyFingerprint", "generation" FROM added 
 /** Shorter than PostgreSQL's `deadlock_timeout` of 1 s. */
 const lockTimeoutMs = 300
 
+/** Records the end for each user whose sessions end. */
+const endSessions = `
+WITH ended AS (
+  DELETE FROM "Session" WHERE "createdAt" < $1::timestamptz AT TIME ZONE 'UTC' RETURNING "userId"
+)
+INSERT INTO "Activity" ("id", "at", "userId", "email", "action", "credential", "address", "userAgent", "detail")
+SELECT gen_random_uuid()::text, now() AT TIME ZONE 'UTC', u."id", u."email", 'all_sessions_ended', 'command_line', '', '',
+  jsonb_build_object('ended', count(*))
+FROM ended JOIN "User" u ON u."id" = ended."userId" GROUP BY u."id"`
+
 /** The rotation on a PostgreSQL database. Servers may use it meanwhile. */
 export class PostgresRotation implements RotationStore {
   readonly name: string
@@ -158,11 +168,7 @@ export class PostgresRotation implements RotationStore {
 
   /** The table locks prevent token writes between the check and the commit. */
   async #finish(fingerprint: string, endBefore: Date | null): Promise<boolean> {
-    if (endBefore)
-      await this.#client.query(
-        `DELETE FROM "Session" WHERE "createdAt" < $1::timestamptz AT TIME ZONE 'UTC'`,
-        [endBefore.toISOString()],
-      )
+    if (endBefore) await this.#client.query(endSessions, [endBefore.toISOString()])
     await this.#client.query(
       'LOCK TABLE "ApiToken", "ApiTokenSecret", "AuthenticatorApp" IN SHARE ROW EXCLUSIVE MODE',
     )

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto'
 import Database from 'better-sqlite3'
 import { Refusal } from '@/cli/maintenance/refusal'
 import {
@@ -40,6 +41,20 @@ SELECT userId, sealed FROM AuthenticatorApp WHERE keyFingerprint <> ? LIMIT ${ba
 const add = `
 INSERT INTO ApiTokenSecret (digest, tokenId, sealed, keyFingerprint, generation)
 SELECT ?, tokenId, ?, ?, generation FROM ApiTokenSecret WHERE digest = ? AND tokenId = ?`
+
+const endSessions = 'DELETE FROM Session WHERE julianday(createdAt) < julianday(?)'
+const readEnded = `
+SELECT User.id, User.email, count(*) AS ended FROM Session JOIN User ON User.id = Session.userId
+WHERE julianday(Session.createdAt) < julianday(?) GROUP BY User.id`
+const recordEnd = `
+INSERT INTO Activity (id, at, userId, email, action, credential, address, userAgent, detail)
+VALUES (:rowId, :at, :id, :email, 'all_sessions_ended', 'command_line', '', '', json_object('ended', :ended))`
+
+interface Ended {
+  id: string
+  email: string
+  ended: number
+}
 
 /** The rotation on a SQLite file. Servers may use it meanwhile; no restore can replace it. */
 export class SqliteRotation implements RotationStore {
@@ -124,14 +139,19 @@ export class SqliteRotation implements RotationStore {
       run('DELETE FROM ApiTokenSecret WHERE keyFingerprint <> ?', fingerprint)
       run('UPDATE Installation SET secretFingerprint = ?', fingerprint)
       run('DELETE FROM Secret WHERE fingerprint <> ?', fingerprint)
-      if (endBefore)
-        run(
-          'DELETE FROM Session WHERE julianday(createdAt) < julianday(?)',
-          endBefore.toISOString(),
-        )
+      if (endBefore) this.#endSessions(endBefore.toISOString())
       return true
     })
     return finish.immediate()
+  }
+
+  /** Ends the sessions that began before a time, and records it for each of their users. */
+  #endSessions(endBefore: string): void {
+    const record = this.#database.prepare(recordEnd)
+    const at = new Date().toISOString().replace('Z', '+00:00')
+    for (const user of this.#database.prepare<[string], Ended>(readEnded).all(endBefore))
+      record.run({ ...user, at, rowId: randomUUID() })
+    this.#database.prepare(endSessions).run(endBefore)
   }
 
   /** Also removes data under the old master key from the journal, unless a reader still uses it. */

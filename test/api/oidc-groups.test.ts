@@ -39,6 +39,10 @@ test('groups follow the claim at each sign-in, and those given by hand stay', as
   expect(await groups()).toEqual(['editors provider', 'writers owner'])
   await signInThrough(oidc, { ...person, groups: undefined })
   expect(await groups()).toEqual(['writers owner'])
+  // A change is recorded, and a sign-in that changes nothing is not one.
+  await signInThrough(oidc, { ...person, groups: undefined })
+  const actions = (await activityOf(oidc.call, { cookie })).map(({ action }) => action)
+  expect(actions.filter((action) => action === 'groups_followed')).toHaveLength(2)
 })
 
 test('an owner who changes the groups of somebody takes over none of the provider’s', async () => {

@@ -232,6 +232,11 @@ test('an app whose secret could not be opened has not held the rotation up, and 
 test('afterwards whoever was signed in signs in again, without a restart', async () => {
   await expect.poll(() => meStatus({ 'xc-auth': user.authToken })).toBe(401)
   await expect.poll(() => meStatus({ cookie: user.cookie })).toBe(401)
+  const ends = await askDatabase(
+    { dataDir, databaseUrl: server.databaseUrl },
+    `SELECT "action", "credential" FROM "Activity" WHERE "email" = '${user.email}' AND "action" = 'all_sessions_ended'`,
+  )
+  expect(ends).toEqual([{ action: 'all_sessions_ended', credential: 'command_line' }])
   const headers = { 'xc-auth': await signIn(call, user.email) }
   expect(await meStatus({ cookie: (await signInAsBrowser(call, user.email)).cookie })).toBe(200)
   expect((await call('GET', `/api/v1/tokens/${user.id}/secret`, { headers })).body.token).toBe(
