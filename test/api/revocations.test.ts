@@ -56,12 +56,13 @@ async function heardOf(
 test('owners and services receive, by any credential but the cookie', async () => {
   const { token } = await createToken(call, owner.headers['xc-auth'] ?? '')
   const authToken = owner.headers['xc-auth'] ?? ''
-  for (const headers of [
+  const credentials: Record<string, string>[] = [
     { 'xc-token': token },
     { 'xc-auth': authToken },
     { authorization: `Bearer ${authToken}` },
     service.headers,
-  ]) {
+  ]
+  for (const headers of credentials) {
     const { response, heard } = await listen(headers)
     expect(response.headers).toMatchObject({
       'content-type': 'text/event-stream',
