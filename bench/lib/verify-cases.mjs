@@ -113,7 +113,12 @@ export const cases = [
   {
     name: 'receivers',
     traffic: oneToken,
-    sides: { bare: {}, none: jeton, receivers: { ...jeton, receivers: 100 } },
+    sides: {
+      bare: {},
+      none: jeton,
+      receivers: { ...jeton, receivers: 100 },
+      many: { ...jeton, receivers: 1_000 },
+    },
     compare: [
       {
         title: '100 receivers of revocations against none',
@@ -121,6 +126,7 @@ export const cases = [
         to: 'none',
         aim: 0.97,
       },
+      { title: '1,000 receivers against none', of: 'many', to: 'none' },
     ],
   },
   {

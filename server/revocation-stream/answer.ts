@@ -65,8 +65,6 @@ export function answerReceivers(shutdown: Shutdown): AnswerReceiver {
     const receiver = await admit(request, response)
     const begun = new Response(null, { headers: streamHeaders })
     if (request.method === 'HEAD') return begun
-    // The server may have been asked meanwhile.
-    if (shutdown.isAsked) throw serverStopping()
     if (receivers.isFull) throw tooManyReceivers()
     if (!receiver.isOpen) return null
     openToPage(begun, request, allow)

@@ -1,4 +1,5 @@
 import { setImmediate } from 'node:timers/promises'
+import { serverStopping } from '@/lib/http/refusals'
 import { tally } from '@/lib/metrics/tally'
 import { mayStillReceive } from '@/server/revocation-stream/admit-receiver'
 import type { AuditLog } from '@/server/revocation-stream/audit-log'
@@ -30,6 +31,9 @@ export class Receivers {
   readonly #log: AuditLog
   readonly #all = new Set<Receiver>()
   #tail: Tail | null = null
+  #hasEnded = false
+  /** The read of what some receiver has missed. */
+  #reading: Promise<unknown> = Promise.resolve()
 
   constructor(log: AuditLog) {
     this.#log = log
@@ -42,7 +46,7 @@ export class Receivers {
   /**
    * Serves a receiver, which the caller removes when it is gone.
    * @param headers of the answer
-   * @throws Error if the database cannot be queried; then nothing was sent
+   * @throws ProblemError after `end`; Error if the database cannot be queried. Nothing was sent then
    */
   async add(receiver: Receiver, from: Beginning, headers: Headers): Promise<void> {
     this.#all.add(receiver)
@@ -53,6 +57,7 @@ export class Receivers {
     })
     const tail = this.#tail
     await tail.ready
+    if (this.#hasEnded) throw serverStopping()
     if (!receiver.isOpen) return
     receiver.begin(headers)
     // Spread, so that those who come back together do not take their turns together.
@@ -71,9 +76,14 @@ export class Receivers {
     this.#tail = null
   }
 
-  /** Ends all streams. */
+  /** Ends all streams, for good. */
   end(): void {
-    for (const receiver of this.#all) receiver.end()
+    this.#hasEnded = true
+    for (const receiver of this.#begun()) receiver.end()
+  }
+
+  #begun(): Receiver[] {
+    return [...this.#all].filter(({ hasBegun }) => hasBegun)
   }
 
   /** Sends what the receiver has missed, and lets it join. */
@@ -84,7 +94,7 @@ export class Receivers {
     }
     receiver.position = from
     while (receiver.isOpen && !receiver.isLive) {
-      const entries = await readAfter(this.#log, receiver.position)
+      const entries = await this.#readMissed(receiver.position)
       // The tail may have told it to forget everything meanwhile.
       if (receiver.isLive) return
       if (entries === null) receiver.restart(tail.last, 'unknown_id')
@@ -94,11 +104,18 @@ export class Receivers {
     }
   }
 
+  /** Reads for one receiver at a time, so that thousands who come back delay nobody else. */
+  #readMissed(position: Position): Promise<Entry[] | null> {
+    const read = this.#reading.then(() => setImmediate()).then(() => readAfter(this.#log, position))
+    this.#reading = read.catch(() => {})
+    return read
+  }
+
   async #deliver(entries: Entry[]): Promise<void> {
     const users = new Set(entries.map(({ userId }) => userId))
-    const concerned = [...this.#all].filter(({ userId }) => users.has(userId))
+    const concerned = this.#begun().filter(({ userId }) => users.has(userId))
     await Promise.all(concerned.map((receiver) => this.#endIfRefused(receiver)))
-    const receivers = [...this.#all].filter(({ isLive }) => isLive)
+    const receivers = this.#begun().filter(({ isLive }) => isLive)
     for (let from = 0; from < receivers.length; from += sliceReceivers) {
       if (from > 0) await setImmediate()
       for (const receiver of receivers.slice(from, from + sliceReceivers)) receiver.send(entries)
@@ -112,8 +129,7 @@ export class Receivers {
   }
 
   #restart(newest: Position): void {
-    for (const receiver of this.#all)
-      if (receiver.hasBegun) receiver.restart(newest, 'log_replaced')
+    for (const receiver of this.#begun()) receiver.restart(newest, 'log_replaced')
   }
 
   #schedule(receiver: Receiver, tail: Tail, delayMs: number): void {

@@ -101,6 +101,7 @@ export class Tail {
     this.#isAsked = false
     const at = performance.now()
     const entries = await readAfter(this.#log, this.#last)
+    if (this.#isStopped) return
     if (entries === null) {
       this.#last = await this.#log.newest()
       this.#follower.restart(this.#last)
