@@ -3,6 +3,7 @@ import { removeExpiredCounts } from '@/lib/limits/counters'
 import { log } from '@/lib/log/log'
 import { removeExpiredOneTimeTokens } from '@/lib/one-time-tokens'
 import { removeExpiredSessions } from '@/lib/sessions/session'
+import { removeExpiredSecrets } from '@/lib/tokens/expired-secrets'
 import { removeOldUses } from '@/lib/tokens/token-usage'
 
 const intervalMs = 3_600_000
@@ -13,6 +14,7 @@ export function startCleanup(): void {
     for (const remove of [
       removeExpiredSessions,
       removeExpiredOneTimeTokens,
+      removeExpiredSecrets,
       removeExpiredCounts,
       removeOldActivity,
       removeOldUses,

@@ -36,6 +36,22 @@ export const apiTokenRow = z
           'The names of the services where alone it is good; null: wherever its user may go.',
         examples: [null, ['wiki']],
       }),
+    previous_ends_at: z.iso.datetime().nullable().meta({
+      description:
+        'After a rotation: until when the secret before the current one works; null if it does not.',
+    }),
+    previous_last_used_at: z.iso
+      .datetime()
+      .nullable()
+      .meta({ description: 'When that one was last used since; null if it was not.' }),
+    previous_last_used_by: z
+      .string()
+      .nullable()
+      .meta({
+        description:
+          'The service at which that was; empty if none named itself; null if it was not used.',
+        examples: [null, 'wiki'],
+      }),
   })
   .meta({ id: 'ApiToken' })
 

@@ -37,6 +37,8 @@ export const problemKinds = {
   /** For used, expired and unknown links alike. */
   link_invalid: { status: 400, title: 'Link invalid' },
   token_exists: { status: 409, title: 'Token exists' },
+  /** The token's secret was replaced, and the one before still works. */
+  rotation_in_progress: { status: 409, title: 'Rotation in progress' },
   service_exists: { status: 409, title: 'Service exists' },
   group_exists: { status: 409, title: 'Group exists' },
   last_owner: { status: 409, title: 'Last owner' },

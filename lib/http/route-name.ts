@@ -7,8 +7,8 @@ const words = new Set(
   [
     'account profile security sessions tokens activity people protect sign-in sign-up reference',
     'join reset-password forgot-password forgot reset validate',
-    'api v1 auth user me signin signout signup password change token secret introspect revoke revocations verify',
-    'health ready refresh export',
+    'api v1 auth user me signin signout signup password change token secret rotate previous introspect revoke',
+    'revocations verify health ready refresh export',
     'services groups usage users resend-invite generate-reset-url sign-out',
     'second-factor totp confirm recovery-codes confirmation reset-notice passkeys passkey options',
     'callback credentials csrf providers session oidc backchannel-logout connection',

@@ -4,7 +4,14 @@ import { db } from '@/lib/db/client'
 import { isUniqueViolation } from '@/lib/db/errors'
 import type { Prisma } from '@/lib/db/generated/sqlite/client'
 import { administer } from '@/lib/people/administer'
-import { detailOf, newApiToken, openSecret, toRow, withServices } from '@/lib/tokens/api-token'
+import {
+  currentSecret,
+  detailOf,
+  newApiToken,
+  openSecret,
+  toRow,
+  withServices,
+} from '@/lib/tokens/api-token'
 import { storingUnder } from '@/lib/tokens/keys-in-use'
 import {
   storeTokenChange,
@@ -70,7 +77,7 @@ export const copyMachineToken = (
     if (machine && machine.kind !== 'machine') return { outcome: 'person' }
     const token = await transaction.apiToken.findUnique({
       where: { userId },
-      select: { id: true, name: true, secrets: { take: 1 } },
+      select: { id: true, name: true, secrets: currentSecret },
     })
     const [stored] = token?.secrets ?? []
     if (!machine || !token || !stored) return { outcome: 'not_found' }
@@ -121,7 +128,8 @@ export const deleteTokenOf = (actor: Administrator, userId: string): Promise<boo
     }),
   )
 
-const getHolder = (transaction: Prisma.TransactionClient, id: string) =>
+/** Returns whose token it is, or null without such a user. */
+export const getHolder = (transaction: Prisma.TransactionClient, id: string) =>
   transaction.user.findUnique({
     where: { id },
     select: { id: true, email: true, displayName: true, kind: true },

@@ -25,6 +25,15 @@ export async function newApiToken(subject: Subject, name: string, keys: Keys) {
   return { data, toNewToken }
 }
 
+/**
+ * Selects the current secret of a token, also where the one before still works, or has just been
+ * replaced.
+ */
+export const currentSecret = {
+  orderBy: { generation: 'desc' },
+  take: 1,
+} as const satisfies Prisma.ApiToken$secretsArgs
+
 /** Decrypts the secret of a token. */
 export const openSecret = ({ sealed, tokenId, keyFingerprint }: ApiTokenSecret): Promise<string> =>
   openSealed(sealed, tokenId, requireKeys(keyFingerprint).seal)
@@ -42,7 +51,11 @@ export const withServices = {
 
 type TokenWithServices = Prisma.ApiTokenGetPayload<{ include: typeof withServices }>
 
-export function toRow(token: TokenWithServices, owner: Pick<Subject, 'email'>): ApiTokenRow {
+export function toRow(
+  token: TokenWithServices,
+  owner: Pick<Subject, 'email'>,
+  now = new Date(),
+): ApiTokenRow {
   const services = token.services.map(({ service }) => service.name).sort()
   return {
     id: token.id,
@@ -56,5 +69,16 @@ export function toRow(token: TokenWithServices, owner: Pick<Subject, 'email'>): 
     last_used_at: token.lastUsedAt?.toISOString() ?? null,
     use_count: Number(token.useCount),
     services: token.hasServiceList ? services : null,
+    ...previousSecretOf(token, now),
+  }
+}
+
+/** Of a secret whose time is over, nothing is told. */
+function previousSecretOf({ previousEndsAt, previousUsedAt, previousUsedBy }: ApiToken, now: Date) {
+  const isAccepted = previousEndsAt !== null && previousEndsAt > now
+  return {
+    previous_ends_at: isAccepted ? previousEndsAt.toISOString() : null,
+    previous_last_used_at: (isAccepted && previousUsedAt?.toISOString()) || null,
+    previous_last_used_by: isAccepted ? previousUsedBy : null,
   }
 }

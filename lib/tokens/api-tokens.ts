@@ -5,7 +5,14 @@ import { isRecordMissing, isUniqueViolation } from '@/lib/db/errors'
 import type { ApiToken } from '@/lib/db/generated/sqlite/client'
 import { notify } from '@/lib/mail/notify'
 import { holdSession, whileSessionLives } from '@/lib/sessions/hold-session'
-import { detailOf, newApiToken, openSecret, toRow, withServices } from '@/lib/tokens/api-token'
+import {
+  currentSecret,
+  detailOf,
+  newApiToken,
+  openSecret,
+  toRow,
+  withServices,
+} from '@/lib/tokens/api-token'
 import { createInTurn } from '@/lib/tokens/create-in-turn'
 import { storingUnder } from '@/lib/tokens/keys-in-use'
 import type { ApiTokenRow, NewApiToken } from '@/shared/api-token-row'
@@ -71,7 +78,7 @@ type NewRow = Awaited<ReturnType<typeof newApiToken>>['data']
 export async function copyApiToken(actor: SignedInActor, id: string): Promise<string | null> {
   const { subject } = actor.principal
   const where = { id, userId: subject.id }
-  const select = { id: true, name: true, secrets: { take: 1 } }
+  const select = { id: true, name: true, secrets: currentSecret }
   const token = await db().apiToken.findFirst({ where, select })
   const [stored] = token?.secrets ?? []
   if (!token || !stored) return null

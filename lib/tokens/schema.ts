@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { parseDuration } from '@/lib/config/duration'
 import { displayText } from '@/lib/display-text'
 import { tokenServices } from '@/lib/services/schema'
 import { maxNameLength } from '@/shared/limits'
@@ -29,6 +30,31 @@ export const tokenChangeInput = z.strictObject({
   name: tokenName.optional(),
   services: tokenServices.optional(),
 })
+
+const maxGraceSeconds = 30 * 86_400
+
+const graceInvalid = 'Give a whole number and a unit, such as 1h or 7 days, from 0s to 30d.'
+
+/** In whole seconds. */
+const grace = z
+  .string(graceInvalid)
+  .transform((text, context) => {
+    const seconds = parseDuration(text)
+    if (seconds !== null && seconds <= maxGraceSeconds) return seconds
+    context.addIssue(graceInvalid)
+    return z.NEVER
+  })
+  .prefault('0s')
+  .meta({
+    description: 'For how long the present secret goes on working: up to 30 days.',
+    examples: ['1h', '7 days'],
+  })
+
+export const rotationInput = z.strictObject({ grace })
+
+/** For the contracts of those who may rotate a token. */
+export const rotationDescription =
+  'The token keeps its id, its name and its services. Without `grace`, the present secret is refused from then on, everywhere; with it, verification says in `X-Token-Expires` until when it is accepted. Only one secret before the current one is kept: while it works, a rotation is refused.'
 
 /** The path parameters of a token's resources. */
 export const ofToken = z.object({ id: z.string().meta({ description: "The token's id." }) })

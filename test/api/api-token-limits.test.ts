@@ -34,6 +34,8 @@ const attempts: [what: string, method: string, path: string, json?: object][] = 
   ['create a token', 'POST', '/api/v1/tokens', { name: 'second' }],
   ['copy its own secret', 'GET', '/api/v1/tokens/{token}/secret'],
   ['delete itself', 'DELETE', '/api/v1/tokens/{token}'],
+  ['rotate itself', 'POST', '/api/v1/tokens/{token}/rotate', { grace: '1h' }],
+  ['end its old secret', 'DELETE', '/api/v1/tokens/{token}/previous'],
   ['sign its user out', 'POST', '/api/v1/auth/user/signout'],
   [
     'change the password',

@@ -61,6 +61,19 @@ test('a new token is told of, without the token', async () => {
     expect(`${mail.text} ${mail.html}`).not.toContain(secret)
 })
 
+test('a new secret of a token is told of, without the secret', async () => {
+  const { email, authToken } = await signUp(call)
+  const { id, token } = await createToken(call, authToken)
+  await mailServer.next(email)
+  const headers = { 'xc-auth': authToken }
+  const path = `/api/v1/tokens/${id}/rotate`
+  const { body } = await call('POST', path, { headers, json: { grace: '1h' } })
+  const mail = await mailServer.next(email)
+  expect(mail.subject).toBe('Jeton: API token rotated')
+  for (const secret of [token, body.token, body.token.slice(4)])
+    expect(`${mail.text} ${mail.html}`).not.toContain(secret)
+})
+
 test('a sign-in on a new device is told of, and one from a known address is not', async () => {
   const { email, authToken } = await signUp(call)
   await signIn(call, email)

@@ -43,6 +43,7 @@ const identity = () => ({
   'remote-groups': '',
   'x-auth-request-groups': '',
   'x-service': '',
+  'x-token-expires': '',
 })
 const byToken = () => ({
   ...identity(),

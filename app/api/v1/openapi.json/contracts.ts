@@ -39,6 +39,8 @@ import { contract as services } from '@/app/api/v1/services/contract'
 import { contract as session } from '@/app/api/v1/sessions/[id]/contract'
 import { contract as sessions } from '@/app/api/v1/sessions/contract'
 import { contract as token } from '@/app/api/v1/tokens/[id]/contract'
+import { contract as tokenPrevious } from '@/app/api/v1/tokens/[id]/previous/contract'
+import { contract as tokenRotation } from '@/app/api/v1/tokens/[id]/rotate/contract'
 import { contract as tokenSecret } from '@/app/api/v1/tokens/[id]/secret/contract'
 import { contract as tokenUsage } from '@/app/api/v1/tokens/[id]/usage/contract'
 import { contract as tokens } from '@/app/api/v1/tokens/contract'
@@ -49,6 +51,8 @@ import { contract as userInvitation } from '@/app/api/v1/users/[id]/resend-invit
 import { contract as userSecondFactor } from '@/app/api/v1/users/[id]/second-factor/contract'
 import { contract as userSignOut } from '@/app/api/v1/users/[id]/sign-out/contract'
 import { contract as userToken } from '@/app/api/v1/users/[id]/token/contract'
+import { contract as userTokenPrevious } from '@/app/api/v1/users/[id]/token/previous/contract'
+import { contract as userTokenRotation } from '@/app/api/v1/users/[id]/token/rotate/contract'
 import { contract as userTokenSecret } from '@/app/api/v1/users/[id]/token/secret/contract'
 import { contract as users } from '@/app/api/v1/users/contract'
 import { contract as verify } from '@/app/api/v1/verify/contract'
@@ -59,6 +63,8 @@ export const contracts: Contract[] = [
   tokens,
   token,
   tokenSecret,
+  tokenRotation,
+  tokenPrevious,
   tokenUsage,
   verify,
   verifyForService,
@@ -92,6 +98,8 @@ export const contracts: Contract[] = [
   userSignOut,
   userToken,
   userTokenSecret,
+  userTokenRotation,
+  userTokenPrevious,
   userSecondFactor,
   groups,
   group,

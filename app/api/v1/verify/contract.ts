@@ -22,6 +22,10 @@ export const identity = {
   'Remote-Name': identityHeader("The user's name.", 'Ada Lovelace'),
   'X-Token-Id': identityHeader("An API token's id.", '3f0f7c0e-7f5f-4a5b-9d0a-0f6f1d3d6c11'),
   'X-Token-Name': identityHeader("An API token's name.", 'deploy'),
+  'X-Token-Expires': identityHeader(
+    "Until when an API token's secret works that was replaced; empty for the current one.",
+    '2026-11-30T12:00:00.000Z',
+  ),
   'X-Auth-Request-User': identityHeader("The user's id.", '0a1b2c3d-4e5f-4a6b-8c7d-9e0f1a2b3c4d'),
   'X-Auth-Request-Email': identityHeader('The email address.', 'ada@example.com'),
   'Remote-Groups': groups,

@@ -1,0 +1,17 @@
+import type { Contract } from '@/lib/api/contract'
+import { done } from '@/lib/api/done'
+import { ofToken } from '@/lib/tokens/schema'
+
+export const contract = {
+  path: '/api/v1/tokens/{id}/previous',
+  tag: 'API tokens',
+  DELETE: {
+    operationId: 'endPreviousSecret',
+    summary: 'End the old secret of a token',
+    description: 'The one before the current one. It is refused from then on, everywhere.',
+    who: 'session',
+    params: ofToken,
+    answer: { description: 'It is ended.', body: done('Old secret ended') },
+    refusals: ['not_found'],
+  },
+} satisfies Contract

@@ -1,0 +1,17 @@
+import type { Contract } from '@/lib/api/contract'
+import { done } from '@/lib/api/done'
+import { ofUser } from '@/lib/people/schema'
+
+export const contract = {
+  path: '/api/v1/users/{id}/token/previous',
+  tag: 'People',
+  DELETE: {
+    operationId: 'endPreviousMachineSecret',
+    summary: 'End the old secret of a machine’s token',
+    description: 'The one before the current one. It is refused from then on, everywhere.',
+    who: 'owner',
+    params: ofUser,
+    answer: { description: 'It is ended.', body: done('Old secret ended') },
+    refusals: ['not_found', 'not_a_machine'],
+  },
+} satisfies Contract

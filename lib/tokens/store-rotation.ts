@@ -1,0 +1,117 @@
+import { randomBytes } from 'node:crypto'
+import type { Administrator } from '@/lib/audit/actor'
+import { addActivity, type LoggedAccount } from '@/lib/audit/record'
+import type { Keys } from '@/lib/config/derived-keys'
+import type { Prisma } from '@/lib/db/generated/sqlite/client'
+import { detailOf, toRow, withServices } from '@/lib/tokens/api-token'
+import { hintOf, makeApiTokenSecret } from '@/lib/tokens/api-token-secret'
+import { storedSecret } from '@/lib/tokens/stored-secret'
+import type { NewApiToken } from '@/shared/api-token-row'
+
+/*
+ * The rotation of a token: its secret is replaced, and the one before may work for a while. A token
+ * has at most these two. The callers have locked the row of the token's user or take turns with
+ * other owners, and commit within `revoking`.
+ */
+
+export type RotationResult =
+  | { outcome: 'rotated'; token: NewApiToken }
+  /** `rotation_in_progress`: the secret before the current one still works. */
+  | { outcome: 'not_found' | 'rotation_in_progress' }
+
+interface Rotation {
+  /** The master key that the new secret is stored under. */
+  keys: Keys
+  /** For how long the present secret goes on working. */
+  graceSeconds: number
+}
+
+/** Replaces the secret of a token. */
+export async function storeRotation(
+  transaction: Prisma.TransactionClient,
+  actor: Administrator,
+  holder: LoggedAccount & { id: string },
+  where: Prisma.ApiTokenWhereUniqueInput,
+  { keys, graceSeconds }: Rotation,
+  now = new Date(),
+): Promise<RotationResult> {
+  const token = await transaction.apiToken.findUnique({ where })
+  if (!token) return { outcome: 'not_found' }
+  if (token.previousEndsAt && token.previousEndsAt > now) return { outcome: 'rotation_in_progress' }
+  const { id: tokenId, secretGeneration } = token
+  const secret = makeApiTokenSecret(randomBytes)
+  const generation = secretGeneration + 1
+  const previousEndsAt = graceSeconds > 0 ? new Date(now.getTime() + graceSeconds * 1000) : null
+  // Deleted meanwhile: then there is nothing to replace.
+  const { count } = await transaction.apiToken.updateMany({
+    where: { id: tokenId },
+    data: {
+      secretGeneration: generation,
+      hint: hintOf(secret),
+      updatedAt: now,
+      previousEndsAt,
+      previousUsedAt: null,
+      previousUsedBy: null,
+    },
+  })
+  if (count === 0) return { outcome: 'not_found' }
+  await transaction.apiTokenSecret.deleteMany({
+    where: { tokenId, generation: { lt: previousEndsAt ? secretGeneration : generation } },
+  })
+  await transaction.apiTokenSecret.create({
+    data: { ...(await storedSecret(secret, tokenId, keys)), tokenId, generation },
+    select: { digest: true },
+  })
+  const detail = {
+    ...detailOf(token),
+    ...(previousEndsAt && { expires_at: previousEndsAt.toISOString() }),
+  }
+  await addActivity(actor, holder, { action: 'token_rotated', detail }, transaction)
+  const include = withServices
+  const after = await transaction.apiToken.findUniqueOrThrow({ where: { id: tokenId }, include })
+  return { outcome: 'rotated', token: { ...toRow(after, holder, now), token: secret } }
+}
+
+/**
+ * Ends the secret before the current one.
+ * @returns whether there was one that still worked
+ */
+export async function storeEndOfPrevious(
+  transaction: Prisma.TransactionClient,
+  actor: Administrator,
+  holder: LoggedAccount & { id: string },
+  where: Prisma.ApiTokenWhereUniqueInput,
+  now = new Date(),
+): Promise<boolean> {
+  const token = await transaction.apiToken.findUnique({ where })
+  if (!token) return false
+  const isEnded = await removePrevious(transaction, token.id, { gt: now })
+  if (!isEnded) return false
+  const event = { action: 'previous_secret_ended', detail: detailOf(token) } as const
+  await addActivity(actor, holder, event, transaction)
+  return true
+}
+
+/**
+ * Removes the secret before the current one of a token, if its end is as given.
+ * @returns whether it was removed
+ */
+export async function removePrevious(
+  transaction: Prisma.TransactionClient,
+  tokenId: string,
+  previousEndsAt: Prisma.DateTimeNullableFilter<'ApiToken'>,
+): Promise<boolean> {
+  // Locks the token: another rotation comes before or after.
+  const { count } = await transaction.apiToken.updateMany({
+    where: { id: tokenId, previousEndsAt },
+    data: { previousEndsAt: null, previousUsedAt: null, previousUsedBy: null },
+  })
+  if (count === 0) return false
+  const { secretGeneration } = await transaction.apiToken.findUniqueOrThrow({
+    where: { id: tokenId },
+    select: { secretGeneration: true },
+  })
+  const generation = { lt: secretGeneration }
+  await transaction.apiTokenSecret.deleteMany({ where: { tokenId, generation } })
+  return true
+}
