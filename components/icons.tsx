@@ -179,6 +179,14 @@ export function KeyIcon(props: IconProps) {
   )
 }
 
+export function RotateIcon(props: IconProps) {
+  return (
+    <Icon {...props}>
+      <path d="M13.25 8a5.25 5.25 0 0 1-9.4 3.25M2.75 8a5.25 5.25 0 0 1 9.4-3.25M12.5 2.25v2.75H9.75M3.5 13.75V11h2.75" />
+    </Icon>
+  )
+}
+
 export function LogOutIcon(props: IconProps) {
   return (
     <Icon {...props}>

@@ -14,7 +14,7 @@ export function DeleteGroup({ id, name }: { id: string; name: string }) {
       label={t('deleteWhich', { name })}
       title={<Text>{t.rich('deleteTitle', { name, bdi: isolated })}</Text>}
       warning={t('deleteWarning')}
-      deleting={t('deleting')}
+      ending={t('deleting')}
       toast={t('deleted', { name })}
       goneToast={t('goneElsewhere', { name })}
       focus={groupsHeadingId}

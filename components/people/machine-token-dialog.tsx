@@ -2,6 +2,8 @@
 
 import { useState } from 'react'
 import { useTranslations } from 'use-intl'
+import { PreviousSecret } from '@/components/rotation/previous-secret'
+import { RotateButton } from '@/components/rotation/rotate-button'
 import { Button } from '@/components/ui/button'
 import { Dialog } from '@/components/ui/dialog'
 import { FieldError } from '@/components/ui/field-error'
@@ -11,6 +13,7 @@ import { Announcer } from '@/components/ui/toaster'
 import { ActDialog } from './act-dialog'
 import { CopyMachineToken, copyMachineTokenId } from './copy-machine-token'
 import { type Named, nameOf } from './name-of'
+import { useMachineToken } from './use-machine-token'
 import { usePeopleCall } from './use-people-call'
 
 export const createTokenId = 'create-machine-token'
@@ -21,13 +24,15 @@ interface MachineTokenDialogProps {
   onEnd: () => void
 }
 
-/** The token of a machine: create it, then copy or delete it. */
+/** The token of a machine: create it, then copy, rotate or delete it. */
 export function MachineTokenDialog({ machine, hasToken, onEnd }: MachineTokenDialogProps) {
   const t = useTranslations('people')
   const common = useTranslations('common')
   const [has, setHas] = useState(hasToken)
   const [isDeleting, setDeleting] = useState(false)
   const name = nameOf(machine)
+  const path = `/api/v1/users/${machine.id}/token`
+  const { token, read } = useMachineToken(path, has)
   return (
     <Dialog
       title={<Text>{t.rich('machineTokenTitle', { name, bdi: isolated })}</Text>}
@@ -41,12 +46,25 @@ export function MachineTokenDialog({ machine, hasToken, onEnd }: MachineTokenDia
       {has ? (
         <div className="mt-4 flex gap-2.5 max-md:*:flex-1">
           <CopyMachineToken id={machine.id} onGone={() => setHas(false)} />
+          <RotateButton
+            path={path}
+            name={name}
+            copyButton={copyMachineTokenId}
+            size="normal"
+            inProgress={!!token?.previous_ends_at}
+            onRotated={read}
+          />
           <Button variant="danger" aria-haspopup="dialog" onClick={() => setDeleting(true)}>
             {common('delete')}
           </Button>
         </div>
       ) : (
         <CreateToken machine={machine} onCreated={() => setHas(true)} onEnd={onEnd} />
+      )}
+      {has && token?.previous_ends_at && (
+        <div className="mt-4 border-t border-line pt-4">
+          <PreviousSecret path={path} token={token} onEnded={read} />
+        </div>
       )}
       <div className="mt-5 flex justify-end max-md:*:flex-1">
         <Button onClick={onEnd}>{common('close')}</Button>

@@ -14,7 +14,7 @@ export function DeleteService({ name, title }: { name: string; title: string }) 
       label={t('deleteWhich', { title })}
       title={<Text>{t.rich('deleteTitle', { title, bdi: isolated })}</Text>}
       warning={t('deleteWarning')}
-      deleting={t('deleting')}
+      ending={t('deleting')}
       toast={t('deleted', { title })}
       goneToast={t('deleted', { title })}
       focus={servicesHeadingId}

@@ -8,6 +8,7 @@ import { Dialog } from '@/components/ui/dialog'
 import { DialogEnd } from '@/components/ui/dialog-end'
 import { Form } from '@/components/ui/form'
 import { isolated } from '@/components/ui/isolated'
+import { Radio } from '@/components/ui/radio'
 import { useRefresh } from '@/components/ui/refresh'
 import { Text } from '@/components/ui/text'
 import { useFailureText } from '@/components/use-failure-text'
@@ -83,14 +84,12 @@ function Option({ value, isChosen, hint, children }: OptionProps) {
   const id = `where-${value}`
   return (
     <div className="grid grid-cols-[auto_minmax(0,1fr)] gap-x-2.5">
-      <input
-        type="radio"
+      <Radio
         id={id}
         name="where"
         value={value}
         defaultChecked={isChosen}
         aria-describedby={`${id}-hint`}
-        className="mt-0.5 size-4.5 appearance-none rounded-full border border-field bg-surface checked:border-[5.5px] checked:border-ink forced-colors:appearance-auto"
       />
       <label htmlFor={id} className="font-medium">
         {children}

@@ -1,31 +1,19 @@
 'use client'
 
-import { type ComponentProps, useState } from 'react'
+import type { ComponentProps } from 'react'
 import { useTranslations } from 'use-intl'
 import { Button } from '@/components/ui/button'
-import { useNotifier } from '@/components/ui/toaster'
-import { useFailureText } from '@/components/use-failure-text'
+import { useLoadedDialog } from '@/components/use-loaded-dialog'
 import { chooseButtonId } from './choose-button-id'
 import type { ChooseServicesDialog } from './choose-services-dialog'
 
-type Dialog = typeof ChooseServicesDialog
+type DialogProps = ComponentProps<typeof ChooseServicesDialog>
 
-/** Few people choose, so the dialog is loaded when somebody does. */
-export function ChooseServices(props: Omit<ComponentProps<Dialog>, 'onEnd'>) {
+const loadDialog = async () => (await import('./choose-services-dialog')).ChooseServicesDialog
+
+export function ChooseServices(props: Omit<DialogProps, 'onEnd'>) {
   const t = useTranslations('whereGood')
-  const failureText = useFailureText()
-  const { toast } = useNotifier()
-  const [Opened, setOpened] = useState<Dialog | null>(null)
-
-  async function open() {
-    try {
-      const { ChooseServicesDialog } = await import('./choose-services-dialog')
-      setOpened(() => ChooseServicesDialog)
-    } catch {
-      toast(failureText({ kind: 'network' }))
-    }
-  }
-
+  const { Opened, open, close } = useLoadedDialog<DialogProps>(loadDialog)
   return (
     <>
       <Button
@@ -37,7 +25,7 @@ export function ChooseServices(props: Omit<ComponentProps<Dialog>, 'onEnd'>) {
       >
         {t('change')}
       </Button>
-      {Opened && <Opened {...props} onEnd={() => setOpened(null)} />}
+      {Opened && <Opened {...props} onEnd={close} />}
     </>
   )
 }

@@ -13,7 +13,7 @@ export function DeleteToken({ id, name }: { id: string; name: string }) {
       path={`/api/v1/tokens/${id}`}
       title={<Text>{t.rich('deleteTitle', { name, bdi: isolated })}</Text>}
       warning={t('deleteWarning')}
-      deleting={t('deleting')}
+      ending={t('deleting')}
       toast={t('deleted')}
       goneToast={t('goneElsewhere')}
       focus={addButtonId}

@@ -1,10 +1,11 @@
+import { RotateButton } from '@/components/rotation/rotate-button'
 import { ActionsCell, type Column, DataCell, DataRow, DataTable } from '@/components/ui/data-table'
 import { InlineCode } from '@/components/ui/inline-code'
 import { LocalDate } from '@/components/ui/local-date'
 import { RelativeTime } from '@/components/ui/relative-time'
 import { getTranslations } from '@/lib/i18n/server'
 import type { ApiTokenRow } from '@/shared/api-token-row'
-import { CopyTokenButton } from './copy-token-button'
+import { CopyTokenButton, copyButtonId } from './copy-token-button'
 import { DeleteToken } from './delete-token'
 
 export async function TokenTable({ tokens }: { tokens: ApiTokenRow[] }) {
@@ -47,6 +48,12 @@ async function TokenRow({ token }: { token: ApiTokenRow }) {
       </DataCell>
       <ActionsCell>
         <CopyTokenButton id={token.id} />
+        <RotateButton
+          path={`/api/v1/tokens/${token.id}`}
+          name={token.name}
+          copyButton={copyButtonId}
+          inProgress={token.previous_ends_at !== null}
+        />
         <DeleteToken id={token.id} name={token.name} />
       </ActionsCell>
     </DataRow>

@@ -1,4 +1,5 @@
 import { BlankCounter } from '@/components/brand-mark'
+import { PreviousSecret } from '@/components/rotation/previous-secret'
 import { SnippetPanel } from '@/components/snippets/snippet-panel'
 import { Card } from '@/components/ui/card'
 import { InlineCode } from '@/components/ui/inline-code'
@@ -82,6 +83,16 @@ async function EmptyText() {
   )
 }
 
+/** While the old secret of the token works. */
+function OldSecret({ token }: { token: ApiTokenRow }) {
+  if (token.previous_ends_at === null) return null
+  return (
+    <div className="border-t border-line px-4 py-3.5">
+      <PreviousSecret path={`/api/v1/tokens/${token.id}`} token={token} />
+    </div>
+  )
+}
+
 type TokenListProps = Pick<TokensSectionProps, 'tokens' | 'services' | 'needsSignInSeconds'>
 
 async function TokenList({ tokens, services, needsSignInSeconds }: TokenListProps) {
@@ -89,6 +100,9 @@ async function TokenList({ tokens, services, needsSignInSeconds }: TokenListProp
   return (
     <>
       <TokenTable tokens={tokens} />
+      {tokens.map((token) => (
+        <OldSecret key={token.id} token={token} />
+      ))}
       {tokens.map((token) => (
         <WhereGood key={token.id} token={token} services={services} />
       ))}

@@ -2,19 +2,32 @@ import { expect } from 'vitest'
 import { type Answer, type Call, signIn, signUp } from '@/test/support/client'
 
 /** One in this many writes is a sign-out. */
-const writesPerLogOut = 4
+const writesPerLogOut = 5
+
+/** What is done with a token, one after the other. */
+const steps = ['create', 'rotate', 'end', 'replace', 'delete'] as const
+
+type Step = (typeof steps)[number]
+
+interface Token {
+  id: string
+  secret: string
+  /** The secret before, while it still works. */
+  previous: string | null
+}
 
 /**
- * A user who makes a token and deletes it, and begins a session and ends it, again and again, and
- * records the acknowledged writes. Only the write that was in progress when the server died may or
- * may not have been committed.
+ * A user who makes a token, rotates it with grace, ends its old secret, rotates it without grace and
+ * deletes it, and begins a session and ends it, again and again, and records the acknowledged writes.
+ * Only the write that was in progress when the server died may or may not have been committed.
  */
 export class CrashWriter {
   readonly #email: string
   #authToken: string
   /** The acknowledged token. */
-  #token: { id: string; token: string } | null = null
-  #underWay: 'create' | 'delete' | null = null
+  #token: Token | null = null
+  #step = 0
+  #underWay: Step | null = null
   /** Headers whose revocation was acknowledged: none of them may be accepted again. */
   readonly revoked: string[] = []
   writes = 0
@@ -29,15 +42,22 @@ export class CrashWriter {
     return new CrashWriter(email, authToken)
   }
 
-  /** The secrets of the user's API tokens: one or none. */
+  /** Whether the user has a token. */
+  get hasToken(): boolean {
+    return this.#token !== null
+  }
+
+  /** The secrets of the user's API token: none, one or two. */
   get held(): string[] {
-    return this.#token ? [this.#token.token] : []
+    if (!this.#token) return []
+    const { secret, previous } = this.#token
+    return previous === null ? [secret] : [secret, previous]
   }
 
   async writeUntil(call: Call, isOver: () => boolean): Promise<void> {
     while (!isOver()) {
-      const write =
-        this.writes % writesPerLogOut === 0 ? this.#logOut(call) : this.#makeOrDelete(call)
+      const isLogOut = this.writes % writesPerLogOut === 0
+      const write = isLogOut ? this.#logOut(call) : this.#takeStep(call)
       if (!(await write.catch(() => false))) return
       this.writes += 1
     }
@@ -49,48 +69,86 @@ export class CrashWriter {
    */
   async compare(call: Call): Promise<void> {
     this.#authToken = await signIn(call, this.#email)
-    const { body } = await call('GET', '/api/v1/tokens', { headers: this.#headers })
-    const [row] = body.list as { id: string }[]
-    if (this.#underWay === null) expect(row?.id).toBe(this.#token?.id)
-    if (this.#underWay === 'delete') expect([undefined, this.#token?.id]).toContain(row?.id)
-    if (this.#underWay === 'delete' && !row) this.#noteDeleted()
-    if (row && !this.#token) this.#token = { id: row.id, token: '' }
-    if (row) await this.#copy(call, row.id)
+    const stored = await this.#read(call)
+    const known = this.#token
+    const step = this.#underWay
+    if (step === 'create') expect(known).toBeNull()
+    else if (step !== 'delete') expect(stored?.id).toBe(known?.id)
+    else if (stored) expect(stored.id).toBe(known?.id)
+    if (stored && known) this.#compareSecrets(stored, known, step)
+    this.#note(stored)
+    this.#step = nextStep(stored)
     this.#underWay = null
+  }
+
+  #compareSecrets(stored: Stored, known: Token, step: Step | null): void {
+    const isReplaced = stored.secret !== known.secret
+    if (step === 'rotate') expect(stored.hasPrevious).toBe(isReplaced)
+    else if (step === 'replace') expect(stored.hasPrevious).toBe(false)
+    else expect(isReplaced).toBe(false)
+    if (step === null || step === 'delete') expect(stored.hasPrevious).toBe(known.previous !== null)
+  }
+
+  /** Takes over what is stored; the secrets that it lacks are revoked. */
+  #note(stored: Stored | null): void {
+    const before = this.#token
+    const previous = stored?.secret === before?.secret ? before?.previous : before?.secret
+    this.#token = stored && {
+      id: stored.id,
+      secret: stored.secret,
+      previous: stored.hasPrevious ? (previous ?? null) : null,
+    }
+    const held = this.held
+    for (const secret of before ? [before.secret, before.previous] : [])
+      if (secret !== null && !held.includes(secret)) this.revoked.push(`xc-token: ${secret}`)
   }
 
   get #headers() {
     return { 'xc-auth': this.#authToken }
   }
 
-  async #copy(call: Call, id: string): Promise<void> {
-    const { status, body } = await call('GET', `/api/v1/tokens/${id}/secret`, {
-      headers: this.#headers,
-    })
-    expect(status).toBe(200)
-    if (this.#token?.token) expect(body.token).toBe(this.#token.token)
-    this.#token = { id, token: body.token }
+  async #read(call: Call): Promise<Stored | null> {
+    const { body } = await call('GET', '/api/v1/tokens', { headers: this.#headers })
+    const [row] = body.list as { id: string; previous_ends_at: string | null }[]
+    if (!row) return null
+    const path = `/api/v1/tokens/${row.id}/secret`
+    const copy = await call('GET', path, { headers: this.#headers })
+    expect(copy.status).toBe(200)
+    return { id: row.id, secret: copy.body.token, hasPrevious: row.previous_ends_at !== null }
   }
 
-  async #makeOrDelete(call: Call): Promise<boolean> {
-    this.#underWay = this.#token ? 'delete' : 'create'
-    const answer = await this.#send(call)
-    if (answer.status !== 200) return false
-    if (this.#token) this.#noteDeleted()
-    else this.#token = { id: answer.body.id, token: answer.body.token }
+  async #takeStep(call: Call): Promise<boolean> {
+    const step = steps[this.#step % steps.length] as Step
+    this.#underWay = step
+    const { status, body } = await this.#send(call, step)
+    if (status !== 200) return false
+    if (step === 'delete') this.#note(null)
+    else if (step === 'end') this.#noteAnswer(this.#token?.secret ?? '', false)
+    else this.#noteAnswer(body.token, step === 'rotate', body.id)
     this.#underWay = null
+    this.#step += 1
     return true
   }
 
-  #send(call: Call): Promise<Answer> {
-    if (this.#token)
-      return call('DELETE', `/api/v1/tokens/${this.#token.id}`, { headers: this.#headers })
-    return call('POST', '/api/v1/tokens', { headers: this.#headers, json: { name: 'short-lived' } })
+  #noteAnswer(secret: string, hasPrevious: boolean, id = this.#token?.id ?? ''): void {
+    this.#note({ id, secret, hasPrevious })
   }
 
-  #noteDeleted(): void {
-    if (this.#token) this.revoked.push(`xc-token: ${this.#token.token}`)
-    this.#token = null
+  #send(call: Call, step: Step): Promise<Answer> {
+    const path = `/api/v1/tokens/${this.#token?.id}`
+    const headers = this.#headers
+    switch (step) {
+      case 'create':
+        return call('POST', '/api/v1/tokens', { headers, json: { name: 'short-lived' } })
+      case 'rotate':
+        return call('POST', `${path}/rotate`, { headers, json: { grace: '1h' } })
+      case 'end':
+        return call('DELETE', `${path}/previous`, { headers })
+      case 'replace':
+        return call('POST', `${path}/rotate`, { headers, json: {} })
+      case 'delete':
+        return call('DELETE', path, { headers })
+    }
   }
 
   async #logOut(call: Call): Promise<boolean> {
@@ -101,4 +159,17 @@ export class CrashWriter {
     if (status === 200) this.revoked.push(`xc-auth: ${authToken}`)
     return status === 200
   }
+}
+
+interface Stored {
+  id: string
+  /** As Copy answers it. */
+  secret: string
+  hasPrevious: boolean
+}
+
+/** Returns the place in `steps` of a step that is possible. */
+function nextStep(stored: Stored | null): number {
+  if (!stored) return steps.indexOf('create')
+  return steps.indexOf(stored.hasPrevious ? 'end' : 'replace')
 }

@@ -9,6 +9,9 @@ import { connect, type Socket } from 'node:net'
 /** The number of answers by status. */
 export type Statuses = Record<number, number>
 
+/** Sends a request with this header on one connection, and returns the status of the answer. */
+export type Send = (header: string) => Promise<number>
+
 export interface Hammering {
   /** Answers to requests that were sent before the credential was revoked. */
   before: Statuses
@@ -101,6 +104,17 @@ export class Hammer {
     }
     await Promise.all(this.#lines.map(ask))
     return statuses
+  }
+
+  /**
+   * Takes turns on every connection until `isOver`.
+   * @param turn sends on its connection as often as it likes
+   */
+  async takeTurns(turn: (send: Send) => Promise<void>, isOver: () => boolean): Promise<void> {
+    const repeat = async (send: Send) => {
+      while (!isOver()) await turn(send)
+    }
+    await Promise.all(this.#lines.map((line) => repeat((header) => line.ask(header))))
   }
 
   /**

@@ -26,7 +26,7 @@ export default async function PeoplePage({ searchParams }: PeoplePageProps) {
   const kind = kinds.find((one) => one === search.kind)
   const { rows, totalRows, counts, offset } = await readPage({ query, kind }, pageOf(search.page))
   return (
-    <ClientMessages of={['people', 'tokens']}>
+    <ClientMessages of={['people', 'tokens', 'rotation']}>
       <PeopleSection
         people={rows}
         total={totalRows}

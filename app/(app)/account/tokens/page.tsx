@@ -25,7 +25,7 @@ export default async function TokensPage() {
   ])
   const [token] = tokens
   return (
-    <ClientMessages of={['tokens', 'whereGood', 'snippets']}>
+    <ClientMessages of={['tokens', 'rotation', 'whereGood', 'snippets']}>
       <TokensSection
         tokens={tokens}
         services={services}
