@@ -54,6 +54,13 @@ test('axe finds nothing in what the Tokens tab can show', async ({ page, account
   await tokens.delete.click()
   await expect(tokens.dialog).toBeVisible()
   await scan(page)
+  await page.keyboard.press('Escape')
+  await tokens.rotate.click()
+  await expect(tokens.dialog).toBeVisible()
+  await scan(page)
+  await tokens.confirmRotate.click()
+  await expect(tokens.endOld).toBeVisible()
+  await scan(page)
 })
 
 test('axe finds nothing where a token is used, nor in the choice of its services', async ({

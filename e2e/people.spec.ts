@@ -83,7 +83,7 @@ ownerTest(
 )
 
 ownerTest(
-  'the token of a new machine verifies, until it is deleted',
+  'the token of a new machine verifies, is rotated, and ends when it is deleted',
   async ({ page, context, server }) => {
     await allowClipboard(context)
     const people = peoplePage(page)
@@ -103,6 +103,21 @@ ownerTest(
     const { status, body } = await curlMe(server.address, headers)
     expect([status, body.display_name]).toEqual([200, name])
     expect(await page.content()).not.toContain(headers['xc-token'])
+
+    await people.button('Rotate').click()
+    await people.dialog.getByRole('radio', { name: '1 hour' }).check()
+    await people.button('Rotate').last().click()
+    await expect(people.button('Copy')).toBeFocused()
+    await people.button('Copy').click()
+    await expect(people.button('Copied')).toBeVisible()
+    const current = { 'xc-token': await readClipboard(page) }
+    expect(current).not.toEqual(headers)
+    for (const each of [headers, current])
+      expect((await curlMe(server.address, each)).status).toBe(200)
+    await people.button('End the old one now').click()
+    await people.button('End now').click()
+    await expect(people.button('End the old one now')).toHaveCount(0)
+    expect((await curlMe(server.address, headers)).status).toBe(401)
     await people.button('Close').click()
 
     await people.choose(name, 'Edit')
@@ -118,7 +133,7 @@ ownerTest(
     await people.button('Delete token').click()
     await expect(people.toast).toContainText(`The token of ${name} was deleted`)
     await expect(people.manage(name)).toBeFocused()
-    expect((await curlMe(server.address, headers)).status).toBe(401)
+    expect((await curlMe(server.address, current)).status).toBe(401)
   },
 )
 

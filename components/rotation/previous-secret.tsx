@@ -28,7 +28,7 @@ export function PreviousSecret({ path, token, onEnded }: PreviousSecretProps) {
     <div className="flex items-center justify-between gap-x-6 gap-y-3 max-md:flex-col max-md:items-stretch">
       <div id={previousSecretId} className="min-w-0">
         <p>
-          <Text>{t.rich('until', { time: () => <ExactTime at={endsAt} /> })}</Text>
+          <Text>{t.rich('until', { time: () => <EndTime at={endsAt} /> })}</Text>
         </p>
         <LastUse token={token} />
       </div>
@@ -58,6 +58,12 @@ export function PreviousSecret({ path, token, onEnded }: PreviousSecretProps) {
     </div>
   )
 }
+
+const EndTime = ({ at }: { at: string }) => (
+  <span className="whitespace-nowrap">
+    <ExactTime at={at} />
+  </span>
+)
 
 function LastUse({ token }: { token: ApiTokenRow }) {
   const t = useTranslations('rotation')

@@ -15,8 +15,13 @@ export function tokensPage(page: Page) {
     row,
     copy: row.getByRole('button', { name: 'Copy' }),
     copied: row.getByRole('button', { name: 'Copied' }),
+    rotate: row.getByRole('button', { name: 'Rotate' }),
     delete: row.getByRole('button', { name: 'Delete' }),
+    /** Ends the secret before the current one, while it works. */
+    endOld: page.getByRole('button', { name: 'End the old one now' }),
     dialog,
+    confirmRotate: dialog.getByRole('button', { name: 'Rotate' }),
+    confirmEnd: dialog.getByRole('button', { name: 'End now' }),
     confirmDelete: dialog.getByRole('button', { name: 'Delete' }),
     examples: page.getByRole('region', { name: 'Use it' }),
     toast: page.getByRole('region', { name: 'Notification' }),

@@ -1,19 +1,26 @@
-import type { ApiToken, Prisma } from '@/lib/db/generated/sqlite/client'
+import type { Prisma } from '@/lib/db/generated/sqlite/client'
 
 /**
- * Ends the secret before the current one, in the caller's transaction, which holds the token's user
- * and is committed within `revoking`.
+ * Removes the secret before the current one of a token, if its end is as given, in the caller's
+ * transaction. Where it still works, that is committed within `revoking`.
+ * @returns whether it was removed
  */
 export async function endPreviousSecretIn(
   transaction: Prisma.TransactionClient,
-  { id, secretGeneration }: Pick<ApiToken, 'id' | 'secretGeneration'>,
-): Promise<void> {
-  await transaction.apiTokenSecret.deleteMany({
-    where: { tokenId: id, generation: { lt: secretGeneration } },
+  tokenId: string,
+  previousEndsAt: Prisma.DateTimeNullableFilter<'ApiToken'>,
+): Promise<boolean> {
+  // Locks the token: another rotation comes before or after.
+  const { count } = await transaction.apiToken.updateMany({
+    where: { id: tokenId, previousEndsAt },
+    data: { previousEndsAt: null, previousUsedAt: null, previousUsedBy: null },
   })
-  await transaction.apiToken.update({
-    where: { id },
-    data: { previousEndsAt: null },
-    select: { id: true },
+  if (count === 0) return false
+  const { secretGeneration } = await transaction.apiToken.findUniqueOrThrow({
+    where: { id: tokenId },
+    select: { secretGeneration: true },
   })
+  const generation = { lt: secretGeneration }
+  await transaction.apiTokenSecret.deleteMany({ where: { tokenId, generation } })
+  return true
 }

@@ -1,7 +1,7 @@
 import type { Visitor } from '@/lib/audit/actor'
 import { addActivity } from '@/lib/audit/record'
 import { db } from '@/lib/db/client'
-import type { ApiToken, Prisma } from '@/lib/db/generated/sqlite/client'
+import type { Prisma } from '@/lib/db/generated/sqlite/client'
 import type { Notice } from '@/lib/mail/notify'
 import { holdPerson } from '@/lib/people/hold-person'
 import { detailOf } from '@/lib/tokens/api-token'
@@ -67,14 +67,8 @@ async function endSecret(
     await record({ action: 'revoked_by_holder', detail })
     return { userId, notice: 'api_token_revoked' }
   }
-  if (!isPreviousAlive(token, generation)) return null
-  await endPreviousSecretIn(transaction, token)
+  if (generation !== token.secretGeneration - 1) return null
+  if (!(await endPreviousSecretIn(transaction, tokenId, { gt: new Date() }))) return null
   await record({ action: 'revoked_by_holder', detail: { ...detail, reason: 'previous_secret' } })
   return { userId, notice: 'previous_secret_revoked' }
 }
-
-const isPreviousAlive = (
-  { secretGeneration, previousEndsAt }: ApiToken,
-  generation: number,
-): boolean =>
-  generation === secretGeneration - 1 && previousEndsAt !== null && previousEndsAt > new Date()

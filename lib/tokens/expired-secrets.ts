@@ -1,5 +1,5 @@
 import { db } from '@/lib/db/client'
-import { removePrevious } from '@/lib/tokens/store-rotation'
+import { endPreviousSecretIn } from '@/lib/tokens/end-previous-secret'
 
 /** Tokens per query. */
 const batchTokens = 1_000
@@ -18,6 +18,6 @@ export async function removeExpiredSecrets(now = new Date()): Promise<void> {
     })
     if (tokens.length === 0) return
     for (const { id } of tokens)
-      await db().$transaction((transaction) => removePrevious(transaction, id, isOver))
+      await db().$transaction((transaction) => endPreviousSecretIn(transaction, id, isOver))
   }
 }

@@ -5,6 +5,7 @@ import type { Keys } from '@/lib/config/derived-keys'
 import type { Prisma } from '@/lib/db/generated/sqlite/client'
 import { detailOf, toRow, withServices } from '@/lib/tokens/api-token'
 import { hintOf, makeApiTokenSecret } from '@/lib/tokens/api-token-secret'
+import { endPreviousSecretIn } from '@/lib/tokens/end-previous-secret'
 import { storedSecret } from '@/lib/tokens/stored-secret'
 import type { NewApiToken } from '@/shared/api-token-row'
 
@@ -85,33 +86,9 @@ export async function storeEndOfPrevious(
 ): Promise<boolean> {
   const token = await transaction.apiToken.findUnique({ where })
   if (!token) return false
-  const isEnded = await removePrevious(transaction, token.id, { gt: now })
+  const isEnded = await endPreviousSecretIn(transaction, token.id, { gt: now })
   if (!isEnded) return false
   const event = { action: 'previous_secret_ended', detail: detailOf(token) } as const
   await addActivity(actor, holder, event, transaction)
-  return true
-}
-
-/**
- * Removes the secret before the current one of a token, if its end is as given.
- * @returns whether it was removed
- */
-export async function removePrevious(
-  transaction: Prisma.TransactionClient,
-  tokenId: string,
-  previousEndsAt: Prisma.DateTimeNullableFilter<'ApiToken'>,
-): Promise<boolean> {
-  // Locks the token: another rotation comes before or after.
-  const { count } = await transaction.apiToken.updateMany({
-    where: { id: tokenId, previousEndsAt },
-    data: { previousEndsAt: null, previousUsedAt: null, previousUsedBy: null },
-  })
-  if (count === 0) return false
-  const { secretGeneration } = await transaction.apiToken.findUniqueOrThrow({
-    where: { id: tokenId },
-    select: { secretGeneration: true },
-  })
-  const generation = { lt: secretGeneration }
-  await transaction.apiTokenSecret.deleteMany({ where: { tokenId, generation } })
   return true
 }
