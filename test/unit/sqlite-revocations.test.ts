@@ -39,6 +39,9 @@ beforeAll(() => {
       INSERT INTO Session (id, userId, expiresAt) VALUES ('${i}', '${user}', '2099-01-01T00:00:00.000+00:00');`)
   }
   database.exec(`
+    UPDATE ApiToken SET secretGeneration = 2, previousEndsAt = '2099-01-01T00:00:00.000+00:00' WHERE id = '0';
+    UPDATE ApiTokenSecret SET generation = 2 WHERE digest = '0';
+    INSERT INTO ApiTokenSecret (digest, tokenId, sealed, keyFingerprint, generation) VALUES ('3', '0', '3', 'k', 1);
     INSERT INTO "Group" (id, name, key) VALUES ('0', 'n0', '0'), ('1', 'n1', '1');
     INSERT INTO GroupMember VALUES ('ada', '0', 'owner'), ('ada', '1', 'provider'), ('bob', '1', 'owner');
     INSERT INTO Service (id, name, title, access) VALUES ('0', 's0', '', 'groups'), ('1', 's1', '', 'everyone');
@@ -139,6 +142,14 @@ const noForeignKeys = (sql: string) => `PRAGMA foreign_keys = OFF; ${sql}; PRAGM
 const byForeignKeys = fc.constantFrom((sql: string) => sql, noForeignKeys)
 /** The fingerprints of the master keys in use. */
 const masterKey = one(['k', 'l'])
+/** The numbers of secrets. */
+const generation = fc.constantFrom('1', '2', '3')
+/** When an old secret ends. */
+const endsAt = fc.constantFrom(
+  'NULL',
+  "'2098-01-01T00:00:00.000+00:00'",
+  "'2026-01-01T00:00:00.000+00:00'",
+)
 
 /** Drops the triggers while the statement runs, and restores them in the same transaction. */
 function behindTheTrigger(world: World, sql: string): void {
@@ -216,6 +227,30 @@ const statement = fc.oneof(
       ([or, under, digest]) =>
         `UPDATE ${or} ApiTokenSecret SET keyFingerprint = ${under} WHERE digest = ${digest}`,
     ),
+  fc
+    .tuple(orReplace, key, key, masterKey, generation)
+    .map(
+      ([or, digest, of, under, number]) =>
+        `INSERT ${or} INTO ApiTokenSecret (digest, tokenId, sealed, keyFingerprint, generation) VALUES (${digest}, ${of}, ${digest}, ${under}, ${number})`,
+    ),
+  fc
+    .tuple(orReplace, generation, key)
+    .map(
+      ([or, number, digest]) =>
+        `UPDATE ${or} ApiTokenSecret SET generation = ${number} WHERE digest = ${digest}`,
+    ),
+  fc
+    .tuple(generation, key)
+    .map(([number, id]) => `UPDATE ApiToken SET secretGeneration = ${number} WHERE id = ${id}`),
+  fc
+    .tuple(endsAt, key)
+    .map(([at, id]) => `UPDATE ApiToken SET previousEndsAt = ${at} WHERE id = ${id}`),
+  sql(
+    fc.constant(
+      "UPDATE ApiToken SET previousUsedAt = '2026-01-01', previousUsedBy = '' WHERE id =",
+    ),
+    key,
+  ),
   fc
     .tuple(orReplace, user, key)
     .map(([or, of, id]) => `UPDATE ${or} ApiToken SET userId = ${of} WHERE id = ${id}`),
@@ -495,6 +530,14 @@ describe('of what is remembered', () => {
       `INSERT INTO ApiTokenSecret (digest, tokenId, sealed, keyFingerprint) VALUES ('x', '0', 'x', 'l')`,
       everybody,
     ],
+    ['a secret is replaced', 'UPDATE ApiToken SET secretGeneration = 2', nobody],
+    ['an old secret is ended', `UPDATE ApiToken SET previousEndsAt = NULL WHERE id = '0'`, nobody],
+    ['an old secret is removed', `DELETE FROM ApiTokenSecret WHERE digest = '3'`, nobody],
+    [
+      'a use of an old secret is written',
+      `UPDATE ApiToken SET previousUsedAt = '2026-01-01', previousUsedBy = 's0'`,
+      everybody,
+    ],
     ['a secret is deleted', `DELETE FROM ApiTokenSecret WHERE tokenId = '0'`, nobody],
     ['a session ends', `DELETE FROM Session WHERE userId = 'ada'`, nobody],
     ['an account is removed', `DELETE FROM User WHERE id = 'ada'`, nobody],
@@ -531,8 +574,10 @@ describe('of what is remembered', () => {
     account('NULL', 'ada', 'eve'),
     account('NULL', 'eve', 'ada'),
     account('1', 'eve', 'eve'),
-    ...['id', 'userId', 'name'].map((column) => `UPDATE ApiToken SET ${column} = 'x'`),
-    ...['digest', 'tokenId', 'keyFingerprint'].map(
+    ...['id', 'userId', 'name', 'secretGeneration', 'previousEndsAt'].map(
+      (column) => `UPDATE ApiToken SET ${column} = 'x'`,
+    ),
+    ...['digest', 'tokenId', 'keyFingerprint', 'generation'].map(
       (column) => `UPDATE ApiTokenSecret SET ${column} = 'x'`,
     ),
     ...['id', 'userId', 'expiresAt'].map((column) => `UPDATE Session SET ${column} = 'x'`),
