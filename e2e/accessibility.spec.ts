@@ -20,7 +20,7 @@ const desktop = { width: 1280, height: 800 }
 const phone = { width: 375, height: 700 }
 
 visitorTest('axe finds nothing on the pages for visitors', async ({ page }) => {
-  await scanEach(page, ['/sign-in', '/sign-up', '/reference'])
+  await scanEach(page, ['/sign-in', '/sign-up', '/found', '/reference'])
 })
 
 test('axe finds nothing on the screens of a new user', async ({ page }) => {

@@ -19,10 +19,14 @@ async function sendFrom(page: Page, path: string, label: string): Promise<void> 
   await expect(page).toHaveURL(path)
 }
 
-visitorTest('no password gets into the address of the sign-in pages', async ({ page }) => {
-  await sendFrom(page, '/sign-in?next=%2Faccount%2Fprofile', 'Password')
-  await sendFrom(page, '/sign-up', 'Password')
-})
+visitorTest(
+  'no password and no found token gets into the address of a visitor’s page',
+  async ({ page }) => {
+    await sendFrom(page, '/sign-in?next=%2Faccount%2Fprofile', 'Password')
+    await sendFrom(page, '/sign-up', 'Password')
+    await sendFrom(page, '/found', 'Token')
+  },
+)
 
 test('no password and no token gets into the address of a page', async ({ page }) => {
   await sendFrom(page, '/account/security', 'Current password')

@@ -5,7 +5,7 @@ import { operation } from './support/reference'
 import { ownServices } from './support/services'
 import { expect, ownerTest, test, visit, visitorTest } from './support/test'
 
-const authPages = ['/sign-in', '/sign-up', '/reference']
+const authPages = ['/sign-in', '/sign-up', '/found', '/reference']
 const signedInPages = [
   '/',
   '/services',

@@ -3,7 +3,7 @@ import { buttonClass } from '@/components/ui/button-class'
 import { authLinkClass } from './auth-link'
 
 interface DoorLinkProps {
-  href: '/sign-in' | '/forgot-password'
+  href: '/sign-in' | '/forgot-password' | '/found'
   label: string
 }
 

@@ -82,7 +82,7 @@ interface WithForm {
  */
 export type Who = Operation['who']
 
-/** A successful response. Without `body`, `lines` and `events`, its body is empty. */
+/** A successful response. Without `body`, `lines`, `events` and `text`, its body is empty. */
 export interface Answer {
   description: string
   /** A JSON body. */
@@ -91,6 +91,8 @@ export interface Answer {
   lines?: z.ZodType
   /** Server-Sent Events. */
   events?: z.ZodType
+  /** A text/plain body. */
+  text?: z.ZodString
   /** Whether the response may set or clear cookies. */
   setsCookies?: true
   headers?: ZodOpenApiHeadersObject

@@ -9,6 +9,8 @@ export interface OriginSettings {
   publicUrl: string | undefined
   /** Origins whose pages may call the API from a browser. */
   corsOrigins: CorsOrigins
+  /** Whom to tell of a fault, as URIs, for security.txt. */
+  securityContacts: string[]
 }
 
 const publicUrl = z
@@ -52,12 +54,26 @@ function toOrigin(text: string): string | null {
   return ownSchemeOrigin.test(origin) ? origin : null
 }
 
+/** A URI without white space, which could begin another line of the file (RFC 9116, section 2.5.3). */
+const contact = /^(mailto:[^\s,]+@[^\s,]+|https:\/\/[^\s,]+|tel:\+[\d-]+)$/
+
+const securityContacts = z.string().transform((text, context) => {
+  const contacts = text.split(',').map((one) => one.trim())
+  if (contacts.every((one) => contact.test(one))) return contacts
+  context.addIssue(
+    'give addresses with commas between them, such as mailto:security@example.com or https://example.com/security',
+  )
+  return z.NEVER
+})
+
 export const originVariables = z.object({
   NEXTAUTH_URL: publicUrl.optional(),
   JETON_CORS_ORIGINS: corsOrigins.default([]),
+  JETON_SECURITY_CONTACT: securityContacts.default([]),
 })
 
 export const toOriginSettings = (variables: z.output<typeof originVariables>): OriginSettings => ({
   publicUrl: variables.NEXTAUTH_URL,
   corsOrigins: variables.JETON_CORS_ORIGINS,
+  securityContacts: variables.JETON_SECURITY_CONTACT,
 })

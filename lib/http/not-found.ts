@@ -25,10 +25,12 @@ export function nothingAt(target: string): ProblemError {
   return new ProblemError('not_found', `There is nothing at this address.${hint}`)
 }
 
+const wellKnown = ['/.well-known/jwks.json', '/.well-known/security.txt']
+
 /** Whether the target is an API address except for its upper case, which would make it a page's. */
 export function isApiInUpperCase(target: string): boolean {
   const path = pathOf(target)
   const lower = path.toLowerCase()
-  if (lower === '/.well-known/jwks.json') return path !== lower
+  if (wellKnown.includes(lower)) return path !== lower
   return isApiAddress(lower) && !isApiAddress(path)
 }

@@ -6,13 +6,13 @@
 const words = new Set(
   [
     'account profile security sessions tokens activity people protect sign-in sign-up reference',
-    'join reset-password forgot-password forgot reset validate',
+    'join reset-password forgot-password forgot reset validate found',
     'api v1 auth user me signin signout signup password change token secret rotate previous introspect revoke',
     'revocations verify health ready refresh export',
     'services groups usage users resend-invite generate-reset-url sign-out',
     'second-factor totp confirm recovery-codes confirmation reset-notice passkeys passkey options',
     'callback credentials csrf providers session oidc backchannel-logout connection',
-    '_next static icon.svg robots.txt openapi.json .well-known jwks.json',
+    '_next static icon.svg robots.txt openapi.json .well-known jwks.json security.txt',
   ].flatMap((line) => line.split(' ')),
 )
 

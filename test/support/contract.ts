@@ -23,7 +23,7 @@ const plainVerifier = '/api/v1/verify'
 const verifierOfService = '/api/v1/services/{name}/verify'
 /** The verifier answers every method, and every address below its own. */
 const isVerifier = (path: string | null) => path === plainVerifier || path === verifierOfService
-const ours = /^\/(api|auth)(\/|$)|^\/\.well-known\/jwks\.json$/
+const ours = /^\/(api|auth)(\/|$)|^\/\.well-known\/(jwks\.json|security\.txt)$/
 /** The addresses of next-auth, which only the pages use. */
 const notOurs = /^\/api\/auth\//
 
@@ -150,7 +150,7 @@ function findBodyBreach(pointer: Pointer, { content }: Documented, answer: Answe
 
 /** JSON Lines are described by the schema of one line. */
 const documentsIn = (type: string, { text, body }: Answer): unknown[] =>
-  type === 'application/x-ndjson' ? linesOf(text) : [body]
+  type === 'application/x-ndjson' ? linesOf(text) : [type.startsWith('text/') ? text : body]
 
 const findText = ({ text }: Answer) => (text === '' ? null : 'there is a body')
 

@@ -55,6 +55,7 @@ export default async function SignInPage({
         {passwords === 'on' && isOpen && (
           <AuthLink question={t('noAccount')} href="/sign-up" label={t('signUp')} next={next} />
         )}
+        <DoorLink href="/found" label={t('found')} />
       </AuthCard>
     </ClientMessages>
   )

@@ -1,4 +1,5 @@
 import type { ZodOpenApiHeadersObject, ZodOpenApiResponseObject } from 'zod-openapi'
+import { textType } from '@/lib/api/answer'
 import type { Method, Operation } from '@/lib/api/contract'
 import { jsonLinesType } from '@/lib/api/json-lines'
 import { refusalsOf } from '@/lib/api/refusals'
@@ -48,11 +49,12 @@ const problemHeaders: Record<number, ZodOpenApiHeadersObject> = {
 
 /** Describes all responses of an operation: its answer, and its refusals by status. */
 export function responsesOf(method: Method, operation: Operation): Responses {
-  const { description, body, lines, events, setsCookies, headers, cache } = operation.answer
+  const { description, body, lines, events, text, setsCookies, headers, cache } = operation.answer
   const content = {
     ...(body && { 'application/json': { schema: body } }),
     ...(lines && { [jsonLinesType]: { schema: lines } }),
     ...(events && { 'text/event-stream': { schema: events } }),
+    ...(text && { [textType]: { schema: text } }),
   }
   const responses: Responses = {
     200: {
@@ -62,7 +64,7 @@ export function responsesOf(method: Method, operation: Operation): Responses {
         ...(setsCookies && cookies),
         ...headers,
       },
-      ...((body || lines || events) && { content }),
+      ...((body || lines || events || text) && { content }),
     },
   }
   const refused = refusalsOf(method, operation)

@@ -1,4 +1,5 @@
 import { contract as jwks } from '@/app/.well-known/jwks.json/contract'
+import { contract as securityText } from '@/app/.well-known/security.txt/contract'
 import { contract as health } from '@/app/api/health/contract'
 import { contract as ready } from '@/app/api/ready/contract'
 import { contract as activity } from '@/app/api/v1/activity/contract'
@@ -118,4 +119,5 @@ export const contracts: Contract[] = [
   health,
   ready,
   openApi,
+  securityText,
 ]

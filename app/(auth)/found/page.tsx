@@ -1,0 +1,24 @@
+import type { Metadata } from 'next'
+import { AuthCard } from '@/components/auth/auth-card'
+import { DoorLink } from '@/components/auth/door-link'
+import { ClientMessages } from '@/components/client-messages'
+import { FoundTokenForm } from '@/components/found/found-token-form'
+import { getTranslations } from '@/lib/i18n/server'
+
+export async function generateMetadata(): Promise<Metadata> {
+  const t = await getTranslations('found')
+  return { title: t('title') }
+}
+
+/** For anybody, signed in or not. */
+export default async function FoundPage() {
+  const t = await getTranslations('found')
+  return (
+    <ClientMessages of={['found']}>
+      <AuthCard title={t('title')} text={t('about')}>
+        <FoundTokenForm />
+        <DoorLink href="/sign-in" label={t('signIn')} />
+      </AuthCard>
+    </ClientMessages>
+  )
+}

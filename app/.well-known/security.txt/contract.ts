@@ -1,0 +1,17 @@
+import { z } from 'zod'
+import type { Contract } from '@/lib/api/contract'
+
+export const contract = {
+  path: '/.well-known/security.txt',
+  tag: 'Server',
+  GET: {
+    operationId: 'getSecurityTxt',
+    summary: 'Whom to tell of a fault or a found token',
+    who: 'anyone',
+    answer: {
+      description: 'RFC 9116.',
+      text: z.string().meta({ examples: ['Contact: https://tokens.example.com/found'] }),
+      cache: { by: 'public', seconds: 3_600 },
+    },
+  },
+} satisfies Contract
