@@ -14,8 +14,11 @@ import { settleRevocations } from '@/verifier/revocations'
  * nothing about the token: docs/decisions/0036-ended-by-possession.md.
  */
 
-/** Longer than a revocation takes, unless the server is overloaded or an instance was killed. */
-const periodMs = 250
+/**
+ * Longer than a revocation takes, unless the server is overloaded or an instance was killed. Not
+ * much longer, because a request that waits takes the place of another one.
+ */
+const periodMs = 100
 
 export type RevocationResult =
   /** The token is refused from now on; or was before. */

@@ -19,6 +19,7 @@ const others = [
   'openid.md',
   'operations.md',
   'scale-out.md',
+  'scanning.md',
 ]
 const guides = readdirSync('docs/guides').filter((guide) => !others.includes(guide))
 const names = identityNames.map((name) => name.toLowerCase())
