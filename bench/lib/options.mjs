@@ -1,7 +1,7 @@
 import { parseArgs } from 'node:util'
 
 const options = {
-  rounds: { type: 'string', default: '5' },
+  rounds: { type: 'string' },
   seconds: { type: 'string' },
   case: { type: 'string', multiple: true },
   'cpu-prof': { type: 'boolean', default: false },
@@ -12,14 +12,15 @@ const options = {
 /**
  * Reads the command line.
  * @param defaults of `seconds` and of further numeric options
+ * @param rounds by default
  * @throws for an unknown case or option, or a number that is not a positive integer
  */
-export function readOptions(cases, defaults) {
+export function readOptions(cases, defaults, { rounds = '5' } = {}) {
   const further = Object.fromEntries(
     Object.keys(defaults).map((name) => [name, { type: 'string' }]),
   )
   const { values } = parseArgs({ options: { ...further, ...options } })
-  const given = { ...defaults, ...values }
+  const given = { rounds, ...defaults, ...values }
   for (const name of ['rounds', ...Object.keys(defaults)]) given[name] = toNumber(name, given[name])
   const names = cases.map(({ name }) => name)
   const stranger = values.case?.find((name) => !names.includes(name))
