@@ -4,6 +4,7 @@ import { makeFolder, remove } from './processes.mjs'
 import { killed, paused, shiftedClock, silent, startWith } from './revocation-faults.mjs'
 import { openKinds } from './revocation-kinds.mjs'
 import { openAskers, revokeOnce } from './revocation-round.mjs'
+import { openWebSocket, startService } from './websocket-service.mjs'
 
 const quiet = { connections: 1, pauseMs: 2 }
 const busy = { connections: 8, pauseMs: 0 }
@@ -41,6 +42,7 @@ const events = {
   clock: { title: 'a clock an hour behind, one an hour ahead', load: 'quiet', clocks: [0, -1, 1] },
   paused: { title: 'one of them paused', load: 'quiet', fault: paused },
   killed: { title: 'one of them killed', load: 'quiet', fault: killed },
+  stream: { title: 'until a WebSocket is closed', load: 'quiet', isStream: true },
   silent: { title: 'every notice lost', load: 'quiet', fault: silent },
 }
 
@@ -67,20 +69,46 @@ export const cases = Object.entries(installations).flatMap(([installation, descr
 export async function measureCase({ installation, event, share }, rounds) {
   const server = await open(installations[installation], events[event])
   try {
-    const kinds = await openKinds(server.instances[0].address)
-    const { load, fault } = events[event]
+    const { kinds, receiverToken } = await openKinds(server.instances[0].address)
+    const { load, fault, isStream } = events[event]
+    const count = Math.max(4, Math.ceil(rounds * share))
+    if (isStream) return await measureStream(server, { kinds, receiverToken, count })
     const measured = []
-    for (let i = 0; i < Math.max(4, Math.ceil(rounds * share)); i += 1)
+    for (let turn = 0; turn < count; turn += 1)
       measured.push(
-        await measureRound(server, kinds[i % kinds.length], {
+        await measureRound(server, kinds[turn % kinds.length], {
           load: installations[installation].load[load],
           fault: fault?.(server),
-          turn: i,
+          turn,
         }),
       )
     return measured
   } finally {
     await server.close()
+  }
+}
+
+/**
+ * A service receives the stream of the last instance, and each instance takes its turn to end what
+ * has opened a WebSocket there.
+ */
+async function measureStream({ instances }, { kinds, receiverToken, count }) {
+  const streamed = kinds.filter(({ isStreamed }) => isStreamed)
+  const service = await startService(instances.at(-1).address, receiverToken)
+  const measured = []
+  try {
+    for (let turn = 0; turn < count; turn += 1) {
+      const { name, prepare } = streamed[turn % streamed.length]
+      const { request, end } = await prepare()
+      const { closedAt } = await openWebSocket(service.address, request.header)
+      const begunAt = performance.now()
+      await end(instances[turn % instances.length].address)
+      const answeredMs = performance.now() - begunAt
+      measured.push({ kind: name, completedMs: (await closedAt) - begunAt, answeredMs, stale: 0 })
+    }
+    return measured
+  } finally {
+    await service.stop()
   }
 }
 

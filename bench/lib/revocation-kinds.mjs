@@ -10,7 +10,8 @@ const group = 'operations'
 /**
  * Signs up the owner, and adds what the ways need.
  * @returns the ways: `prepare` gives the access, and returns the request that proves it and the one
- * that ends it, whose caller chooses the instance
+ * that ends it, whose caller chooses the instance; and the token of a receiver of the revocation
+ * stream
  */
 export async function openKinds(address) {
   const { token } = await call(`${address}/api/v1/auth/user/signup`, {
@@ -19,8 +20,8 @@ export async function openKinds(address) {
   })
   const headers = { 'xc-auth': token }
   const send = (method, path, body) => call(`${address}/api/v1${path}`, { method, headers, body })
-  const machine = async (display_name) =>
-    (await send('POST', '/users', { kind: 'machine', display_name })).id
+  const machine = async (display_name, role = 'member') =>
+    (await send('POST', '/users', { kind: 'machine', display_name, role })).id
   const [deleted, disabled, member] = [
     await machine('deleted'),
     await machine('disabled'),
@@ -33,9 +34,10 @@ export async function openKinds(address) {
   const ofMember = await tokenOf(member)
   const ended = (method, path, body) => (at) =>
     call(`${at}/api/v1${path}`, { method, headers, body })
-  return [
+  const kinds = [
     {
       name: 'a token is deleted',
+      isStreamed: true,
       prepare: async () => ({
         request: { path: verify, header: `xc-token: ${await tokenOf(deleted)}` },
         end: ended('DELETE', `/users/${deleted}/token`),
@@ -43,6 +45,7 @@ export async function openKinds(address) {
     },
     {
       name: 'a user logs out',
+      isStreamed: true,
       prepare: async () => {
         const body = { email, password }
         const session = await call(`${address}/api/v1/auth/user/signin`, { method: 'POST', body })
@@ -55,6 +58,7 @@ export async function openKinds(address) {
     },
     {
       name: 'a user is disabled',
+      isStreamed: true,
       prepare: async () => {
         await send('PATCH', `/users/${disabled}`, { disabled: false })
         return {
@@ -74,4 +78,5 @@ export async function openKinds(address) {
       },
     },
   ]
+  return { kinds, receiverToken: await tokenOf(await machine('receiver', 'service')) }
 }

@@ -50,9 +50,14 @@ export const revocationTable = (rows) => [
   ]),
 ]
 
-/** The same rounds by the way in which the access was taken, without those with a fault. */
+/**
+ * The same rounds by the way in which the access was taken, without those with a fault and those of
+ * the stream.
+ */
 export function kindTable(measured) {
-  const rounds = measured.filter(({ share }) => share === 1).flatMap((each) => each.rounds)
+  const rounds = measured
+    .filter(({ share, event }) => share === 1 && event !== 'stream')
+    .flatMap((each) => each.rounds)
   const kinds = [...new Set(rounds.map(({ kind }) => kind))]
   return [
     head,
