@@ -30,7 +30,7 @@ const everything = () => askDatabase(server, 'SELECT * FROM "Activity" ORDER BY 
 const refused = async (sql: string, parameters: unknown[] = []) => {
   const before = await everything()
   await expect(changeDatabase(server, sql, { parameters, foreignKeys: false })).rejects.toThrow(
-    /Activity is/,
+    /Activity is|Activity_sequence_check/,
   )
   expect(await everything()).toEqual(before)
 }
@@ -40,7 +40,24 @@ test('no row is changed, whatever its age and whoever asks', async () => {
   const [old] = await addOld(server, 400)
   await refused(`UPDATE "Activity" SET "email" = 'x'`)
   await refused('UPDATE "Activity" SET "at" = "at" WHERE "id" = ?', [old])
+  await refused('UPDATE "Activity" SET "sequence" = "sequence" + 1000000')
+  await refused('UPDATE "Activity" SET "sequence" = NULL')
 })
+
+const columns =
+  '"id", "at", "userId", "email", "action", "credential", "address", "userAgent", "detail"'
+const values = `VALUES (?, '2026-01-01T00:00:00.000+00:00', 'x', 'x', 'x', 'x', 'x', 'x', '{}'`
+
+test.each(['0', '-5', '9007199254740992', "'abc'", '1.5'])(
+  'no row is added with the number %s, which would end the numbering',
+  async (number) => {
+    // PostgreSQL makes integers of some texts and fractions, or refuses them itself.
+    if (server.databaseUrl && !/^-?\d+$/.test(number)) return
+    const sql = `INSERT INTO "Activity" ("sequence", ${columns}) ${values.replace('(', `(${number}, `)})`
+    await refused(sql, [randomUUID()])
+    await signUp(call)
+  },
+)
 
 test('no row is deleted before it is 30 days old', async () => {
   await signUp(call)
@@ -54,22 +71,20 @@ test('no row is deleted before it is 30 days old', async () => {
 
 test('no row makes way for another', async () => {
   const [young] = await addOld(server, 1)
-  const columns =
-    '"id", "at", "userId", "email", "action", "credential", "address", "userAgent", "detail"'
-  const values = `VALUES (?, '2026-01-01T00:00:00.000+00:00', 'x', 'x', 'x', 'x', 'x', 'x', '{}')`
   if (server.databaseUrl) {
     await refused(
-      `INSERT INTO "Activity" (${columns}) ${values} ON CONFLICT ("id") DO UPDATE SET "email" = 'x'`,
+      `INSERT INTO "Activity" (${columns}) ${values}) ON CONFLICT ("id") DO UPDATE SET "email" = 'x'`,
       [young],
     )
     await refused('TRUNCATE "Activity"')
     return
   }
-  await refused(`INSERT OR REPLACE INTO "Activity" (${columns}) ${values}`, [young])
-  await refused(
-    `INSERT OR REPLACE INTO "Activity" (rowid, ${columns}) ${values.replace('(', `((SELECT rowid FROM "Activity" WHERE "id" = '${young}'), `)}`,
-    [randomUUID()],
-  )
+  await refused(`INSERT OR REPLACE INTO "Activity" (${columns}) ${values})`, [young])
+  for (const column of ['rowid', 'sequence'])
+    await refused(
+      `INSERT OR REPLACE INTO "Activity" (${column}, ${columns}) ${values.replace('(', `((SELECT ${column} FROM "Activity" WHERE "id" = '${young}'), `)})`,
+      [randomUUID()],
+    )
 })
 
 test('verification writes nothing, whoever is let in and whoever is not', async () => {

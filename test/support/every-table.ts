@@ -48,6 +48,7 @@ export async function fillEveryTable(file: string, keys: Keys, rows: number): Pr
     Installation: async () => ({ id: 'installation', secretFingerprint: keys.fingerprint }),
     Secret: async () => ({ fingerprint: keys.fingerprint }),
     AuthenticatorApp: async () => ({ keyFingerprint: keys.fingerprint }),
+    Activity: async (i) => ({ sequence: i + 1 }),
     ApiTokenSecret: async (i) => ({
       ...(await storedSecret(makeApiTokenSecret(randomBytes), idOf('ApiToken', i), keys)),
     }),

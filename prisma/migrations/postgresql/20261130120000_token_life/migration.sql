@@ -75,6 +75,9 @@ WHERE "Activity"."id" = numbered."id";
 -- CreateIndex
 CREATE UNIQUE INDEX "Activity_sequence_key" ON "Activity"("sequence");
 
+-- A move brings the numbers of its rows. Programs read them as doubles.
+ALTER TABLE "Activity" ADD CONSTRAINT "Activity_sequence_check" CHECK ("sequence" BETWEEN 1 AND 9007199254740991);
+
 CREATE TRIGGER "Activity_unchanged" BEFORE UPDATE ON "Activity"
     FOR EACH ROW WHEN (NOT (
         (

@@ -54,7 +54,8 @@ WHEN NOT (
     AND NEW."action" IS OLD."action" AND NEW."credential" IS OLD."credential"
     AND NEW."sessionId" IS OLD."sessionId"
     AND ((
-        OLD."sequence" IS NULL AND NEW."sequence" IS NOT NULL AND NEW."detail" IS OLD."detail"
+        OLD."sequence" IS NULL AND typeof(NEW."sequence") = 'integer'
+        AND NEW."sequence" BETWEEN 1 AND 9007199254740991 AND NEW."detail" IS OLD."detail"
         AND NEW."email" IS OLD."email" AND NEW."actorEmail" IS OLD."actorEmail"
         AND NEW."address" IS OLD."address" AND NEW."userAgent" IS OLD."userAgent"
     ) OR (
@@ -71,6 +72,24 @@ WHEN NOT (
 )
 BEGIN
     SELECT RAISE(ABORT, 'A row of Activity is not changed');
+END;
+
+DROP TRIGGER "Activity_not_replaced";
+CREATE TRIGGER "Activity_not_replaced" BEFORE INSERT ON "Activity"
+WHEN EXISTS (
+    SELECT 1 FROM "Activity"
+    WHERE "id" = NEW."id" OR rowid = NEW.rowid OR "sequence" = NEW."sequence"
+)
+BEGIN
+    SELECT RAISE(ABORT, 'A row of Activity is not replaced');
+END;
+
+-- A move brings the numbers of its rows. Programs read them as doubles.
+CREATE TRIGGER "Activity_number_valid" BEFORE INSERT ON "Activity"
+WHEN NEW."sequence" IS NOT NULL
+    AND (typeof(NEW."sequence") <> 'integer' OR NEW."sequence" NOT BETWEEN 1 AND 9007199254740991)
+BEGIN
+    SELECT RAISE(ABORT, 'A number in Activity is an integer from 1 to 2^53 - 1');
 END;
 
 CREATE TRIGGER "Activity_numbered" AFTER INSERT ON "Activity" WHEN NEW."sequence" IS NULL
