@@ -1,8 +1,8 @@
 /* Times on a logarithmic scale as SVG. The colours follow the reader's light or dark theme. */
 
 const width = 760
-const labelWidth = 290
-const valueWidth = 76
+const labelWidth = 250
+const valueWidth = 100
 const rowHeight = 28
 const barHeight = 12
 const top = 16
@@ -52,7 +52,7 @@ export function timesChart(title, bars, legend) {
 </style>
 ${grid.join('\n')}
 ${bars.map((bar, i) => row(bar, top + (i + 0.5) * rowHeight, toX)).join('\n')}
-<text class="quiet" x="${labelWidth}" y="${end + 36}">${escaped(legend)}</text>
+<text class="quiet" x="12" y="${end + 36}">${escaped(legend)}</text>
 </svg>
 `
 }
