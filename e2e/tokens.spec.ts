@@ -3,7 +3,7 @@ import { createToken, password } from '@/test/support/client'
 import { changeDatabase } from '@/test/support/database'
 import { allowClipboard, readClipboard } from './support/clipboard'
 import { curlMe } from './support/curl'
-import { expect, isLive, test } from './support/test'
+import { expect, isLive, test, visit } from './support/test'
 import { tokensPage } from './support/tokens-page'
 
 const onePerUser = 'You already have a token. Delete it to create another.'
@@ -416,3 +416,28 @@ async function signInByForm(page: Page, email: string) {
   await page.getByLabel('Password', { exact: true }).fill(password)
   await page.getByRole('button', { name: 'Sign in' }).click()
 }
+
+test.describe('on the smallest phone, in French', () => {
+  test.use({ locale: 'fr-FR', viewport: { width: 320, height: 700 } })
+
+  test('the actions of a token that is being rotated stay inside their card', async ({
+    page,
+    call,
+    account,
+  }) => {
+    const { id } = await createToken(call, account.authToken, 'n8n production')
+    const headers = { 'xc-auth': account.authToken }
+    await call('POST', `/api/v1/tokens/${id}/rotate`, { headers, json: { grace: '7d' } })
+    await visit(page, '/account/tokens')
+    const table = await page.getByRole('table', { name: 'Jetons d’API' }).boundingBox()
+    const actions = ['Copier', 'Remplacer', 'Supprimer', 'Révoquer l’ancien maintenant']
+    for (const name of actions) {
+      const button = page.getByRole('button', { name, exact: true })
+      await expect(button).toBeVisible()
+      const box = await button.boundingBox()
+      expect((box?.x ?? 0) + (box?.width ?? 0)).toBeLessThanOrEqual(
+        (table?.x ?? 0) + (table?.width ?? 0),
+      )
+    }
+  })
+})

@@ -44,7 +44,7 @@ export function MachineTokenDialog({ machine, hasToken, onEnd }: MachineTokenDia
       onDismiss={onEnd}
     >
       {has ? (
-        <div className="mt-4 flex gap-2.5 max-md:*:flex-1">
+        <div className="mt-4 flex flex-wrap gap-2.5 max-md:*:flex-1">
           <CopyMachineToken id={machine.id} onGone={() => setHas(false)} />
           <RotateButton
             path={path}

@@ -25,8 +25,8 @@ export function PreviousSecret({ path, token, onEnded }: PreviousSecretProps) {
   const { previous_ends_at: endsAt } = token
   if (endsAt === null) return null
   return (
-    <div className="flex items-center justify-between gap-x-6 gap-y-3 max-md:flex-col max-md:items-stretch">
-      <div id={previousSecretId} className="min-w-0">
+    <div className="flex flex-wrap items-center justify-between gap-x-6 gap-y-3">
+      <div id={previousSecretId} className="min-w-0 grow basis-64">
         <p>
           <Text>{t.rich('until', { time: () => <EndTime at={endsAt} /> })}</Text>
         </p>
@@ -36,7 +36,7 @@ export function PreviousSecret({ path, token, onEnded }: PreviousSecretProps) {
         size="small"
         variant="danger"
         aria-haspopup="dialog"
-        className="shrink-0"
+        className="max-md:grow"
         onClick={() => setAsking(true)}
       >
         {t('end')}

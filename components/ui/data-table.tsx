@@ -115,7 +115,9 @@ export function ActionsCell({ children }: { children: ReactNode }) {
       role="cell"
       className="px-4 py-3.5 @max-2xl:mt-2 @max-2xl:p-0 @max-2xl:has-[>:empty]:hidden @max-2xl:group-data-folds/row:col-start-2 @max-2xl:group-data-folds/row:row-start-1 @max-2xl:group-data-folds/row:self-end"
     >
-      <div className="flex min-h-[30px] justify-end gap-2 @max-2xl:*:flex-1">{children}</div>
+      <div className="flex min-h-[30px] justify-end gap-2 @max-2xl:flex-wrap @max-2xl:*:flex-1">
+        {children}
+      </div>
     </td>
   )
 }
