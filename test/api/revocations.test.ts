@@ -145,6 +145,22 @@ test('the end of an API token is heard, whoever ends it', async () => {
   expect(narrowed.heard.data).toMatchObject({ token_id: tokenId, reason: 'token_changed' })
 })
 
+test('the end of a replaced secret is heard, and not a replacement that gives it time', async () => {
+  let tokenId = ''
+  const prepare = async ({ headers }: User) => {
+    tokenId = (await createToken(call, headers['xc-auth'] ?? '')).id
+  }
+  const rotate = ({ headers }: User, grace: string) =>
+    call('POST', `/api/v1/tokens/${tokenId}/rotate`, { headers, json: { grace } })
+  const replaced = await heardOf((member) => rotate(member, '0s'), prepare)
+  expect(replaced.heard.data).toMatchObject({ token_id: tokenId, reason: 'token_rotated' })
+  const ended = await heardOf(async (member) => {
+    expect((await rotate(member, '1h')).status).toBe(200)
+    await call('DELETE', `/api/v1/tokens/${tokenId}/previous`, { headers: member.headers })
+  }, prepare)
+  expect(ended.heard.data).toMatchObject({ token_id: tokenId, reason: 'previous_secret_ended' })
+})
+
 test('the end of a session is heard with its id', async () => {
   const out = await heardOf(({ headers }) => call('POST', '/api/v1/auth/user/signout', { headers }))
   expect(out.heard.data).toMatchObject({ kind: 'session', token_id: null, reason: 'signed_out' })
