@@ -51,8 +51,9 @@ const hasChanged = ({ detail }: LogRow, ...names: NonNullable<ActivityDetail['se
 
 const rules: Record<Action, Rule> = {
   token_deleted: token,
-  // With an end, the secret before works on until then.
-  token_rotated: (row) => (row.detail.expires_at === undefined ? token(row) : null),
+  // Also where the secret before works on for a while: no row is written when that is over, and what
+  // it has opened would stay. It may open it again, and the service then learns until when.
+  token_rotated: token,
   previous_secret_ended: token,
   token_changed: (row) => (hasChanged(row, 'services') ? token(row) : null),
   revoked_by_holder: (row) =>

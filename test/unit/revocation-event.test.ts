@@ -88,6 +88,11 @@ test('an action that this version does not know makes the receiver forget everyt
 describe('what the row says is what is announced', () => {
   test.each([
     ['token_deleted', ofToken, { kind: 'api_token', token_id: 'token', session_id: null }],
+    [
+      'token_rotated',
+      { ...ofToken, expires_at: at.toISOString() },
+      { kind: 'api_token', token_id: 'token', session_id: null },
+    ],
     ['signed_out', {}, { kind: 'session', token_id: null, session_id: 'own-session' }],
     ['session_ended', whole, { kind: 'session', token_id: null, session_id: 'ended-session' }],
     [
@@ -107,7 +112,6 @@ describe('what the row says is what is announced', () => {
 })
 
 test.each<[string, ActivityDetail]>([
-  ['token_rotated', { ...ofToken, expires_at: at.toISOString() }],
   ['token_changed', { ...ofToken, settings: ['name'] }],
   ['user_changed', { settings: ['role', 'email', 'display_name'] }],
   ['group_changed', { settings: ['members'] }],
