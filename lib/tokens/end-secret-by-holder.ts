@@ -47,7 +47,11 @@ async function findSecret(digests: readonly string[]): Promise<ApiTokenLookUp<Fo
   return { found: { ...rest, ...token } }
 }
 
-/** Finds the secret again by its number: a rotation of the master key may have moved its row. */
+/**
+ * Finds the secret again by its number: a rotation of the master key may have moved its row. Each write
+ * names that number, because an owner who rotates or deletes the token does not hold its user: a
+ * secret that was replaced meanwhile ends itself alone.
+ */
 async function endSecret(
   transaction: Prisma.TransactionClient,
   actor: Visitor,
@@ -62,13 +66,14 @@ async function endSecret(
   const { user, ...token } = secret.token
   const detail: Event['detail'] = detailOf(token)
   const record = (event: Event) => addActivity(actor, user, event, transaction)
-  if (generation === token.secretGeneration) {
-    await transaction.apiToken.delete({ where: { id: tokenId }, select: { id: true } })
+  const current = { id: tokenId, secretGeneration: generation }
+  if ((await transaction.apiToken.deleteMany({ where: current })).count > 0) {
     await record({ action: 'revoked_by_holder', detail })
     return { userId, notice: 'api_token_revoked' }
   }
-  if (generation !== token.secretGeneration - 1) return null
-  if (!(await endPreviousSecretIn(transaction, tokenId, { gt: new Date() }))) return null
+  const replaced = { id: tokenId, secretGeneration: generation + 1 }
+  const isStillAlive = { previousEndsAt: { gt: new Date() } }
+  if (!(await endPreviousSecretIn(transaction, { ...replaced, ...isStillAlive }))) return null
   await record({ action: 'revoked_by_holder', detail: { ...detail, reason: 'previous_secret' } })
   return { userId, notice: 'previous_secret_revoked' }
 }

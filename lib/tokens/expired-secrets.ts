@@ -18,6 +18,8 @@ export async function removeExpiredSecrets(now = new Date()): Promise<void> {
     })
     if (tokens.length === 0) return
     for (const { id } of tokens)
-      await db().$transaction((transaction) => endPreviousSecretIn(transaction, id, isOver))
+      await db().$transaction((transaction) =>
+        endPreviousSecretIn(transaction, { id, previousEndsAt: isOver }),
+      )
   }
 }

@@ -86,7 +86,10 @@ export async function storeEndOfPrevious(
 ): Promise<boolean> {
   const token = await transaction.apiToken.findUnique({ where })
   if (!token) return false
-  const isEnded = await endPreviousSecretIn(transaction, token.id, { gt: now })
+  const isEnded = await endPreviousSecretIn(transaction, {
+    id: token.id,
+    previousEndsAt: { gt: now },
+  })
   if (!isEnded) return false
   const event = { action: 'previous_secret_ended', detail: detailOf(token) } as const
   await addActivity(actor, holder, event, transaction)
