@@ -9,6 +9,9 @@ export const maxBodyBytes = maxBodyKib * 1024
  */
 const maxFieldErrors = 20
 
+/** Whether a body may be left out: the schema has a default. */
+export const isOptional = (schema: z.ZodType): boolean => schema.safeParse(undefined).success
+
 /**
  * Reads and validates a JSON body.
  * @throws ProblemError `input_invalid`: 415 for another content type, 413 over `maxBodyBytes`, or
@@ -18,6 +21,9 @@ export async function readJson<S extends z.ZodType>(
   request: Request,
   schema: S,
 ): Promise<z.output<S>> {
+  if (contentTypeOf(request) === undefined && isOptional(schema)) {
+    if ((await readText(request)) === '') return validate(undefined, schema)
+  }
   requireContentType(request, 'application/json')
   return validate(parseJson(await readText(request)), schema)
 }

@@ -40,12 +40,16 @@ interface FoundSecret {
 async function findSecret(digests: readonly string[]): Promise<ApiTokenLookUp<FoundSecret>> {
   const secret = await db().apiTokenSecret.findFirst({
     where: { digest: { in: [...digests] } },
-    select: { tokenId: true, generation: true, token: { select: { userId: true } } },
+    select: { tokenId: true, generation: true },
   })
-  if (!secret) return { found: null, keysInUse: await readKeysInUse() }
-  const { token, ...rest } = secret
-  return { found: { ...rest, ...token } }
+  const token = secret && (await findToken(db(), secret.tokenId))
+  if (!token) return { found: null, keysInUse: await readKeysInUse() }
+  return { found: { ...secret, userId: token.userId } }
 }
+
+/** Without its relations: a token that is deleted meanwhile is not found, and no fault. */
+const findToken = (database: Prisma.TransactionClient, id: string) =>
+  database.apiToken.findUnique({ where: { id } })
 
 /**
  * Finds the secret again by its number: a rotation of the master key may have moved its row. Each write
@@ -58,12 +62,12 @@ async function endSecret(
   { userId, tokenId, generation }: FoundSecret,
 ): Promise<Ended | null> {
   await holdPerson(transaction, { id: userId })
-  const secret = await transaction.apiTokenSecret.findFirst({
-    where: { tokenId, generation },
-    select: { token: { include: { user: { select: { id: true, email: true } } } } },
+  const user = await transaction.user.findUnique({
+    where: { id: userId },
+    select: { id: true, email: true },
   })
-  if (!secret) return null
-  const { user, ...token } = secret.token
+  const token = await findToken(transaction, tokenId)
+  if (!user || !token) return null
   const detail: Event['detail'] = detailOf(token)
   const record = (event: Event) => addActivity(actor, user, event, transaction)
   const current = { id: tokenId, secretGeneration: generation }

@@ -50,7 +50,7 @@ const grace = z
     examples: ['1h', '7 days'],
   })
 
-export const rotationInput = z.strictObject({ grace })
+export const rotationInput = z.strictObject({ grace }).prefault({})
 
 /** For the contracts of those who may rotate a token. */
 export const rotationDescription =

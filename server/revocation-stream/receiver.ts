@@ -10,8 +10,8 @@ import {
 } from '@/server/revocation-stream/event-text'
 import { type Position, start } from '@/server/revocation-stream/position'
 
-/** Bytes that wait for a receiver. Beyond it, the receiver is let go. */
-const maxWaitingBytes = 2 ** 16
+/** Bytes that wait for a receiver, more than those of one read. Beyond it, the receiver is let go. */
+const maxWaitingBytes = 2 ** 18
 
 /**
  * How many heartbeats in a row may find bytes that the receiver has not read. It has then heard
@@ -26,7 +26,10 @@ const endLimitMs = 1_000
 export class Receiver {
   readonly userId: string
   readonly credential: Credential
-  /** Whether it gets what the tail hands over; until then it reads what it has missed. */
+  /**
+   * Whether it gets what the tail hands over. Until then, and again while it is slow, it reads what it
+   * has missed by itself.
+   */
   isLive = false
   /** The last row that it has had. */
   position: Position = start
@@ -41,6 +44,11 @@ export class Receiver {
 
   get isOpen(): boolean {
     return !this.#response.writableEnded && !this.#response.destroyed
+  }
+
+  /** Whether it has to read before more is written. */
+  get isSlow(): boolean {
+    return this.#response.writableNeedDrain
   }
 
   /** Whether the answer has begun. */
@@ -95,7 +103,7 @@ export class Receiver {
 
   /** Resolves when it has read most of what was written, or is gone. */
   async drained(): Promise<void> {
-    if (!this.isOpen || !this.#response.writableNeedDrain) return
+    if (!this.isOpen || !this.isSlow) return
     const done = new AbortController()
     const until = (event: string) =>
       once(this.#response, event, { signal: done.signal }).catch(() => {})

@@ -10,7 +10,8 @@ import { readAfter, Tail } from '@/server/revocation-stream/tail'
 
 /*
  * The receivers of this process. They share one tail of the audit log, which is followed while there
- * is a receiver. A receiver that comes back reads what it has missed by itself, and then joins.
+ * is a receiver. A receiver that comes back, or is slow, reads what it has missed by itself, and then
+ * joins: so no more than one read waits for it.
  */
 
 /** Each costs some ten kilobytes. */
@@ -52,7 +53,7 @@ export class Receivers {
     this.#all.add(receiver)
     tally().receivers = this.#all.size
     this.#tail ??= new Tail(this.#log, {
-      deliver: (entries) => this.#deliver(entries),
+      deliver: (entries, by) => this.#deliver(entries, by),
       restart: (newest) => this.#restart(newest),
     })
     const tail = this.#tail
@@ -64,7 +65,10 @@ export class Receivers {
     this.#schedule(receiver, tail, Math.random() * heartbeatMs)
     if (from === null) receiver.join(tail.last)
     else if (from === 'unknown') receiver.restart(tail.last, 'unknown_id')
-    else await this.#resume(receiver, from, tail).catch(() => receiver.end())
+    else {
+      receiver.position = from
+      await this.#catchUp(receiver, tail)
+    }
     receiver.heartbeat()
   }
 
@@ -86,22 +90,28 @@ export class Receivers {
     return [...this.#all].filter(({ hasBegun }) => hasBegun)
   }
 
-  /** Sends what the receiver has missed, and lets it join. */
-  async #resume(receiver: Receiver, from: Position, tail: Tail): Promise<void> {
-    if (tail.last.sequence - from.sequence > maxMissedRows) {
+  /** Sends what the receiver has missed, as fast as it reads, and lets it join. */
+  async #catchUp(receiver: Receiver, tail: Tail): Promise<void> {
+    try {
+      while (receiver.isOpen && !receiver.isLive) await this.#sendMissed(receiver, tail)
+    } catch {
+      receiver.end()
+    }
+  }
+
+  async #sendMissed(receiver: Receiver, tail: Tail): Promise<void> {
+    await receiver.drained()
+    if (tail.last.sequence - receiver.position.sequence > maxMissedRows) {
       receiver.restart(tail.last, 'too_many_missed')
       return
     }
-    receiver.position = from
-    while (receiver.isOpen && !receiver.isLive) {
-      const entries = await this.#readMissed(receiver.position)
-      // The tail may have told it to forget everything meanwhile.
-      if (receiver.isLive) return
-      if (entries === null) receiver.restart(tail.last, 'unknown_id')
-      else receiver.send(entries)
-      if (receiver.position.sequence >= tail.last.sequence) receiver.isLive = true
-      else await receiver.drained()
-    }
+    const entries = await this.#readMissed(receiver.position)
+    // The tail may have told it to forget everything meanwhile.
+    if (receiver.isLive) return
+    if (entries === null) receiver.restart(tail.last, 'unknown_id')
+    else receiver.send(entries)
+    const hasAll = receiver.position.sequence >= tail.last.sequence
+    if (hasAll && !receiver.isSlow) receiver.isLive = true
   }
 
   /** Reads for one receiver at a time, so that thousands who come back delay nobody else. */
@@ -111,15 +121,23 @@ export class Receivers {
     return read
   }
 
-  async #deliver(entries: Entry[]): Promise<void> {
+  async #deliver(entries: Entry[], tail: Tail): Promise<void> {
     const users = new Set(entries.map(({ userId }) => userId))
     const concerned = this.#begun().filter(({ userId }) => users.has(userId))
     await Promise.all(concerned.map((receiver) => this.#endIfRefused(receiver)))
     const receivers = this.#begun().filter(({ isLive }) => isLive)
     for (let from = 0; from < receivers.length; from += sliceReceivers) {
       if (from > 0) await setImmediate()
-      for (const receiver of receivers.slice(from, from + sliceReceivers)) receiver.send(entries)
+      for (const receiver of receivers.slice(from, from + sliceReceivers))
+        this.#hand(entries, receiver, tail)
     }
+  }
+
+  #hand(entries: Entry[], receiver: Receiver, tail: Tail): void {
+    receiver.send(entries)
+    if (!receiver.isSlow) return
+    receiver.isLive = false
+    void this.#catchUp(receiver, tail)
   }
 
   /** Also ends a stream of which the database does not say whether it may go on. */

@@ -2,6 +2,7 @@ import { log } from '@/lib/log/log'
 import type { AuditLog } from '@/server/revocation-stream/audit-log'
 import { type Entry, toEntry } from '@/server/revocation-stream/event-text'
 import { type Position, start } from '@/server/revocation-stream/position'
+import { settleRevocations } from '@/verifier/revocations'
 
 /** How often the log is read without a notice. A notice can be lost. */
 const pollMs = 1_000
@@ -14,17 +15,20 @@ const batchRows = 500
 
 interface Follower {
   /** Takes the entries after the last ones, in their order. Never rejects. */
-  deliver(entries: Entry[]): Promise<void>
+  deliver(entries: Entry[], by: Tail): Promise<void>
   /** The row that was last is not in the log any more: rows may have been missed. */
   restart(newest: Position): void
 }
 
 /**
- * Reads the entries after a position, in their order, and not all of them if there are many.
+ * Reads the entries after a position, in their order, and not all of them if there are many. When it
+ * returns, no instance answers from a result cached before them: what a receiver asks about after an
+ * event is answered by what the event has changed.
  * @returns null if the row at the position is not in the log, or is another one there
  */
 export async function readAfter(log: AuditLog, position: Position): Promise<Entry[] | null> {
   const entries = (await log.from(position.sequence, batchRows)).map(toEntry)
+  if (entries.some(({ sequence }) => sequence > position.sequence)) await settleRevocations()
   if (position.sequence === 0) return entries
   const [first, ...rest] = entries
   return first?.sequence === position.sequence && first.id === position.id ? rest : null
@@ -110,7 +114,7 @@ export class Tail {
     } else {
       // Before they are handed over: a receiver that joins meanwhile starts after them.
       this.#last = entries.at(-1) ?? this.#last
-      await this.#follower.deliver(entries)
+      await this.#follower.deliver(entries, this)
       this.#isAsked = true
     }
   }

@@ -31,6 +31,12 @@ afterAll(async () => {
 const verify = async (token: string, path = '/api/v1/verify') =>
   expect((await call('GET', path, { headers: { 'xc-token': token } })).status).toBe(200)
 
+/** Resolves when the next use is later than the ones before, also by a clock of milliseconds. */
+async function nextMoment(): Promise<void> {
+  const now = Date.now()
+  await vi.waitUntil(() => Date.now() > now)
+}
+
 /** The row as the restarted server answers it. */
 async function rowOf({ user }: Holder) {
   const { body } = await call('GET', '/api/v1/tokens', { headers: user.headers })
@@ -50,12 +56,11 @@ test('the row tells when and where the old secret was last used, apart from the 
   }
   const from = Date.now()
   await verify(old.first)
+  await nextMoment()
   await verify(old.first, '/api/v1/services/wiki/verify')
   await verify(secrets.get(current) ?? '', '/api/v1/services/wiki/verify')
   await verify(own.first, '/api/v1/services/wiki/verify')
-  // The next use is later than the one at the service, also by a clock of milliseconds.
-  const answeredAt = Date.now()
-  await vi.waitUntil(() => Date.now() > answeredAt)
+  await nextMoment()
   const me = await call('GET', '/api/v1/auth/user/me', { headers: { 'xc-token': own.first } })
   expect(me.status).toBe(200)
   const to = Date.now()

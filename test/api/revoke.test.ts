@@ -41,6 +41,12 @@ beforeAll(async () => {
 
 const newToken = (name = 'found') => createToken(call, user.headers['xc-auth'] ?? '', name)
 
+test('white space around a token does not save it', async () => {
+  const { token } = await newToken()
+  await expectEnded(` ${token}\r\n`)
+  expect(await statusOf({ 'xc-token': token })).toBe(401)
+})
+
 test('an API token ends at once, and its user reads of it', async () => {
   const { id, token } = await newToken('deploy')
   const before = await activityOf(call, user.headers)

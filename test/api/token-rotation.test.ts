@@ -67,6 +67,16 @@ describe('without grace', () => {
   })
 })
 
+test('a body may be left out, and one without a content type is refused', async () => {
+  const { id, first, headers } = await newHolder(call)
+  const path = `/api/v1/tokens/${id}/rotate`
+  const body = new Blob(['{"grace":"1h"}'])
+  expectProblem(await call('POST', path, { headers, body }), 415, 'input_invalid')
+  expect(await statusOf(first)).toBe(200)
+  const { token, previous_ends_at: endsAt } = (await call('POST', path, { headers })).body
+  expect([endsAt, await statusOf(first), await statusOf(token)]).toEqual([null, 401, 200])
+})
+
 describe('with grace', () => {
   test('both secrets are the same token, and verification tells them apart', async () => {
     const { user, id, first, rotate, row, copied } = await newHolder(call)

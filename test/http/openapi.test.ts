@@ -52,8 +52,14 @@ test('a public validator finds no fault with the document', async () => {
   ).toEqual([])
 })
 
-/** Answered without Next: server/health.ts, verifier/answer.ts. */
-const ofServer = ['/api/health', '/api/ready', '/api/v1/services/{name}/verify', '/api/v1/verify']
+/** Answered without Next: server/health.ts, server/revocation-stream, verifier/answer.ts. */
+const ofServer = [
+  '/api/health',
+  '/api/ready',
+  '/api/v1/revocations',
+  '/api/v1/services/{name}/verify',
+  '/api/v1/verify',
+]
 
 test('every route is in the document, and everything in the document has a route', () => {
   const files = readdirSync('app', { recursive: true, encoding: 'utf8' })

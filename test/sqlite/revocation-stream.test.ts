@@ -36,6 +36,16 @@ async function deleteNewToken(call: Call, authToken: string): Promise<void> {
 /** Of a thousand events: some 16 MB. */
 const maxRounds = 60
 
+/** Adds revocations, in one commit. */
+const addRevocations = (server: Server, userId: string, count: number) =>
+  changeDatabase(
+    server,
+    `WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < ${count})
+     INSERT INTO "Activity" ("id", "at", "userId", "email", "action", "credential", "address", "userAgent", "detail")
+     SELECT lower(hex(randomblob(18))), '2099-01-01T00:00:00.000+00:00', ?, 'a@example.com', 'all_sessions_ended', 'session', '', '', '{}' FROM n`,
+    { parameters: [userId] },
+  )
+
 /** @returns a function that returns how many receivers a server has, in all of its processes */
 function receiversAt(port: number): () => Promise<number> {
   const call = callerOf(`http://127.0.0.1:${port}`)
@@ -90,18 +100,35 @@ test('a receiver that reads nothing is let go, and the others hear everything', 
   // Until it is more than the system keeps for a connection.
   const { id: userId } = await newMember(call)
   let rounds = 0
-  for (; rounds < maxRounds && (await receivers()) === 2; rounds += 1)
-    await changeDatabase(
-      server,
-      `WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 1000)
-       INSERT INTO "Activity" ("id", "at", "userId", "email", "action", "credential", "address", "userAgent", "detail")
-       SELECT lower(hex(randomblob(18))), '2099-01-01T00:00:00.000+00:00', ?, 'a@example.com', 'all_sessions_ended', 'session', '', '', '{}' FROM n`,
-      { parameters: [userId] },
-    )
+  for (; rounds < maxRounds && (await receivers()) === 2; rounds += 1) {
+    await addRevocations(server, userId, 1_000)
+    await vi.waitUntil(() => good.events().length === (rounds + 1) * 1_000, 120_000)
+  }
   await vi.waitUntil(async () => (await receivers()) === 1, 120_000)
-  await vi.waitUntil(() => good.events().length === rounds * 1_000, 120_000)
   socket.destroy()
   good.cut()
+  await server.stop()
+})
+
+test('who reads hears thousands of revocations of one commit, also who comes back after them', async () => {
+  const server = await startServer()
+  const call = clientOf(server.address)
+  const headers = await serviceHeaders(server, call)
+  const { id: userId } = await newMember(call)
+  const receivers = await Promise.all([1, 2, 3].map(() => receive(server.address, headers)))
+  const from = receivers[0]?.lastId() ?? ''
+  await addRevocations(server, userId, 3_000)
+  receivers.push(await receive(server.address, headers, from))
+  const rows = await askDatabase(
+    server,
+    `SELECT "sequence" || '.' || "id" AS "event" FROM "Activity" WHERE "action" = 'all_sessions_ended' ORDER BY "sequence"`,
+  )
+  const expected = rows.map(({ event }) => event)
+  for (const receiver of receivers) {
+    await receiver.until(({ id }) => id === expected.at(-1))
+    expect(receiver.events().map(({ id }) => id)).toEqual(expected)
+    receiver.cut()
+  }
   await server.stop()
 })
 

@@ -39,7 +39,7 @@ const entry = (sequence: number, length: number): Entry => ({
 test('a receiver that reads nothing is let go, and no more than the bound waits for it', async () => {
   const { receiver, response, asked } = await connect()
   const closed = once(response, 'close')
-  const [length, bound] = [1_000, 2 ** 16]
+  const [length, bound] = [1_000, 2 ** 18]
   let longest = 0
   let sequence = 1
   while (receiver.isOpen) {

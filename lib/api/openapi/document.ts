@@ -8,6 +8,7 @@ import type { Contract, Method, Operation } from '@/lib/api/contract'
 import { problemResponse, responsesOf } from '@/lib/api/openapi/responses'
 import { securityOf, securitySchemes } from '@/lib/api/openapi/security'
 import { tags } from '@/lib/api/openapi/tags'
+import { isOptional } from '@/lib/http/body'
 import { problem } from '@/lib/http/problem'
 import manifest from '@/package.json' with { type: 'json' }
 
@@ -95,7 +96,7 @@ function describeOperation(
     ...(description && { description }),
     security: securityOf(who),
     requestParams: parameters,
-    ...((json || form) && { requestBody: { required: true, content } }),
+    ...((json || form) && { requestBody: { required: !json || !isOptional(json), content } }),
     responses: responsesOf(method, operation),
   }
 }

@@ -3,7 +3,11 @@ import type { Contract } from '@/lib/api/contract'
 
 /** The form may have more fields, such as a client's credentials: they are not looked at. */
 const input = z.object({
-  token: z.string('Give a token.').min(1, 'Give a token.').meta({ description: 'Of either kind.' }),
+  token: z
+    .string('Give a token.')
+    .trim()
+    .min(1, 'Give a token.')
+    .meta({ description: 'Of either kind. White space around it does not count.' }),
   token_type_hint: z.string().optional().meta({ description: 'Not looked at.' }),
 })
 
