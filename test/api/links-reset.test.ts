@@ -9,8 +9,12 @@ import { loadNocodb } from '@/test/support/nocodb'
 import { expectProblem } from '@/test/support/problem'
 import { addApp } from '@/test/support/second-factor'
 import { type Server, startServer } from '@/test/support/server'
+import { sharedServer } from '@/test/support/shared-server'
 
-/* Links to reset a password, as they arrive by mail. */
+/*
+ * Links to reset a password, as they arrive by mail. A mail is sent up to three seconds after its
+ * answer, so the tests wait for theirs together.
+ */
 
 const newPassword = 'another long password'
 
@@ -48,7 +52,7 @@ const setOf = (email: string, column: string) =>
 
 const expectInvalid = (answer: Answer) => expectProblem(answer, 400, 'link_invalid')
 
-test('NocoDB’s client, unchanged: ask, check, reset once; all sessions end', async () => {
+test.concurrent('NocoDB’s client, unchanged: ask, check, reset once; all sessions end', async () => {
   const { email, authToken } = await signUp(call)
   const Api = loadNocodb()
   const { auth } = new Api({ baseURL: server.address })
@@ -70,7 +74,7 @@ test('NocoDB’s client, unchanged: ask, check, reset once; all sessions end', a
   expectInvalid(await reset(token))
 })
 
-test('of twenty at once, one resets, and another link of the user ends', async () => {
+test.concurrent('of twenty at once, one resets, and another link of the user ends', async () => {
   const { email } = await signUp(call)
   const [token, other] = [await linkFor(email), await linkFor(email)]
   const answers = await Promise.all(
@@ -85,7 +89,7 @@ test('of twenty at once, one resets, and another link of the user ends', async (
   expectInvalid(await reset(other))
 })
 
-test('a link ends when the user changes the password, and the second step of a sign-in when a link does', async () => {
+test.concurrent('a link ends when the user changes the password, and the second step of a sign-in when a link does', async () => {
   const { email, authToken } = await signUp(call)
   const headers = { 'xc-auth': authToken }
   const early = await linkFor(email)
@@ -107,7 +111,7 @@ test('a link ends when the user changes the password, and the second step of a s
   expectProblem(step, 401, 'credentials_wrong')
 })
 
-test('every address gets the same answer, and only that of a user who may sign in gets mail', async () => {
+test.concurrent('every address gets the same answer, and only that of a user who may sign in gets mail', async () => {
   const [known, disabled, machine] = [await signUp(call), await signUp(call), await signUp(call)]
   await setOf(disabled.email, 'disabledAt')
   await changeDatabase(server, `UPDATE "User" SET "kind" = 'machine' WHERE "email" = ?`, {
@@ -130,7 +134,7 @@ test('every address gets the same answer, and only that of a user who may sign i
   expect(others.flatMap(recipientsOf).filter((one) => silent.includes(one))).toEqual([])
 })
 
-test('a user who was disabled meanwhile resets nothing, nor by that link once enabled', async () => {
+test.concurrent('a user who was disabled meanwhile resets nothing, nor by that link once enabled', async () => {
   const { email } = await signUp(call)
   const headers = { 'xc-auth': owner }
   const { list } = (await call('GET', `/api/v1/users?query=${email}`, { headers })).body
@@ -148,7 +152,7 @@ test('a user who was disabled meanwhile resets nothing, nor by that link once en
   expect((await reset(later)).status).toBe(200)
 })
 
-test('a link of a user who is disabled in the database alone resets nothing', async () => {
+test.concurrent('a link of a user who is disabled in the database alone resets nothing', async () => {
   const { email } = await signUp(call)
   const token = await linkFor(email)
   await setOf(email, 'disabledAt')
@@ -156,7 +160,7 @@ test('a link of a user who is disabled in the database alone resets nothing', as
   expectInvalid(await reset(token))
 })
 
-test('a refused password does not use the link up, nor does the page', async () => {
+test.concurrent('a refused password does not use the link up, nor does the page', async () => {
   const { email } = await signUp(call)
   const token = await linkFor(email)
   for (const bad of ['short', 'password', email])
@@ -167,7 +171,7 @@ test('a refused password does not use the link up, nor does the page', async () 
   expect((await reset(token)).status).toBe(200)
 })
 
-test('the link leads to the public address, whatever the request says', async () => {
+test.concurrent('the link leads to the public address, whatever the request says', async () => {
   const { email } = await signUp(call)
   await forgot(email, { host: 'evil.example', 'x-forwarded-host': 'evil.example' })
   const { text = '', html } = await mailServer.next(email)
@@ -175,7 +179,7 @@ test('the link leads to the public address, whatever the request says', async ()
   expect(text + html).not.toContain('evil.example')
 })
 
-test('an invitation resets no password, and a link to reset one invites nobody', async () => {
+test.concurrent('an invitation resets no password, and a link to reset one invites nobody', async () => {
   const { email } = await signUp(call)
   const token = await linkFor(email)
   expectInvalid(
@@ -187,7 +191,7 @@ test('an invitation resets no password, and a link to reset one invites nobody',
   expectInvalid(await reset(invite_token))
 })
 
-test('no token of a link is in the database or the output', async () => {
+test.concurrent('no token of a link is in the database or the output', async () => {
   const { email } = await signUp(call)
   const [open, used] = [await linkFor(email), await linkFor((await signUp(call)).email)]
   await reset(used)
@@ -200,11 +204,8 @@ test('no token of a link is in the database or the output', async () => {
     for (const place of [stored, server.output()]) expect(place).not.toContain(token)
 })
 
-test('where no mail is set, the answer says so', async () => {
-  const silent = await startServer()
-  const answer = await clientOf(silent.address)('POST', '/api/v1/auth/password/forgot', {
-    json: { email: 'ada@example.com' },
-  })
-  expectProblem(answer, 404, 'not_found')
-  await silent.stop()
+test.concurrent('where no mail is set, the answer says so', async () => {
+  const silent = clientOf(sharedServer().address)
+  const json = { email: 'ada@example.com' }
+  expectProblem(await silent('POST', '/api/v1/auth/password/forgot', { json }), 404, 'not_found')
 })
