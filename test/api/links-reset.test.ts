@@ -11,10 +11,7 @@ import { addApp } from '@/test/support/second-factor'
 import { type Server, startServer } from '@/test/support/server'
 import { sharedServer } from '@/test/support/shared-server'
 
-/*
- * Links to reset a password, as they arrive by mail. A mail is sent up to three seconds after its
- * answer, so the tests wait for theirs together.
- */
+/* Links to reset a password, as they arrive by mail. */
 
 const newPassword = 'another long password'
 
@@ -52,7 +49,7 @@ const setOf = (email: string, column: string) =>
 
 const expectInvalid = (answer: Answer) => expectProblem(answer, 400, 'link_invalid')
 
-test.concurrent('NocoDB’s client, unchanged: ask, check, reset once; all sessions end', async () => {
+test('NocoDB’s client, unchanged: ask, check, reset once; all sessions end', async () => {
   const { email, authToken } = await signUp(call)
   const Api = loadNocodb()
   const { auth } = new Api({ baseURL: server.address })
@@ -74,7 +71,7 @@ test.concurrent('NocoDB’s client, unchanged: ask, check, reset once; all sessi
   expectInvalid(await reset(token))
 })
 
-test.concurrent('of twenty at once, one resets, and another link of the user ends', async () => {
+test('of twenty at once, one resets, and another link of the user ends', async () => {
   const { email } = await signUp(call)
   const [token, other] = [await linkFor(email), await linkFor(email)]
   const answers = await Promise.all(
@@ -89,7 +86,7 @@ test.concurrent('of twenty at once, one resets, and another link of the user end
   expectInvalid(await reset(other))
 })
 
-test.concurrent('a link ends when the user changes the password, and the second step of a sign-in when a link does', async () => {
+test('a link ends when the user changes the password, and the second step of a sign-in when a link does', async () => {
   const { email, authToken } = await signUp(call)
   const headers = { 'xc-auth': authToken }
   const early = await linkFor(email)
@@ -111,7 +108,7 @@ test.concurrent('a link ends when the user changes the password, and the second 
   expectProblem(step, 401, 'credentials_wrong')
 })
 
-test.concurrent('every address gets the same answer, and only that of a user who may sign in gets mail', async () => {
+test('every address gets the same answer, and only that of a user who may sign in gets mail', async () => {
   const [known, disabled, machine] = [await signUp(call), await signUp(call), await signUp(call)]
   await setOf(disabled.email, 'disabledAt')
   await changeDatabase(server, `UPDATE "User" SET "kind" = 'machine' WHERE "email" = ?`, {
@@ -134,7 +131,7 @@ test.concurrent('every address gets the same answer, and only that of a user who
   expect(others.flatMap(recipientsOf).filter((one) => silent.includes(one))).toEqual([])
 })
 
-test.concurrent('a user who was disabled meanwhile resets nothing, nor by that link once enabled', async () => {
+test('a user who was disabled meanwhile resets nothing, nor by that link once enabled', async () => {
   const { email } = await signUp(call)
   const headers = { 'xc-auth': owner }
   const { list } = (await call('GET', `/api/v1/users?query=${email}`, { headers })).body
@@ -152,7 +149,7 @@ test.concurrent('a user who was disabled meanwhile resets nothing, nor by that l
   expect((await reset(later)).status).toBe(200)
 })
 
-test.concurrent('a link of a user who is disabled in the database alone resets nothing', async () => {
+test('a link of a user who is disabled in the database alone resets nothing', async () => {
   const { email } = await signUp(call)
   const token = await linkFor(email)
   await setOf(email, 'disabledAt')
@@ -160,7 +157,7 @@ test.concurrent('a link of a user who is disabled in the database alone resets n
   expectInvalid(await reset(token))
 })
 
-test.concurrent('a refused password does not use the link up, nor does the page', async () => {
+test('a refused password does not use the link up, nor does the page', async () => {
   const { email } = await signUp(call)
   const token = await linkFor(email)
   for (const bad of ['short', 'password', email])
@@ -171,7 +168,7 @@ test.concurrent('a refused password does not use the link up, nor does the page'
   expect((await reset(token)).status).toBe(200)
 })
 
-test.concurrent('the link leads to the public address, whatever the request says', async () => {
+test('the link leads to the public address, whatever the request says', async () => {
   const { email } = await signUp(call)
   await forgot(email, { host: 'evil.example', 'x-forwarded-host': 'evil.example' })
   const { text = '', html } = await mailServer.next(email)
@@ -179,7 +176,7 @@ test.concurrent('the link leads to the public address, whatever the request says
   expect(text + html).not.toContain('evil.example')
 })
 
-test.concurrent('an invitation resets no password, and a link to reset one invites nobody', async () => {
+test('an invitation resets no password, and a link to reset one invites nobody', async () => {
   const { email } = await signUp(call)
   const token = await linkFor(email)
   expectInvalid(
@@ -191,7 +188,7 @@ test.concurrent('an invitation resets no password, and a link to reset one invit
   expectInvalid(await reset(invite_token))
 })
 
-test.concurrent('no token of a link is in the database or the output', async () => {
+test('no token of a link is in the database or the output', async () => {
   const { email } = await signUp(call)
   const [open, used] = [await linkFor(email), await linkFor((await signUp(call)).email)]
   await reset(used)
@@ -204,7 +201,7 @@ test.concurrent('no token of a link is in the database or the output', async () 
     for (const place of [stored, server.output()]) expect(place).not.toContain(token)
 })
 
-test.concurrent('where no mail is set, the answer says so', async () => {
+test('where no mail is set, the answer says so', async () => {
   const silent = clientOf(sharedServer().address)
   const json = { email: 'ada@example.com' }
   expectProblem(await silent('POST', '/api/v1/auth/password/forgot', { json }), 404, 'not_found')
