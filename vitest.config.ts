@@ -34,14 +34,37 @@ const longOnPostgres = [
   'api/browser-session',
   'api/forms',
   'api/introspection',
+  // Their counters are those of api/limits-sign-in, or in memory.
+  'api/limits-openid',
+  'api/limits-tokens',
+  'api/mail',
   'api/next-auth',
   'api/nocodb',
+  // api/oidc-at-once and api/oidc-invitations sign in through the provider on both.
+  'api/oidc',
   'api/oidc-attacks',
   'api/oidc-away',
   'api/oidc-glewlwyd',
+  'api/oidc-groups',
+  // On PostgreSQL, postgresql/oidc-logout ends sessions on three instances.
+  'api/oidc-logout',
+  'api/oidc-mail',
+  'api/oidc-settings',
+  // api/used-once adds and uses second factors on both.
+  'api/passkeys',
+  'api/passwords-off',
+  'api/people-self',
+  'api/second-factor',
+  'api/second-factor-limits',
+  'api/second-factor-required',
+  'api/second-step',
+  // On PostgreSQL, postgresql/service-changes does the same with three instances.
+  'api/service-changes',
   'api/sign-in-throttle',
   // On PostgreSQL, postgresql/revocation revokes as often, with three instances.
   'api/verify-revocation',
+  // Who else has which secret: postgresql/secret-announcements and postgresql/rotation-locks.
+  'commands/rotation-settings',
   'start/app-process',
   'start/read-only',
   'start/workers',

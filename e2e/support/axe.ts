@@ -6,16 +6,27 @@ import { expect, type Page } from '@playwright/test'
  * scheme of the device without a reload.
  */
 export async function scan(page: Page): Promise<void> {
-  for (const colorScheme of ['light', 'dark'] as const) {
-    await page.emulateMedia({ colorScheme })
-    await settle(page)
-    const axe = await axeOf(page)
-    // A theme changes colours only.
-    if (colorScheme === 'dark') axe.withRules(['color-contrast'])
-    const { violations } = await axe.analyze()
-    const found = violations.map(({ id, nodes }) => [id, ...nodes.map(({ html }) => html)])
-    expect(found, `${page.url()} in ${colorScheme}`).toEqual([])
-  }
+  await scanIn(page, 'light')
+  // A theme changes colours only.
+  await scanIn(page, 'dark', ['color-contrast'])
+}
+
+/**
+ * Expects that axe finds nothing in the page in a theme.
+ * @param rules those that axe tries; without them, all
+ */
+export async function scanIn(
+  page: Page,
+  colorScheme: 'light' | 'dark',
+  rules?: string[],
+): Promise<void> {
+  await page.emulateMedia({ colorScheme })
+  await settle(page)
+  const axe = await axeOf(page)
+  if (rules) axe.withRules(rules)
+  const { violations } = await axe.analyze()
+  const found = violations.map(({ id, nodes }) => [id, ...nodes.map(({ html }) => html)])
+  expect(found, `${page.url()} in ${colorScheme}`).toEqual([])
 }
 
 /**

@@ -5,6 +5,7 @@ import { changeDatabase } from '@/test/support/database'
 import { everythingIn } from '@/test/support/every-table'
 import { expectProblem } from '@/test/support/problem'
 import { type Server, startServer } from '@/test/support/server'
+import { sharedServer } from '@/test/support/shared-server'
 
 /* Invitations, on a server where sign-up is closed. */
 
@@ -157,15 +158,12 @@ test('who has moved to another address joins by no link to the one before', asyn
 test('without its token an invited address answers like any other', async () => {
   const { email } = await invite()
   expectProblem(await join({ email, password }), 403, 'signup_closed')
-  const open = await startServer({
-    JETON_DATA_DIR: server.dataDir,
-    ...(server.databaseUrl && { DATABASE_URL: server.databaseUrl }),
-  })
-  const taken = await clientOf(open.address)('POST', '/api/v1/auth/user/signup', {
-    json: { email, password },
-  })
-  expectProblem(taken, 409, 'email_taken')
-  await open.stop()
+  const open = sharedServer()
+  const callOpen = clientOf(open.address)
+  const headers = { 'xc-auth': open.owner.authToken }
+  expect((await callOpen('POST', '/api/v1/users', { headers, json: { email } })).status).toBe(200)
+  const json = { email, password }
+  expectProblem(await callOpen('POST', '/api/v1/auth/user/signup', { json }), 409, 'email_taken')
 })
 
 test('the page names who invites to what, sends no Referer, and leaves the link usable', async () => {

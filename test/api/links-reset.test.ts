@@ -9,6 +9,7 @@ import { loadNocodb } from '@/test/support/nocodb'
 import { expectProblem } from '@/test/support/problem'
 import { addApp } from '@/test/support/second-factor'
 import { type Server, startServer } from '@/test/support/server'
+import { sharedServer } from '@/test/support/shared-server'
 
 /* Links to reset a password, as they arrive by mail. */
 
@@ -201,10 +202,7 @@ test('no token of a link is in the database or the output', async () => {
 })
 
 test('where no mail is set, the answer says so', async () => {
-  const silent = await startServer()
-  const answer = await clientOf(silent.address)('POST', '/api/v1/auth/password/forgot', {
-    json: { email: 'ada@example.com' },
-  })
-  expectProblem(answer, 404, 'not_found')
-  await silent.stop()
+  const silent = clientOf(sharedServer().address)
+  const json = { email: 'ada@example.com' }
+  expectProblem(await silent('POST', '/api/v1/auth/password/forgot', { json }), 404, 'not_found')
 })

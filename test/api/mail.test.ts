@@ -1,9 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { type Call, clientOf, createToken, password, signIn, signUp } from '@/test/support/client'
-import { changeDatabase } from '@/test/support/database'
 import { type MailServer, settingsFor, startMailServer, tokenIn } from '@/test/support/mail'
-import { signInThrough, somebody, startOidcServer } from '@/test/support/oidc-server'
 import { addPasskey } from '@/test/support/passkeys'
 import { addApp } from '@/test/support/second-factor'
 import { freePort, type Server, startServer } from '@/test/support/server'
@@ -182,30 +180,6 @@ test('a sign-in on a new device by a passkey or a second step is told of', async
   const { continue_token } = (await post('203.0.113.11', path, { email, password })).body
   await post('203.0.113.11', path, { continue_token, code: recoveryCodes[0] })
   expect((await mailServer.next(email)).text).toContain('203.0.113.11')
-})
-
-test('a sign-in through the OpenID provider on a new device is told of', async () => {
-  const { SMTP_URL = '', MAIL_FROM = '' } = mailServer.settings
-  const oidc = await startOidcServer('id_token', {
-    SMTP_URL,
-    MAIL_FROM,
-    JETON_RATE_LIMIT: 'on',
-  })
-  const person = somebody()
-  const email = person.email as string
-  const { browser } = await signInThrough(oidc, person)
-  const forgetAddresses = () => changeDatabase(oidc.server, 'DELETE FROM "RateLimit"')
-  await forgetAddresses()
-  // The browser is known by its cookie, and the address again by its sign-in.
-  await signInThrough(oidc, person, browser)
-  const { cookie } = await signInThrough(oidc, person)
-  const headers = { cookie, origin: oidc.server.address }
-  await oidc.call('POST', '/api/v1/tokens', { headers, json: { name: 'first' } })
-  expect((await mailServer.next(email)).subject).toBe('Jeton: API token created')
-  await forgetAddresses()
-  await signInThrough(oidc, person)
-  expect((await mailServer.next(email)).subject).toBe('Jeton: signed in on a new device')
-  await oidc.stop()
 })
 
 test('a mail server that is away fails nothing, and the log holds neither address nor link', async () => {

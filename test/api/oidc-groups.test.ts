@@ -1,12 +1,8 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { activityOf } from '@/test/support/activity'
 import { askDatabase, changeDatabase } from '@/test/support/database'
-import { repetitions } from '@/test/support/extent'
 import {
-  comeBack,
-  isGivenUp,
   type OidcServer,
-  reachCallback,
   signInThrough,
   somebody,
   startOwnedOidcServer,
@@ -61,29 +57,6 @@ test('an owner who changes the groups of somebody takes over none of the provide
   expect((await find()).groups).toEqual(['design', 'editors'])
 })
 
-test('a group that is deleted while somebody of it signs in stops nobody', async () => {
-  const person = somebody({ groups: ['fleeting', 'readers'] })
-  const headers = { 'xc-auth': oidc.owner }
-  await signInThrough(oidc, person)
-  for (let round = 0; round < repetitions(6, 30); round += 1) {
-    const reached = await reachCallback(oidc, {
-      ...person,
-      groups: round % 2 === 0 ? [] : ['fleeting', 'readers'],
-    })
-    const { list } = (await oidc.call('GET', '/api/v1/groups?limit=1000', { headers })).body
-    const names = ['fleeting', 'readers']
-    const found = list.filter(({ name }: { name: string }) => names.includes(name))
-    const [signedIn, ...deleted] = await Promise.all([
-      comeBack(oidc, reached.browser, reached.callback),
-      ...found.map(({ id }: { id: string }) =>
-        oidc.call('DELETE', `/api/v1/groups/${id}`, { headers }),
-      ),
-    ])
-    expect(signedIn.path).toBe('/')
-    for (const { status } of deleted) expect(status).toBe(200)
-  }
-})
-
 test('owner groups make an owner, and leaving them unmakes one', async () => {
   const person = somebody({ groups: ['chiefs'] })
   const roles = async (cookie: string) => (await me(cookie)).body.roles
@@ -119,26 +92,6 @@ test.each([
   const { body } = await me(cookie)
   expect(body.groups).toEqual(groups)
   expect(body.roles).toEqual({ user: true })
-})
-
-test('owner groups and an owner who change the same role at once do not stop each other', async () => {
-  const person = somebody({ groups: ['chiefs'] })
-  const { id } = (await me((await signInThrough(oidc, person)).cookie)).body
-  const headers = { 'xc-auth': oidc.owner }
-  const change = (role: string) =>
-    oidc.call('PATCH', `/api/v1/users/${id}`, { headers, json: { role } })
-  for (let round = 0; round < 6; round += 1) {
-    const reached = await reachCallback(oidc, {
-      ...person,
-      groups: round % 2 === 0 ? [] : ['chiefs'],
-    })
-    const [signedIn, ...changed] = await Promise.all([
-      comeBack(oidc, reached.browser, reached.callback),
-      ...['member', 'owner', 'member', 'owner', 'member', 'owner'].map(change),
-    ])
-    expect(signedIn.path === '/' || isGivenUp(signedIn)).toBe(true)
-    expect(changed.map(({ status }) => status)).toEqual([200, 200, 200, 200, 200, 200])
-  }
 })
 
 test.each(['chiefs ', ' chiefs', '\u00a0chiefs', '\ufeffchiefs'])(

@@ -83,17 +83,6 @@ test('a session or a user that is not known counts as logged out, and nothing en
   expect(await statusOf(cookie)).toBe(200)
 })
 
-test('a replayed logout token does nothing, also when twenty arrive at once', async () => {
-  const person = somebody()
-  await signInThrough(oidc, person)
-  const token = await sign({ sub: person.sub })
-  const answers = await Promise.all(Array.from({ length: 20 }, () => send(token)))
-  expect(answers.filter(({ status }) => status === 200)).toHaveLength(1)
-  const { cookie } = await signInThrough(oidc, person)
-  await expectRefused(token)
-  expect(await statusOf(cookie)).toBe(200)
-})
-
 test.each([
   ['of another issuer', { iss: 'https://evil.example' }],
   ['without an issuer', { iss: undefined }],

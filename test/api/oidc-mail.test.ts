@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { signInAsBrowser } from '@/test/support/browser'
 import { signUp } from '@/test/support/client'
+import { changeDatabase } from '@/test/support/database'
 import { type MailServer, recipientsOf, startMailServer, tokenIn } from '@/test/support/mail'
 import {
   callbackAddress,
@@ -20,7 +21,7 @@ let oidc: OidcServer & { owner: string }
 beforeAll(async () => {
   mailServer = await startMailServer()
   const { SMTP_URL = '', MAIL_FROM = '' } = mailServer.settings
-  oidc = await startOwnedOidcServer('id_token', { SMTP_URL, MAIL_FROM })
+  oidc = await startOwnedOidcServer('id_token', { SMTP_URL, MAIL_FROM, JETON_RATE_LIMIT: 'on' })
 })
 afterAll(async () => {
   await oidc.stop()
@@ -59,4 +60,21 @@ test('the user is told of each connection and its end', async () => {
   expect((await mailServer.next(email)).subject).toBe('Jeton: sign-in provider connected')
   await oidc.call('DELETE', connection, { headers: { cookie }, json: {} })
   expect((await mailServer.next(email)).subject).toBe('Jeton: sign-in provider disconnected')
+})
+
+test('a sign-in through the OpenID provider on a new device is told of', async () => {
+  const person = somebody()
+  const email = person.email as string
+  const { browser } = await signInThrough(oidc, person)
+  const forgetAddresses = () => changeDatabase(oidc.server, 'DELETE FROM "RateLimit"')
+  await forgetAddresses()
+  // The browser is known by its cookie, and the address again by its sign-in.
+  await signInThrough(oidc, person, browser)
+  const { cookie } = await signInThrough(oidc, person)
+  const headers = { cookie, origin: oidc.server.address }
+  await oidc.call('POST', '/api/v1/tokens', { headers, json: { name: 'first' } })
+  expect((await mailServer.next(email)).subject).toBe('Jeton: API token created')
+  await forgetAddresses()
+  await signInThrough(oidc, person)
+  expect((await mailServer.next(email)).subject).toBe('Jeton: signed in on a new device')
 })

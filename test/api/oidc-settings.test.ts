@@ -1,8 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { expect, test } from 'vitest'
-import { Authenticator } from '@/test/support/authenticator'
-import { clientOf, createToken, password, signIn, signUp } from '@/test/support/client'
-import { changeDatabase } from '@/test/support/database'
+import { password } from '@/test/support/client'
 import { expectRefusal } from '@/test/support/oidc-refusal'
 import {
   signInThrough,
@@ -11,7 +9,6 @@ import {
   startOwnedOidcServer,
 } from '@/test/support/oidc-server'
 import { RedirectFollower } from '@/test/support/redirects'
-import { startServer } from '@/test/support/server'
 
 test('without passwords and for invited people only, the first person owns the installation, and nobody else comes in', async () => {
   const oidc = await startOidcServer('id_token', {
@@ -86,51 +83,4 @@ test('while the provider is away, a page that leads to it ends at the sign-in pa
   const ended = await new RedirectFollower().open(`${oidc.server.address}/account/tokens`)
   expect(ended).toContain('/sign-in?error=provider_away')
   await oidc.server.stop()
-})
-
-test("a person's token needs a sign-in within the time that is set, and works again after one", async () => {
-  const server = await startServer({ JETON_TOKEN_NEEDS_SIGNIN: '30d' })
-  const call = clientOf(server.address)
-  const { email, authToken } = await signUp(call)
-  const { token } = await createToken(call, authToken)
-  const verify = async () =>
-    (await call('GET', '/api/v1/verify', { headers: { 'xc-token': token } })).status
-  const lastSignIn = new Date(Date.now() - 31 * 86_400_000).toISOString()
-  await changeDatabase(server, 'UPDATE "User" SET "signedInAt" = ? WHERE "email" = ?', {
-    parameters: [lastSignIn, email],
-  })
-  expect(await verify()).toBe(401)
-  await signIn(call, email)
-  expect(await verify()).toBe(200)
-  const { body } = await call('POST', '/api/v1/introspect', {
-    headers: { 'xc-token': token },
-    body: new URLSearchParams({ token }),
-  })
-  expect(body.exp).toBeGreaterThan(Date.now() / 1000 + 29 * 86_400)
-  await server.stop()
-})
-
-test("only the provider's sign-ins keep the token of somebody who is connected with it", async () => {
-  const oidc = await startOidcServer('id_token', { JETON_TOKEN_NEEDS_SIGNIN: '30d' })
-  const { call, server } = oidc
-  const person = somebody()
-  const { cookie } = await signInThrough(oidc, person)
-  const headers = { cookie, origin: server.address }
-  const passkey = new Authenticator(server.address)
-  const asked = await call('POST', '/api/v1/passkeys/options', { headers, json: {} })
-  const added = { name: 'Laptop', credential: passkey.create(asked.body) }
-  expect((await call('POST', '/api/v1/passkeys', { headers, json: added })).status).toBe(200)
-  const made = await call('POST', '/api/v1/tokens', { headers, json: { name: 'first' } })
-  const { token } = made.body
-  const verify = async () =>
-    (await call('GET', '/api/v1/verify', { headers: { 'xc-token': token } })).status
-  const lastSignIn = new Date(Date.now() - 31 * 86_400_000).toISOString()
-  await changeDatabase(server, 'UPDATE "User" SET "signedInAt" = ?', { parameters: [lastSignIn] })
-  const options = await call('POST', '/api/v1/auth/passkey/options')
-  const json = { credential: passkey.get(options.body) }
-  expect((await call('POST', '/api/v1/auth/passkey/signin', { json })).status).toBe(200)
-  expect(await verify()).toBe(401)
-  await signInThrough(oidc, person)
-  expect(await verify()).toBe(200)
-  await oidc.stop()
 })

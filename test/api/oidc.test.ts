@@ -7,9 +7,7 @@ import { askDatabase, changeDatabase } from '@/test/support/database'
 import {
   callbackAddress,
   comeBack,
-  isGivenUp,
   type OidcServer,
-  reachCallback,
   signInThrough,
   somebody,
   startAddress,
@@ -39,18 +37,6 @@ test('whom the provider signs in has an account, and the same one the next time'
   expect(body).toMatchObject({ email: person.email, display_name: 'Ada', roles: { user: true } })
   const second = await signInThrough(oidc, { ...person, email: 'another@example.com' })
   expect((await me(second.cookie)).body).toMatchObject({ id: body.id, email: person.email })
-})
-
-test('first sign-ins of one person at once all lead to the one account', async () => {
-  const person = somebody()
-  const reached = []
-  for (let i = 0; i < 8; i += 1) reached.push(await reachCallback(oidc, person))
-  const finished = await Promise.all(
-    reached.map(({ browser, callback }) => comeBack(oidc, browser, callback)),
-  )
-  for (const ended of finished.filter((one) => !isGivenUp(one))) expect(ended.path).toBe('/')
-  const users = await askDatabase(oidc.server, 'SELECT "email" FROM "User"')
-  expect(users.filter(({ email }) => email === person.email)).toHaveLength(1)
 })
 
 test('the browser continues where it wanted to go, on this site', async () => {

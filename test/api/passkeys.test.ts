@@ -192,18 +192,6 @@ describe('a registration', () => {
     const credential = passkey.create(await optionsFor(headers))
     expectProblem(await register(headers, credential), 400, 'credentials_wrong')
   })
-
-  test('of twenty at once with one challenge, one succeeds', async () => {
-    const { headers } = await somebody()
-    const options = await optionsFor(headers)
-    const answers = await Promise.all(
-      Array.from({ length: 20 }, () =>
-        register(headers, new Authenticator(address).create(options)),
-      ),
-    )
-    expect(statusesOf(answers)).toEqual({ 200: 1, 400: 19 })
-    expect(await passkeysOf(headers)).toHaveLength(1)
-  })
 })
 
 describe('a sign-in', () => {
@@ -244,16 +232,6 @@ describe('a sign-in', () => {
     const { passkey } = await somebodyWithPasskey()
     for (let i = 0; i < 2; i += 1)
       expect((await signIn(passkey.get(await signInOptions(), { counter: 0 }))).status).toBe(200)
-  })
-
-  test('of twenty at once with one challenge, one starts a session', async () => {
-    const { headers, passkey } = await somebodyWithPasskey()
-    const options = await signInOptions()
-    const answers = await Promise.all(
-      Array.from({ length: 20 }, () => signIn(passkey.get(options, { counter: 0 }))),
-    )
-    expect(statusesOf(answers)).toEqual({ 200: 1, 401: 19 })
-    expect(await sessionsOf(headers)).toBe(2)
   })
 
   test('of a disabled user is refused', async () => {

@@ -3,7 +3,6 @@ import { activityOf } from '@/test/support/activity'
 import { signInAsBrowser, tryToSignIn } from '@/test/support/browser'
 import { type Answer, clientOf, createToken, password, signUp } from '@/test/support/client'
 import { askDatabase, changeDatabase } from '@/test/support/database'
-import { statusesOf } from '@/test/support/limits'
 import { expectProblem } from '@/test/support/problem'
 import { addApp, codeOf, forgetConfirmation, forgetSteps } from '@/test/support/second-factor'
 import { sharedServer } from '@/test/support/shared-server'
@@ -37,9 +36,6 @@ async function somebodyInBrowser() {
 
 const continueTokenOf = async (email: string): Promise<string> =>
   (await signIn(email)).body.continue_token
-
-const twenty = <T>(make: (i: number) => Promise<T>) =>
-  Promise.all(Array.from({ length: 20 }, (_, i) => make(i)))
 
 describe('a sign-in', () => {
   test('takes the password, and then a code of the app', async () => {
@@ -98,31 +94,6 @@ describe('a sign-in', () => {
     const { email, authToken } = await signUp(call)
     const { secret } = await addApp(call, authToken)
     expectProblem(await goOn(await continueTokenOf(email), codeOf(secret, -1)), 401, 'code_wrong')
-  })
-})
-
-describe('of twenty at once, one succeeds', () => {
-  test('with one code', async () => {
-    const { email, secret } = await somebody()
-    const tokens = await twenty(() => continueTokenOf(email))
-    const code = codeOf(secret)
-    const answers = await twenty((i) => goOn(tokens[i] ?? '', code))
-    expect(statusesOf(answers)).toEqual({ 200: 1, 401: 19 })
-  })
-
-  test('with one recovery code', async () => {
-    const { email, recoveryCodes } = await somebody()
-    const tokens = await twenty(() => continueTokenOf(email))
-    const answers = await twenty((i) => goOn(tokens[i] ?? '', recoveryCodes[0] ?? ''))
-    expect(statusesOf(answers)).toEqual({ 200: 1, 401: 19 })
-  })
-
-  test('with one continue token, each with a recovery code of its own, which nine keep', async () => {
-    const { email, recoveryCodes, headers } = await somebody()
-    const token = await continueTokenOf(email)
-    const answers = await twenty((i) => goOn(token, recoveryCodes[i % 10] ?? ''))
-    expect(statusesOf(answers)).toEqual({ 200: 1, 401: 19 })
-    expect((await call('GET', path, { headers })).body.recovery_codes).toBe(9)
   })
 })
 

@@ -12,11 +12,8 @@ import { expectFrom, type ServiceChange, serviceChanges } from '@/test/support/s
  * not matter which process answers.
  */
 
-/**
- * Rounds of each of six changes. Fewer on PostgreSQL, where test/postgresql/service-changes.test.ts
- * does the same with three instances.
- */
-const rounds = process.env.JETON_TEST_POSTGRES ? 2 : repetitions(17, 100)
+/** Rounds of each of six changes, in both ways. */
+const rounds = repetitions(9, 100)
 
 describe.each([1, 3])('%i processes', (workers) => {
   let server: Server

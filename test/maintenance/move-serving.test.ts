@@ -3,8 +3,8 @@ import { copyFileSync, existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import Database from 'better-sqlite3'
 import pg from 'pg'
-import { afterAll, beforeAll, expect, test } from 'vitest'
-import { type Postgres, startPostgres } from '@/scripts/postgres.mjs'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { createDatabase, type Postgres, startPostgres } from '@/scripts/postgres.mjs'
 import { type Browser, signInAsBrowser } from '@/test/support/browser'
 import { type Call, clientOf, createToken, password, signUp } from '@/test/support/client'
 import { everythingIn } from '@/test/support/every-table'
@@ -72,8 +72,10 @@ async function useIt(call: Call) {
   }
 }
 
-async function newDatabase(): Promise<string> {
-  const url = new URL(await postgres.createDatabase())
+/** @param template the URL of a database to copy; without it, the new one is empty */
+async function newDatabase(template?: string): Promise<string> {
+  const name = template && new URL(template).pathname.slice(1)
+  const url = new URL(await createDatabase(postgres.url(), name))
   await postgres.query(`ALTER DATABASE ${url.pathname.slice(1)} OWNER TO mover`)
   url.username = 'mover'
   url.password = databasePassword
@@ -153,27 +155,35 @@ test('another secret is refused, before anything is made', async () => {
   expect(rows).toEqual([])
 })
 
-test.each([
-  [
-    'made with another secret',
-    'UPDATE "Secret" SET "fingerprint" = \'another\'',
-    'another installation',
-  ],
-  [
-    'with a row more',
-    'INSERT INTO "User" ("id", "email", "passwordHash", "updatedAt") VALUES (1, 1, 1, now())',
-    'not the same',
-  ],
-  ['with a row less', 'DELETE FROM "ApiToken"', 'not the same'],
-  ['with one letter changed', 'UPDATE "ApiToken" SET "name" = "name" || \'.\'', 'not the same'],
-])('an installation at the far end %s stays as it is', async (_, change, words) => {
-  const target = await newDatabase()
-  expect((await move(source, target)).code).toBe(0)
-  await query(target, change)
-  const before = await everythingIn(target)
-  const ended = await move(source, target)
-  expect([ended.code, refusalOf(ended)]).toEqual([1, expect.stringContaining(words)])
-  expect(await everythingIn(target)).toEqual(before)
+describe('an installation at the far end', () => {
+  let moved: string
+
+  beforeAll(async () => {
+    moved = await newDatabase()
+    expect((await move(source, moved)).code).toBe(0)
+  })
+
+  test.each([
+    [
+      'made with another secret',
+      'UPDATE "Secret" SET "fingerprint" = \'another\'',
+      'another installation',
+    ],
+    [
+      'with a row more',
+      'INSERT INTO "User" ("id", "email", "passwordHash", "updatedAt") VALUES (1, 1, 1, now())',
+      'not the same',
+    ],
+    ['with a row less', 'DELETE FROM "ApiToken"', 'not the same'],
+    ['with one letter changed', 'UPDATE "ApiToken" SET "name" = "name" || \'.\'', 'not the same'],
+  ])('%s stays as it is', async (_, change, words) => {
+    const target = await newDatabase(moved)
+    await query(target, change)
+    const before = await everythingIn(target)
+    const ended = await move(source, target)
+    expect([ended.code, refusalOf(ended)]).toEqual([1, expect.stringContaining(words)])
+    expect(await everythingIn(target)).toEqual(before)
+  })
 })
 
 test('a database of something else stays as it is', async () => {

@@ -101,7 +101,7 @@ beforeAll(async () => {
   mkdirSync(whole, { mode: 0o700 })
   const secret = randomBytes(32)
   writeFileSync(join(whole, 'secret'), secret.toString('base64'), { mode: 0o600 })
-  await fillEveryTable(join(whole, 'jeton.db'), deriveKeys(secret), 50)
+  await fillEveryTable(join(whole, 'jeton.db'), deriveKeys(secret), () => 50)
   chmodSync(join(whole, 'jeton.db'), 0o600)
   // This command also bundles the code that runs.
   const own = { JETON_DATA_DIR: whole, DATABASE_URL: `file:${join(whole, 'jeton.db')}` }

@@ -2,6 +2,7 @@ import { readdirSync } from 'node:fs'
 import { connect, type Socket } from 'node:net'
 import { afterAll, beforeAll, expect, test, vi } from 'vitest'
 import { type Call, clientOf, createToken, signUp } from '@/test/support/client'
+import { repetitions } from '@/test/support/extent'
 import { type Server, startServer } from '@/test/support/server'
 
 /*
@@ -10,7 +11,7 @@ import { type Server, startServer } from '@/test/support/server'
  */
 
 const loops = 16
-const seconds = Number(process.env.JETON_TEST_HANG_UP_SECONDS ?? 4)
+const seconds = repetitions(2, 4, 'JETON_TEST_HANG_UP_SECONDS')
 
 let server: Server
 let call: Call

@@ -41,8 +41,14 @@ type Special = (i: number) => Promise<Record<string, unknown>>
 /**
  * Makes a database with all migrations, an installation of these keys, and that many rows in every
  * other table.
+ * @param rowsOf returns the number of rows of a table; a table that refers to another has at most as
+ *   many as that one
  */
-export async function fillEveryTable(file: string, keys: Keys, rows: number): Promise<void> {
+export async function fillEveryTable(
+  file: string,
+  keys: Keys,
+  rowsOf: (table: string) => number,
+): Promise<void> {
   await migrate(new SqliteAdapter(`file:${file}`), 'sqlite')
   const special: Record<string, Special> = {
     Installation: async () => ({ id: 'installation', secretFingerprint: keys.fingerprint }),
@@ -58,7 +64,7 @@ export async function fillEveryTable(file: string, keys: Keys, rows: number): Pr
   database.pragma('foreign_keys = OFF')
   for (const table of tablesOf(database)) {
     const wanted = Array.from(
-      { length: ['Installation', 'Secret'].includes(table) ? 1 : rows },
+      { length: ['Installation', 'Secret'].includes(table) ? 1 : rowsOf(table) },
       (_, i) => i,
     )
     fill(database, table, await Promise.all(wanted.map((i) => special[table]?.(i) ?? {})))
