@@ -68,7 +68,8 @@ describe('without grace', () => {
 })
 
 test('a body may be left out, and one without a content type is refused', async () => {
-  const { id, first, headers } = await newHolder(call)
+  const { id, first, user } = await newHolder(call)
+  const { headers } = user
   const path = `/api/v1/tokens/${id}/rotate`
   const body = new Blob(['{"grace":"1h"}'])
   expectProblem(await call('POST', path, { headers, body }), 415, 'input_invalid')
