@@ -179,7 +179,6 @@ test('every text is answered alike, whether or not it was a token, and ends noth
     loggedOut,
     makeApiTokenSecret(randomBytes),
     `${token}x`,
-    ` ${live} `,
     `${live}x`,
     `Bearer ${live}`,
     sessionCookie.split('=')[1] ?? '',
