@@ -10,13 +10,19 @@ import { postgresRevocations } from '@/verifier/postgres/revocations'
 
 const isShared = () => providerOf(env().databaseUrl) === 'postgresql'
 
-/** Lets this thread answer from its cache, until `stopRemembering`. */
+/**
+ * Lets this thread answer from its cache, until `stopRemembering`; and hear of acknowledgements, for
+ * which the revocation stream waits.
+ */
 export function startRemembering(): void {
-  if (isShared() && env().leases === 'on') postgresLease().start()
+  if (!isShared() || env().leases === 'off') return
+  postgresLease().start()
+  watchRevocations()
 }
 
 export async function stopRemembering(): Promise<void> {
   if (isShared()) await postgresLease().stop()
+  await stopRevocations()
 }
 
 /** Lets this thread receive acknowledgements of invalidations, until `stopRevocations`. */

@@ -5,7 +5,9 @@ import { type Cluster, type Instance, startBalancer, startCluster } from '@/test
 import { Hammer, type Hammering } from '@/test/support/hammer'
 import { newOwner, peopleAs } from '@/test/support/people'
 import type { Program } from '@/test/support/proxy'
+import { receive } from '@/test/support/receiver'
 import { revocationRounds } from '@/test/support/rounds'
+import { leaseMs } from '@/verifier/postgres/lease-state'
 
 /*
  * No stale positive result across instances: a credential that was revoked through one of three is
@@ -135,6 +137,24 @@ describe.each(['on', 'off'])('leases %s', (leases) => {
       late.close()
     }
   })
+
+  if (leases === 'on')
+    test('the stream says that a token has ended when no instance answers for it any more', async () => {
+      const [paused, other] = cluster.instances as [Instance, Instance]
+      const { headers } = await newOwner(other.server, other.call)
+      const receiver = await receive(other.address, headers)
+      const { deleteAt } = await newToken(other)
+      process.kill(paused.server.pid, 'SIGSTOP')
+      const from = performance.now()
+      const deleted = deleteAt(other)
+      await receiver.until(({ data }) => data.reason === 'token_deleted')
+      const after = performance.now() - from
+      process.kill(paused.server.pid, 'SIGCONT')
+      await deleted
+      receiver.cut()
+      // The paused instance could answer until then, and cannot say that it does not.
+      expect(after).toBeGreaterThan(leaseMs)
+    })
 
   if (leases === 'on')
     test('an instance that is killed delays one revocation, and no other', async () => {
