@@ -28,7 +28,11 @@ export function makeSender(address: string) {
       })
       onward.on('response', async (response) => {
         const chunks: Buffer[] = []
-        for await (const chunk of response) chunks.push(chunk)
+        for await (const chunk of response) {
+          chunks.push(chunk)
+          // It does not end by itself.
+          if (response.headers['content-type'] === 'text/event-stream') break
+        }
         const text = Buffer.concat(chunks).toString()
         resolve({
           status: response.statusCode ?? 0,
