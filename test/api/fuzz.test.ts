@@ -40,6 +40,8 @@ const givesToken = [
   'getApiTokenSecret',
   'createMachineToken',
   'getMachineTokenSecret',
+  'rotateApiToken',
+  'rotateMachineToken',
 ]
 /** Operations after which an actor may have lost a credential. */
 const takesCredential = [
@@ -49,6 +51,7 @@ const takesCredential = [
   'endOtherSessions',
   'changePassword',
   'deleteApiToken',
+  'rotateApiToken',
 ]
 /** Operations of an owner. */
 const ofOwners = new Set(
