@@ -58,6 +58,7 @@ test('the contracts have endpoints of every kind', () => {
     'client',
     'owner',
     'principal',
+    'receiver',
     'refresh',
     'session',
   ])
@@ -90,6 +91,14 @@ test.each(where(({ who }) => who === 'owner'))(
   },
 )
 
+test.each(where(({ who }) => who === 'receiver'))(
+  '%s %s, which is for owners and for machines that serve, admits no member',
+  async (method, path) => {
+    for (const headers of [authToken, apiToken])
+      expectProblem(await call(method, path, { headers }), 403, 'owner_required')
+  },
+)
+
 test("each operation that the OpenAPI document names as an owner's is among them", () => {
   const described = Object.entries(document.paths ?? {}).flatMap(([path, item]) =>
     Object.entries(item ?? {})
@@ -98,7 +107,7 @@ test("each operation that the OpenAPI document names as an owner's is among them
   )
   const tested = contracts.flatMap(({ path, tag: _, ...operations }) =>
     Object.entries(operations)
-      .filter(([, { who }]) => who === 'owner')
+      .filter(([, { who }]) => who === 'owner' || who === 'receiver')
       .map(([method]) => `${method} ${path}`),
   )
   expect(described.length).toBeGreaterThan(10)
