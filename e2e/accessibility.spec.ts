@@ -188,6 +188,7 @@ test('Tab reaches every control of Tokens, in the order of the page', async ({
     page.getByRole('link', { name: 'Activity' }),
     tokens.addButton,
     tokens.copy,
+    tokens.rotate,
     tokens.delete,
     tokens.examples.getByRole('tab', { name: 'curl' }),
     tokens.examples.getByRole('tabpanel'),
