@@ -1,6 +1,6 @@
 /*
- * What goes wrong while an access is taken away. Each fault hits the last of the instances, and the
- * access is taken away at another one.
+ * Faults during a revocation. Each one hits the last instance, and another instance revokes the
+ * access.
  */
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'

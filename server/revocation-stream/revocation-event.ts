@@ -72,7 +72,7 @@ const rules: Record<Action, Rule> = {
   user_disabled: user,
   user_changed: (row) => (hasChanged(row, 'groups') ? 'user' : null),
   groups_followed: user,
-  // Its members have rows of their own; whoever a service admits by it may be others.
+  // Each member has a row, but a service may have admitted other users by this group.
   group_deleted: everybody,
   group_changed: (row) => (hasChanged(row, 'name') ? 'everybody' : null),
   service_changed: (row) => (hasChanged(row, 'name', 'access', 'groups') ? 'everybody' : null),

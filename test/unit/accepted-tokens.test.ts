@@ -61,3 +61,21 @@ test('a token that needs a sign-in ends then, and another one never', () => {
   expect(endOf({ subject, credential: { ...credential, endsAt } as typeof credential })).toBe(1_000)
   expect(endOf(principal('1'))).toBe(Number.POSITIVE_INFINITY)
 })
+
+const ofPreviousSecret = (tokenId: string): Principal => {
+  const { subject, credential } = principal(tokenId)
+  const previousSecret = { generation: 1, endsAt: new Date(1_000) }
+  return { subject, credential: { ...credential, previousSecret } as typeof credential }
+}
+
+test('a previous secret ends at its time, also in the cache', () => {
+  expect(endOf(ofPreviousSecret('1'))).toBe(1_000)
+})
+
+test('the uses of a secret are counted apart once it was replaced', () => {
+  const tokens = new AcceptedTokens()
+  const before = tokens.add('text', accepted(principal('1')), tokens.epoch)
+  const after = tokens.add('text', accepted(ofPreviousSecret('1')), tokens.epoch)
+  expect(before.uses.idOfPrevious('wiki')).toBeNull()
+  expect(after.uses.idOfPrevious('wiki')).toBe('1 1 wiki')
+})

@@ -18,7 +18,7 @@ export const contract = {
     operationId: 'revoke',
     summary: 'End a token that you hold',
     description:
-      'RFC 7009, for whoever has found a token: it proves itself, and no credential is read. An API token ends; the old secret of one that was rotated ends alone; with an auth token its session ends. The answer is the same, after the same time, for a token that is not known or has ended. The user sees it in the activity log, and by mail. A page of any origin may call this.',
+      'RFC 7009. A caller who has found a token revokes it by presenting it; no other credential is read. An API token is deleted. The previous secret of a rotated token ends without its current one. An auth token ends its session. An unknown token gets the same answer after the same time. The user reads of it in the audit log and by mail. A page of any origin may call this.',
     who: 'anyone',
     anyOrigin: true,
     form: input,
