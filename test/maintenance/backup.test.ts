@@ -18,6 +18,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { type Call, clientOf, createToken, signUp } from '@/test/support/client'
 import { everythingIn } from '@/test/support/every-table'
 import { refusalOf, runCommand } from '@/test/support/maintenance'
+import { rotated } from '@/test/support/rotations'
 import {
   cleanEnvironment,
   makeDataDir,
@@ -40,14 +41,27 @@ const elsewhere = makeDataDir()
 
 let server: Server
 let call: Call
-let account: { email: string; authToken: string; token: string; tokenId: string }
+let account: {
+  email: string
+  authToken: string
+  /** Rotated with grace: both secrets work. */
+  token: string
+  previous: string
+  tokenId: string
+}
 
 beforeAll(async () => {
   server = await startServer(settings)
   call = clientOf(server.address)
   const { email, authToken } = await signUp(call)
-  const { id: tokenId, token } = await createToken(call, authToken)
-  account = { email, authToken, token, tokenId }
+  const { id: tokenId, token: previous } = await createToken(call, authToken)
+  const { token } = await rotated(
+    call('POST', `/api/v1/tokens/${tokenId}/rotate`, {
+      headers: { 'xc-auth': authToken },
+      json: { grace: '1 day' },
+    }),
+  )
+  account = { email, authToken, token, previous, tokenId }
 })
 afterAll(async () => {
   await server?.stop()
@@ -205,6 +219,7 @@ test('after a restore everything is as the backup said, and what it replaced is 
 
   await startAgain()
   expect(await statusOf({ 'xc-token': account.token })).toBe(200)
+  expect(await statusOf({ 'xc-token': account.previous })).toBe(200)
   expect(await statusOf({ 'xc-auth': account.authToken })).toBe(200)
   expect(await statusOf({ 'xc-auth': later.authToken })).toBe(401)
   const aside = / is now (\S+)\.\n/.exec(ended.output)?.[1] ?? ''

@@ -10,6 +10,7 @@ import { type Call, clientOf, createToken, password, signUp } from '@/test/suppo
 import { everythingIn } from '@/test/support/every-table'
 import { refusalOf, runCommand } from '@/test/support/maintenance'
 import { forTests } from '@/test/support/postgres-flags'
+import { rotated } from '@/test/support/rotations'
 import { makeDataDir, removeDataDir, type Server, startServer } from '@/test/support/server'
 
 /*
@@ -28,6 +29,8 @@ let account: {
   email: string
   authToken: string
   token: string
+  /** The secret before, which still works. */
+  previous: { token: string; endsAt: string | null }
   tokenId: string
   deleted: string
   browser: Browser
@@ -61,11 +64,14 @@ async function useIt(call: Call) {
   const headers = { 'xc-auth': authToken }
   const gone = await createToken(call, authToken)
   await call('DELETE', `/api/v1/tokens/${gone.id}`, { headers })
-  const { id: tokenId, token } = await createToken(call, authToken, 'déployer 🔑')
+  const { id: tokenId, token: previous } = await createToken(call, authToken, 'déployer 🔑')
+  const path = `/api/v1/tokens/${tokenId}/rotate`
+  const { token, endsAt } = await rotated(call('POST', path, { headers, json: { grace: '1 day' } }))
   return {
     email,
     authToken,
     token,
+    previous: { token: previous, endsAt },
     tokenId,
     deleted: gone.token,
     browser: await signInAsBrowser(call, email),
@@ -94,6 +100,9 @@ async function expectEverythingWorks({ address }: Server): Promise<void> {
     (await call('GET', '/api/v1/auth/user/me', { headers })).status
   const verified = await call('GET', '/api/v1/verify', { headers: { 'xc-token': account.token } })
   expect([verified.status, verified.headers.get('x-token-id')]).toEqual([200, account.tokenId])
+  const { previous } = account
+  const old = await call('GET', '/api/v1/verify', { headers: { 'xc-token': previous.token } })
+  expect([old.status, old.headers.get('x-token-expires')]).toEqual([200, previous.endsAt])
   expect(await statusOf({ 'xc-auth': account.authToken })).toBe(200)
   expect(await statusOf({ cookie: account.browser.cookie })).toBe(200)
   expect(await statusOf({ 'xc-token': account.deleted })).toBe(401)
@@ -205,7 +214,7 @@ test('a token that does not open, or does not fit its digest, stops the move and
   const damaged = join(dataDir, 'damaged.db')
   copyFileSync(file, damaged)
   const database = new Database(damaged)
-  database.exec("UPDATE ApiTokenSecret SET digest = 'another'")
+  database.exec("UPDATE ApiTokenSecret SET digest = 'another ' || generation")
   database.close()
   const target = await newDatabase()
   const ended = await move(`file:${damaged}`, target)

@@ -1,6 +1,9 @@
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { setTimeout } from 'node:timers/promises'
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
 import { callsAs } from '@/test/support/calls-as'
-import { type Cluster, startCluster } from '@/test/support/cluster'
+import { type Cluster, type Instance, startCluster } from '@/test/support/cluster'
+import { CrashWriter } from '@/test/support/crash-writer'
+import { repetitions } from '@/test/support/extent'
 import { Hammer } from '@/test/support/hammer'
 import { expectNoWrongAnswer, RotationLoad } from '@/test/support/rotation-load'
 import { newHolder, rotated } from '@/test/support/rotations'
@@ -13,6 +16,8 @@ import { rotationRounds } from '@/test/support/rounds'
 
 /** To each of the instances. */
 const connections = 22
+
+const kills = repetitions(2, 20)
 
 describe.each(['on', 'off'])('leases %s', (leases) => {
   let cluster: Cluster
@@ -45,6 +50,42 @@ describe.each(['on', 'off'])('leases %s', (leases) => {
       expect(body.token).toBe(load.current)
     }
   })
+
+  test(`${kills} kills of an instance that rotates leave what it acknowledged, on all`, async () => {
+    const [killed] = cluster.instances as [Instance]
+    const writers = await Promise.all([1, 2, 3].map(() => CrashWriter.signUp(killed.call)))
+    const acknowledged = () => writers.reduce((sum, { writes }) => sum + writes, 0)
+    for (let round = 0; round < kills; round += 1) {
+      let isOver = false
+      const writing = writers.map((writer) => writer.writeUntil(killed.call, () => isOver))
+      const before = acknowledged()
+      await vi.waitUntil(() => acknowledged() > before, { timeout: 60_000 })
+      await setTimeout(Math.random() * 300)
+      await killed.server.stop('SIGKILL')
+      isOver = true
+      await Promise.all(writing)
+      await Promise.all(
+        writers.map((writer) => writer.compare(cluster.instances[1]?.call ?? killed.call)),
+      )
+      await killed.restart()
+      for (const instance of cluster.instances) await expectWhatIsStored(instance, writers)
+    }
+  })
+
+  /** The write that was in progress was not acknowledged, and takes a moment to be heard. */
+  async function expectWhatIsStored({ call }: Instance, writers: CrashWriter[]): Promise<void> {
+    const answers = async (headers: string[]) => {
+      const statuses = headers.map(async (header) => {
+        const [name = '', value = ''] = header.split(': ')
+        return (await call('GET', '/api/v1/verify', { headers: { [name]: value } })).status
+      })
+      return [...new Set(await Promise.all(statuses))]
+    }
+    const held = writers.flatMap((writer) => writer.held.map((secret) => `xc-token: ${secret}`))
+    const revoked = writers.flatMap((writer) => writer.revoked.slice(-20))
+    if (held.length > 0) expect(await answers(held)).toEqual([200])
+    if (revoked.length > 0) await expect.poll(() => answers(revoked)).toEqual([401])
+  }
 
   test('an end that is cleared in psql is refused within a moment', async () => {
     const { id, first, rotate } = await newHolder(cluster.any().call)
