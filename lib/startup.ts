@@ -5,7 +5,7 @@ import { exposures } from '@/lib/config/file-permissions'
 import { isHere, keys } from '@/lib/config/keyring'
 import { createSecret, hasMasterSecret, secretFile } from '@/lib/config/master-key'
 import { secretFault } from '@/lib/config/master-key-fault'
-import type { Env } from '@/lib/config/settings'
+import { type Env, typedCommand } from '@/lib/config/settings'
 import { SettingsError } from '@/lib/config/settings-error'
 import { db } from '@/lib/db/client'
 import { isDatabaseUnavailable } from '@/lib/db/errors'
@@ -22,8 +22,8 @@ import { log } from '@/lib/log/log'
 import { chooseKeys, readKeysInUse } from '@/lib/tokens/keys-in-use'
 
 const installationId = 'installation'
-const unfinished =
-  'A rotation of the secret was begun and is not finished: npm run rotate-secret goes on with it.'
+const unfinished = () =>
+  `A rotation of the secret was begun and is not finished: ${typedCommand('rotate-secret')} goes on with it.`
 const startLockTimeoutMs = 30_000
 
 /**
@@ -79,7 +79,7 @@ async function openInstallation(env: Env): Promise<void> {
   const begun = (await db().installation.count()) > 0
   if (!begun) await beginInstallation(env)
   const secrets = await openSecrets(env)
-  if (secrets.length > 1) log().warn(unfinished)
+  if (secrets.length > 1) log().warn(unfinished())
 }
 
 /**

@@ -28,7 +28,14 @@ const unused = [
   'server/(dev/(?!browser-logs|hot-reloader-types)|image-optimizer|render\\.js|app-render/app-render\\.js)',
   'telemetry/(?!flush-telemetry)',
 ]
-const apart = new RegExp(`${shared.source}|^(${unused.join('|')})`)
+const isUnused = new RegExp(`^(${unused.join('|')})`)
+const apart = new RegExp(`${shared.source}|${isUnused.source}`)
+
+/** @returns whether a module is such a part of Next, by its name in an import */
+export const isUnusedOfNext = (name) => {
+  const path = name.replace(/^next\/dist\//, '')
+  return path !== name && isUnused.test(path) && !shared.test(path)
+}
 
 /**
  * Bundles Next's server. What stays outside is loaded from the package, by its path there.

@@ -35,7 +35,9 @@ process.once('exit', () => {
 })
 await server.prepare()
 const address = await server.serve({ dev: false })
-await (await fetch(`${address}/sign-in`)).text()
+const page = await fetch(`${address}/sign-in`)
+await page.text()
+if (!page.ok) throw new Error(`a page was answered with ${page.status}`)
 process.emit('SIGTERM', 'SIGTERM')
 
 function keep() {

@@ -8,12 +8,10 @@ import { lstatSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { root, SetupError } from './root.mjs'
 
-/**
- * Loads the settings of the file `.env` in the product's folder. The environment takes precedence.
- */
-export function loadSettings() {
+/** Loads the settings of the file `.env` in a folder. The environment takes precedence. */
+export function loadSettings(folder = root) {
   if (process.env.JETON_IGNORE_DOTENV) return
-  for (const [name, value] of readSettings(join(root, '.env'))) process.env[name] ??= value
+  for (const [name, value] of readSettings(join(folder, '.env'))) process.env[name] ??= value
 }
 
 /**

@@ -19,6 +19,7 @@ const pageSettings = [
   'package-lock.json',
   'postcss.config.js',
   'prisma/schema.prisma',
+  'scripts/operator-commands.mjs',
   'tsconfig.json',
 ]
 
@@ -49,6 +50,7 @@ const bundle = {
     'verifier',
     'scripts/bundle-packages.mjs',
     'scripts/bundle.mjs',
+    'scripts/operator-commands.mjs',
     'tsconfig.json',
     'package-lock.json',
     'prisma/schema.prisma',

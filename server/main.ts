@@ -43,16 +43,18 @@ function appProcess(): AppProcess {
 
 /**
  * Checks everything in the settings that can be wrong, before the slow part of a start.
+ * @returns the folder of the data
  * @throws SettingsError with one line that says what to change
  */
-export async function prepare(): Promise<void> {
+export async function prepare(): Promise<string> {
   process.umask(0o077)
-  const { socket } = env()
+  const { socket, dataDir } = env()
   await drain(await listen(createServer()))
   if (socket) await freePath(socket.path)
   await appProcess().call('prepare')
   // The app process may exit and be restarted; this process stays, and so holds the lock.
   serveDatabase()
+  return dataDir
 }
 
 /**

@@ -12,6 +12,7 @@ import { setRole } from '@/cli/admin/set-role'
 import { signOutAll } from '@/cli/admin/sign-out-all'
 import { Refusal } from '@/cli/maintenance/refusal'
 import { emailAddress, newEmailAddress } from '@/lib/accounts/email'
+import { typedCommand } from '@/lib/config/settings'
 
 /*
  * npm run admin lets an operator manage accounts on the machine of the installation, for example
@@ -19,8 +20,8 @@ import { emailAddress, newEmailAddress } from '@/lib/accounts/email'
  * revocation code of the server: when it returns, every instance refuses what it has ended.
  */
 
-const usage = [
-  'usage: npm run admin -- list',
+const usages = [
+  'list',
   'invite EMAIL [--role owner] [--name NAME]',
   'create-user EMAIL [--name NAME] [--stdin]',
   'create-machine NAME',
@@ -31,7 +32,9 @@ const usage = [
   'disable EMAIL',
   'enable EMAIL',
   'delete-user EMAIL [--erase] [--yes]',
-].join(' | ')
+]
+
+const usage = () => `usage: ${typedCommand('admin', usages.join(' | '))}`
 
 interface Options {
   stdin: boolean
@@ -76,7 +79,7 @@ export async function admin(args: string[], input: Input): Promise<string[]> {
   if (name === 'list' && names.length === 1 && isAllowed(options, [])) return list()
   const command = Object.hasOwn(commands, name) ? commands[name] : undefined
   if (!command || subject === undefined || rest.length > 0 || !isAllowed(options, command.options))
-    throw new Refusal(usage, 2)
+    throw new Refusal(usage(), 2)
   const { run, read = readEmail } = command
   return run(read(subject), options, input)
 }
@@ -98,7 +101,7 @@ function parse(args: string[]): { names: string[]; options: Options } {
     const { stdin = false, yes = false, erase = false, name, role } = values
     return { names: positionals, options: { stdin, yes, erase, name, role } }
   } catch {
-    throw new Refusal(usage, 2)
+    throw new Refusal(usage(), 2)
   }
 }
 

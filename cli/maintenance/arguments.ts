@@ -2,7 +2,7 @@ import { accessSync, constants, lstatSync, statSync } from 'node:fs'
 import { dirname, resolve } from 'node:path'
 import { actingUser } from '@/cli/maintenance/act-as-owner'
 import { Refusal } from '@/cli/maintenance/refusal'
-import type { Env } from '@/lib/config/settings'
+import { type Env, typedCommand } from '@/lib/config/settings'
 import { providerOf } from '@/lib/db/provider'
 import { sqlitePath } from '@/lib/db/sqlite/path'
 
@@ -23,7 +23,7 @@ export interface Given {
 export function readFile({ args, typedIn }: Given, command: string): string {
   const [file] = args
   if (args.length !== 1 || !file || file.startsWith('-'))
-    throw new Refusal(`usage: npm run ${command} -- FILE`, 2)
+    throw new Refusal(`usage: ${typedCommand(command, 'FILE')}`, 2)
   return resolve(typedIn, file)
 }
 

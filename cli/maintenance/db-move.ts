@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs'
-import { dirname, resolve } from 'node:path'
+import { dirname } from 'node:path'
 import { parseArgs } from 'node:util'
 import { requireRootsOwn } from '@/cli/maintenance/act-as-owner'
 import { type Given, requireReachable } from '@/cli/maintenance/arguments'
@@ -13,14 +13,13 @@ import type { Store } from '@/cli/maintenance/store'
 import { grouped, rowLines, secretPlace, sumOf } from '@/cli/maintenance/words'
 import { parseDatabaseUrl } from '@/lib/config/database-settings'
 import { keyring, keys } from '@/lib/config/keyring'
-import { env } from '@/lib/config/settings'
+import { env, typedCommand } from '@/lib/config/settings'
 import { SettingsError } from '@/lib/config/settings-error'
 import { providerOf } from '@/lib/db/provider'
 import { sqlitePath } from '@/lib/db/sqlite/path'
 
-const file = 'file:'
-const usage =
-  'usage: npm run db:move -- --from file:./data/jeton.db --to postgresql://user@host/database, or the other way round'
+const example = ['--from', 'file:./data/jeton.db', '--to', 'postgresql://user@host/database']
+const usage = () => `usage: ${typedCommand('db:move', ...example)}, or the other way round`
 
 /**
  * npm run db:move.
@@ -49,7 +48,7 @@ export async function dbMove(given: Given): Promise<string[]> {
 
 function readArguments(given: Given): { from: string; to: string } {
   const urls = parse(given.args)
-  if (urls.from === undefined || urls.to === undefined) throw new Refusal(usage, 2)
+  if (urls.from === undefined || urls.to === undefined) throw new Refusal(usage(), 2)
   const [from, to] = [parseUrl('from', urls.from, given), parseUrl('to', urls.to, given)]
   if (providerOf(from) === providerOf(to))
     throw new Refusal(
@@ -75,15 +74,14 @@ function parse(args: string[]): { from?: string | undefined; to?: string | undef
   try {
     return parseArgs({ args, options: { from: { type: 'string' }, to: { type: 'string' } } }).values
   } catch {
-    throw new Refusal(usage, 2)
+    throw new Refusal(usage(), 2)
   }
 }
 
 /** Parses a database URL. A file path is relative to the folder in which the command was typed. */
 function parseUrl(name: string, text: string, { typedIn }: Given): string {
   try {
-    const url = parseDatabaseUrl(text)
-    return url.startsWith(file) ? file + resolve(typedIn, text.slice(file.length)) : url
+    return parseDatabaseUrl(text, typedIn)
   } catch (error) {
     if (error instanceof SettingsError)
       throw new Refusal(`--${name} is not usable: ${error.message}`, 2)

@@ -8,7 +8,7 @@ import { restore } from '@/cli/maintenance/restore'
 import { rotateSecret } from '@/cli/maintenance/rotate-secret'
 import { printable } from '@/cli/maintenance/words'
 import { exposures } from '@/lib/config/file-permissions'
-import { env } from '@/lib/config/settings'
+import { env, typedCommand } from '@/lib/config/settings'
 import { SettingsError } from '@/lib/config/settings-error'
 import { providerOf } from '@/lib/db/provider'
 import { sqlitePath } from '@/lib/db/sqlite/path'
@@ -33,13 +33,14 @@ export async function maintain([name = '', ...args]: string[], typedIn: string):
   try {
     const settings = env()
     actAsOwner(settings)
-    for (const fault of exposures(settings)) console.error(`npm run ${name}: WARNING: ${fault}`)
+    for (const fault of exposures(settings))
+      console.error(`${typedCommand(name)}: WARNING: ${fault}`)
     if (providerOf(settings.databaseUrl) === 'sqlite')
       requirePlainFiles(sqlitePath(settings.databaseUrl))
     for (const line of (await commands[name]?.({ args, typedIn })) ?? []) console.log(line)
     return 0
   } catch (error) {
-    console.error(`npm run ${name}: ${reasonOf(error)}`)
+    console.error(`${typedCommand(name)}: ${reasonOf(error)}`)
     return error instanceof Refusal ? error.exitCode : 1
   }
 }

@@ -1,5 +1,6 @@
 import { Refusal } from '@/cli/maintenance/refusal'
 import type { Store } from '@/cli/maintenance/store'
+import { typedCommand } from '@/lib/config/settings'
 
 /**
  * @throws Refusal where this is not the installation of these keys, or not in the state of this
@@ -10,7 +11,7 @@ export async function requireSource(from: Store, fingerprint: string): Promise<v
   if (found === undefined) throw new Refusal(`there is no installation in ${from.name}`)
   if (next !== undefined)
     throw new Refusal(
-      `the secret of ${from.name} is being rotated: run npm run rotate-secret until it is done`,
+      `the secret of ${from.name} is being rotated: run ${typedCommand('rotate-secret')} until it is done`,
     )
   if (found !== fingerprint)
     throw new Refusal(`the secret is not the one that ${from.name} was made with`)

@@ -11,7 +11,7 @@ import type { Keys } from '@/lib/config/derived-keys'
 import { isHere, keyring } from '@/lib/config/keyring'
 import { createSecret, nextSecretFile, secretFile } from '@/lib/config/master-key'
 import { secretFault } from '@/lib/config/master-key-fault'
-import { type Env, env } from '@/lib/config/settings'
+import { type Env, env, typedCommand } from '@/lib/config/settings'
 import { syncFolder } from '@/lib/config/sync-folder'
 import { providerOf } from '@/lib/db/provider'
 import { sqlitePath } from '@/lib/db/sqlite/path'
@@ -26,7 +26,7 @@ import { sqlitePath } from '@/lib/db/sqlite/path'
  * @throws Refusal
  */
 export async function rotateSecret({ args }: Given): Promise<string[]> {
-  if (args.length > 0) throw new Refusal('usage: npm run rotate-secret', 2)
+  if (args.length > 0) throw new Refusal(`usage: ${typedCommand('rotate-secret')}`, 2)
   const settings = env()
   const store = await openStore(settings)
   try {

@@ -21,7 +21,7 @@ const connections = z
 const sqliteUrl = /^file:(?!:memory:)[^?]+$/
 
 const databaseUrl = z.string().transform((url, context) => {
-  if (sqliteUrl.test(url)) return `file:${resolve(url.slice('file:'.length))}`
+  if (sqliteUrl.test(url)) return url
   const fault = /^postgres(ql)?:\/\//.test(url)
     ? faultOfPostgresUrl(url)
     : 'give a SQLite file, such as file:./data/jeton.db, or a server, such as postgresql://user:password@host/database'
@@ -47,24 +47,35 @@ export const databaseVariables = z.object({
   JETON_LEASES: z.enum(['on', 'off'], { error: 'give on or off' }).default('off'),
 })
 
+/** @param folder the one that paths are relative to */
 export function toDatabaseSettings(
   variables: z.output<typeof databaseVariables>,
+  folder: string,
 ): DatabaseSettings {
-  const dataDir = resolve(variables.JETON_DATA_DIR)
+  const dataDir = resolve(folder, variables.JETON_DATA_DIR)
   return {
     dataDir,
-    databaseUrl: variables.DATABASE_URL ?? `file:${join(dataDir, 'jeton.db')}`,
+    databaseUrl: withAbsolutePath(
+      variables.DATABASE_URL ?? `file:${join(dataDir, 'jeton.db')}`,
+      folder,
+    ),
     databaseConnections: variables.JETON_DATABASE_CONNECTIONS,
     leases: variables.JETON_LEASES,
   }
 }
 
+function withAbsolutePath(url: string, folder: string): string {
+  const [, path] = /^file:(.*)$/s.exec(url) ?? []
+  return path === undefined ? url : `file:${resolve(folder, path)}`
+}
+
 /**
+ * @param folder the one that the path of a SQLite file is relative to
  * @returns the database URL; the path of a SQLite file is absolute
  * @throws SettingsError that says what is wrong, without showing any part of the URL
  */
-export function parseDatabaseUrl(text: string): string {
+export function parseDatabaseUrl(text: string, folder: string): string {
   const { data, error } = databaseUrl.safeParse(text)
-  if (data !== undefined) return data
+  if (data !== undefined) return withAbsolutePath(data, folder)
   throw new SettingsError(error?.issues[0]?.message ?? 'not usable')
 }

@@ -4,7 +4,7 @@
  */
 
 /** Variables of the scripts, the tests and the benchmarks. */
-const ofTools = /^JETON_(IGNORE_DOTENV$|(TEST|BENCH|FUZZ)_)/
+const ofTools = /^JETON_(IGNORE_DOTENV$|STARTED_IN$|(TEST|BENCH|FUZZ)_)/
 
 /**
  * Kubernetes and Docker put the services of a cluster into the environment, including ours if it is

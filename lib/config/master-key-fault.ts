@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs'
 import { hasMasterSecret, nextSecretFile, secretFile } from '@/lib/config/master-key'
-import type { Env } from '@/lib/config/settings'
+import { type Env, typedCommand } from '@/lib/config/settings'
 
 type Settings = Pick<Env, 'secret' | 'previousSecret' | 'dataDir'>
 
@@ -49,7 +49,7 @@ function rotatingFile({ dataDir }: Settings, half: Half): string {
 
 function rotatingSetting({ previousSecret }: Settings, half: Half): string {
   if (half === 'older' && previousSecret === undefined)
-    return `${rotating}: set JETON_SECRET_PREVIOUS to the secret before, until npm run rotate-secret is done`
+    return `${rotating}: set JETON_SECRET_PREVIOUS to the secret before, until ${typedCommand('rotate-secret')} is done`
   if (half === 'older')
     return `${rotating}, and JETON_SECRET_PREVIOUS is not the secret before: put the right one back`
   if (half === 'newer')

@@ -1,4 +1,5 @@
 import { readFileSync, statSync } from 'node:fs'
+import { resolve } from 'node:path'
 import { SettingsError } from '@/lib/config/settings-error'
 
 /*
@@ -26,9 +27,13 @@ const maxBytes = 65_536
 /**
  * Returns the variables, with the contents of files in place of their paths.
  * @param variables those that are set and not empty
+ * @param folder the one that paths are relative to
  * @throws SettingsError if a setting is given twice, or its file cannot be read or is empty
  */
-export function withFiles(variables: Record<string, string>): Record<string, string> {
+export function withFiles(
+  variables: Record<string, string>,
+  folder: string,
+): Record<string, string> {
   const result = { ...variables }
   for (const setting of inFiles) {
     const variable = fileVariableOf(setting)
@@ -37,16 +42,17 @@ export function withFiles(variables: Record<string, string>): Record<string, str
     if (variables[setting] !== undefined)
       throw new SettingsError(`${setting} and ${variable} are both set: keep one of the two`)
     delete result[variable]
-    result[setting] = read(path, variable)
+    result[setting] = read(path, variable, folder)
   }
   return result
 }
 
-function read(path: string, variable: string): string {
+function read(path: string, variable: string, folder: string): string {
   const complain = (message: string) => new SettingsError(`${variable} is "${path}": ${message}`)
   try {
-    if (statSync(path).size > maxBytes) throw complain('the file is too large to hold a setting')
-    const value = readFileSync(path, 'utf8').trim()
+    const file = resolve(folder, path)
+    if (statSync(file).size > maxBytes) throw complain('the file is too large to hold a setting')
+    const value = readFileSync(file, 'utf8').trim()
     if (value === '') throw complain('the file is empty')
     return value
   } catch (error) {

@@ -1,4 +1,4 @@
-import { resolve } from 'node:path'
+import { join, resolve } from 'node:path'
 import { z } from 'zod'
 import {
   type AccountSettings,
@@ -38,6 +38,7 @@ import {
   verificationVariables,
 } from '@/lib/config/verification-settings'
 import { oncePerProcess } from '@/lib/once-per-process'
+import { typed } from '@/scripts/operator-commands.mjs'
 
 /** The settings, read once from the environment. No other code reads `process.env`. */
 export interface Env
@@ -88,15 +89,19 @@ function complain(name: string, value: string | undefined, message: string): str
  * Parses the settings, of which secrets may be in files: setting-files.ts. An empty variable counts as
  * unset. White space and line ends around a value are ignored, because files and shells leave them
  * there.
+ * @param folder the one that paths are relative to
  * @throws SettingsError with one line about the first bad setting
  */
-export function parseEnv(variables: Record<string, string | undefined>): Env {
+export function parseEnv(
+  variables: Record<string, string | undefined>,
+  folder = settingsFolder(),
+): Env {
   const trimmed = Object.entries(variables).map(
     ([name, value = '']) => [name, value.trim()] as const,
   )
   const given = Object.fromEntries(trimmed.filter(([, value]) => value !== ''))
   refuseMisspelt(given)
-  const set = withFiles(given)
+  const set = withFiles(given, folder)
   const result = variablesOfJeton.safeParse(set)
   if (!result.success) {
     const issue = result.error.issues[0]
@@ -105,7 +110,7 @@ export function parseEnv(variables: Record<string, string | undefined>): Env {
   }
   return {
     ...toAccountSettings(result.data),
-    ...toDatabaseSettings(result.data),
+    ...toDatabaseSettings(result.data, folder),
     ...toKeySettings(result.data),
     ...toServerSettings(result.data),
     ...toOriginSettings(result.data),
@@ -129,12 +134,25 @@ function refuseMisspelt(variables: Record<string, string>): void {
 /** Returns the settings of this thread. */
 export const env = oncePerProcess('env', () => parseEnv(process.env))
 
+/** The folder in which the package was started (scripts/packaged.mjs); undefined in a clone. */
+const startedIn = () => process.env.JETON_STARTED_IN
+
+/** Returns the folder of the settings file: in a clone, where the process runs, the product's own. */
+const settingsFolder = () => resolve(startedIn() ?? '.')
+
 /**
- * Returns the path of the settings file beside this product, from which settings were read as well
+ * Returns the path of the settings file, from which settings were read as well
  * (scripts/settings-file.mjs); null when it is ignored.
  */
 export const settingsFile = (): string | null =>
-  process.env.JETON_IGNORE_DOTENV ? null : resolve('.env')
+  process.env.JETON_IGNORE_DOTENV ? null : join(settingsFolder(), '.env')
+
+/**
+ * @param script the name of an operator's command among npm's scripts
+ * @returns what the user types to run it with these arguments
+ */
+export const typedCommand = (script: string, ...args: string[]): string =>
+  typed(script, startedIn() !== undefined, ...args)
 
 /** Changes the home directory in which libraries look for their files, such as `.pgpass` for pg. */
 export function moveHome(folder: string): void {

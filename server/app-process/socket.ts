@@ -23,7 +23,7 @@ export function socketFolder(dataDir: string): SocketFolder {
   return {
     newSocket(number) {
       const name = `${process.pid}-${number}.sock`
-      const inData = relative(process.cwd(), join(dataDir, 'run', name))
+      const inData = shortest(join(dataDir, 'run', name))
       if (Buffer.byteLength(inData) > maxPathBytes)
         return join(mkdtempSync(join(tmpdir(), 'jeton-')), name)
       makePrivate(join(dataDir, 'run'))
@@ -50,6 +50,12 @@ function makePrivate(folder: string): void {
 /** Removes the sockets of processes that were killed. */
 function removeStale(folder: string): void {
   for (const name of readdirSync(folder).filter((entry) => entry.endsWith('.sock'))) {
-    void removeIfStale(relative(process.cwd(), join(folder, name)))
+    void removeIfStale(shortest(join(folder, name)))
   }
+}
+
+/** The path from the folder where the process runs, or the whole one. */
+function shortest(path: string): string {
+  const fromHere = relative(process.cwd(), path)
+  return Buffer.byteLength(fromHere) < Buffer.byteLength(path) ? fromHere : path
 }

@@ -1,0 +1,16 @@
+/*
+ * npm run package makes a folder that runs with Node alone, dist/package: `node bin/jeton.mjs start`
+ * in it needs no installed packages, no build and no write access there. It holds what is built, and
+ * of each package the files that are loaded.
+ */
+import { runCommand } from './command.mjs'
+
+runCommand('The package cannot be made', async () => {
+  const { buildPages, bundleServer, install } = await import('./setup.mjs')
+  await install()
+  await bundleServer()
+  await buildPages()
+  const { makePackage } = await import('./package-folder.mjs')
+  const { withProgress } = await import('./progress.mjs')
+  await withProgress('Making the package', '15 seconds', makePackage)
+})
