@@ -19,6 +19,7 @@ const pageSettings = [
   'package-lock.json',
   'postcss.config.js',
   'prisma/schema.prisma',
+  'scripts/compress.mjs',
   'scripts/operator-commands.mjs',
   'tsconfig.json',
 ]
@@ -121,7 +122,10 @@ export const bundleServer = () =>
 
 /** Builds the pages, unless they were built from the same sources. */
 export const buildPages = () =>
-  once(pages, () => runPackage('next/dist/bin/next', ['build'], { NODE_ENV: 'production' }))
+  once(pages, async () => {
+    await runPackage('next/dist/bin/next', ['build'], { NODE_ENV: 'production' })
+    await run(process.execPath, [join(root, 'scripts/compress.mjs')])
+  })
 
 /**
  * Keeps the compiled code of the server for this version of V8, unless it is there. It makes a start

@@ -1,7 +1,8 @@
-import { readdirSync } from 'node:fs'
+import { existsSync, readdirSync } from 'node:fs'
 import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http'
-import { join } from 'node:path'
+import { extname, join } from 'node:path'
 import compression from 'compression'
+import Negotiator from 'negotiator'
 import send from 'send'
 import { pathOf } from '@/lib/http/address'
 import { ProblemError, toAnswer } from '@/lib/http/problem'
@@ -12,6 +13,12 @@ import { ProblemError, toAnswer } from '@/lib/http/problem'
  */
 
 const builtPrefix = '/_next/static/'
+
+/** The types of the files of which the build keeps a Brotli copy: see scripts/compress.mjs. */
+const compressedTypes: Record<string, string> = {
+  '.css': 'text/css; charset=utf-8',
+  '.js': 'text/javascript; charset=utf-8',
+}
 const yearMs = 31_536_000_000
 
 const refusals: Record<number, string> = {
@@ -26,6 +33,7 @@ const refusals: Record<number, string> = {
 export function staticFilesBefore(next: RequestListener): RequestListener {
   const published = new Set(readdirSync('public').map((name) => `/${name}`))
   const compress = compression()
+  const copies = compressedCopies()
 
   return (request, response) => {
     const path = pathOf(request.url ?? '')
@@ -35,11 +43,29 @@ export function staticFilesBefore(next: RequestListener): RequestListener {
       sendFile(request, response, isBuilt ? path.slice('/_next'.length) : path, isBuilt, next)
     // A range refers to the uncompressed file.
     if (request.headers.range !== undefined) return serve()
+    const copy = `${path}.br`
+    if (copies.has(copy) && takesBrotli(request)) {
+      response.setHeader('Content-Type', compressedTypes[extname(path)] ?? '')
+      response.setHeader('Content-Encoding', 'br')
+      response.setHeader('Vary', 'Accept-Encoding')
+      return sendFile(request, response, copy.slice('/_next'.length), isBuilt, next)
+    }
     // The types are Express's, which extend node:http's objects. compression uses none of the
     // extensions.
     compress(request as never, response as never, serve)
   }
 }
+
+/** @returns the paths of the Brotli copies; none in development */
+function compressedCopies(): Set<string> {
+  const folder = '.next/static'
+  if (!existsSync(folder)) return new Set()
+  const names = readdirSync(folder, { recursive: true, encoding: 'utf8' })
+  return new Set(names.filter((name) => name.endsWith('.br')).map((name) => builtPrefix + name))
+}
+
+const takesBrotli = (request: IncomingMessage): boolean =>
+  new Negotiator(request).encodings(['br']).includes('br')
 
 function sendFile(
   request: IncomingMessage,
@@ -60,6 +86,8 @@ function sendFile(
     .on(
       'error',
       ({ status = 500, headers = {} }: { status?: number; headers?: Record<string, string> }) => {
+        response.removeHeader('Content-Encoding')
+        response.removeHeader('Content-Type')
         const detail = refusals[status]
         if (detail === undefined) return next(request, response)
         const answer = toAnswer(new ProblemError('input_invalid', detail, { status, headers }))

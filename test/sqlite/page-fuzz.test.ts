@@ -1,6 +1,6 @@
 import { readdirSync } from 'node:fs'
 import fc from 'fast-check'
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { frameworkHeaders } from '@/test/support/framework-headers'
 import { logLines } from '@/test/support/log-lines'
 import { type RawHeader, sendRaw } from '@/test/support/raw'
@@ -43,7 +43,12 @@ test.each(['/robots.txt', built(), '/icon.svg'])(
   },
 )
 
-test.each(['/robots.txt', built()])('%s keeps to ranges and preconditions', async (path) => {
+test.each([
+  ['/robots.txt', 'gzip'],
+  [built(), 'gzip'],
+  [built(), 'br'],
+])('%s in %s keeps to ranges and preconditions', async (path, encoding) => {
+  const accept: RawHeader = ['Accept-Encoding', encoding]
   const past = 'Mon, 01 Jan 2001 00:00:00 GMT'
   const expected: [RawHeader, number][] = [
     [['Range', 'bytes=0-3'], 206],
@@ -59,7 +64,39 @@ test.each(['/robots.txt', built()])('%s keeps to ranges and preconditions', asyn
     [['If-None-Match', '*'], 304],
   ]
   for (const [header, status] of expected)
-    expect([header, await statusOf('GET', path, [header])]).toEqual([header, status])
+    expect([header, await statusOf('GET', path, [accept, header])]).toEqual([header, status])
+})
+
+describe.each(['.js', '.css'])('a built file %s', (kind) => {
+  const name = readdirSync('.next/static/chunks').find((each) => each.endsWith(kind))
+  const ask = (headers: Record<string, string>) =>
+    fetch(`${server.address}/_next/static/chunks/${name}`, { headers })
+  const typeOf = ({ headers }: Response) => headers.get('content-type')
+
+  test('is the same in Brotli, with its type, and caches tell the two apart', async () => {
+    const plain = await ask({ 'accept-encoding': 'identity' })
+    const small = await ask({ 'accept-encoding': 'gzip, br' })
+    expect(small.headers.get('content-encoding')).toBe('br')
+    expect(plain.headers.get('content-encoding')).toBeNull()
+    for (const { headers } of [plain, small])
+      expect(headers.get('vary')?.toLowerCase()).toContain('accept-encoding')
+    expect(typeOf(small)).toBe(typeOf(plain))
+    expect(small.headers.get('cache-control')).toBe(plain.headers.get('cache-control'))
+    expect(small.headers.get('etag')).not.toBe(plain.headers.get('etag'))
+    expect(await small.text()).toBe(await plain.text())
+  })
+
+  test.each(['gzip', 'gzip, br;q=0', 'identity'])('is not in Brotli for %s', async (accepted) => {
+    const { headers } = await ask({ 'accept-encoding': accepted })
+    expect(headers.get('content-encoding')).not.toBe('br')
+  })
+
+  test('a condition that is not met is a problem in plain text', async () => {
+    const answer = await ask({ 'accept-encoding': 'br', 'if-match': '"x"' })
+    expect([answer.status, typeOf(answer)]).toEqual([412, 'application/problem+json'])
+    expect(answer.headers.get('content-encoding')).toBeNull()
+    expect((await answer.json()).status).toBe(412)
+  })
 })
 
 test.each([
