@@ -2,7 +2,11 @@
  * npm run admin, backup, db:move, restore and rotate-secret. They run wherever the server does,
  * also with production dependencies only.
  */
+import { setFlagsFromString } from 'node:v8'
 import { runCommand } from './command.mjs'
+
+// V8 would optimise Prisma's engines for longer than a command runs.
+setFlagsFromString('--wasm-tiering-budget=100000000')
 
 runCommand(`npm run ${process.argv[2]}`, async () => {
   const { showProgressOnStandardError } = await import('./progress.mjs')
@@ -17,5 +21,7 @@ runCommand(`npm run ${process.argv[2]}`, async () => {
   await install()
   await bundleServer()
   const { maintain } = await import('../dist/maintenance.mjs')
-  process.exitCode = await maintain(process.argv.slice(2), typedIn)
+  const code = await maintain(process.argv.slice(2), typedIn)
+  // Prisma's schema engine leaves a timer of ten seconds behind. The callback waits for the output.
+  process.stdout.write('', () => process.exit(code))
 })
