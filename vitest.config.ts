@@ -66,6 +66,7 @@ const longOnPostgres = [
   // Who else has which secret: postgresql/secret-announcements and postgresql/rotation-locks.
   'commands/rotation-settings',
   'start/app-process',
+  'start/passed-sockets',
   'start/read-only',
   'start/workers',
 ]

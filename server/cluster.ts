@@ -4,6 +4,7 @@ import { setTimeout } from 'node:timers/promises'
 import { env } from '@/lib/config/settings'
 import { log } from '@/lib/log/log'
 import type { Metric } from '@/lib/metrics/expose'
+import { passedSockets } from '@/server/passed-sockets'
 import { stopSignals } from '@/server/shutdown'
 import { closeUnaccepted } from '@/server/unaccepted-connections'
 
@@ -31,11 +32,20 @@ const shutdownLimitMs = 9_500
  * @throws Error if a worker cannot start
  */
 export async function serveByWorkers(count: number): Promise<string> {
+  shareSockets()
   cluster.setupPrimary({ exec: resolve('scripts/worker.mjs'), args: [] })
   stopOnSignal()
   const workers = Array.from({ length: count }, startWorker)
   const addresses = await Promise.all(workers.map(readyAddress))
   return addresses[0] ?? ''
+}
+
+/**
+ * On sockets that were passed, the workers accept connections themselves: the primary would drop
+ * those that it has accepted for workers that stop, and a restart must lose none.
+ */
+function shareSockets(): void {
+  if (passedSockets().length > 0) cluster.schedulingPolicy = cluster.SCHED_NONE
 }
 
 function startWorker(): Worker {
@@ -93,7 +103,11 @@ function askWorker(worker: Worker | undefined): Promise<Metric[][]> {
 function readyAddress(worker: Worker): Promise<string> {
   return new Promise((resolve, reject) => {
     worker.once('message', ({ readyAt }: { readyAt: string }) => {
-      worker.once('exit', (code, signal) => replace(worker, code, signal))
+      listening.add(worker)
+      worker.once('exit', (code, signal) => {
+        listening.delete(worker)
+        void replace(worker, code, signal)
+      })
       resolve(readyAt)
     })
     worker.once('exit', () => {
@@ -107,6 +121,10 @@ let stopping = false
 async function replace(worker: Worker, code: number | null, signal: string | null): Promise<void> {
   if (stopping) return
   const how = signal ?? `exit code ${code}`
+  if (hasLostSockets()) {
+    log().fatal(`Worker ${worker.process.pid} ended (${how}), the last one.`)
+    process.exit(1)
+  }
   log().error(`Worker ${worker.process.pid} ended (${how}). Another takes its place.`)
   await setTimeout(replacementDelayMs)
   if (stopping) return
@@ -115,6 +133,15 @@ async function replace(worker: Worker, code: number | null, signal: string | nul
     replace(next, next.process.exitCode, next.process.signalCode),
   )
 }
+
+/** The workers that listen. */
+const listening = new Set<Worker>()
+
+/**
+ * Node closes a socket that was passed when no worker listens on it any more. The supervisor has kept
+ * it, and passes it to the process that it starts next.
+ */
+const hasLostSockets = () => passedSockets().length > 0 && listening.size === 0
 
 /**
  * Shuts the workers down gracefully on a stop signal, and exits when all of them have exited. A

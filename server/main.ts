@@ -1,20 +1,15 @@
-import { createServer, type Server } from 'node:http'
-import type { AddressInfo } from 'node:net'
 import { setTimeout } from 'node:timers/promises'
 import { keys } from '@/lib/config/keyring'
 import { env } from '@/lib/config/settings'
-import { SettingsError } from '@/lib/config/settings-error'
 import { serveDatabase } from '@/lib/db/serving-lock'
-import { addressToOpen } from '@/lib/http/url-of'
 import { type Metric, mainMetrics } from '@/lib/metrics/expose'
 import { AppProcess } from '@/server/app-process/app-process'
 import { prepareDevApp } from '@/server/app-process/next'
 import { askWorkers, serveByWorkers, tellReady } from '@/server/cluster'
-import { drain } from '@/server/drain'
 import { createFront } from '@/server/front'
 import { keepTickShape } from '@/server/keep-tick-shape'
+import { checkListening, listen } from '@/server/listen'
 import { processMetrics, serveMetrics } from '@/server/metrics-server'
-import { freePath, listenOnSocket } from '@/server/public-socket'
 import { answerReceivers } from '@/server/revocation-stream/answer'
 import { Shutdown } from '@/server/shutdown'
 import { logUncaughtErrors } from '@/server/uncaught-errors'
@@ -48,13 +43,11 @@ function appProcess(): AppProcess {
  */
 export async function prepare(): Promise<string> {
   process.umask(0o077)
-  const { socket, dataDir } = env()
-  await drain(await listen(createServer()))
-  if (socket) await freePath(socket.path)
+  await checkListening()
   await appProcess().call('prepare')
   // The app process may exit and be restarted; this process stays, and so holds the lock.
   serveDatabase()
-  return dataDir
+  return env().dataDir
 }
 
 /**
@@ -101,39 +94,13 @@ async function serveAlone({ dev }: { dev: boolean }): Promise<string> {
   const isReady = () => appProcess().call('isReady')
   const answerReceiver = answerReceivers(shutdown)
   const newFront = () => createFront({ dev, handle, shutdown, isReady, answerReceiver })
-  const server = await listen(newFront())
-  const { socket } = env()
-  const local = socket && newFront()
-  if (local) await listenOnSocket(local, socket)
-  shutdown.onSignal(local ? [server, local] : [server], finish)
-  const address = env().publicUrl ?? addressOf(server)
+  const { servers, address } = await listen(newFront)
+  shutdown.onSignal(servers, finish)
   // In development Next runs in this process, since live reload needs the server itself.
   if (dev) process.env.NEXTAUTH_URL = address
   else await appProcess().announce(address)
   return address
 }
-
-function listen(server: Server): Promise<Server> {
-  const { host, port } = env()
-  return new Promise((resolve, reject) => {
-    server.once('error', (error: NodeJS.ErrnoException) => reject(explain(error, host, port)))
-    server.listen(port, host, () => resolve(server))
-  })
-}
-
-function explain(error: NodeJS.ErrnoException, host: string, port: number): Error {
-  if (error.code === 'EADDRINUSE') {
-    return new SettingsError(
-      `port ${port} is in use: stop the other program, or set PORT to a free one`,
-    )
-  }
-  if (error.code === 'EACCES')
-    return new SettingsError(`port ${port} needs more rights: set PORT to one above 1023`)
-  return new SettingsError(`HOST is "${host}": nothing can listen there (${error.code})`)
-}
-
-const addressOf = (server: Server) =>
-  addressToOpen(env().host, (server.address() as AddressInfo).port)
 
 /** Flushes the usage buffers, releases the lease, and stops the app process. */
 async function finish(): Promise<void> {

@@ -14,6 +14,8 @@ export interface ServerSettings {
   keepAliveSeconds: number
   /** How long requests are still answered after the shutdown signal. */
   stopDelaySeconds: number
+  /** Sockets that a supervisor has opened, from descriptor 3 on, and the process that they are for. */
+  passedSockets: { count: number; pid: number }
 }
 
 const keepAlive = duration(1, 3_600, 'such as 125s or 5m, from 1s to 1h')
@@ -39,6 +41,12 @@ const socketMode = z
   .regex(/^0?[0-7]{3}$/, 'give an octal mode, such as 0660')
   .transform((text) => Number.parseInt(text, 8))
 
+/** Those that another program has inherited and left behind are for another process. */
+const passed = z
+  .string()
+  .transform((text) => (/^\d{1,9}$/.test(text) ? Number(text) : 0))
+  .default(0)
+
 export const serverVariables = z.object({
   PORT: port.default(3000),
   HOST: host.default('127.0.0.1'),
@@ -47,6 +55,9 @@ export const serverVariables = z.object({
   WEB_CONCURRENCY: workers.default(1),
   JETON_KEEP_ALIVE: keepAlive.default(125),
   JETON_STOP_DELAY: stopDelay.default(0),
+  // sd_listen_fds(3)
+  LISTEN_FDS: passed,
+  LISTEN_PID: passed,
 })
 
 export const toServerSettings = (variables: z.output<typeof serverVariables>): ServerSettings => ({
@@ -58,4 +69,5 @@ export const toServerSettings = (variables: z.output<typeof serverVariables>): S
   workers: variables.WEB_CONCURRENCY,
   keepAliveSeconds: variables.JETON_KEEP_ALIVE,
   stopDelaySeconds: variables.JETON_STOP_DELAY,
+  passedSockets: { count: variables.LISTEN_FDS, pid: variables.LISTEN_PID },
 })

@@ -406,3 +406,11 @@ test('a path of 107 bytes names a socket', () => {
   const path = `/${'x'.repeat(106)}`
   expect(parseEnv({ JETON_SOCKET: path }).socket).toEqual({ path, mode: 0o660 })
 })
+
+test.each([
+  ['2', '41', { count: 2, pid: 41 }],
+  ['', '41', { count: 0, pid: 41 }],
+  ['two', '-1', { count: 0, pid: 0 }],
+])('LISTEN_FDS=%s and LISTEN_PID=%s never stop a start', (count, pid, passed) => {
+  expect(parseEnv({ LISTEN_FDS: count, LISTEN_PID: pid }).passedSockets).toEqual(passed)
+})
