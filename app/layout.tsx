@@ -3,6 +3,8 @@ import './globals.css'
 import type { Metadata, Viewport } from 'next'
 import type { ReactNode } from 'react'
 import { ClientMessages } from '@/components/client-messages'
+import { DemoBar } from '@/components/demo/demo-bar'
+import { env } from '@/lib/config/settings'
 import { getLocale, getTranslations } from '@/lib/i18n/server'
 import { readOwnCookie } from '@/lib/sessions/own-cookie'
 import { getViewer } from '@/lib/sessions/viewer'
@@ -26,9 +28,11 @@ export default async function RootLayout({ children }: { children: ReactNode }) 
   const viewer = await getViewer().catch(() => null)
   const [cookie, locale] = await Promise.all([readOwnCookie('theme'), getLocale()])
   const theme = pickTheme(viewer?.theme, cookie)
+  const { isDemo } = env()
   return (
-    <html lang={locale} data-theme={theme}>
+    <html lang={locale} data-theme={theme} data-demo={isDemo || undefined}>
       <body>
+        {isDemo && <DemoBar />}
         <ClientMessages of={['error']}>{children}</ClientMessages>
       </body>
     </html>

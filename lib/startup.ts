@@ -18,6 +18,7 @@ import { serveDatabase } from '@/lib/db/serving-lock'
 import { SqliteAdapter } from '@/lib/db/sqlite/adapter'
 import { requireLocalDisk } from '@/lib/db/sqlite/local-disk'
 import { sqlitePath } from '@/lib/db/sqlite/path'
+import { fillDemo } from '@/lib/demo/fill'
 import { log } from '@/lib/log/log'
 import { chooseKeys, readKeysInUse } from '@/lib/tokens/keys-in-use'
 
@@ -53,6 +54,7 @@ async function prepareSqlite(env: Env): Promise<void> {
     migrate(new SqliteAdapter(env.databaseUrl), 'sqlite'),
   )
   await openInstallation(env)
+  if (env.isDemo) await fillDemo()
 }
 
 /** Instances that start at the same time take turns, on all machines. */

@@ -8,9 +8,12 @@ import { lstatSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { root, SetupError } from './root.mjs'
 
-/** Loads the settings of the file `.env` in a folder. The environment takes precedence. */
+/**
+ * Loads the settings of the file `.env` in a folder. The environment takes precedence. With DEMO in the
+ * environment, the file is that of a real installation, and is not read.
+ */
 export function loadSettings(folder = root) {
-  if (process.env.JETON_IGNORE_DOTENV) return
+  if (process.env.JETON_IGNORE_DOTENV || process.env.DEMO) return
   for (const [name, value] of readSettings(join(folder, '.env'))) process.env[name] ??= value
 }
 

@@ -6,6 +6,7 @@ import { type Metric, mainMetrics } from '@/lib/metrics/expose'
 import { AppProcess } from '@/server/app-process/app-process'
 import { prepareDevApp } from '@/server/app-process/next'
 import { askWorkers, serveByWorkers, tellReady } from '@/server/cluster'
+import { openDemoFolder } from '@/server/demo-folder'
 import { createFront } from '@/server/front'
 import { keepTickShape } from '@/server/keep-tick-shape'
 import { checkListening, listen } from '@/server/listen'
@@ -43,6 +44,7 @@ function appProcess(): AppProcess {
  */
 export async function prepare(): Promise<string> {
   process.umask(0o077)
+  openDemoFolder()
   await checkListening()
   await appProcess().call('prepare')
   // The app process may exit and be restarted; this process stays, and so holds the lock.

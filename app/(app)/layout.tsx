@@ -35,9 +35,9 @@ export default async function AppLayout({ children }: { children: ReactNode }) {
         <SessionWatch userId={principal.subject.id}>
           <RefreshProvider>
             <SkipLink />
-            <div className="min-h-dvh md:grid md:grid-cols-[16rem_minmax(0,1fr)]">
+            <div className="min-h-[calc(100dvh-var(--bar))] md:grid md:grid-cols-[16rem_minmax(0,1fr)]">
               <header className="z-10 border-r border-line bg-sidebar max-md:hidden">
-                <div className="sticky top-0 h-dvh">{sidebar}</div>
+                <div className="sticky top-(--bar) h-[calc(100dvh-var(--bar))]">{sidebar}</div>
               </header>
               <Drawer>{sidebar}</Drawer>
               <main

@@ -42,7 +42,7 @@ export default async function HomePage() {
 
 /** Returns the next steps of an owner; null once they are done or dismissed. */
 async function openOwnerSteps(owner: Subject) {
-  if ((await readOwnCookie('owner-steps')) !== undefined) return null
+  if (env().isDemo || (await readOwnCookie('owner-steps')) !== undefined) return null
   const hasPublicUrl = env().publicUrl !== undefined
   const steps = { hasPublicUrl, ...(await getNextSteps(owner)) }
   const isDone = Object.values(steps).every(Boolean)

@@ -32,6 +32,7 @@ export async function maintain([name = '', ...args]: string[], typedIn: string):
   process.umask(0o077)
   try {
     const settings = env()
+    if (settings.isDemo) throw new Refusal('a demo has no data to work on: remove DEMO')
     actAsOwner(settings)
     for (const fault of exposures(settings))
       console.error(`${typedCommand(name)}: WARNING: ${fault}`)

@@ -10,7 +10,7 @@ interface AuthCardProps {
 
 export function AuthCard({ title, text, children }: AuthCardProps) {
   return (
-    <main className="grid min-h-dvh content-center justify-items-center px-4 py-10">
+    <main className="grid min-h-[calc(100dvh-var(--bar))] content-center justify-items-center px-4 py-10">
       <FreshDocument />
       <BrandMark className="size-10" />
       <h1 className="mt-4 text-center text-xl font-semibold text-balance">{title}</h1>

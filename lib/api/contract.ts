@@ -44,6 +44,8 @@ interface OperationBase {
    * Open to pages of every origin, which may read the answer (CORS). Only where no cookie counts.
    */
   anyOrigin?: true
+  /** Whether a demo, in which nothing can be changed, serves it. By default it serves GET alone. */
+  inDemo?: 'served' | 'refused'
   /** Open also to a user who lacks the second factor that the installation requires. */
   beforeSecondFactor?: true
   answer: Answer

@@ -28,6 +28,7 @@ export function refusalsOf(method: Method, operation: Operation): Refused[] {
     ...(who === 'session' || who === 'owner' ? (['session_required'] as const) : []),
     ...(who === 'owner' ? (['owner_required'] as const) : []),
     ...(bySession.includes(who) && !beforeSecondFactor ? (['second_factor_missing'] as const) : []),
+    ...(isServedInDemo(method, operation) ? [] : (['demo_read_only'] as const)),
     ...(isForOwnPages(method, operation) ? (['cross_origin'] as const) : []),
     ...(json || form
       ? [413, 415].map((status) => ({ code: 'input_invalid', status }) as const)
@@ -38,6 +39,10 @@ export function refusalsOf(method: Method, operation: Operation): Refused[] {
     typeof refusal === 'string' ? { code: refusal, status: problemKinds[refusal].status } : refusal,
   )
 }
+
+/** Whether a demo serves the operation, which then changes nothing. */
+export const isServedInDemo = (method: Method, { inDemo }: Operation) =>
+  inDemo ? inDemo === 'served' : method === 'GET'
 
 /** Whether a page of another site is refused. */
 const isForOwnPages = (method: Method, { sameOrigin, anyOrigin }: Operation) =>

@@ -4,12 +4,14 @@ import { type AnswerOf, toResponse, type WithHeaders } from '@/lib/api/answer'
 import { type Principals, requireCallerAndInput } from '@/lib/api/caller-and-input'
 import type { Contract, Method, RouteOperation } from '@/lib/api/contract'
 import { readQuery } from '@/lib/api/list'
-import { refusalsOf } from '@/lib/api/refusals'
+import { isServedInDemo, refusalsOf } from '@/lib/api/refusals'
 import { type Route, type Handler as RouteHandler, route } from '@/lib/api/route'
 import { requireSameOrigin } from '@/lib/api/same-origin'
 import { requireSecondFactor } from '@/lib/api/second-factor'
+import { env } from '@/lib/config/settings'
 import { validate } from '@/lib/http/body'
 import { ProblemError } from '@/lib/http/problem'
+import { demoReadOnly } from '@/lib/http/refusals'
 
 /** A request that the contract admits. Parts that the contract does not have are undefined. */
 interface Call<O extends RouteOperation> {
@@ -67,6 +69,7 @@ function enforce(
     declared.some((refusal) => refusal.code === code && refusal.status === status)
   return async (request, params) => {
     try {
+      if (env().isDemo && !isServedInDemo(method, operation)) throw demoReadOnly()
       const call = await receive(operation, request, params)
       return toResponse(operation.answer, await handler(call))
     } catch (error) {

@@ -10,6 +10,12 @@ import {
   databaseVariables,
   toDatabaseSettings,
 } from '@/lib/config/database-settings'
+import {
+  type DemoSettings,
+  demoVariables,
+  toDemoSettings,
+  withoutRealInstallation,
+} from '@/lib/config/demo-settings'
 import { type KeySettings, keyVariables, toKeySettings } from '@/lib/config/key-settings'
 import { findMisspelt } from '@/lib/config/known-settings'
 import { type MailSettings, mailVariables, toMailSettings } from '@/lib/config/mail-settings'
@@ -44,6 +50,7 @@ import { typed } from '@/scripts/operator-commands.mjs'
 export interface Env
   extends AccountSettings,
     DatabaseSettings,
+    DemoSettings,
     KeySettings,
     MailSettings,
     ObservationSettings,
@@ -56,6 +63,7 @@ export interface Env
 const variablesOfJeton = z.object({
   ...accountVariables.shape,
   ...databaseVariables.shape,
+  ...demoVariables.shape,
   ...keyVariables.shape,
   ...serverVariables.shape,
   ...originVariables.shape,
@@ -101,7 +109,7 @@ export function parseEnv(
   )
   const given = Object.fromEntries(trimmed.filter(([, value]) => value !== ''))
   refuseMisspelt(given)
-  const set = withFiles(given, folder)
+  const set = withFiles(withoutRealInstallation(given), folder)
   const result = variablesOfJeton.safeParse(set)
   if (!result.success) {
     const issue = result.error.issues[0]
@@ -111,6 +119,7 @@ export function parseEnv(
   return {
     ...toAccountSettings(result.data),
     ...toDatabaseSettings(result.data, folder),
+    ...toDemoSettings(result.data),
     ...toKeySettings(result.data),
     ...toServerSettings(result.data),
     ...toOriginSettings(result.data),
@@ -134,6 +143,14 @@ function refuseMisspelt(variables: Record<string, string>): void {
 /** Returns the settings of this thread. */
 export const env = oncePerProcess('env', () => parseEnv(process.env))
 
+/** Whether the environment asks for a demo. */
+export const asksForDemo = (): boolean => (process.env.DEMO ?? '').trim() !== ''
+
+/** Changes the data folder of this process and of those that it starts, before `env` is read. */
+export function moveData(folder: string): void {
+  process.env.JETON_DATA_DIR = folder
+}
+
 /** The folder in which the package was started (scripts/packaged.mjs); undefined in a clone. */
 const startedIn = () => process.env.JETON_STARTED_IN
 
@@ -145,7 +162,7 @@ const settingsFolder = () => resolve(startedIn() ?? '.')
  * (scripts/settings-file.mjs); null when it is ignored.
  */
 export const settingsFile = (): string | null =>
-  process.env.JETON_IGNORE_DOTENV ? null : join(settingsFolder(), '.env')
+  process.env.JETON_IGNORE_DOTENV || asksForDemo() ? null : join(settingsFolder(), '.env')
 
 /**
  * @param script the name of an operator's command among npm's scripts

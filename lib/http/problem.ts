@@ -26,6 +26,8 @@ export const problemKinds = {
   confirmation_required: { status: 403, title: 'Confirmation required' },
   /** The installation requires a second factor, and the user has none. */
   second_factor_missing: { status: 403, title: 'Second factor missing' },
+  /** A demo refuses every change. */
+  demo_read_only: { status: 403, title: 'Demo read-only' },
   cross_origin: { status: 403, title: 'Cross-origin request' },
   /** The token is good only at the services on its list, and no service was named. */
   service_required: { status: 403, title: 'Service required' },

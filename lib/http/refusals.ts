@@ -133,6 +133,10 @@ export function databaseNotReady(): ProblemError {
   })
 }
 
+/** For every change in a demo. */
+export const demoReadOnly = () =>
+  new ProblemError('demo_read_only', 'This is a demo: nothing in it can be changed.')
+
 /** The installation has no OpenID provider. */
 export const providerMissing = () =>
   new ProblemError('not_found', 'This server has no OpenID provider.')

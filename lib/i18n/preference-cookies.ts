@@ -1,5 +1,6 @@
 import { cookies } from 'next/headers'
-import { type OwnCookie, ownCookie } from '@/lib/sessions/own-cookie'
+import { type OwnCookie, ownCookie, readOwnCookie } from '@/lib/sessions/own-cookie'
+import { isLanguage, type Language, pickTheme, type Theme } from '@/shared/preferences'
 import type { UserRow } from '@/shared/user-row'
 
 const yearSeconds = 365 * 86_400
@@ -19,4 +20,10 @@ export async function rememberPreferences({
   }
   keep('language', language)
   keep('theme', theme)
+}
+
+/** Returns the choices that this browser has stored. */
+export async function readPreferences(): Promise<{ language: Language | null; theme: Theme }> {
+  const [language, theme] = await Promise.all([readOwnCookie('language'), readOwnCookie('theme')])
+  return { language: isLanguage(language) ? language : null, theme: pickTheme(undefined, theme) }
 }

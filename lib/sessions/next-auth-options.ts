@@ -8,7 +8,9 @@ import { emailAddress } from '@/lib/accounts/email'
 import { signedInActor, visitor } from '@/lib/audit/actor'
 import { isHttps } from '@/lib/config/https'
 import { keys } from '@/lib/config/keyring'
+import { env } from '@/lib/config/settings'
 import { isDatabaseUnavailable } from '@/lib/db/errors'
+import { sharedSession } from '@/lib/demo/session'
 import { requestOriginOf } from '@/lib/http/request-origin'
 import { log } from '@/lib/log/log'
 import { parseAssertion } from '@/lib/second-factor/credential-schema'
@@ -95,6 +97,7 @@ export function nextAuthOptions(tell: Witness, openId?: OpenIdSignIn): NextAuthO
         },
         authorize: async (input) => {
           try {
+            if (env().isDemo) return await sharedSession()
             return (await adopt(input)) ?? (await signInBy(input, tell))
           } catch (error) {
             throw new Error(publicCodeOf(error))
@@ -143,7 +146,7 @@ async function getHolder({ sub, sid }: JWT): Promise<SessionPrincipal | null> {
 }
 
 async function endSessionOf(token: JWT): Promise<void> {
-  if (!token.sid) return
+  if (!token.sid || env().isDemo) return
   const holder = await getHolder(token)
   if (holder) await endSession(signedInActor(holder, await currentOrigin()), token.sid)
   else await settleRevocations()

@@ -3,6 +3,8 @@ import { notFound, redirect } from 'next/navigation'
 import { cache } from 'react'
 import { isInstallationEmpty } from '@/lib/accounts/installation'
 import { getUser } from '@/lib/accounts/users'
+import { env } from '@/lib/config/settings'
+import { readPreferences } from '@/lib/i18n/preference-cookies'
 import { lacksSecondFactor } from '@/lib/second-factor/methods'
 import { readSessionCookie } from '@/lib/sessions/session-cookie'
 import type { Language, Theme } from '@/shared/preferences'
@@ -20,20 +22,24 @@ export interface Viewer {
   theme: Theme
 }
 
-/** Returns the signed-in user, or null. Evaluated once per request. */
+/**
+ * Returns the signed-in user, or null. Evaluated once per request. The language and the theme of a
+ * demo are those of the browser, because its visitors share one account.
+ */
 export const getViewer = cache(async (): Promise<Viewer | null> => {
   const cookie = await readSessionCookie()
   const principal = cookie && (await authenticateSession(cookie))
   const user = principal && (await getUser(principal.subject.id))
   if (!user || !hasSession(principal)) return null
   recordUse(principal)
+  const { language, theme } = env().isDemo ? await readPreferences() : user
   return {
     principal,
     email: user.email,
     displayName: user.display_name,
     isOwner: user.roles.owner === true,
-    language: user.language,
-    theme: user.theme,
+    language,
+    theme,
   }
 })
 

@@ -1,5 +1,6 @@
 import type { SignedInActor } from '@/lib/audit/actor'
 import { addActivity } from '@/lib/audit/record'
+import { env } from '@/lib/config/settings'
 import { db } from '@/lib/db/client'
 import { isRecordMissing, isUniqueViolation } from '@/lib/db/errors'
 import type { ApiToken } from '@/lib/db/generated/sqlite/client'
@@ -71,7 +72,7 @@ async function storeToken(data: NewRow, actor: SignedInActor): Promise<ApiToken>
 type NewRow = Awaited<ReturnType<typeof newApiToken>>['data']
 
 /**
- * Decrypts the caller's own token again, and records that in the audit log.
+ * Decrypts the caller's own token again, and records that in the audit log, outside of a demo.
  * @returns the secret, or null without such a token
  * @throws SessionOver
  */
@@ -83,6 +84,7 @@ export async function copyApiToken(actor: SignedInActor, id: string): Promise<st
   const [stored] = token?.secrets ?? []
   if (!token || !stored) return null
   const secret = await openSecret(stored)
+  if (env().isDemo) return secret
   const event = { action: 'token_copied', detail: detailOf(token) } as const
   await whileSessionLives(() =>
     db().$transaction([holdSession(actor), addActivity(actor, subject, event)]),

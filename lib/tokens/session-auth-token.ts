@@ -20,11 +20,12 @@ export function issueAuthTokenFor({
   return issueAuthToken(claims, { signing: keys().signing, ttlSeconds, now })
 }
 
-/** "Copy Auth Token": issues an auth token for the actor's session, and records it. */
+/** "Copy Auth Token": issues an auth token for the actor's session, and records it, outside of a demo. */
 export async function copyAuthToken(
   actor: SignedInActor,
 ): Promise<{ token: string; expiresAt: Date }> {
   const issued = await issueAuthTokenFor(actor.principal)
+  if (env().isDemo) return issued
   const detail = { expires_at: issued.expiresAt.toISOString() }
   await addActivity(actor, actor.principal.subject, { action: 'auth_token_issued', detail })
   return issued

@@ -4,7 +4,8 @@ import { createServer as createListener, type Server as Listener } from 'node:ne
 import { env } from '@/lib/config/settings'
 import { db } from '@/lib/db/client'
 import { probeDatabase } from '@/lib/db/probe'
-import { writeUses } from '@/lib/db/write-usage'
+import { endWrites } from '@/lib/db/sqlite/end-writes'
+import { type UseBatch, writeUses } from '@/lib/db/write-usage'
 import { openSecrets, prepareInstallation } from '@/lib/startup'
 import { chooseKeys } from '@/lib/tokens/keys-in-use'
 import { prepareApp } from '@/server/app-process/app'
@@ -40,17 +41,23 @@ let listener: Listener | undefined
 /** Errors are ignored: the request that needs the database reports an unavailable one. */
 const chooseKeysAgain = () => chooseKeys().catch(() => {})
 
+/** A demo counts no uses. */
+async function keepUses(batch: UseBatch): Promise<void> {
+  if (!env().isDemo) await writeUses(batch)
+}
+
 const calls = {
   prepare: () => prepareInstallation(env()),
 
   async serve(): Promise<void> {
     captureConsole()
     server.on('request', await prepareApp())
-    usage().startWriting(writeUses)
+    usage().startWriting(keepUses)
     watchRevocations()
     await openSecrets(env())
     watchMasterKeys(chooseKeysAgain)
-    startCleanup()
+    if (env().isDemo) await endWrites()
+    else startCleanup()
   },
 
   /** Listens at a new path from now on. */
@@ -74,7 +81,7 @@ const calls = {
     process.env.NEXTAUTH_URL = address
   },
 
-  writeUses,
+  writeUses: keepUses,
 
   metrics: collectInApp,
 

@@ -414,3 +414,19 @@ test.each([
 ])('LISTEN_FDS=%s and LISTEN_PID=%s never stop a start', (count, pid, passed) => {
   expect(parseEnv({ LISTEN_FDS: count, LISTEN_PID: pid }).passedSockets).toEqual(passed)
 })
+
+test('a demo reads where it listens and nothing of an installation', () => {
+  const env = parseEnv({
+    DEMO: '1',
+    PORT: '4000',
+    DATABASE_URL: 'postgresql://jeton:password@db.example.com/jeton',
+    JETON_SECRET: randomBytes(32).toString('base64'),
+    JETON_SECRET_PREVIOUS_FILE: '/nonexistent',
+    SMTP_URL: 'smtp://mail.example.com',
+    JETON_OIDC_ISSUER: 'https://login.example.com',
+    JETON_PASSWORDS: 'off',
+    WEB_CONCURRENCY: '4',
+  })
+  expect(env).toMatchObject({ ...parseEnv({}), isDemo: true, port: 4000 })
+  expect(parseEnv({}).isDemo).toBe(false)
+})

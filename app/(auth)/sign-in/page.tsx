@@ -9,6 +9,7 @@ import { safeNextPath } from '@/components/auth/next-path'
 import { PasskeySignIn } from '@/components/auth/passkey-sign-in'
 import { SignInForm } from '@/components/auth/sign-in-form'
 import { ClientMessages } from '@/components/client-messages'
+import { DemoSignIn } from '@/components/demo/demo-sign-in'
 import { Text } from '@/components/ui/text'
 import { Verbatim } from '@/components/ui/verbatim'
 import { isInstallationEmpty, isSignUpOpen } from '@/lib/accounts/installation'
@@ -35,7 +36,8 @@ export default async function SignInPage({
   const { next: asked, error } = await searchParams
   const next = safeNextPath(asked)
   if (await getViewer()) redirect(next)
-  const { mail, oidc, passwords } = env()
+  const { isDemo, mail, oidc, passwords } = env()
+  if (isDemo) return <DemoEntrance next={next} />
   if (passwords === 'on' && !oidc && (await isInstallationEmpty())) redirect('/sign-up')
   // A page that needs a sign-in has led here, and not a failure.
   if (asked !== undefined && error === undefined && (await isAutomaticSignIn()))
@@ -56,6 +58,18 @@ export default async function SignInPage({
           <AuthLink question={t('noAccount')} href="/sign-up" label={t('signUp')} next={next} />
         )}
         <DoorLink href="/found" label={t('found')} />
+      </AuthCard>
+    </ClientMessages>
+  )
+}
+
+/** A demo signs everybody in as its owner. */
+async function DemoEntrance({ next }: { next: string }) {
+  const t = await getTranslations('demo')
+  return (
+    <ClientMessages of={['auth', 'demo']}>
+      <AuthCard title={t('heading')} text={t('text')}>
+        <DemoSignIn next={next} />
       </AuthCard>
     </ClientMessages>
   )

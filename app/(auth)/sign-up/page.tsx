@@ -22,7 +22,7 @@ export default async function SignUpPage({
 }) {
   const next = safeNextPath((await searchParams).next)
   if (await getViewer()) redirect(next)
-  if (env().passwords === 'off') redirect('/sign-in')
+  if (env().passwords === 'off' || env().isDemo) redirect('/sign-in')
   const [t, isOpen, isFirst] = await Promise.all([
     getTranslations('auth'),
     isSignUpOpen(),

@@ -24,6 +24,7 @@ export const contract = {
     description:
       "RFC 7662. An OAuth client sends the caller's own token as its secret, by client_secret_basic or client_secret_post; its id is not looked at.",
     who: 'client',
+    inDemo: 'served',
     form: input,
     answer: {
       description: 'What it is and whose. Of one that is not accepted nothing is told.',

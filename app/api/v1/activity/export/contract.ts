@@ -10,6 +10,7 @@ export const contract = {
     description:
       'For the owner of the installation, as JSON Lines, the oldest first: also of accounts that are gone, and failed sign-ins of nobody. The export itself is the last row.',
     who: 'owner',
+    inDemo: 'refused',
     sameOrigin: true,
     answer: {
       description: 'A JSON text a line, each as described.',

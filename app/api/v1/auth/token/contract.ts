@@ -9,6 +9,7 @@ export const contract = {
     summary: 'Get an auth token for this session',
     description: '"Copy Auth Token". It ends at `expires_at`, or with the session.',
     who: 'session',
+    inDemo: 'served',
     answer: {
       description: 'The new auth token.',
       body: issuedAuthToken,

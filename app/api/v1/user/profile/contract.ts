@@ -9,8 +9,10 @@ export const contract = {
     operationId: 'changeProfile',
     summary: 'Change your name, language or theme',
     who: 'session',
+    inDemo: 'served',
     beforeSecondFactor: true,
     json: profileInput,
     answer: { description: 'You, as you are now.', body: userRow, setsCookies: true },
+    refusals: ['demo_read_only'],
   },
 } satisfies Contract

@@ -9,7 +9,9 @@ export const contract = {
     summary: 'End this session',
     description: 'Its auth tokens end with it, at once. Other sessions live on.',
     who: 'session',
+    inDemo: 'served',
     beforeSecondFactor: true,
     answer: { description: 'It has ended.', body: done('Signed out'), setsCookies: true },
+    refusals: ['demo_read_only'],
   },
 } satisfies Contract

@@ -1,17 +1,23 @@
 import { contract } from '@/app/api/v1/auth/user/signout/contract'
 import { WithHeaders } from '@/lib/api/answer'
 import { resource } from '@/lib/api/resource'
+import { env } from '@/lib/config/settings'
 import { clearSiteData } from '@/lib/http/clear-site-data'
+import { demoReadOnly } from '@/lib/http/refusals'
 import { stopAutomaticSignIn } from '@/lib/sessions/automatic-sign-in-cookie'
 import { endSession } from '@/lib/sessions/end-session'
 import { clearRefreshCookieOf } from '@/lib/sessions/refresh-cookie'
 import { clearSessionCookie } from '@/lib/sessions/session-cookie'
 
-/** Ends the caller's session with its cookies and auth tokens. Other sessions continue. */
+/**
+ * Ends the caller's session with its cookies and auth tokens. Other sessions continue. That of a demo
+ * continues for its other visitors: the browser loses its cookie alone.
+ */
 export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = resource(contract, {
   POST: async ({ principal, actor }) => {
     const { kind, sessionId } = principal.credential
-    await endSession(actor, sessionId)
+    if (env().isDemo && kind !== 'session') throw demoReadOnly()
+    if (!env().isDemo) await endSession(actor, sessionId)
     await clearRefreshCookieOf(sessionId)
     const answer = { msg: 'Signed out' }
     if (kind !== 'session') return answer

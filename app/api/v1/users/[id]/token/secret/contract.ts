@@ -11,6 +11,7 @@ export const contract = {
     summary: 'Get the secret of a machine’s token',
     description: '"Copy". That of a person is answered to nobody else.',
     who: 'owner',
+    inDemo: 'refused',
     params: ofUser,
     sameOrigin: true,
     answer: { description: 'The token itself.', body: z.object({ token: apiTokenText }) },

@@ -2,15 +2,14 @@ import { readFileSync } from 'node:fs'
 import { expect, test } from 'vitest'
 import { contracts } from '@/app/api/v1/openapi.json/contracts'
 
-/* The table of endpoints in README.md, in which `…` stands for the path before, or its folder. */
+/* The table of endpoints in docs/api.md, in which `…` stands for the path before, or its folder. */
 
 const operations = contracts.flatMap(({ path, tag: _, ...methods }) =>
   Object.keys(methods).map((method) => `${method} ${path}`),
 )
 
-const rows = readFileSync('README.md', 'utf8')
-  .split('## The API')[1]
-  ?.split('\n')
+const rows = readFileSync('docs/api.md', 'utf8')
+  .split('\n')
   .flatMap((line) => /^\| ([^|]*`\/[^|]*) \|/.exec(line)?.[1] ?? [])
 
 const methodsAndPaths = /(any method|[A-Z]+(?:, [A-Z]+)*),? (`[^`]+`(?:, `[^`]+`)*)/g
@@ -34,8 +33,8 @@ function resolve(method: string, path: string, whole: string): string {
   return operations.includes(below) ? below : `${method} ${whole.replace(/\/[^/]+$/, '')}${rest}`
 }
 
-test('the README lists every endpoint that a contract describes, and no other', () => {
-  const listed = (rows ?? []).flatMap(operationsIn)
+test('the documentation lists every endpoint that a contract describes, and no other', () => {
+  const listed = rows.flatMap(operationsIn)
   // A contract describes the answers to every method under GET.
   const documented = listed.map((one) => one.replace('any method', 'GET'))
   expect(documented.toSorted()).toEqual(operations.toSorted())
