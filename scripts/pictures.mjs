@@ -11,7 +11,7 @@ import { join } from 'node:path'
 import { chromium } from '@playwright/test'
 import { requireBrowser } from './browser.mjs'
 import { runCommand } from './command.mjs'
-import { drawLoop } from './loop-picture.mjs'
+import { drawLoop, drawStill } from './loop-picture.mjs'
 import { root } from './root.mjs'
 
 const images = join(root, 'docs/images')
@@ -20,10 +20,10 @@ const images = join(root, 'docs/images')
 const shown = 'http://tokens.example.com'
 
 const screens = [
-  { name: 'tokens', path: '/account/tokens', height: 1088, dark: true },
-  { name: 'people', path: '/people', height: 580 },
-  { name: 'services', path: '/services', height: 760, dark: true },
-  { name: 'activity', path: '/account/activity', height: 820 },
+  { name: 'tokens', path: '/account/tokens', shows: 'Use by day', height: 1088, dark: true },
+  { name: 'people', path: '/people', shows: 'Nightly backup', height: 580 },
+  { name: 'services', path: '/services', shows: 'Language models', height: 760, dark: true },
+  { name: 'activity', path: '/account/activity', shows: 'Password changed', height: 820 },
 ]
 
 /** @returns the server's address, and a function that stops it */
@@ -66,10 +66,11 @@ async function takeScreenshots(browser, colorScheme) {
   await page.goto('/sign-in')
   await page.getByRole('button', { name: /^Enter as / }).click()
   await page.waitForURL(`${shown}/`)
-  for (const { name, path, height, dark } of screens) {
+  for (const { name, path, shows, height, dark } of screens) {
     if (colorScheme === 'dark' && !dark) continue
     await page.setViewportSize({ width: 1280, height })
     await page.goto(path)
+    await page.getByText(shows).waitFor()
     const file = `${name}${colorScheme === 'dark' ? '-dark' : ''}.png`
     await page.screenshot({ path: join(images, file) })
     console.log(`docs/images/${file}`)
@@ -149,6 +150,8 @@ async function curl(address, token) {
 
 runCommand('npm run pictures', async () => {
   await pictureDemo()
-  writeFileSync(join(images, 'revoke.svg'), drawLoop(await askAroundDelete()))
-  console.log('docs/images/revoke.svg')
+  const asked = await askAroundDelete()
+  writeFileSync(join(images, 'revoke.svg'), drawLoop(asked))
+  writeFileSync(join(images, 'revoke-still.svg'), drawStill(asked))
+  console.log('docs/images/revoke.svg and revoke-still.svg')
 })
