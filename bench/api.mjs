@@ -4,7 +4,8 @@
  * docs/benchmarks.md.
  */
 import { requireTool } from '../scripts/debian-tool.mjs'
-import { buildPages, bundleServer } from '../scripts/setup.mjs'
+import { buildPages } from '../scripts/pages.mjs'
+import { bundleServer } from '../scripts/setup.mjs'
 import { apiCases } from './lib/api-cases.mjs'
 import { report } from './lib/benchmark.mjs'
 import { measureBurst } from './lib/burst.mjs'

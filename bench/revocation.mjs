@@ -3,7 +3,8 @@
  * of a request that takes an access away some path still grants it. Method: docs/revocation.md.
  */
 import { loadavg } from 'node:os'
-import { buildPages, bundleServer } from '../scripts/setup.mjs'
+import { buildPages } from '../scripts/pages.mjs'
+import { bundleServer } from '../scripts/setup.mjs'
 import { report } from './lib/benchmark.mjs'
 import { machine } from './lib/machine.mjs'
 import { readOptions } from './lib/options.mjs'

@@ -3,7 +3,8 @@
  * response. Method, and why only ratios are meaningful: docs/benchmarks.md.
  */
 import { requireTool } from '../scripts/debian-tool.mjs'
-import { buildPages, bundleServer } from '../scripts/setup.mjs'
+import { buildPages } from '../scripts/pages.mjs'
+import { bundleServer } from '../scripts/setup.mjs'
 import { report } from './lib/benchmark.mjs'
 import { machine } from './lib/machine.mjs'
 import { measureAll } from './lib/measure.mjs'

@@ -5,9 +5,6 @@
 import { runCommand } from './command.mjs'
 
 runCommand('Jeton cannot be built', async () => {
-  const { buildPages, bundleServer, compileServer, install } = await import('./setup.mjs')
-  await install()
-  await bundleServer()
-  await buildPages()
-  await compileServer()
+  const { build } = await import('./setup.mjs')
+  await build()
 })

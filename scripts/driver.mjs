@@ -1,14 +1,15 @@
 /*
  * SQLite's driver is compiled for one version of Node. It does not load if another Node has
- * installed it, or if npm ran no install scripts and nothing has compiled it.
+ * installed it. The set-up installs packages without their install scripts, which run here: the
+ * driver's takes a minute where no prebuilt one fits, and other steps run meanwhile.
  */
 import { existsSync, renameSync, rmSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { join } from 'node:path'
 import { withProgress } from './progress.mjs'
 import { bin, root, SetupError } from './root.mjs'
-import { runNpm, runToEnd } from './run.mjs'
-import { inTurn } from './setup-lock.mjs'
+import { runInstallScripts, runToEnd } from './run.mjs'
+import { inOwnTurn } from './steps.mjs'
 
 const load = "new (require('better-sqlite3'))(':memory:').close()"
 
@@ -19,21 +20,21 @@ const load = "new (require('better-sqlite3'))(':memory:').close()"
  */
 export async function requireDriver() {
   if (loads()) return
-  await inTurn(async () => {
+  await inOwnTurn(async () => {
     // Another start may have compiled it in the meantime.
     if (await loadsElsewhere()) return
-    const title = `Compiling SQLite's driver for Node ${process.versions.node}`
-    await withProgress(title, '10 seconds to 2 minutes', compile)
+    const title = `Installing SQLite's driver for Node ${process.versions.node}`
+    await withProgress(title, '5 seconds, or a minute to compile', compile)
   })
 }
 
 /** Restores the previous build on failure: it loads in the Node that it was compiled for. */
-async function compile() {
+async function compile(now) {
   const [build, before] = ['build', 'build-before'].map((name) => bin(`better-sqlite3/${name}`))
   rmSync(before, { recursive: true, force: true })
   if (existsSync(build)) renameSync(build, before)
   try {
-    await rebuild()
+    await rebuild(now)
     if (!(await loadsElsewhere())) throw new SetupError(advice)
   } catch (error) {
     rmSync(build, { recursive: true, force: true })
@@ -43,13 +44,31 @@ async function compile() {
   rmSync(before, { recursive: true, force: true })
 }
 
-const advice =
-  `better-sqlite3 does not load in Node ${process.versions.node} and could not be compiled for it: ` +
-  'start with the Node that installed it, or install Python, make and a C++ compiler'
+/** The build tools misread blanks and similar characters in a path. */
+const isOddPath = !/^[\p{L}\p{N}/._+@~-]*$/u.test(root)
 
-async function rebuild() {
+const advice = isOddPath
+  ? `packages cannot be compiled in ${root}: move it to a path of letters, digits and hyphens, such as /opt/jeton`
+  : `better-sqlite3 does not load in Node ${process.versions.node} and could not be compiled for it: ` +
+    'start with the Node that installed it, or install Python, make and a C++ compiler'
+
+/** What the output of an installation says that it does, the last one first. */
+const stages = [
+  [/SOLINK/, 'linking'],
+  [/CXX?\(target\)/, 'compiling'],
+  [/gyp info/, 'preparing to compile'],
+]
+
+async function rebuild(now) {
+  now('looking for a prebuilt one')
+  const hear = (text) => {
+    const stage = stages.find(([words]) => words.test(text))
+    if (stage) now(stage[1])
+  }
+  // Both compilers that it needs may run at the same time.
+  const variables = { JOBS: process.env.JOBS ?? 'max' }
   try {
-    await runNpm(['rebuild', 'better-sqlite3', '--foreground-scripts', '--ignore-scripts=false'])
+    await runInstallScripts(['better-sqlite3'], { variables, hear })
   } catch (error) {
     if (error instanceof SetupError && !error.message.startsWith('npm is needed'))
       throw new SetupError(advice)

@@ -12,8 +12,11 @@ import {
 } from 'node:fs'
 import { dirname, join, relative, sep } from 'node:path'
 import { filesOfPackages } from './package-files.mjs'
+import { pages } from './pages.mjs'
 import { root } from './root.mjs'
 import { run } from './run.mjs'
+import { bundle } from './setup.mjs'
+import { once } from './steps.mjs'
 
 const folder = join(root, 'dist/package')
 const part = `${folder}.part`
@@ -45,8 +48,24 @@ const served =
 /** Maps of the code for debuggers, and what was traced for other ways to serve. */
 const notServed = /\.(map|nft\.json)$/
 
+const step = {
+  mark: 'dist/package/.jeton-packaged',
+  sources: [
+    ...new Set([...bundle.sources, ...pages.sources]),
+    ...['LICENSE', 'README.md', 'bin', 'deploy', 'docs/guides', 'package.json', 'prisma', 'public'],
+    'scripts',
+  ],
+  // SQLite's driver is for one version of Node.
+  variant: ` ${process.version}`,
+  title: 'Making the package',
+  usually: '20 seconds',
+}
+
+/** Makes the folder, unless it was made from the same sources. */
+export const makePackage = () => once(step, makeFolder)
+
 /** The folder takes its place when it is complete. */
-export async function makePackage() {
+async function makeFolder() {
   rmSync(part, { recursive: true, force: true })
   for (const path of [...programs, ...data]) copy(path)
   copyBundles()
@@ -87,7 +106,7 @@ function copyPages() {
   const aliases = aliasesIn(join(root, '.next/node_modules'))
   for (const path of filesOfPages()) {
     copy(path)
-    if (!path.endsWith('.js')) continue
+    if (!/^\.next\/server\/.*\.js$/.test(path)) continue
     const file = join(part, path)
     const text = readFileSync(file, 'utf8')
     const named = aliases.reduce((code, [alias, name]) => code.replaceAll(alias, name), text)

@@ -6,11 +6,8 @@
 import { runCommand } from './command.mjs'
 
 runCommand('The package cannot be made', async () => {
-  const { buildPages, bundleServer, install } = await import('./setup.mjs')
-  await install()
-  await bundleServer()
-  await buildPages()
+  const { build } = await import('./setup.mjs')
+  await build()
   const { makePackage } = await import('./package-folder.mjs')
-  const { withProgress } = await import('./progress.mjs')
-  await withProgress('Making the package', '15 seconds', makePackage)
+  await makePackage()
 })

@@ -2,6 +2,7 @@
 import { readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { join } from 'node:path'
+import { setFlagsFromString } from 'node:v8'
 import { operatorCommands } from './operator-commands.mjs'
 import { root, SetupError } from './root.mjs'
 import { loadSettings } from './settings-file.mjs'
@@ -44,8 +45,12 @@ async function start() {
 /** @param script the name of the command among npm's scripts */
 async function operate(script, args) {
   const typedIn = enter()
+  // V8 would optimise Prisma's engines for longer than a command runs.
+  setFlagsFromString('--wasm-tiering-budget=100000000')
   const { maintain } = await import('../dist/maintenance.mjs')
-  process.exitCode = await maintain([script, ...args], typedIn)
+  const code = await maintain([script, ...args], typedIn)
+  // Prisma's schema engine leaves a timer of ten seconds behind. The callback waits for the output.
+  process.stdout.write('', () => process.exit(code))
 }
 
 /**

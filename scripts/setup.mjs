@@ -6,23 +6,12 @@
 import { accessSync, constants, existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { requireDriver } from './driver.mjs'
+import { buildPages } from './pages.mjs'
 import { withProgress } from './progress.mjs'
 import { root, SetupError } from './root.mjs'
-import { run, runNpm, runPackage } from './run.mjs'
+import { run, runInstallScripts, runNpm, runPackage, scriptedPackages } from './run.mjs'
 import { compiledName } from './run-compiled.cjs'
-import { inTurn } from './setup-lock.mjs'
-import { once } from './steps.mjs'
-
-const pageSources = ['app', 'components', 'lib', 'messages', 'shared', 'verifier']
-const pageSettings = [
-  'next.config.js',
-  'package-lock.json',
-  'postcss.config.js',
-  'prisma/schema.prisma',
-  'scripts/compress.mjs',
-  'scripts/operator-commands.mjs',
-  'tsconfig.json',
-]
+import { inOwnTurn, once } from './steps.mjs'
 
 const packages = {
   mark: 'node_modules/.jeton-installed',
@@ -40,7 +29,7 @@ const clients = {
   usually: '5 seconds',
 }
 
-const bundle = {
+export const bundle = {
   mark: 'dist/.jeton-bundled',
   sources: [
     'cli',
@@ -60,72 +49,76 @@ const bundle = {
   usually: '2 seconds',
 }
 
-const pages = {
-  mark: '.next/jeton-built',
-  sources: [...pageSources, ...pageSettings],
-  title: 'Building the pages',
-  usually: '30 to 90 seconds',
-}
-
 /**
  * Installs the packages of the lock file, and generates the database clients.
  * @throws {SetupError} where the folder's path contains # or ?
  */
 export async function install() {
+  await installPackages()
+  await Promise.all([requireDriver(), generateClients()])
+}
+
+/** Does everything that a start would do first. */
+export async function build() {
+  await installPackages()
+  await Promise.all([requireDriver(), buildAll()])
+  await compileServer()
+}
+
+async function buildAll() {
+  await generateClients()
+  await bundleServer()
+  await buildPages()
+}
+
+/**
+ * Installs the packages of the lock file. SQLite's driver is left to requireDriver.
+ * @throws {SetupError} where the folder's path contains # or ?
+ */
+export async function installPackages() {
   if (/[#?]/.test(root))
     throw new SetupError(`pages cannot be built in ${root}: take # and ? out of the folder's path`)
-  await once(packages, installPackages)
-  await requireDriver()
-  await once(clients, generateClients)
+  await once(packages, async (now) => {
+    let fetched = 0
+    const hear = (text) => {
+      fetched += text.match(/^npm http (fetch|cache)/gm)?.length ?? 0
+      if (fetched > 0) now(`${fetched} fetched`)
+    }
+    const quietly = ['--no-audit', '--no-fund', '--loglevel=http']
+    await runNpm(['ci', '--ignore-scripts', ...quietly], { hear })
+    now('running install scripts')
+    await runInstallScripts(scriptedPackages().filter((name) => name !== 'better-sqlite3'))
+  })
 }
 
 /**
- * Installs the packages. The build tools misread blanks and similar characters in a path when a
- * package has to be compiled.
+ * Generates one client per database engine, unless they are there. The PostgreSQL schema is a copy
+ * of the SQLite schema with another provider.
  */
-async function installPackages() {
-  try {
-    await runNpm(['ci', '--no-audit', '--no-fund'])
-  } catch (error) {
-    if (/^[\p{L}\p{N}/._+@~-]*$/u.test(root)) throw error
-    throw new SetupError(
-      `packages cannot be compiled in ${root}: move it to a path of letters, digits and hyphens, such as /opt/jeton`,
+export const generateClients = () =>
+  once(clients, async (now) => {
+    const prisma = 'prisma/build/index.js'
+    now('for SQLite')
+    await runPackage(prisma, ['generate'])
+    const models = readFileSync(join(root, 'prisma/schema.prisma'), 'utf8')
+    const copy = join(root, 'prisma/postgresql.generated.prisma')
+    writeFileSync(
+      copy,
+      models
+        .replace('provider = "sqlite"', 'provider = "postgresql"')
+        .replace('db/generated/sqlite"', 'db/generated/postgresql"'),
     )
-  }
-}
-
-/**
- * Generates one client per database engine. The PostgreSQL schema is a copy of the SQLite schema
- * with another provider.
- */
-async function generateClients() {
-  const prisma = 'prisma/build/index.js'
-  await runPackage(prisma, ['generate'])
-  const models = readFileSync(join(root, 'prisma/schema.prisma'), 'utf8')
-  const copy = join(root, 'prisma/postgresql.generated.prisma')
-  writeFileSync(
-    copy,
-    models
-      .replace('provider = "sqlite"', 'provider = "postgresql"')
-      .replace('db/generated/sqlite"', 'db/generated/postgresql"'),
-  )
-  try {
-    await runPackage(prisma, ['generate', '--schema', copy])
-  } finally {
-    rmSync(copy)
-  }
-}
+    now('for PostgreSQL')
+    try {
+      await runPackage(prisma, ['generate', '--schema', copy])
+    } finally {
+      rmSync(copy)
+    }
+  })
 
 /** Bundles the server, unless the bundle was made from the same sources. */
 export const bundleServer = () =>
   once(bundle, () => run(process.execPath, [join(root, 'scripts/bundle.mjs')]))
-
-/** Builds the pages, unless they were built from the same sources. */
-export const buildPages = () =>
-  once(pages, async () => {
-    await runPackage('next/dist/bin/next', ['build'], { NODE_ENV: 'production' })
-    await run(process.execPath, [join(root, 'scripts/compress.mjs')])
-  })
 
 /**
  * Keeps the compiled code of the server for this version of V8, unless it is there. It makes a start
@@ -134,7 +127,7 @@ export const buildPages = () =>
 export async function compileServer() {
   const isThere = () => existsSync(join(root, 'dist/compiled', compiledName('app')))
   if (isThere() || !isWritable(join(root, 'dist'))) return
-  await inTurn(async () => {
+  await inOwnTurn(async () => {
     if (isThere()) return
     const compile = () => run(process.execPath, [join(root, 'scripts/compile.mjs')])
     await withProgress('Compiling the server', '5 seconds', compile)

@@ -13,16 +13,57 @@ import { builderMask } from './umask.mjs'
  * @param {{ mark: string, sources: string[], variant?: string, title: string, usually: string }}
  * step the marker is in the folder that the step creates; the variant is any input besides the
  * sources
+ * @param make gets a function to call with a few words on what the step does now
  */
 export async function once({ mark, sources, variant = '', title, usually }, make) {
   const wanted = digest(sources) + variant
   const file = join(root, mark)
   if (readMark(file) === wanted) return
-  await inTurn(async () => {
+  await inOwnTurn(async () => {
     if (readMark(file) === wanted) return
     await withProgress(title, usually, make)
     leaveMark(file, wanted)
   })
+}
+
+/** The turn of this process, which its steps share. */
+let turn
+
+/** Does some work in the turn of this process, beside other steps of this process. */
+export async function inOwnTurn(work) {
+  while (turn?.isEnding) await turn.over
+  turn ??= takeTurn()
+  const own = turn
+  own.steps += 1
+  try {
+    await own.taken
+    return await work()
+  } finally {
+    own.steps -= 1
+    if (own.steps === 0) await endTurn(own)
+  }
+}
+
+function takeTurn() {
+  const own = { steps: 0, isEnding: false }
+  own.taken = new Promise((resolve, reject) => {
+    const hold = () => {
+      resolve()
+      return new Promise((end) => {
+        own.end = end
+      })
+    }
+    own.over = inTurn(hold).catch(reject)
+  })
+  return own
+}
+
+/** Without `end`, the turn was not taken. */
+async function endTurn(own) {
+  own.isEnding = true
+  own.end?.()
+  await own.over
+  turn = undefined
 }
 
 function leaveMark(file, text) {

@@ -81,12 +81,9 @@ const specsOf = ({ specs = [], suites = [] }) => [...specs, ...suites.flatMap(sp
 const isFlaky = ({ status }) => status === 'flaky'
 
 async function main() {
-  const { buildPages, bundleServer, compileServer, install } = await import('./setup.mjs')
+  const { build } = await import('./setup.mjs')
   process.chdir(root)
-  await install()
-  await bundleServer()
-  await buildPages()
-  await compileServer()
+  await build()
   rmSync(reports, { recursive: true, force: true })
   mkdirSync(reports, { recursive: true })
   check('Types', [bin('typescript/bin/tsc'), '--noEmit'])
