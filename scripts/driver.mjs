@@ -55,7 +55,7 @@ const advice = isOddPath
 /** What the output of an installation says that it does, the last one first. */
 const stages = [
   [/SOLINK/, 'linking'],
-  [/CXX?\(target\)/, 'compiling'],
+  [/(CC|CXX)\(target\)/, 'compiling'],
   [/gyp info/, 'preparing to compile'],
 ]
 
