@@ -1,0 +1,17 @@
+import type { BaseImages } from '@/test/image/base-images'
+import type { Containers } from '@/test/image/container'
+import type { Engine } from '@/test/image/engine'
+
+/** What the checks try, and with what. */
+export interface Tested {
+  engine: Engine
+  /** The name of the image. */
+  image: string
+  containers: Containers
+  /** The images that it is built on, and those of the compose files. */
+  bases: BaseImages
+  /** The folder with the copy of the project that it was built from. */
+  context: string
+  /** A folder for temporary files. */
+  folder: string
+}
