@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict'
+import { openEveryPage } from '@/test/image/check-pages'
 import type { Container } from '@/test/image/container'
 import { doMainJob, newAccount, verify } from '@/test/image/main-job'
 import type { Tested } from '@/test/image/tested'
@@ -24,13 +25,14 @@ export async function measureMemory({ containers }: Tested): Promise<string> {
   return `${idle} MB after the start (at most ${maxIdleMegabytes} MB), ${used} MB after the main job`
 }
 
-const limit = '160m'
+const limit = '192m'
 const people = 10
 const verifications = 2_000
 
 /** The limit counts the files that the kernel keeps in memory, too. Swap is not allowed. */
 export async function checkLowMemory({ containers }: Tested): Promise<string> {
   const jeton = await containers.startReady('--memory', limit, '--memory-swap', limit)
+  const pages = await openEveryPage(jeton.address)
   for (let i = 0; i < people; i++) await doMainJob(jeton.address)
   const { call, authToken } = await newAccount(jeton.address)
   const { token } = await createToken(call, authToken)
@@ -38,5 +40,5 @@ export async function checkLowMemory({ containers }: Tested): Promise<string> {
   assert.equal(await containers.inspect(jeton.name, '{{.State.OOMKilled}}'), 'false')
   assert.doesNotMatch(await jeton.log(), /"level":"(error|fatal)"/)
   assert.equal(await containers.stop(jeton.name), 0)
-  return `in ${limit}: ${people} times the main job and ${verifications} verifications, without swap`
+  return `in ${limit}: ${pages} pages, ${people} times the main job, ${verifications} verifications`
 }

@@ -19,22 +19,31 @@ function paths(group: string): string[] {
   })
 }
 
-/** Opens every page as a visitor or as an owner. No script fails, and nothing is missing. */
 export async function checkPages({ containers }: Tested): Promise<string> {
   const jeton = await containers.startReady()
+  const opened = await openEveryPage(jeton.address)
+  await containers.stop(jeton.name)
+  return `${opened} pages, no error`
+}
+
+/**
+ * Opens every page as a visitor or as the owner of a new installation. No script fails, and nothing
+ * is missing.
+ * @returns how many were opened
+ */
+export async function openEveryPage(address: string): Promise<number> {
   const browser = await chromium.launch({
     executablePath: requireBrowser(),
     args: ['--no-sandbox', '--disable-gpu'],
   })
   try {
-    const visitor = await openAll(await contextOf(browser, jeton.address), paths('(auth)'))
-    const owner = await contextOf(browser, jeton.address)
-    await becomeOwner(owner, jeton.address)
+    const visitor = await openAll(await contextOf(browser, address), paths('(auth)'))
+    const owner = await contextOf(browser, address)
+    await becomeOwner(owner, address)
     const own = await openAll(owner, [...paths('(app)'), '/nowhere'])
-    return `${visitor + own} pages, no error`
+    return visitor + own
   } finally {
     await browser.close()
-    await containers.stop(jeton.name)
   }
 }
 
