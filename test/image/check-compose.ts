@@ -47,7 +47,7 @@ async function withCompose(
   }
 }
 
-/** The start of compose.yaml, until a service behind the proxy has answered a token for the first time. */
+/** From the start until the service behind the proxy has answered a token for the first time. */
 export function checkCompose(tested: Tested): Promise<string> {
   return withCompose(tested, single, async ({ jeton, whoami }, compose) => {
     const begin = performance.now()
@@ -80,7 +80,7 @@ export function checkComposeOnPostgres(tested: Tested): Promise<string> {
       await compose.call(double, 'start', instance)
       await compose.call(double, 'exec', '-T', instance, 'node', '--eval', waitUntilReady)
     }
-    return 'a deleted token: 20 of 20 requests 401; while one of the two was stopped, 20 of 20 were 200'
+    return '20 of 20 requests with a deleted token: 401; 40 of 40 with one instance stopped: 200'
   })
 }
 

@@ -22,5 +22,5 @@ export async function checkContent({ engine, image }: Tested): Promise<string> {
   const megabytes = Math.round(bytes / 1_000_000)
   assert.ok(megabytes <= maxMegabytes, `the image has ${megabytes} MB`)
   const own = (await look('du', '-s', '--block-size=1000000', '/app')).split('\t')[0]
-  return `${megabytes} MB unpacked, of which ${own} MB are Jeton's own files (at most ${maxMegabytes} MB)`
+  return `${megabytes} MB unpacked (at most ${maxMegabytes} MB), ${own} MB of them are Jeton's own`
 }

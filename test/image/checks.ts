@@ -8,7 +8,7 @@ import { checkEarlyStops, checkStop } from '@/test/image/check-stop'
 import { checkChosenUser, checkJob, checkSecondStart } from '@/test/image/check-work'
 import type { Tested } from '@/test/image/tested'
 
-/** Each promise of the image, with the check that tries it. A check returns figures for the results. */
+/** Each promise, with the check that tries it and returns figures for the results. */
 export const checks: [promise: string, check: (tested: Tested) => Promise<string>][] = [
   ['The image is small, and contains no secret and no data of the folder', checkContent],
   ['The main job, on a read-only file system without privileges', checkJob],
