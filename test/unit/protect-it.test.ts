@@ -170,6 +170,8 @@ test('a server gives the files of every guard for itself', () => {
 
 test('an image contains the guides', () => {
   const lines = readFileSync('.dockerignore', 'utf8').split('\n')
-  expect(lines.indexOf('!docs/guides')).toBeGreaterThan(lines.indexOf('docs/*'))
-  expect(lines.filter((line) => /^\/?(docs\/?|\*\*?|.*\.md)$/.test(line))).toEqual([])
+  const admitted = lines.indexOf('!docs/guides')
+  expect(admitted).toBeGreaterThan(lines.indexOf('docs/*'))
+  const later = lines.slice(admitted)
+  expect(later.filter((line) => /^\/?(docs\/?.*|\*\*?|[^!]*\.md)$/.test(line))).toEqual([])
 })
