@@ -22,7 +22,7 @@ const test = visitorTest.extend<object, { demo: Server }>({
 const languages = {
   en: { bar: /^Demo: /, enter: 'Enter as Alma Brandt', unchanged: 'nothing was changed' },
   fr: {
-    bar: /^Démo : /,
+    bar: /^Démo\s: /,
     enter: 'Entrer en tant qu’Alma Brandt',
     unchanged: 'rien n’a été modifié',
   },
