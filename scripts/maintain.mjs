@@ -21,7 +21,5 @@ runCommand(`npm run ${process.argv[2]}`, async () => {
   await install()
   await bundleServer()
   const { maintain } = await import('../dist/maintenance.mjs')
-  const code = await maintain(process.argv.slice(2), typedIn)
-  // Prisma's schema engine leaves a timer of ten seconds behind. The callback waits for the output.
-  process.stdout.write('', () => process.exit(code))
+  process.exitCode = await maintain(process.argv.slice(2), typedIn)
 })

@@ -64,8 +64,23 @@ async function instantiate() {
   )
   const module = await import('@prisma/schema-engine-wasm/schema_engine_bg')
   const bytes = readFileSync(join(dirname(entry), 'schema_engine_bg.wasm'))
-  const { instance } = await WebAssembly.instantiate(bytes, { './schema_engine_bg.js': module })
+  const { instance } = await WebAssembly.instantiate(bytes, {
+    './schema_engine_bg.js': withUnreferencedTimers(module),
+  })
   module.__wbg_set_wasm(instance.exports)
   ;(instance.exports.__wbindgen_start as () => void)()
   return module
+}
+
+/**
+ * The engine leaves the timer of its lock behind, which would keep a command running for ten seconds
+ * after its last line.
+ */
+function withUnreferencedTimers(imports: object): WebAssembly.ModuleImports {
+  const start = (work: () => void, delayMs: number) => setTimeout(work, delayMs).unref()
+  return Object.fromEntries(
+    Object.entries(imports).map(([name, value]) =>
+      name.startsWith('__wbg_setTimeout_') ? [name, start] : [name, value],
+    ),
+  )
 }
