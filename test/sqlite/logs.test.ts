@@ -117,7 +117,8 @@ test('at a higher level the lines of requests are left out, and every start is s
   const quiet = await startServer({ JETON_LOG_LEVEL: 'warn' })
   await clientOf(quiet.address)('GET', '/sign-in')
   await quiet.stop()
-  expect(quiet.output().trim()).toBe(`Jeton is ready at ${quiet.address}`)
+  const words = [`Jeton keeps its data in ${quiet.dataDir}`, `Jeton is ready at ${quiet.address}`]
+  expect(quiet.output().trim().split('\n')).toEqual(words)
 })
 
 test('every folder of ours under app/ has its name in logs and metrics', () => {

@@ -1,5 +1,6 @@
 import { inject } from 'vitest'
 import type { TestProject } from 'vitest/node'
+import { build } from '@/test/support/build'
 import { clientOf, signUp } from '@/test/support/client'
 import { preparePostgres, prepareSqlite } from '@/test/support/prepared-database'
 import { type Installation, startServer } from '@/test/support/server'
@@ -36,6 +37,7 @@ export const sharedServer = () => inject('sharedServer')
  * @returns the function that Vitest calls after the last one
  */
 export async function setup({ name, provide }: TestProject): Promise<() => Promise<void>> {
+  build()
   const { prepared, postgres, remove } = await prepare(name)
   const url = await postgres?.createDatabase()
   const { address, dataDir, databaseUrl, stop } = await startServer(
