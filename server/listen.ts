@@ -1,8 +1,9 @@
-import { createServer, type Server } from 'node:http'
+import type { Server } from 'node:http'
+import { createServer, type Server as NetServer } from 'node:net'
+import { promisify } from 'node:util'
 import { env } from '@/lib/config/settings'
 import { SettingsError } from '@/lib/config/settings-error'
 import { addressToOpen } from '@/lib/http/url-of'
-import { drain } from '@/server/drain'
 import { listenOnPassed, passedSockets } from '@/server/passed-sockets'
 import { freePath, listenOnSocket } from '@/server/public-socket'
 
@@ -29,8 +30,14 @@ export async function checkListening(): Promise<void> {
       'JETON_SOCKET is set, and the sockets to listen on were passed to the server: remove it, and name its path in the socket unit (ListenStream=)',
     )
   }
-  await drain(await listenOnPort(createServer()))
+  await checkPort()
   if (socket) await freePath(socket.path)
+}
+
+/** A client that connects meanwhile is disconnected at once: nothing would answer it. */
+async function checkPort(): Promise<void> {
+  const server = await listenOnPort(createServer((socket) => socket.destroy()))
+  await promisify(server.close.bind(server))()
 }
 
 /** @param newServer makes a server for each socket */
@@ -61,7 +68,7 @@ function addressOf(servers: readonly Server[], host?: string): string {
   )
 }
 
-function listenOnPort(server: Server): Promise<Server> {
+function listenOnPort<S extends NetServer>(server: S): Promise<S> {
   const { host, port } = env()
   return new Promise((resolve, reject) => {
     server.once('error', (error: NodeJS.ErrnoException) => reject(explain(error, host, port)))

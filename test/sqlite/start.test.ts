@@ -3,7 +3,7 @@ import { randomBytes } from 'node:crypto'
 import { once } from 'node:events'
 import { cpSync, existsSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { type IncomingMessage, request } from 'node:http'
-import { createServer } from 'node:net'
+import { connect, createServer, type Socket } from 'node:net'
 import { join } from 'node:path'
 import Database from 'better-sqlite3'
 import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from 'vitest'
@@ -14,6 +14,7 @@ import { type RawHeader, sendRaw } from '@/test/support/raw'
 import {
   cleanEnvironment,
   failToStart,
+  freePort,
   makeDataDir,
   removeDataDir,
   type Server,
@@ -59,6 +60,25 @@ function usedDataDir(): string {
 afterEach(async () => {
   await Promise.all(servers.splice(0).map((server) => server.stop()))
   dataDirs.splice(0).forEach(removeDataDir)
+})
+
+test('clients that connect while the port is checked do not hold up a start', async () => {
+  const port = await freePort()
+  const held = new Set<Socket>()
+  let isOver = false
+  const knock = async () => {
+    while (!isOver) {
+      const socket = connect(port, '127.0.0.1').on('error', () => {})
+      held.add(socket)
+      await new Promise((resolve) => socket.once('close', resolve))
+      held.delete(socket)
+    }
+  }
+  const knocking = Array.from({ length: 8 }, knock)
+  await start({ JETON_DATA_DIR: usedDataDir(), HOST: '127.0.0.1', PORT: `${port}` })
+  isOver = true
+  for (const socket of held) socket.destroy()
+  await Promise.all(knocking)
 })
 
 /**
