@@ -6,9 +6,6 @@ import { BaseSequencer, type TestSpecification } from 'vitest/node'
 const server = {
   globalSetup: 'test/support/shared-server.ts',
   setupFiles: 'test/support/which-database.ts',
-  // The files of a worker share their modules. Evaluating those, the OpenAPI document and its
-  // schemas above all, takes seconds of CPU time per file.
-  isolate: false,
 }
 
 /**
@@ -16,13 +13,26 @@ const server = {
  * project stand together, because a worker starts anew with each change of project.
  */
 const longest = [
-  'api/verify-revocation',
-  'maintenance/move-serving',
   'postgresql/revocation',
+  'postgresql/service-changes',
+  'api/verify-revocation',
+  'api/oidc-away',
+  'postgresql/rotation',
+  'sqlite/revocation-stream',
+  'postgresql/revocation-stream',
+  'maintenance/move-serving',
   'maintenance/move',
+  'api/sign-in-throttle',
+  'postgresql/outages',
+  'api/service-changes',
+  'guides/revocation-stream',
+  'maintenance/root',
+  'postgresql/acknowledged',
+  'api/people-owners',
+  'postgresql/start',
+  'start/workers',
   'sqlite/start',
   'api/fuzz',
-  'postgresql/start',
 ]
 
 /**
@@ -30,13 +40,20 @@ const longest = [
  * plays a small part in them, and other files try that part on PostgreSQL.
  */
 const longOnPostgres = [
+  'api/api-token-limits',
   'api/auth-token-lifetime',
   'api/browser-session',
   'api/forms',
+  // api/group-changes changes groups on both.
+  'api/groups',
   'api/introspection',
   // Their counters are those of api/limits-sign-in, or in memory.
   'api/limits-openid',
+  'api/limits-revoke',
   'api/limits-tokens',
+  // api/links-races uses links of both kinds on both, and postgresql/reset-requests asks for them.
+  'api/links-invitation',
+  'api/links-reset',
   'api/mail',
   'api/next-auth',
   'api/nocodb',
@@ -53,7 +70,10 @@ const longOnPostgres = [
   // api/used-once adds and uses second factors on both.
   'api/passkeys',
   'api/passwords-off',
+  'api/people-addresses',
   'api/people-self',
+  // On PostgreSQL, postgresql/rotation does the same with three instances.
+  'api/rotation-under-load',
   'api/second-factor',
   'api/second-factor-limits',
   'api/second-factor-required',
@@ -61,8 +81,13 @@ const longOnPostgres = [
   // On PostgreSQL, postgresql/service-changes does the same with three instances.
   'api/service-changes',
   'api/sign-in-throttle',
+  'api/token-headers',
   // On PostgreSQL, postgresql/revocation revokes as often, with three instances.
   'api/verify-revocation',
+  // On PostgreSQL, postgresql/service-changes asks before and after each change of who may.
+  'api/verify-service',
+  // commands/first-owner and commands/rotation run commands on both.
+  'commands/admin',
   // Who else has which secret: postgresql/secret-announcements and postgresql/rotation-locks.
   'commands/rotation-settings',
   'start/app-process',
@@ -91,6 +116,9 @@ export default defineConfig({
     // Limits for a test that hangs, not for one on a busy machine.
     testTimeout: 480_000,
     hookTimeout: 480_000,
+    // The files of a worker share their modules. Evaluating those, the OpenAPI document and its
+    // schemas above all, takes seconds of CPU time per file.
+    isolate: false,
     // A failed comparison shows the values, not only how many there are.
     chaiConfig: { truncateThreshold: 0 },
     // For two cores: tests wait for disks and timers as much as they compute.

@@ -3,15 +3,21 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, expect, onTestFinished, test, vi } from 'vitest'
-import { keyring, keys } from '@/lib/config/keyring'
 import { secretFile } from '@/lib/config/master-key'
-import { issueAuthToken } from '@/lib/tokens/auth-token'
-import { prove } from '@/verifier/prove'
+import { loadInProcess } from '@/test/support/in-process'
 
 const dataDir = mkdtempSync(join(tmpdir(), 'jeton-proof-'))
 afterAll(() => rmSync(dataDir, { recursive: true }))
-vi.stubEnv('JETON_DATA_DIR', dataDir)
 putSecret()
+
+const { keyring, keys, issueAuthToken, prove } = await loadInProcess(
+  { JETON_DATA_DIR: dataDir },
+  async () => ({
+    ...(await import('@/lib/config/keyring')),
+    ...(await import('@/lib/tokens/auth-token')),
+    ...(await import('@/verifier/prove')),
+  }),
+)
 
 function putSecret(): void {
   writeFileSync(secretFile(dataDir), randomBytes(32).toString('base64'), { mode: 0o600 })

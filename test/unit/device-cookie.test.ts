@@ -1,13 +1,11 @@
 import { randomBytes } from 'node:crypto'
-import { afterAll, beforeAll, expect, test } from 'vitest'
-import { addDeviceToken, isKnownDevice, readDevice, writeDevice } from '@/lib/sign-in/device'
+import { expect, test } from 'vitest'
+import { loadInProcess } from '@/test/support/in-process'
 
-beforeAll(() => {
-  process.env.JETON_SECRET = randomBytes(32).toString('base64')
-})
-afterAll(() => {
-  process.env.JETON_SECRET = undefined
-})
+const { addDeviceToken, isKnownDevice, readDevice, writeDevice } = await loadInProcess(
+  { JETON_SECRET: randomBytes(32).toString('base64') },
+  () => import('@/lib/sign-in/device'),
+)
 
 const ada = 'ada@example.com'
 

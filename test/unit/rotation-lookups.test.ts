@@ -5,14 +5,11 @@ import { join } from 'node:path'
 import Database from 'better-sqlite3'
 import fc from 'fast-check'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { firstPlace } from '@/cli/maintenance/rotation-store'
-import { SqliteRotation } from '@/cli/maintenance/sqlite-rotation'
 import { deriveKeys, type Keys } from '@/lib/config/derived-keys'
 import { readMigrations } from '@/lib/db/migrations'
 import { makeApiTokenSecret } from '@/lib/tokens/api-token-secret'
 import { type StoredSecret, storedSecret } from '@/lib/tokens/stored-secret'
-import { findApiToken, toApiTokenProof } from '@/verifier/find-api-token'
-import { SqliteStore } from '@/verifier/sqlite/store'
+import { loadInProcess } from '@/test/support/in-process'
 
 /*
  * Look-ups in a database whose master key is rotated between any two of their queries, again and
@@ -22,11 +19,20 @@ import { SqliteStore } from '@/verifier/sqlite/store'
  */
 
 const folder = mkdtempSync(join(tmpdir(), 'jeton-rotation-'))
-Object.assign(process.env, {
-  JETON_DATA_DIR: folder,
-  DATABASE_URL: `file:${join(folder, 'served.db')}`,
-  JETON_SECRET: randomBytes(32).toString('base64'),
-})
+const { firstPlace, SqliteRotation, findApiToken, toApiTokenProof, SqliteStore } =
+  await loadInProcess(
+    {
+      JETON_DATA_DIR: folder,
+      DATABASE_URL: `file:${join(folder, 'served.db')}`,
+      JETON_SECRET: randomBytes(32).toString('base64'),
+    },
+    async () => ({
+      ...(await import('@/cli/maintenance/rotation-store')),
+      ...(await import('@/cli/maintenance/sqlite-rotation')),
+      ...(await import('@/verifier/find-api-token')),
+      ...(await import('@/verifier/sqlite/store')),
+    }),
+  )
 const template = join(folder, 'template.db')
 
 /** The master keys of successive rotations. */
@@ -81,8 +87,8 @@ class World {
   static #count = 0
   readonly #file = join(folder, `${World.#count++}.db`)
   readonly #server: Database.Database
-  readonly #rotation: SqliteRotation
-  readonly store: SqliteStore
+  readonly #rotation: InstanceType<typeof SqliteRotation>
+  readonly store: InstanceType<typeof SqliteStore>
   /** The master key whose rotation comes next, or is under way. */
   #from = 0
   #isAdmitted = false
