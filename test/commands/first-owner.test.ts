@@ -1,19 +1,22 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { clientOf, password } from '@/test/support/client'
 import { loadInProcess } from '@/test/support/in-process'
+import { runCommand } from '@/test/support/maintenance'
 import { makeDataDir, removeDataDir, type Server, startServer } from '@/test/support/server'
 
 /* The operator's use case is called directly, beside a running server. */
 
 const dataDir = makeDataDir()
 let server: Server
+let settings: Record<string, string>
 
 let useCases: Awaited<ReturnType<typeof loadUseCases>>
 
 beforeAll(async () => {
   server = await startServer({ JETON_DATA_DIR: dataDir })
-  const database = server.databaseUrl && { DATABASE_URL: server.databaseUrl }
-  useCases = await loadInProcess({ JETON_DATA_DIR: dataDir, ...database }, loadUseCases)
+  const { databaseUrl } = server
+  settings = { JETON_DATA_DIR: dataDir, ...(databaseUrl && { DATABASE_URL: databaseUrl }) }
+  useCases = await loadInProcess(settings, loadUseCases)
 })
 afterAll(async () => {
   await server?.stop()
@@ -41,4 +44,10 @@ test('of accounts that the operator creates while others sign up, exactly one is
   const accounts = await listAccounts()
   expect(accounts).toHaveLength(6)
   expect(accounts.filter(({ role }) => role === 'owner')).toHaveLength(1)
+})
+
+test('the command that lists them ends by itself', async () => {
+  const { code, output } = await runCommand(['admin', 'list'], settings)
+  expect([code, output]).toEqual([0, expect.stringMatching(/^created1@example\.com +/m)])
+  for (const n of [1, 2, 3]) expect(output).toContain(`own${n}@example.com`)
 })
