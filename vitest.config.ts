@@ -8,10 +8,7 @@ const server = {
   setupFiles: 'test/support/which-database.ts',
 }
 
-/**
- * The slowest files start first, so that none of them runs alone at the end. The other files of a
- * project stand together, because a worker starts anew with each change of project.
- */
+/** The slowest files start first, so that none of them runs alone at the end. */
 const longest = [
   'postgresql/revocation',
   'postgresql/service-changes',
@@ -98,15 +95,25 @@ const longOnPostgres = [
 const exclude =
   process.env.JETON_TEST_LONG === '1' ? [] : longOnPostgres.map((name) => `test/${name}.test.ts`)
 
+/**
+ * A worker starts anew with each change of project, which takes seconds of CPU time: the files of a
+ * project stand together, apart from the longest of PostgreSQL.
+ */
+const projectsOfLongest = ['postgresql', 'sqlite']
+const projectsOfOthers = ['sqlite', 'postgresql', 'unit']
+
 class LongestFirst extends BaseSequencer {
   override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
-    const rank = ({ moduleId }: TestSpecification) => {
+    const rank = ({ moduleId, project }: TestSpecification) => {
       const place = longest.findIndex((name) => moduleId.endsWith(`/test/${name}.test.ts`))
-      return place < 0 ? longest.length : place
+      return place < 0
+        ? [projectsOfLongest.length + projectsOfOthers.indexOf(project.name), 0]
+        : [projectsOfLongest.indexOf(project.name), place]
     }
-    return (await super.sort(files)).sort(
-      (a, b) => rank(a) - rank(b) || a.project.name.localeCompare(b.project.name),
-    )
+    return (await super.sort(files)).sort((a, b) => {
+      const [[group = 0, place = 0], [otherGroup = 0, otherPlace = 0]] = [rank(a), rank(b)]
+      return group - otherGroup || place - otherPlace
+    })
   }
 }
 
