@@ -5,6 +5,7 @@ export type ToolName =
   | 'glewlwyd'
   | 'haproxy'
   | 'nginx'
+  | 'openssl'
   | 'pgbouncer'
   | 'python3'
   | 'sqlite3'
@@ -22,6 +23,12 @@ export interface Tool {
  * @throws SetupError when none is found and none can be downloaded
  */
 export declare function requireTool(name: ToolName): Tool
+
+/**
+ * Finds Apache with its module auth_openidc, or downloads Debian's.
+ * @throws SetupError when none is found and none can be downloaded
+ */
+export declare function requireApache(): Tool & { modules: string }
 
 /**
  * Finds PyJWT and its cryptography package, or downloads Debian's.

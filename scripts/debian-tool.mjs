@@ -22,6 +22,37 @@ import { root, SetupError } from './root.mjs'
  * own package comes first.
  */
 const packages = {
+  /** With the module that the guide needs, and the libraries of its HTTP client. */
+  apache2: [
+    'apache2-bin',
+    'libapache2-mod-auth-openidc',
+    'libapr1',
+    'libaprutil1',
+    'libbrotli1',
+    'libcjose0',
+    'libcom-err2',
+    'libcrypt1',
+    'libcurl4',
+    'libexpat1',
+    'libgssapi-krb5-2',
+    'libhiredis0.14',
+    'libjansson4',
+    'libk5crypto3',
+    'libkeyutils1',
+    'libkrb5-3',
+    'libkrb5support0',
+    'libldap-2.5-0',
+    'liblua5.3-0',
+    'libnghttp2-14',
+    'libpcre2-8-0',
+    'libpsl5',
+    'librtmp1',
+    'libsasl2-2',
+    'libssh2-1',
+    'libssl3',
+    'libuuid1',
+    'zlib1g',
+  ],
   caddy: ['caddy'],
   glewlwyd: [
     'glewlwyd',
@@ -67,6 +98,7 @@ const packages = {
     'libsystemd0',
   ],
   nginx: ['nginx', 'libcrypt1', 'libpcre2-8-0', 'libssl3', 'zlib1g'],
+  openssl: ['openssl', 'libssl3'],
   pgbouncer: ['pgbouncer', 'libc-ares2', 'libevent-2.1-7', 'libpam0g', 'libssl3', 'libsystemd0'],
   /** A library for Debian's Python or a compatible one. */
   pyjwt: ['python3-jwt', 'python3-cryptography', 'python3-cffi-backend', 'libssl3', 'libffi8'],
@@ -104,6 +136,28 @@ export function requireTool(name) {
   const path = findFetched(folder, name)
   if (path) return { path, env: environment(folder) }
   throw new SetupError(`there is no ${name}: install it (Debian's package is ${packages[name][0]})`)
+}
+
+const apacheModules = 'usr/lib/apache2/modules'
+
+/**
+ * Finds Apache with its module auth_openidc, or downloads Debian's.
+ * @returns {{ path: string, env: Record<string, string>, modules: string }} the same as
+ * `requireTool`, and the folder of its modules
+ * @throws {SetupError} when none is found and none can be downloaded
+ */
+export function requireApache() {
+  const installed = findInstalled('apache2')
+  const modules = join('/', apacheModules)
+  if (installed && existsSync(join(modules, 'mod_auth_openidc.so')))
+    return { path: installed, env: {}, modules }
+  const folder = join(cache(), 'apache2')
+  if (!findFetched(folder, 'apache2')) fetch('apache2', folder)
+  const path = findFetched(folder, 'apache2')
+  if (path) return { path, env: environment(folder), modules: join(folder, apacheModules) }
+  throw new SetupError(
+    'there is no Apache with mod_auth_openidc: install apache2 and libapache2-mod-auth-openidc',
+  )
 }
 
 /**

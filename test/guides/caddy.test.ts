@@ -1,37 +1,16 @@
-import { type Guarded, type Guide, tokenHeaders } from '@/test/support/guarded'
-import {
-  insertAfter,
-  insertBefore,
-  replaceAddresses,
-  replaceLine,
-  snippetOf,
-} from '@/test/support/guide'
+import { guardBy } from '@/test/support/guard-by'
+import { type Guide, tokenHeaders } from '@/test/support/guarded'
+import { insertAfter, insertBefore, replaceLine, snippetOf } from '@/test/support/guide'
 import { describeGuide } from '@/test/support/guide-promises'
 import { fileFor, guardsOneService } from '@/test/support/one-service'
 import { passesAuthorization } from '@/test/support/own-authorization'
 import { letsNothingElseComeWithAPreflight, letsPreflightsThrough } from '@/test/support/preflights'
 import { startCaddy } from '@/test/support/proxy'
 import { keepsProxyPromises } from '@/test/support/proxy-promises'
-import { freePort } from '@/test/support/server'
-import { startUpstream } from '@/test/support/upstream'
 
 /* docs/guides/caddy.md, run by Caddy itself. */
 
-/** @param caddyfile one that names the guide's own addresses of the service and the proxy */
-async function run(caddyfile: string): Promise<Guarded> {
-  const upstream = await startUpstream()
-  const port = await freePort()
-  const moved = replaceAddresses(caddyfile, {
-    '127.0.0.1:8080': `127.0.0.1:${upstream.port}`,
-    '127.0.0.1:8000': `127.0.0.1:${port}`,
-  })
-  const caddy = await startCaddy(moved, port)
-  const stop = async () => {
-    await caddy.stop()
-    await upstream.stop()
-  }
-  return { address: caddy.address, seen: upstream.seen, stop }
-}
+const run = (caddyfile: string) => guardBy(startCaddy, caddyfile)
 
 const caddyfileOf = (jeton: string) =>
   snippetOf('caddy.md', 'caddyfile', { '127.0.0.1:3000': jeton })

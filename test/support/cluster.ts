@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto'
 import { type Postgres, startPostgres } from '@/scripts/postgres.mjs'
 import { type Call, clientOf } from '@/test/support/client'
 import { snippetOf } from '@/test/support/guide'
-import { type Program, startNginx } from '@/test/support/proxy'
+import { type Program, startCaddy, startHaproxy, startNginx } from '@/test/support/proxy'
 import {
   freePort,
   makeDataDir,
@@ -89,15 +89,33 @@ async function startInstance(settings: Record<string, string>): Promise<Instance
   return instance
 }
 
-/** Starts the guide's nginx in front of three instances. */
-export async function startBalancer(instances: Instance[]): Promise<Program> {
+/** The proxies that the guide puts in front of three instances. */
+const balancers = {
+  nginx: { language: 'nginx', listen: 'listen 8080', start: startNginx },
+  HAProxy: { language: 'haproxy', listen: 'bind :8080', start: startHaproxy },
+  Caddy: { language: 'caddyfile', listen: 'http://:8080 {', start: startCaddy },
+}
+
+export type Balancer = keyof typeof balancers
+
+export const balancerNames = Object.keys(balancers) as Balancer[]
+
+/** Starts one of the guide's proxies in front of three instances. */
+export async function startBalancer(
+  instances: Instance[],
+  name: Balancer = 'nginx',
+): Promise<Program> {
+  const { language, listen, start } = balancers[name]
   const port = await freePort()
   const addresses = Object.fromEntries(
-    instances.map(({ address }, i) => [`10.0.0.1${i + 1}:3000`, new URL(address).host]),
+    instances.map(({ address }, i) => [`10.0.0.1${i + 1}:3000`, hostOf(address)]),
   )
-  const site = snippetOf('scale-out.md', 'nginx', {
-    'listen 8080': `listen 127.0.0.1:${port}`,
+  const site = snippetOf('scale-out.md', language, {
+    [listen]: listen.replace(/:?8080/, `127.0.0.1:${port}`),
     ...addresses,
   })
-  return startNginx(site, port)
+  return start(site, port)
 }
+
+/** The instances listen on 127.0.0.1, and print `localhost`. */
+const hostOf = (address: string) => `127.0.0.1:${new URL(address).port}`

@@ -1,11 +1,11 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { chmodSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { connect } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout } from 'node:timers/promises'
-import { requireTool, type Tool } from '@/scripts/debian-tool.mjs'
+import { requireApache, requireTool, type Tool } from '@/scripts/debian-tool.mjs'
 import { cleanEnvironment } from '@/test/support/server'
 
 /*
@@ -65,13 +65,64 @@ export function startCaddy(caddyfile: string, port: number): Promise<Program> {
   )
 }
 
-/** @param lua the guide's jeton.lua, which its configuration loads from /etc/haproxy */
-export function startHaproxy(configuration: string, lua: string, port: number): Promise<Program> {
+/** @param files those that the configuration loads from /etc/haproxy, by name */
+export function startHaproxy(
+  configuration: string,
+  port: number,
+  files: Record<string, string> = {},
+): Promise<Program> {
   const folder = makeFolder()
   const file = join(folder, 'haproxy.cfg')
-  writeFileSync(join(folder, 'jeton.lua'), lua)
+  for (const [name, text] of Object.entries(files)) writeFileSync(join(folder, name), text)
   writeFileSync(file, configuration.replaceAll('/etc/haproxy', folder))
   return startProgram(requireTool('haproxy'), ['-db', '-f', file], port, { folder })
+}
+
+/** Those that the guide enables, and those that Debian enables by itself. */
+const apacheModules = [
+  'mpm_event',
+  'authn_core',
+  'authz_core',
+  'authz_user',
+  'auth_openidc',
+  'headers',
+  'lua',
+  'proxy',
+  'proxy_http',
+]
+
+/** @param files those that the configuration loads from /etc/apache2, by name */
+export function startApache(
+  configuration: string,
+  port: number,
+  files: Record<string, string>,
+): Promise<Program> {
+  const folder = makeFolder()
+  const file = join(folder, 'apache.conf')
+  const { modules, ...tool } = requireApache()
+  // Its processes run as another user if it is started by root.
+  chmodSync(folder, 0o755)
+  for (const [name, text] of Object.entries(files)) writeFileSync(join(folder, name), text)
+  const site = configuration.replaceAll('/etc/apache2', folder)
+  writeFileSync(file, `${apacheConf(folder, modules)}\n${site}`)
+  return startProgram(tool, ['-f', file, '-D', 'FOREGROUND'], port, { folder })
+}
+
+/** The minimum with which Apache starts: the guide supplies the rest. */
+function apacheConf(folder: string, modules: string): string {
+  const lines = apacheModules.map(
+    (name) => `LoadModule ${name}_module ${join(modules, `mod_${name}.so`)}`,
+  )
+  return `
+    ServerRoot ${folder}
+    ServerName localhost
+    DefaultRuntimeDir ${folder}
+    PidFile ${join(folder, 'apache.pid')}
+    ErrorLog ${join(folder, 'error.log')}
+    User nobody
+    Group nogroup
+    StartServers 1
+    ${lines.join('\n')}`
 }
 
 export function startPython(args: string[], port: number): Promise<Program> {
