@@ -43,7 +43,7 @@ async function run(jeton: string, change = (site: string) => site): Promise<Guar
 }
 
 const withPreflights = (site: string) =>
-  replaceLine(site, /^ +Require valid-user$/, () => snippetOf('apache.md', 'apache preflight'))
+  replaceLine(site, /^ +Require expr /, () => snippetOf('apache.md', 'apache preflight'))
 
 const basic = (secret: string) => `Basic ${Buffer.from(`anybody:${secret}`).toString('base64')}`
 
