@@ -1,4 +1,4 @@
-import { cpSync, mkdirSync, writeFileSync } from 'node:fs'
+import { cpSync, mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { debianArchive } from '@/test/image/debian-archive'
 import { type Engine, run } from '@/test/image/engine'
@@ -65,6 +65,14 @@ async function fetchNode(folder: string): Promise<void> {
     const archive = await run('npm', ['pack', '--silent', '--pack-destination', folder, wanted])
     await run('tar', ['-xzf', join(folder, archive), '-C', target, '--strip-components=1'])
   }
+  removeForeignHeaders(join(folder, 'node/include/node/openssl/archs'))
+}
+
+/** The public images leave out OpenSSL's headers for other systems, too. */
+function removeForeignHeaders(folder: string): void {
+  const own = { x64: 'linux-x86_64', arm64: 'linux-aarch64' }[process.arch as string]
+  for (const name of readdirSync(folder))
+    if (name !== own) rmSync(join(folder, name), { recursive: true })
 }
 
 /** A build asks the registry that this machine asks, and trusts the authorities that it trusts. */

@@ -12,6 +12,7 @@ export async function checkJob({ containers }: Tested): Promise<string> {
   await doMainJob(jeton.address)
   const accounts = await jeton.execute('node', 'bin/jeton.mjs', 'admin', 'list')
   assert.match(accounts, /@example\.com/)
+  await jeton.execute('node', 'bin/jeton.mjs', 'backup', '/data/copy.db')
   await assert.rejects(jeton.execute('touch', '/app/changed'), /Read-only file system/)
   await assert.rejects(jeton.execute('touch', '/tmp/changed'), /Read-only file system/)
   requireNoSecrets(await jeton.log(), '')

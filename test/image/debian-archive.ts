@@ -18,7 +18,7 @@ export async function debianArchive(): Promise<string> {
   mkdirSync(folder, { recursive: true })
   const part = join(folder, `debian-12-${process.pid}.tar`)
   const options = left.map((rule) => `--dpkgopt=${rule}`)
-  const packages = '--include=ca-certificates,libstdc++6'
+  const packages = '--include=libstdc++6'
   try {
     await run('mmdebstrap', ['--variant=minbase', ...options, packages, 'bookworm', part])
     renameSync(part, file)
