@@ -112,7 +112,8 @@ export class Containers {
 
   /** Removes every container and volume. */
   async remove(): Promise<void> {
-    for (const name of this.#names) await this.#engine.call('rm', '--force', name).catch(() => {})
+    for (const name of this.#names)
+      await this.#engine.call('rm', '--force', '--volumes', name).catch(() => {})
     for (const name of this.#volumes)
       await this.#engine.call('volume', 'rm', '--force', name).catch(() => {})
   }

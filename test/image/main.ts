@@ -15,6 +15,9 @@ import type { Tested } from '@/test/image/tested'
  * in the container engine is left there.
  */
 
+/** Ctrl+C ends the engine's command, too: its step fails, and then everything is removed. */
+const interruption = new AbortController()
+
 const image = `localhost/jeton-test-${process.pid}:latest`
 
 /** Builds the image from a copy of the project in which secrets have been planted. */
@@ -48,7 +51,7 @@ async function runChecks(tested: Tested): Promise<Result[]> {
   const results: Result[] = []
   for (const [promise, check] of checks) {
     const figures = await step(promise, () => check(tested)).catch((error) => {
-      if (error instanceof Refusal) throw error
+      if (error instanceof Refusal || interruption.signal.aborted) throw error
       console.log(`FAILED  ${promise}\n${error.stack ?? error}`)
       return null
     })
@@ -78,8 +81,7 @@ async function main(): Promise<void> {
   }
 }
 
-// A child is interrupted too, and its step fails; then everything is removed.
-process.once('SIGINT', () => {})
+process.once('SIGINT', () => interruption.abort())
 
 main().catch((error) => {
   console.error(error instanceof Refusal ? `The image cannot be tested: ${error.message}` : error)
