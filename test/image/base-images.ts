@@ -5,8 +5,8 @@ import { type Engine, run } from '@/test/image/engine'
 
 /*
  * The images that the image and the compose files build on: the public ones, or stand-ins made of
- * Debian's packages and npm's Node where they cannot be pulled. A stand-in has a name of its own, so
- * that nobody takes it for the public image.
+ * Debian's packages and npm's Node where they cannot be pulled. A stand-in has a name of its own,
+ * so that nobody takes it for the public image.
  */
 
 const publicImages = {

@@ -22,7 +22,8 @@ export async function measureMemory({ containers }: Tested): Promise<string> {
   const used = await megabytesOf(jeton)
   await containers.stop(jeton.name)
   assert.ok(idle <= maxIdleMegabytes, `${idle} MB after the start`)
-  return `${idle} MB after the start (at most ${maxIdleMegabytes} MB), ${used} MB after the main job`
+  const atStart = `${idle} MB after the start (at most ${maxIdleMegabytes} MB)`
+  return `${atStart}, ${used} MB after the main job`
 }
 
 const limit = '256m'

@@ -26,6 +26,6 @@ export function writeResults(results: readonly Result[], surroundings: string): 
 export function describeRun(engine: string, origin: string): string {
   const date = new Date().toISOString().slice(0, 10)
   const gigabytes = Math.round(totalmem() / 1_000_000_000)
-  const machine = `${cpus().length} cores (${cpus()[0]?.model ?? arch()}), ${gigabytes} GB of memory`
-  return `${date}, ${engine}, ${machine}, ${arch()}. Base: ${origin}.`
+  const machine = `${cpus().length} cores (${cpus()[0]?.model ?? arch()}), ${gigabytes} GB`
+  return `${date}, ${engine}, ${machine} of memory, ${arch()}. Base: ${origin}.`
 }
