@@ -1,5 +1,5 @@
 import { readFileSync, writeFileSync } from 'node:fs'
-import { arch, cpus, totalmem } from 'node:os'
+import { arch, cpus, loadavg, totalmem } from 'node:os'
 
 /* The results of a run, for docs/container.md. */
 
@@ -27,5 +27,6 @@ export function describeRun(engine: string, origin: string): string {
   const date = new Date().toISOString().slice(0, 10)
   const gigabytes = Math.round(totalmem() / 1_000_000_000)
   const machine = `${cpus().length} cores (${cpus()[0]?.model ?? arch()}), ${gigabytes} GB`
-  return `${date}, ${engine}, ${machine} of memory, ${arch()}. Base: ${origin}.`
+  const load = `load ${loadavg()[0]?.toFixed(1)} at the end`
+  return `${date}, ${engine}, ${machine} of memory, ${arch()}, ${load}. Base: ${origin}.`
 }
