@@ -39,6 +39,7 @@ async function build(engine: Engine, folder: string): Promise<Omit<Tested, 'cont
 
 /** Runs a step and prints how long it took. */
 async function step<T>(name: string, work: () => Promise<T>): Promise<T> {
+  interruption.signal.throwIfAborted()
   const begin = performance.now()
   const result = await work()
   const seconds = ((performance.now() - begin) / 1000).toFixed(1)
@@ -81,9 +82,11 @@ async function main(): Promise<void> {
   }
 }
 
-process.once('SIGINT', () => interruption.abort())
+process.on('SIGINT', () => interruption.abort())
 
 main().catch((error) => {
-  console.error(error instanceof Refusal ? `The image cannot be tested: ${error.message}` : error)
+  if (interruption.signal.aborted) console.error('Interrupted.')
+  else if (error instanceof Refusal) console.error(`The image cannot be tested: ${error.message}`)
+  else console.error(error)
   process.exitCode = 1
 })
