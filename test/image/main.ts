@@ -82,6 +82,8 @@ async function main(): Promise<void> {
   }
 }
 
+// A package that the tests load would end the process at once.
+process.removeAllListeners('SIGINT')
 process.on('SIGINT', () => interruption.abort())
 
 main().catch((error) => {
