@@ -16,7 +16,6 @@ function installProduct(folder) {
   const run = (command, ...args) =>
     execFileSync(command, args, { cwd: product, stdio: ['ignore', 'ignore', 'inherit'] })
   execFileSync('git', ['clone', '-q', root, product])
-  run('npm', 'ci', '--no-audit', '--no-fund')
   run('npm', 'run', 'build')
   copyFileSync(realpathSync(process.execPath), join(folder, 'usr/bin/node'))
 }
