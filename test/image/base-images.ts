@@ -50,11 +50,13 @@ async function makeStandIns(engine: Engine, folder: string): Promise<BaseImages>
   return { ...(images as typeof publicImages), origin }
 }
 
-const buildStandIn = (engine: Engine, folder: string, name: string) =>
-  engine.call(
-    ...['build', '--quiet', '--network', 'host', '--tag', standIn(name)],
-    ...['--file', join(folder, `${name}.Dockerfile`), folder],
-  )
+/** Podman would keep the layers of a build that is interrupted. */
+function buildStandIn(engine: Engine, folder: string, name: string): Promise<string> {
+  const own = engine.name === 'podman' ? ['--layers=false'] : []
+  const file = join(folder, `${name}.Dockerfile`)
+  const args = ['--quiet', '--network', 'host', '--tag', standIn(name), '--file', file]
+  return engine.call('build', ...own, ...args, folder)
+}
 
 /** Unpacks Node and npm as they are on npm's registry. */
 async function fetchNode(folder: string): Promise<void> {
