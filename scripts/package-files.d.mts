@@ -1,0 +1,1 @@
+export function filesOfPackages(folders: string[]): Promise<string[]>
