@@ -1,7 +1,4 @@
-/*
- * npm run admin, backup, db:move, restore and rotate-secret. They run wherever the server does,
- * also with production dependencies only.
- */
+/* npm run admin, backup, db:move, restore and rotate-secret; in the package: packaged.mjs. */
 import { setFlagsFromString } from 'node:v8'
 import { runCommand } from './command.mjs'
 

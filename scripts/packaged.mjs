@@ -48,9 +48,7 @@ async function operate(script, args) {
   // V8 would optimise Prisma's engines for longer than a command runs.
   setFlagsFromString('--wasm-tiering-budget=100000000')
   const { maintain } = await import('../dist/maintenance.mjs')
-  const code = await maintain([script, ...args], typedIn)
-  // Prisma's schema engine leaves a timer of ten seconds behind. The callback waits for the output.
-  process.stdout.write('', () => process.exit(code))
+  process.exitCode = await maintain([script, ...args], typedIn)
 }
 
 /**

@@ -7,6 +7,9 @@ import { root, SetupError } from './root.mjs'
 import { inTurn } from './setup-lock.mjs'
 import { builderMask } from './umask.mjs'
 
+/** Does some work in the turn of this process, beside other steps of this process. */
+export const inOwnTurn = shareTurns(inTurn)
+
 /**
  * Runs a step, unless its marker shows that it ran with the same sources. Concurrent starts are
  * serialized: the second one finds the marker of the first.
@@ -26,25 +29,32 @@ export async function once({ mark, sources, variant = '', title, usually }, make
   })
 }
 
-/** The turn of this process, which its steps share. */
-let turn
-
-/** Does some work in the turn of this process, beside other steps of this process. */
-export async function inOwnTurn(work) {
-  while (turn?.isEnding) await turn.over
-  turn ??= takeTurn()
-  const own = turn
-  own.steps += 1
-  try {
-    await own.taken
-    return await work()
-  } finally {
-    own.steps -= 1
-    if (own.steps === 0) await endTurn(own)
+/**
+ * @param takeTurn runs some work in a turn, and waits for the turns of other processes
+ * @returns a function that runs some work in a turn that all work of this process shares: several
+ * steps may run at the same time
+ */
+export function shareTurns(takeTurn) {
+  let turn
+  return async (work) => {
+    while (turn?.isEnding) await turn.over
+    turn ??= openTurn(takeTurn)
+    const own = turn
+    own.steps += 1
+    try {
+      await own.taken
+      return await work()
+    } finally {
+      own.steps -= 1
+      if (own.steps === 0) {
+        await endTurn(own)
+        turn = undefined
+      }
+    }
   }
 }
 
-function takeTurn() {
+function openTurn(takeTurn) {
   const own = { steps: 0, isEnding: false }
   own.taken = new Promise((resolve, reject) => {
     const hold = () => {
@@ -53,17 +63,16 @@ function takeTurn() {
         own.end = end
       })
     }
-    own.over = inTurn(hold).catch(reject)
+    own.over = takeTurn(hold).catch(reject)
   })
   return own
 }
 
-/** Without `end`, the turn was not taken. */
+/** Without `end`, the turn could not be taken. */
 async function endTurn(own) {
   own.isEnding = true
   own.end?.()
   await own.over
-  turn = undefined
 }
 
 function leaveMark(file, text) {
