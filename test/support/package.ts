@@ -24,6 +24,8 @@ export class InstalledPackage {
   readonly folder = mkdtempSync(join(tmpdir(), 'jeton-package-'))
   /** Where npm has installed the package. */
   readonly installed = join(this.folder, 'node_modules/jeton')
+  /** Where the server that was started last is. */
+  address = ''
   #server: ChildProcess | undefined
 
   /** Without a network: the package depends on no other. */
@@ -50,21 +52,21 @@ export class InstalledPackage {
   }
 
   /**
-   * @returns its address, and its output, which grows
+   * @returns its output, which grows
    * @throws with its output where it ends before it is ready
    */
-  async start(settings: Record<string, string> = {}): Promise<{ address: string; output: Output }> {
+  async start(settings: Record<string, string> = {}): Promise<Output> {
     const child = this.#spawn(['start'], settings)
     this.#server = child
     const output = collect(child)
-    const address = await new Promise<string>((resolve, reject) => {
+    this.address = await new Promise<string>((resolve, reject) => {
       child.stdout?.on('data', () => {
         const found = /Jeton is ready at (\S+)/.exec(output.stdout)?.[1]
         if (found) resolve(found)
       })
       child.once('close', () => reject(new Error(`No start: ${output.stdout}${output.stderr}`)))
     })
-    return { address, output }
+    return output
   }
 
   /** @returns the exit code of the server */
