@@ -15,14 +15,12 @@ import { forTests } from '@/test/support/postgres-flags'
 /** Without mail, there is no such page. */
 const ofMail = '/forgot-password'
 
-let jeton: InstalledPackage
+const jeton = new InstalledPackage()
 let account: { email: string; authToken: string }
 let token: { id: string; token: string }
 
-beforeAll(() => {
-  jeton = new InstalledPackage('PORT=0\nJETON_LOG_LEVEL=warn\n')
-})
-afterAll(() => jeton?.remove())
+beforeAll(() => jeton.install('PORT=0\nJETON_LOG_LEVEL=warn\n'))
+afterAll(() => jeton.remove())
 
 const statusOf = async (call: Call) =>
   (await call('GET', '/api/v1/verify', { headers: { 'xc-token': token.token } })).status

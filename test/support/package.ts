@@ -1,4 +1,4 @@
-import { type ChildProcess, execFileSync, spawn } from 'node:child_process'
+import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
@@ -10,8 +10,12 @@ const { PATH = '', HOME = '' } = process.env
 /** Nothing of the tests' own settings. */
 const environment = { NODE_ENV: 'production', PATH, HOME } as const
 
-const npm = (args: string[], cwd: string) =>
-  execFileSync('npm', args, { cwd, env: environment, stdio: ['ignore', 'ignore', 'inherit'] })
+async function npm(args: string[], cwd: string): Promise<void> {
+  const stdio = ['ignore', 'ignore', 'inherit'] as const
+  const child = spawn('npm', args, { cwd, env: environment, stdio: [...stdio] })
+  const [code] = await once(child, 'close')
+  if (code !== 0) throw new Error(`npm ${args[0]} ended with ${code}`)
+}
 
 export interface Result {
   code: number | null
@@ -28,11 +32,11 @@ export class InstalledPackage {
   address = ''
   #server: ChildProcess | undefined
 
-  /** Without a network: the package depends on no other. */
-  constructor(dotenv: string) {
-    npm(['pack', '--silent', '--pack-destination', this.folder], process.cwd())
+  /** Installs it without a network: the package depends on no other. */
+  async install(dotenv: string): Promise<void> {
+    await npm(['pack', '--silent', '--pack-destination', this.folder], process.cwd())
     const tarball = readdirSync(this.folder).find((name) => name.endsWith('.tgz')) ?? ''
-    npm(['install', '--offline', '--no-audit', '--no-fund', `./${tarball}`], this.folder)
+    await npm(['install', '--offline', '--no-audit', '--no-fund', `./${tarball}`], this.folder)
     writeFileSync(join(this.folder, '.env'), dotenv)
   }
 
