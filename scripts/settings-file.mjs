@@ -13,7 +13,7 @@ import { root, SetupError } from './root.mjs'
  * environment, the file is that of a real installation, and is not read.
  */
 export function loadSettings(folder = root) {
-  if (process.env.JETON_IGNORE_DOTENV || process.env.DEMO) return
+  if (process.env.JETON_IGNORE_DOTENV || process.env.DEMO?.trim()) return
   for (const [name, value] of readSettings(join(folder, '.env'))) process.env[name] ??= value
 }
 

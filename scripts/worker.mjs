@@ -7,6 +7,6 @@ const { serveAsWorker } = runCompiled('server')
 process.on('SIGHUP', () => {})
 
 serveAsWorker().catch((error) => {
-  console.error(error)
+  console.error(error.name === 'SettingsError' ? error.message : error)
   process.exit(1)
 })

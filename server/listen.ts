@@ -4,7 +4,7 @@ import { promisify } from 'node:util'
 import { env } from '@/lib/config/settings'
 import { SettingsError } from '@/lib/config/settings-error'
 import { addressToOpen } from '@/lib/http/url-of'
-import { listenOnPassed, passedSockets } from '@/server/passed-sockets'
+import { listenOnPassed, passedSockets, requireSockets } from '@/server/passed-sockets'
 import { freePath, listenOnSocket } from '@/server/public-socket'
 
 /*
@@ -25,6 +25,7 @@ export interface Listening {
 export async function checkListening(): Promise<void> {
   const { socket } = env()
   if (passedSockets().length > 0) {
+    requireSockets()
     if (!socket) return
     throw new SettingsError(
       'JETON_SOCKET is set, and the sockets to listen on were passed to the server: remove it, and name its path in the socket unit (ListenStream=)',

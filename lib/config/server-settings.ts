@@ -42,10 +42,11 @@ const socketMode = z
   .transform((text) => Number.parseInt(text, 8))
 
 /** Those that another program has inherited and left behind are for another process. */
-const passed = z
-  .string()
-  .transform((text) => (/^\d{1,9}$/.test(text) ? Number(text) : 0))
-  .default(0)
+const passed = (pattern: RegExp) =>
+  z
+    .string()
+    .transform((text) => (pattern.test(text) ? Number(text) : 0))
+    .default(0)
 
 export const serverVariables = z.object({
   PORT: port.default(3000),
@@ -56,8 +57,8 @@ export const serverVariables = z.object({
   JETON_KEEP_ALIVE: keepAlive.default(125),
   JETON_STOP_DELAY: stopDelay.default(0),
   // sd_listen_fds(3)
-  LISTEN_FDS: passed,
-  LISTEN_PID: passed,
+  LISTEN_FDS: passed(/^\d{1,3}$/),
+  LISTEN_PID: passed(/^\d{1,9}$/),
 })
 
 export const toServerSettings = (variables: z.output<typeof serverVariables>): ServerSettings => ({

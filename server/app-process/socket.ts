@@ -1,6 +1,7 @@
 import { lstatSync, mkdirSync, mkdtempSync, readdirSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join, relative } from 'node:path'
+import { SettingsError } from '@/lib/config/settings-error'
 import { removeIfStale } from '@/server/stale-socket'
 
 /*
@@ -36,7 +37,7 @@ export function socketFolder(dataDir: string): SocketFolder {
 
 /**
  * Creates the folder.
- * @throws Error if the path is not a folder that only this user can access
+ * @throws SettingsError if the path is not a folder that only this user can access
  */
 function makePrivate(folder: string): void {
   mkdirSync(folder, { recursive: true, mode: 0o700 })
@@ -44,7 +45,9 @@ function makePrivate(folder: string): void {
   const isOurs =
     uid === process.getuid?.() && (mode & 0o077) === 0 && lstatSync(folder).isDirectory()
   if (!isOurs)
-    throw new Error(`${folder} must be a folder that only the user of this process can open`)
+    throw new SettingsError(
+      `${folder} must be a folder that only the user of this process can open: remove it, or start as its owner`,
+    )
 }
 
 /** Removes the sockets of processes that were killed. */

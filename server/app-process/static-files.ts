@@ -14,6 +14,9 @@ import { ProblemError, toAnswer } from '@/lib/http/problem'
 
 const builtPrefix = '/_next/static/'
 
+/** The only folder of the build that is served: those beside it hold code and keys of the server. */
+const builtFolder = '.next/static'
+
 /** The types of the files of which the build keeps a Brotli copy: see scripts/compress.mjs. */
 const compressedTypes: Record<string, string> = {
   '.css': 'text/css; charset=utf-8',
@@ -40,7 +43,7 @@ export function staticFilesBefore(next: RequestListener): RequestListener {
     const isBuilt = path.startsWith(builtPrefix)
     if (!isBuilt && !published.has(path)) return next(request, response)
     const serve = () =>
-      sendFile(request, response, isBuilt ? path.slice('/_next'.length) : path, isBuilt, next)
+      sendFile(request, response, isBuilt ? inBuiltFolder(path) : path, isBuilt, next)
     // A range refers to the uncompressed file.
     if (request.headers.range !== undefined) return serve()
     const copy = `${path}.br`
@@ -48,7 +51,7 @@ export function staticFilesBefore(next: RequestListener): RequestListener {
       response.setHeader('Content-Type', compressedTypes[extname(path)] ?? '')
       response.setHeader('Content-Encoding', 'br')
       response.setHeader('Vary', 'Accept-Encoding')
-      return sendFile(request, response, copy.slice('/_next'.length), isBuilt, next)
+      return sendFile(request, response, inBuiltFolder(copy), isBuilt, next)
     }
     // The types are Express's, which extend node:http's objects. compression uses none of the
     // extensions.
@@ -58,11 +61,12 @@ export function staticFilesBefore(next: RequestListener): RequestListener {
 
 /** @returns the paths of the Brotli copies; none in development */
 function compressedCopies(): Set<string> {
-  const folder = '.next/static'
-  if (!existsSync(folder)) return new Set()
-  const names = readdirSync(folder, { recursive: true, encoding: 'utf8' })
+  if (!existsSync(builtFolder)) return new Set()
+  const names = readdirSync(builtFolder, { recursive: true, encoding: 'utf8' })
   return new Set(names.filter((name) => name.endsWith('.br')).map((name) => builtPrefix + name))
 }
+
+const inBuiltFolder = (path: string): string => path.slice(builtPrefix.length - 1)
 
 const takesBrotli = (request: IncomingMessage): boolean =>
   new Negotiator(request).encodings(['br']).includes('br')
@@ -74,7 +78,7 @@ function sendFile(
   isBuilt: boolean,
   next: RequestListener,
 ): void {
-  const folder = isBuilt ? '.next' : 'public'
+  const folder = isBuilt ? builtFolder : 'public'
   // The name of a built file contains a digest of its content.
   const caching = isBuilt ? { maxAge: yearMs, immutable: true } : { maxAge: 0 }
   send(request, path, {

@@ -1,4 +1,4 @@
-import { readdirSync } from 'node:fs'
+import { existsSync, readdirSync } from 'node:fs'
 import fc from 'fast-check'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { frameworkHeaders } from '@/test/support/framework-headers'
@@ -39,6 +39,17 @@ test.each(['/robots.txt', built(), '/icon.svg'])(
       const { status, text } = await sendRaw(server.address, { method, path })
       expect(status).toBe(405)
       expect(text).toMatch(/^allow: GET, HEAD\r$/im)
+    }
+  },
+)
+
+test.each(['BUILD_ID', 'prerender-manifest.json', 'server/server-reference-manifest.json'])(
+  '%s, which the build made for the server alone, is served to nobody',
+  async (file) => {
+    expect(existsSync(`.next/${file}`)).toBe(true)
+    for (const up of ['../', '..%2f', '..%2F', '%2e%2e%2f', '..%5c', 'chunks/..%2f..%2f']) {
+      const path = `/_next/static/${up}${file}`
+      expect([path, await statusOf('GET', path)]).toEqual([path, 404])
     }
   },
 )

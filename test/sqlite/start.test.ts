@@ -1,7 +1,16 @@
 import { spawn } from 'node:child_process'
 import { randomBytes } from 'node:crypto'
 import { once } from 'node:events'
-import { cpSync, existsSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import {
+  chmodSync,
+  cpSync,
+  existsSync,
+  mkdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs'
 import { type IncomingMessage, request } from 'node:http'
 import { connect, createServer, type Socket } from 'node:net'
 import { join } from 'node:path'
@@ -104,6 +113,14 @@ test('a data folder that cannot be written stops the start, and is named', async
   expect(await refusalInProcess({ JETON_DATA_DIR: join(file, 'data') })).toContain(
     join(file, 'data'),
   )
+})
+
+test('a folder for sockets that others can open stops the start, and is named', async () => {
+  const dataDir = usedDataDir()
+  const folder = join(dataDir, 'run')
+  mkdirSync(folder, { recursive: true })
+  chmodSync(folder, 0o755)
+  expect(await refusal({ JETON_DATA_DIR: dataDir })).toContain(folder)
 })
 
 test('a port in use stops the start, and is named', async () => {

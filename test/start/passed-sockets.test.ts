@@ -1,15 +1,22 @@
-import { execFileSync } from 'node:child_process'
+import { execFileSync, spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { mkdtempSync, rmSync } from 'node:fs'
+import { closeSync, mkdtempSync, openSync, rmSync } from 'node:fs'
 import { type OutgoingHttpHeaders, request } from 'node:http'
+import { type AddressInfo, connect, createServer, type Socket } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import type { Readable } from 'node:stream'
 import { text } from 'node:stream/consumers'
 import { afterAll, afterEach, expect, test, vi } from 'vitest'
 import { type Activated, startActivated } from '@/test/support/activated'
 import { activityOf } from '@/test/support/activity'
 import { clientOf, createToken, signUp } from '@/test/support/client'
-import { startServer } from '@/test/support/server'
+import {
+  cleanEnvironment,
+  makePreparedDataDir,
+  removeDataDir,
+  startServer,
+} from '@/test/support/server'
 
 /* Socket activation: the sockets outlive the server. */
 
@@ -125,3 +132,39 @@ test('sockets that were passed to another process are not taken', async () => {
   expect(await get({ port: new URL(server.address).port }, '/api/v1/verify')).toBe(401)
   expect(await server.stop()).toBe(0)
 })
+
+test.each([
+  ['a file', '1', async () => openSync('package.json', 'r')],
+  ['a connection', '1', connection],
+  ['a connection', '2', connection],
+] as const)(
+  '%s in place of a socket stops the start of %s processes',
+  async (_, processes, open) => {
+    const dataDir = makePreparedDataDir()
+    const settings = { LISTEN_FDS: '1', WEB_CONCURRENCY: processes, JETON_DATA_DIR: dataDir }
+    const passed = await open()
+    const launcher = ['-c', 'LISTEN_PID=$$ exec "$@"', 'sh', process.execPath]
+    const child = spawn('sh', [...launcher, 'bin/jeton.mjs', 'start'], {
+      env: cleanEnvironment(settings),
+      stdio: ['ignore', 'pipe', 'pipe', passed],
+    })
+    const said = Promise.all([text(child.stdout as Readable), text(child.stderr as Readable)])
+    await once(child, 'close')
+    const [, errors] = await said
+    expect(child.exitCode).toBe(1)
+    expect(errors).toContain('LISTEN_FDS is "1": nothing can listen on descriptor 3')
+    if (typeof passed === 'number') closeSync(passed)
+    else passed.destroy()
+    removeDataDir(dataDir)
+  },
+)
+
+/** @returns a connection to this process, which nothing can listen on */
+async function connection(): Promise<Socket> {
+  const server = createServer((socket) => socket.on('error', () => {})).listen(0, '127.0.0.1')
+  await once(server, 'listening')
+  const socket = connect((server.address() as AddressInfo).port, '127.0.0.1')
+  await once(socket, 'connect')
+  server.close()
+  return socket
+}

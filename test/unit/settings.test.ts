@@ -411,6 +411,7 @@ test.each([
   ['2', '41', { count: 2, pid: 41 }],
   ['', '41', { count: 0, pid: 41 }],
   ['two', '-1', { count: 0, pid: 0 }],
+  ['999999999', '41', { count: 0, pid: 41 }],
 ])('LISTEN_FDS=%s and LISTEN_PID=%s never stop a start', (count, pid, passed) => {
   expect(parseEnv({ LISTEN_FDS: count, LISTEN_PID: pid }).passedSockets).toEqual(passed)
 })
