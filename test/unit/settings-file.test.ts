@@ -85,8 +85,14 @@ test('no file sets nothing; one that is there and cannot be read is refused in o
 test('a start with such a file is one line and exit code 1, before anything is installed', () => {
   cpSync('scripts', join(folder, 'scripts'), { recursive: true })
   writeFileSync(file, `PORT=0\nDATABASE_URL=postgresql://u:${secret}#@h/d\n`)
-  for (const command of ['start.mjs', 'maintain.mjs']) {
-    const { JETON_IGNORE_DOTENV: _, ...env } = process.env
+  for (const [command, demo] of [
+    ['start.mjs', ''],
+    ['maintain.mjs', ''],
+    // Blanks are no DEMO, and so no reason to leave the file out.
+    ['start.mjs', ' '],
+  ] as const) {
+    const { JETON_IGNORE_DOTENV: _, ...rest } = process.env
+    const env = { ...rest, DEMO: demo }
     const args = [join(folder, 'scripts', command), 'admin', 'list']
     const { status, stdout, stderr } = spawnSync(process.execPath, args, { env, encoding: 'utf8' })
     expect(status).toBe(1)
