@@ -44,6 +44,7 @@ export class Machine {
   static async create(cached) {
     if (!existsSync(cached)) await pack(cached)
     const folder = mkdtempSync(join(tmpdir(), 'jeton-machine-'))
+    process.once('exit', () => rmSync(folder, { recursive: true, force: true }))
     await execute('tar', ['-C', folder, '-xf', cached])
     return new Machine(folder)
   }

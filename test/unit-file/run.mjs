@@ -48,4 +48,6 @@ async function main() {
   process.exitCode = isWell ? 0 : 1
 }
 
+for (const signal of ['SIGINT', 'SIGTERM']) process.once(signal, () => process.exit(130))
+
 await main()
