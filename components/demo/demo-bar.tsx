@@ -10,7 +10,7 @@ export async function DemoBar() {
       className="z-20 flex min-h-(--bar) items-center justify-center gap-2 border-b border-line bg-accent-soft px-4 py-1.5 text-sm text-accent md:sticky md:top-0 md:py-0"
     >
       <InfoIcon />
-      <p>{t('bar')}</p>
+      <p className="text-balance">{t('bar')}</p>
     </aside>
   )
 }

@@ -35,6 +35,7 @@ export function FoundTokenForm() {
     )
   return (
     <Form ref={form} onSubmit={submit} className="grid gap-4">
+      <p className="text-muted">{t('about')}</p>
       <Field
         name="token"
         label={t('label')}

@@ -1,12 +1,13 @@
 'use client'
 
-import { useState } from 'react'
+import { type ReactNode, useState } from 'react'
 import { useTranslations } from 'use-intl'
 import { PreviousSecret } from '@/components/rotation/previous-secret'
 import { RotateButton } from '@/components/rotation/rotate-button'
 import { Button } from '@/components/ui/button'
 import { Dialog } from '@/components/ui/dialog'
 import { FieldError } from '@/components/ui/field-error'
+import { InlineCode } from '@/components/ui/inline-code'
 import { isolated } from '@/components/ui/isolated'
 import { Text } from '@/components/ui/text'
 import { Announcer } from '@/components/ui/toaster'
@@ -17,6 +18,8 @@ import { useMachineToken } from './use-machine-token'
 import { usePeopleCall } from './use-people-call'
 
 export const createTokenId = 'create-machine-token'
+
+const inlineCode = (code: ReactNode) => <InlineCode>{code}</InlineCode>
 
 interface MachineTokenDialogProps {
   machine: Named
@@ -38,7 +41,11 @@ export function MachineTokenDialog({ machine, hasToken, onEnd }: MachineTokenDia
       title={<Text>{t.rich('machineTokenTitle', { name, bdi: isolated })}</Text>}
       description={
         <p className="mt-1.5 text-muted [overflow-wrap:anywhere]">
-          {has ? t('machineTokenSome', { name }) : t('machineTokenNone', { name })}
+          <Text>
+            {has
+              ? t.rich('machineTokenSome', { name, bdi: isolated, code: inlineCode })
+              : t('machineTokenNone', { name })}
+          </Text>
         </p>
       }
       onDismiss={onEnd}

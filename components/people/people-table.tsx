@@ -25,7 +25,7 @@ export async function PeopleTable({ people, ownId, takesPasswords }: PeopleTable
     { title: t('role'), width: '@4xl:w-27' },
     { title: t('groups'), width: '@4xl:w-32' },
     { title: t('state'), width: '@4xl:w-24' },
-    { title: t('lastSeen'), width: '@4xl:w-31' },
+    { title: t('lastSeen'), width: '@4xl:w-36' },
     { title: t('token'), width: '@4xl:w-17' },
     { title: t('actions'), align: 'end', width: '@4xl:w-31' },
   ]

@@ -65,7 +65,7 @@ async function OnePerUser() {
   return (
     <div className="grid shrink-0 justify-items-end gap-1.5 max-md:justify-items-start">
       <AddTokenButton inactive aria-describedby={noteId} className="" />
-      <p id={noteId} className="text-sm text-balance text-muted md:max-w-56 md:text-right">
+      <p id={noteId} className="text-sm text-balance text-muted md:max-w-68 md:text-right">
         {t('onePerUser')}
       </p>
     </div>

@@ -10,7 +10,12 @@ export function RelativeTime({ at }: { at: string }) {
   const zone = useTimeZone()
   const now = useNow({ updateInterval: 20_000 })
   return (
-    <time dateTime={at} title={formatDateTime(at, locale, zone)} suppressHydrationWarning>
+    <time
+      dateTime={at}
+      title={formatDateTime(at, locale, zone)}
+      className="whitespace-nowrap"
+      suppressHydrationWarning
+    >
       {formatRelative(at, now, locale)}
     </time>
   )

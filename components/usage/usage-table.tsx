@@ -24,10 +24,10 @@ export async function UsageTable({ data, titles }: UsageTableProps) {
           <th scope="col" className="pb-1.5 font-medium">
             {t('service')}
           </th>
-          <th scope="col" className="pb-1.5 pl-3 text-right font-medium">
+          <th scope="col" className="pb-1.5 pl-3 text-right font-medium whitespace-nowrap">
             {t('uses')}
           </th>
-          <th scope="col" className="pb-1.5 pl-3 text-right font-medium">
+          <th scope="col" className="pb-1.5 pl-3 text-right font-medium whitespace-nowrap">
             {t('lastUsedAt')}
           </th>
         </tr>

@@ -15,7 +15,7 @@ export default async function FoundPage() {
   const t = await getTranslations('found')
   return (
     <ClientMessages of={['found']}>
-      <AuthCard title={t('title')} text={t('about')}>
+      <AuthCard title={t('title')}>
         <FoundTokenForm />
         <DoorLink href="/sign-in" label={t('signIn')} />
       </AuthCard>
