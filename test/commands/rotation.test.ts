@@ -168,7 +168,7 @@ test('in the middle, a start without the new secret is stopped with one line', a
 
 test('a server that starts in the middle says so, and finds every token', async () => {
   const other = await startServer(settings)
-  expect(other.output()).toContain('npm run rotate-secret')
+  expect(other.output()).toContain('jeton rotate goes on with it')
   const hammer = await Hammer.connect(other.address, 8)
   expect(
     await hammer.askAll([user.token, ...tokens].map((token) => `xc-token: ${token}`).values()),

@@ -42,7 +42,12 @@ const templates = addresses
   }))
 
 /** Responses that any address may return. */
-const anywhere = ['InputInvalid400', 'CrossOrigin403', 'Internal500', 'Unavailable503']
+const anywhere = [
+  'InputInvalid400',
+  'DemoReadOnlyOrCrossOrigin403',
+  'Internal500',
+  'Unavailable503',
+]
 const unknownAddress = componentsByStatus(['NotFound404', ...anywhere])
 const unknownMethod = componentsByStatus(['MethodNotAllowed405', ...anywhere])
 
@@ -96,6 +101,8 @@ function responsesFor(method: string, path: string | null): Record<number, Point
 }
 
 function componentsByStatus(names: string[]): Record<number, Pointer> {
+  const missing = names.find((name) => !document.components?.responses?.[name])
+  if (missing) throw new Error(`The document has no response ${missing}`)
   return Object.fromEntries(names.map((name) => [name.slice(-3), `/components/responses/${name}`]))
 }
 
