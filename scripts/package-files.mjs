@@ -62,9 +62,9 @@ async function trace(names) {
 }
 
 function codeIn(folder) {
-  return readdirSync(folder, { recursive: true })
-    .filter((name) => /\.[cm]?js$/.test(name))
-    .map((name) => join(folder, name))
+  return readdirSync(folder, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile() && /\.[cm]?js$/.test(entry.name))
+    .map((entry) => join(entry.parentPath, entry.name))
 }
 
 function importedBy(file) {
