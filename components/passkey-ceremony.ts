@@ -4,7 +4,7 @@ import { useSyncExternalStore } from 'react'
 import { type ApiResult, callApi, type Failure } from './api'
 
 /*
- * What the browser does with passkeys. The library is loaded when it is needed, and by pages that
+ * The part of the browser in passkeys. The library is loaded when it is needed, and by pages that
  * need it alone.
  */
 

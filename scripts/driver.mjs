@@ -52,7 +52,7 @@ const advice = isOddPath
   : `better-sqlite3 does not load in Node ${process.versions.node} and could not be compiled for it: ` +
     'start with the Node that installed it, or install Python, make and a C++ compiler'
 
-/** What the output of an installation says that it does, the last one first. */
+/** The steps that an installation names in its output, the last one first. */
 const stages = [
   [/SOLINK/, 'linking'],
   [/(CC|CXX)\(target\)/, 'compiling'],

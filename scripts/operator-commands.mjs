@@ -1,4 +1,4 @@
-/* What operators type: npm's scripts in a clone, `jeton` in the package. */
+/* The commands as operators type them: npm's scripts in a clone, `jeton` in the package. */
 
 /** npm's scripts, by their names in the package. */
 export const operatorCommands = {

@@ -11,7 +11,7 @@ const require = createRequire(join(root, 'package.json'))
 /** Next ships this tool, and traces pages with it. */
 const { nodeFileTrace } = require('next/dist/compiled/@vercel/nft')
 
-/** What packages load in development, or try to load and do without. */
+/** Packages that others load in development only, or try to load and do without. */
 const unwanted = [
   'node_modules/@img/**',
   'node_modules/sharp/**',

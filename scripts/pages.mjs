@@ -25,7 +25,7 @@ export const pages = {
   usually: '30 to 90 seconds',
 }
 
-/** What the output of Next says that it does, the last one first. */
+/** The steps that Next names in its output, the last one first. */
 const stages = [
   [/Finalizing/, 'finishing'],
   [/Generating static/, 'generating static pages'],

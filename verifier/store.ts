@@ -32,7 +32,7 @@ export interface FoundApiToken {
   rulesVersion: RulesVersion
 }
 
-/** What decides whether a user may hear of revocations. */
+/** The facts that decide whether a user may receive revocations. */
 export interface FoundAccount {
   role: string
   /** Whether the user signs in with a password alone. */
@@ -51,7 +51,7 @@ export interface FoundSession {
  */
 export type RulesVersion = string | number
 
-/** Who may use a service. */
+/** The users that may use a service. */
 export interface ServiceRule {
   access: 'everyone' | 'groups'
   /** The names of the groups that may. */

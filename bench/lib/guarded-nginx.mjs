@@ -15,7 +15,7 @@ function guideSite() {
   return site
 }
 
-/** What the guide's server does without Jeton. */
+/** The guide's server without Jeton. */
 const unguarded = (port) => `
 server {
     listen 127.0.0.1:${port};

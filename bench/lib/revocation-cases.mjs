@@ -1,4 +1,4 @@
-/* What bench:revocation measures: installations, and what happens meanwhile. */
+/* The cases of bench:revocation: installations, and the events meanwhile. */
 import { startPostgres } from '../../scripts/postgres.mjs'
 import { makeFolder, remove } from './processes.mjs'
 import { killed, paused, shiftedClock, silent, startWith } from './revocation-faults.mjs'

@@ -33,7 +33,7 @@ export interface App {
 
 /** The same under the new master key. */
 export interface ResealedApp extends App {
-  /** What was read. If it has changed since, nothing is written. */
+  /** The row as it was read. If it has changed since, nothing is written. */
   was: string
 }
 

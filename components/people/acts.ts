@@ -1,7 +1,7 @@
 import type { Messages } from '@/lib/i18n/messages'
 import type { PersonRow } from '@/shared/person-row'
 
-/* What an owner does to a user after having been asked whether to. */
+/* The actions of an owner on a user that need a confirmation. */
 
 export type Act = keyof Messages['people']['act']
 

@@ -23,7 +23,7 @@ interface PersonMenuProps {
   takesPasswords: boolean
 }
 
-/** What can be done with a user: a menu, and the dialog of the item that was chosen. */
+/** The actions on a user: a menu, and the dialog of the item that was chosen. */
 export function PersonMenu({ person, isSelf, takesPasswords }: PersonMenuProps) {
   const t = useTranslations('people')
   const { root, button, opened, toggle, openByArrow, close, back } = useMenu()

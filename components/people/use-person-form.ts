@@ -17,7 +17,7 @@ interface PersonForm<T> {
   path: string
   /** Sent along. */
   fixed?: Record<string, unknown>
-  /** What a change begins with: only what differs from it is sent. */
+  /** The values that a change begins with: only fields that differ are sent. */
   before?: Record<string, string>
   /** Looks for mistakes that need no server. */
   check?: (values: Record<string, string>) => FormErrors<FieldName>

@@ -2,7 +2,7 @@ import type { RequestOrigin } from '@/lib/http/request-origin'
 import type { CredentialKind } from '@/shared/audit-event'
 import type { SessionPrincipal } from '@/shared/principal'
 
-/** Who performs an action. Each use case states which of them may. */
+/** The performer of an action. Each use case states which of them may. */
 export type Actor = SignedInActor | Visitor | Operator
 
 /** A user, by one of their sessions. */
@@ -17,7 +17,7 @@ export interface SignedInActor {
 /** Somebody who is not signed in. */
 export interface Visitor {
   kind: 'visitor'
-  /** What they present. */
+  /** The credential that they present. */
   credential: CredentialKind
   origin: RequestOrigin
 }
@@ -28,8 +28,8 @@ export interface Operator {
 }
 
 /**
- * Who looks after the accounts of others: an owner, or the operator. lib/people/administer.ts checks
- * that the user is an owner.
+ * An administrator of the accounts of others: an owner, or the operator. lib/people/administer.ts
+ * checks that the user is an owner.
  */
 export type Administrator = SignedInActor | Operator
 

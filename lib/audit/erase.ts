@@ -12,7 +12,7 @@ const named = (column: 'email' | 'actorEmail'): Prisma.ActivityWhereInput => ({
   OR: [{ [column]: { not: { startsWith: prefix } } }, { [column]: { contains: '@' } }],
 })
 
-/** What the details of a row say about a person. The trigger of the table removes the same. */
+/** The fields in the details of a row that name a person. The trigger of the table removes the same. */
 const personal: readonly string[] = ['browser', 'system', 'token_name', 'passkey_name']
 
 /**

@@ -16,7 +16,7 @@ export interface OidcSettings {
   /** Groups whose members are owners; empty: the provider makes no owners. */
   ownerGroups: readonly string[]
   autoRedirect: 'on' | 'off'
-  /** Who gets an account: all whom the provider lets in, or invited people only. */
+  /** The people who get an account: all that the provider lets in, or invited people only. */
   signUp: 'on' | 'invited'
 }
 

@@ -37,7 +37,7 @@ interface Owner {
   token: { token_id: string; token_name: string }
 }
 
-/** What the owner has done, oldest first. */
+/** The actions of the owner, oldest first. */
 const entriesOf = ({ token }: Owner, now: Date): Entry[] => [
   { daysAgo: 41, action: 'signed_up', by: 'password' },
   { daysAgo: 40.9, action: 'group_created', detail: { group_name: 'family' } },

@@ -1,4 +1,4 @@
-/* What the made-up installation of a demo consists of. Addresses are those that RFC 2606 reserves. */
+/* The users, groups and services of a demo. Addresses are those that RFC 2606 reserves. */
 
 export const groups = ['family', 'makers'] as const
 type Group = (typeof groups)[number]

@@ -3,7 +3,7 @@ import type { IncomingMessage } from 'node:http'
 import { setHeader } from '@/lib/http/set-header'
 
 /*
- * What a browser may do with a response: docs/decisions/0016-browser-policy.md. The server adds
+ * The policy of a browser for a response: docs/decisions/0016-browser-policy.md. The server adds
  * these headers to every response except the verifier's, so that no handler can omit one.
  */
 

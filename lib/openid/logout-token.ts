@@ -5,11 +5,11 @@ import { log } from '@/lib/log/log'
 import { oncePerProcess } from '@/lib/once-per-process'
 import { MetadataFailure, providerMetadata } from '@/lib/openid/provider-metadata'
 
-/** What a logout token ends (OpenID Connect Back-Channel Logout 1.0, section 2.4). */
+/** The sessions that a logout token ends (OpenID Connect Back-Channel Logout 1.0, section 2.4). */
 export interface LogoutClaims {
   issuer: string
   jti: string
-  /** The provider's user; undefined: whoever has the session. */
+  /** The provider's user; undefined: the user of the session. */
   subject: string | undefined
   /** The provider's session; undefined: all of the user. */
   providerSessionId: string | undefined

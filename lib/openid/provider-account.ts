@@ -63,7 +63,7 @@ function listedIn(claim: unknown): unknown[] {
   return typeof claim === 'object' && claim !== null ? Object.keys(claim) : [claim]
 }
 
-/** What cannot be the name of a group is left out. */
+/** Texts that cannot be the name of a group are left out. */
 function namesIn(listed: unknown[]): string[] {
   const names = listed.flatMap((name) => groupName.safeParse(name).data ?? [])
   return [...new Set(names)]

@@ -4,7 +4,7 @@ import { addActivity } from '@/lib/audit/record'
 import type { Prisma } from '@/lib/db/generated/sqlite/client'
 import { groupKey } from '@/lib/people/group-name'
 
-/** Who has put a user into a group. */
+/** The source of a membership: the party that has put the user into the group. */
 export type GroupSource = 'owner' | 'provider'
 
 export interface GroupsChange {

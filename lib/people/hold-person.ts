@@ -2,7 +2,7 @@ import type { Prisma } from '@/lib/db/generated/sqlite/client'
 
 /**
  * Locks the row of a user, in the order of every transaction: before the user's links and sessions.
- * Whoever redeems a link does so too, and would otherwise wait for this transaction, and it for them.
+ * A transaction that redeems a link locks in the same order. Otherwise each would wait for the other.
  * @param where the state in which the user must be
  * @returns whether there is such a user
  */

@@ -18,7 +18,7 @@ import { requireKeys, storingUnder } from '@/lib/tokens/keys-in-use'
 
 const issuer = 'Jeton'
 
-/** What the user enters into the app. */
+/** The secret that the user enters into the app. */
 export interface NewSecret {
   /** Base32. */
   secret: string

@@ -4,8 +4,8 @@ import { db } from '@/lib/db/client'
 import type { SecondFactorMethod } from '@/shared/second-factor'
 
 /*
- * Who needs a second factor after the password, and who has to set one up:
- * docs/decisions/0031-second-factor.md. A user without a password cannot sign in with one: there is
+ * The rules that say which users need a second factor after the password, and which have to set one
+ * up: docs/decisions/0031-second-factor.md. A user without a password cannot sign in with one: there is
  * nothing that a second factor would be added to.
  */
 

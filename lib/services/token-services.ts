@@ -35,8 +35,8 @@ export async function findServices(
 
 /**
  * Sets the services on a token's list, in the transaction that has locked the token. Rows that stay
- * are left alone: whoever deletes their service meanwhile would otherwise wait for them, and this
- * transaction for the service.
+ * are left alone: a transaction that deletes their service meanwhile would otherwise wait for them,
+ * and this one for the service.
  */
 export async function setServices(
   transaction: Prisma.TransactionClient,

@@ -75,7 +75,7 @@ async function exchangeInTime(
     const exchange = attempt.exchange(query)
     const answered = await Promise.race([exchange, late])
     if (answered) return answered
-    // What has begun is completed: it does not wait for the provider any more.
+    // A sign-in that has begun is completed: it does not wait for the provider any more.
     if (attempt.hasEntered) return await exchange
     attempt.isOver = true
     return { fault: 'provider_away' }

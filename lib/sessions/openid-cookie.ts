@@ -5,7 +5,7 @@ import { keyring, keys } from '@/lib/config/keyring'
 import { ownCookie, ownCookieName, readOwnCookie } from '@/lib/sessions/own-cookie'
 
 /*
- * What is to happen after the OpenID provider has answered. Like next-auth's cookies for state,
+ * The purpose of a visit to the OpenID provider, for the time after its answer. Like next-auth's cookies for state,
  * PKCE and nonce, the cookie belongs to the last attempt of the browser. It is encrypted, so only
  * we can make one.
  */

@@ -18,7 +18,7 @@ import type { Subject } from '@/shared/principal'
 /*
  * The second step of a sign-in. The continue token says that the password was right; it works once,
  * for five minutes, and ends when the password changes. A wrong code does not use it up, but ten do:
- * whoever has it could otherwise send codes from any number of addresses. Wrong codes are also
+ * a holder of it could otherwise send codes from any number of addresses. Wrong codes are also
  * counted like wrong passwords, and per account for a day.
  */
 

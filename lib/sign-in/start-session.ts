@@ -42,7 +42,7 @@ interface Start {
 /** A session that a sign-in has started. */
 export interface Started {
   principal: SessionPrincipal
-  /** What the browser has to keep; null where there are no limits. */
+  /** The cookie that the browser has to keep; null where there are no limits. */
   device: Device | null
 }
 

@@ -32,7 +32,7 @@ export interface Trying {
   /** The email address, whether or not there is such an account. */
   account: string
   source: SignInSource
-  /** What is being guessed, if it is wrong. */
+  /** The kind of credential that is guessed, if it is wrong. */
   step: 'password' | 'code'
 }
 

@@ -9,7 +9,7 @@ import type { ApiTokenRow, NewApiToken } from '@/shared/api-token-row'
 import type { Subject } from '@/shared/principal'
 import { apiTokenPrefix } from '@/shared/token-format'
 
-/* An API token, whoever makes it: its user, or an owner for a machine. */
+/* API tokens: a user makes their own, and an owner makes those of machines. */
 
 /** Creates a token, ready to be stored, and the response for when it is stored. */
 export async function newApiToken(subject: Subject, name: string, keys: Keys) {

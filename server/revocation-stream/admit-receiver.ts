@@ -12,7 +12,7 @@ import { whenUnlocked } from '@/verifier/sqlite/when-unlocked'
 import { store } from '@/verifier/store'
 
 /*
- * Who may receive: an owner, or a machine with the role `service`. A stream lasts, so that it is
+ * Receivers may be an owner, or a machine with the role `service`. A stream lasts, so that it is
  * asked again and again, and always of the database.
  */
 

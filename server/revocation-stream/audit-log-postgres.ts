@@ -51,7 +51,7 @@ export class PostgresAuditLog implements AuditLog {
       channel: 'jeton_revoked',
       heard: changed,
       work: (_client: pg.Client, cut: AbortSignal) => {
-        // What was committed before the connection listened.
+        // Rows that were committed before the connection listened.
         changed()
         return aborted(cut)
       },

@@ -7,7 +7,7 @@ import { startCaddy, startHaproxy, startNginx } from '@/test/support/proxy'
 import { freePort, type Server, startServer } from '@/test/support/server'
 import type { UpstreamAnswer } from '@/test/support/upstream'
 
-/* What a caller gets while Jeton or the service is away, and from the limits: three guides. */
+/* The answers to a caller while Jeton or the service is away, and beyond the limits: three guides. */
 
 type Answer = (() => UpstreamAnswer) | null
 

@@ -29,7 +29,7 @@ export const secretFiles = [
   'jeton.service.env',
 ]
 
-/** What the planted files contain. */
+/** The contents of the planted files. */
 export const planted = 'planted-by-the-test-of-the-image'
 
 /** @param folder the folder to make */

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { type Call, clientOf, createToken, signUp } from '@/test/support/client'
 
-/* What people do with Jeton, by the API. */
+/* The main job of Jeton, by the API. */
 
 export interface Account {
   call: Call

@@ -2,7 +2,7 @@ import type { BaseImages } from '@/test/image/base-images'
 import type { Containers } from '@/test/image/container'
 import type { Engine } from '@/test/image/engine'
 
-/** What the checks try, and with what. */
+/** The image under test, and the tools of the checks. */
 export interface Tested {
   engine: Engine
   /** The name of the image. */

@@ -38,7 +38,7 @@ async function signInAt({ address }: Instance, person: ReturnType<typeof somebod
   return browser.cookieFor(address)
 }
 
-/** What an instance answers to the session and to its auth token. */
+/** The answers of an instance to the session and to its auth token. */
 async function statusesAt({ address, call }: Instance, cookie: string, authToken: string) {
   const page = await fetch(`${address}/account/tokens`, {
     headers: { cookie },

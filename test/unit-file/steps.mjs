@@ -1,4 +1,4 @@
-/* What is tried on the machine, in this order. Each step returns whether it went well. */
+/* The steps that are tried on the machine, in this order. Each step returns whether it went well. */
 import { once } from 'node:events'
 import { text } from 'node:stream/consumers'
 import { setTimeout } from 'node:timers/promises'

@@ -56,7 +56,7 @@ function screenOf(output: string): string[] {
 test('a terminal shows the steps that run, below those that ended', () => {
   const asTerminal = 'process.stdout.isTTY = true; process.stdout.columns = 60;'
   const output = run(asTerminal + twoSteps)
-  /** What stands there before a line is written, and the others are drawn anew. */
+  /** The lines that stand there before a line is written, and the others are drawn anew. */
   const before = (line: string) =>
     screenOf(output.slice(0, output.lastIndexOf('\r', output.indexOf(line))))
   expect(before('Quick step: done')).toEqual([
