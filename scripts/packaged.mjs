@@ -13,7 +13,7 @@ const help = `usage: jeton [COMMAND]
   admin           look after accounts: jeton admin shows how
   backup FILE     copy the database, while the server runs
   restore FILE    put a backup back
-  rotate          replace the secret, while servers run and API tokens go on
+  rotate          replace the master key, while servers run and API tokens go on
   move            move to PostgreSQL, or back: --from URL --to URL
 
   --help          this text
