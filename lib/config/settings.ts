@@ -74,6 +74,9 @@ const variablesOfJeton = z.object({
   ...verificationVariables.shape,
 })
 
+/** The names of all settings. */
+export const settingNames: readonly string[] = Object.keys(variablesOfJeton.shape)
+
 /**
  * Settings whose values never appear in messages: they hold a master key or may hold a password, or
  * a header with the token in it that was pasted where its name belongs.
@@ -132,7 +135,7 @@ export function parseEnv(
 }
 
 function refuseMisspelt(variables: Record<string, string>): void {
-  const found = findMisspelt(variables, [...Object.keys(variablesOfJeton.shape), ...fileVariables])
+  const found = findMisspelt(variables, [...settingNames, ...fileVariables])
   if (!found) return
   const { name, nearest } = found
   throw new SettingsError(
