@@ -82,6 +82,9 @@ function install(folder: string): void {
     const { status, stderr } = spawnSync('npm', args, { cwd: work, encoding: 'utf8' })
     if (status !== 0) throw new Error(`nocodb-sdk could not be installed:\n${stderr}`)
     renameSync(work, folder)
+  } catch (error) {
+    // Another worker of the tests may have put it there meanwhile.
+    if (!existsSync(folder)) throw error
   } finally {
     rmSync(work, { recursive: true, force: true })
   }
