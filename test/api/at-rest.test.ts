@@ -43,8 +43,8 @@ function masterSecrets() {
   const text = readFileSync(join(server.dataDir, 'secret'), 'utf8').trim()
   const { digest, seal, refresh, limits, nextAuth, signing } = keysOf(server.dataDir)
   return {
-    'the master secret': text,
-    "the master secret's bytes": Buffer.from(text, 'base64'),
+    'the master key': text,
+    "the master key's bytes": Buffer.from(text, 'base64'),
     'the digest key': digest,
     'the seal key': seal,
     "refresh cookies' key": refresh,

@@ -34,7 +34,7 @@ export function requireNoSecrets(text: string, dataDir: string): void {
   const file = join(dataDir, 'secret')
   const secret = existsSync(file) ? readFileSync(file, 'utf8').trim() : undefined
   const found = Object.keys(forms).filter((kind) => forms[kind]?.test(text))
-  if (secret && text.includes(secret)) found.push('the master secret')
+  if (secret && text.includes(secret)) found.push('the master key')
   if ([...known].some((value) => text.includes(value))) found.push('a secret that the test used')
   if (found.length > 0) throw new Error(`The server has printed ${found.join(', and ')}.`)
 }

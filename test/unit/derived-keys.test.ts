@@ -5,7 +5,7 @@ import { deriveKeys } from '@/lib/config/derived-keys'
 
 const master = randomBytes(32)
 
-test('one master secret gives the same keys every time', () => {
+test('one master key gives the same keys every time', () => {
   const [first, second] = [deriveKeys(master), deriveKeys(Buffer.from(master))]
   expect(first.signing.kid).toBe(second.signing.kid)
   expect(first.fingerprint).toBe(second.fingerprint)

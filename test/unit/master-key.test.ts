@@ -13,7 +13,7 @@ const secrets = {
   'an API token': makeApiTokenSecret(randomBytes),
   'an auth token': `eyJhbGciOiJFZERTQSJ9.${randomBytes(40).toString('base64url')}.${randomBytes(64).toString('base64url')}`,
   'the content of a cookie': `eyJhbGciOiJkaXIifQ..${randomBytes(12).toString('base64url')}.x.y`,
-  'a master secret': randomBytes(32).toString('base64').replaceAll('/', 'x'),
+  'a master key': randomBytes(32).toString('base64').replaceAll('/', 'x'),
   'a hash of a password': '$argon2id$v=19$m=19456,t=2,p=1$c2FsdHNhbHQ$aGFzaGhhc2g',
 }
 
