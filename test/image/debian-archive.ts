@@ -5,7 +5,7 @@ import { Refusal, run } from '@/test/image/engine'
 const folder = resolve('node_modules/.cache/jeton/image')
 const file = join(folder, 'debian-12.tar')
 
-/** What Debian's small image leaves out. */
+/** Files that Debian's slim image omits as well: manuals and translations. */
 const left = ['doc', 'man', 'info', 'locale'].map((name) => `path-exclude=/usr/share/${name}/*`)
 
 /**

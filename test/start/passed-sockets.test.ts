@@ -127,6 +127,15 @@ test('who comes by a passed Unix socket is a trusted proxy, and by a passed port
   expect(copied.map((row) => row.address)).toEqual(['203.0.113.7', '127.0.0.1'])
 })
 
+test('JETON_SOCKET beside passed sockets stops the start with one line', async () => {
+  activated = await startActivated({ JETON_SOCKET: path })
+  await vi.waitUntil(() => activated.ends().length > 0, { timeout: 60_000 })
+  expect(activated.ends()[0]).toBe(1)
+  expect(activated.output()).toMatch(
+    /^Jeton cannot start: JETON_SOCKET is set, and the sockets to listen on were passed [^\n]+\n/m,
+  )
+})
+
 test('sockets that were passed to another process are not taken', async () => {
   const server = await startServer({ LISTEN_FDS: '1', LISTEN_PID: '1' })
   expect(await get({ port: new URL(server.address).port }, '/api/v1/verify')).toBe(401)

@@ -34,7 +34,9 @@ export async function startActivated(
 ): Promise<Activated> {
   const port = await freePort()
   const dataDir = makePreparedDataDir()
-  const child = activate([`${port}`, ...paths], { JETON_DATA_DIR: dataDir, ...settings })
+  // The port of the settings is taken, as by a unit for the port that Jeton has by default.
+  const own = { JETON_DATA_DIR: dataDir, HOST: '127.0.0.1', PORT: `${port}` }
+  const child = activate([`${port}`, ...paths], { ...own, ...settings })
   const output = collect(child)
   const numbers = (pattern: RegExp) => [...output().matchAll(pattern)].map(([, n]) => Number(n))
   const starts = () => numbers(/^started (\d+)$/gm)

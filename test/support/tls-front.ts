@@ -1,13 +1,12 @@
 import { execFileSync } from 'node:child_process'
-import { once } from 'node:events'
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { request } from 'node:http'
 import { createServer } from 'node:https'
-import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { pipeline } from 'node:stream'
 import { requireTool } from '@/scripts/debian-tool.mjs'
+import { listenOnLoopback } from '@/test/support/loopback'
 
 export interface TlsFront {
   address: string
@@ -29,15 +28,8 @@ export async function startTlsFront(host: string): Promise<TlsFront> {
     pipeline(asked, sent, (error) => error && response.destroy())
     sent.on('error', () => response.destroy())
   })
-  server.listen(0, '127.0.0.1')
-  await once(server, 'listening')
-  const stop = async () => {
-    server.close()
-    server.closeAllConnections()
-    await once(server, 'close')
-  }
-  const address = `https://localhost:${(server.address() as AddressInfo).port}`
-  return { address, certificate: cert.toString(), stop }
+  const { port: own, stop } = await listenOnLoopback(server)
+  return { address: `https://localhost:${own}`, certificate: cert.toString(), stop }
 }
 
 function makeCertificate(): { key: Buffer; cert: Buffer } {

@@ -4,6 +4,7 @@ import { createServer, type IncomingMessage } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { type Duplex, Readable } from 'node:stream'
 import { buffer } from 'node:stream/consumers'
+import { listenOnLoopback } from '@/test/support/loopback'
 
 /* The service behind a guard: it records exactly what it receives. */
 
@@ -106,14 +107,8 @@ export async function startHandler(
     response.writeHead(answer.status, [...answer.headers].flat())
     response.end(Buffer.from(await answer.arrayBuffer()))
   })
-  server.listen(0, '127.0.0.1')
-  await once(server, 'listening')
-  const stop = async () => {
-    server.close()
-    server.closeAllConnections()
-    await once(server, 'close')
-  }
-  return { address: `http://127.0.0.1:${(server.address() as AddressInfo).port}`, stop }
+  const { port, stop } = await listenOnLoopback(server)
+  return { address: `http://127.0.0.1:${port}`, stop }
 }
 
 function toWebRequest(request: IncomingMessage): Request {
