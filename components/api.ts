@@ -1,6 +1,5 @@
 import type { Problem } from '@/lib/http/problem'
 import { fetchJson, type Unanswered } from './fetch-json'
-import { retryAfterOf } from './retry-after'
 
 /** The result of an API call. The compiler makes the caller handle every kind. */
 export type ApiResult<T> = { kind: 'data'; data: T } | Failure
@@ -83,4 +82,11 @@ function leaveForSignIn(): Promise<never> {
   const next = location.pathname + location.search
   location.assign(`/sign-in?next=${encodeURIComponent(next)}`)
   return new Promise(() => {})
+}
+
+const unknownSeconds = 60
+
+/** Returns how many seconds to wait before a retry: 60 where the server does not say. */
+function retryAfterOf({ headers }: Response): number {
+  return Number(headers.get('retry-after') ?? Number.NaN) || unknownSeconds
 }

@@ -1,11 +1,11 @@
 'use client'
 
 import { type ReactNode, startTransition, useState } from 'react'
+import { Warning } from '@/components/ui/notices'
 import { callApi, isProblem } from './api'
 import { Dialog } from './ui/dialog'
 import { DialogEnd } from './ui/dialog-end'
 import { useRefresh } from './ui/refresh'
-import { Warning } from './ui/warning'
 import { useFailureText } from './use-failure-text'
 
 export interface End {

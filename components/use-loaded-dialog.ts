@@ -2,7 +2,7 @@
 
 import { type ComponentType, useState } from 'react'
 import { useNotifier } from '@/components/ui/toaster'
-import { useFailureText } from '@/components/use-failure-text'
+import { useFailureText } from './use-failure-text'
 
 /**
  * A dialog that few people open: its code is loaded when somebody does.

@@ -5,8 +5,8 @@
  */
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { type Provider, providers } from '@/lib/db/database-url'
 import { prismaDir } from '@/lib/db/migrations'
-import { type Provider, providers } from '@/lib/db/provider'
 import { pendingMigration } from '@/prisma/pending-migration'
 
 async function write(provider: Provider, folderName: string): Promise<string> {

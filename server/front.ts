@@ -1,15 +1,13 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
-import { isHttps } from '@/lib/config/https'
 import { env } from '@/lib/config/settings'
 import { isApiAddress, normalizeTarget, originFormOf, pathOf } from '@/lib/http/address'
-import { dropForeignHeaders } from '@/lib/http/app-headers'
+import { dropForeignHeaders, setHeader } from '@/lib/http/app-headers'
 import { type BrowserPolicy, browserPolicies, tellNonce } from '@/lib/http/browser-policy'
 import { announceClient, clientAddressOf } from '@/lib/http/client-address'
 import { refuseMalformed } from '@/lib/http/malformed'
 import { expectationFailed, hostMissing } from '@/lib/http/refusals'
 import { requestIdHeader } from '@/lib/http/request-id'
 import { sendProblem } from '@/lib/http/send-problem'
-import { setHeader } from '@/lib/http/set-header'
 import { refuseUnroutable } from '@/lib/http/unroutable'
 import type { Handle } from '@/server/app-process/forward'
 import { answerProbes, type IsReady } from '@/server/health'
@@ -34,7 +32,7 @@ interface Front {
 
 /** @returns the server of the public port, not listening yet */
 export function createFront({ dev, handle, shutdown, isReady, answerReceiver }: Front): Server {
-  const policyOf = browserPolicies({ dev, isHttps: isHttps() })
+  const policyOf = browserPolicies({ dev, isHttps: env().isHttps })
   const answerProbe = answerProbes(isReady, shutdown)
 
   function answer(request: IncomingMessage, response: ServerResponse): void {

@@ -2,6 +2,7 @@ import { setTimeout } from 'node:timers/promises'
 import { keys } from '@/lib/config/keyring'
 import { env } from '@/lib/config/settings'
 import { serveDatabase } from '@/lib/db/serving-lock'
+import { log } from '@/lib/log/log'
 import { type Metric, mainMetrics } from '@/lib/metrics/expose'
 import { AppProcess } from '@/server/app-process/app-process'
 import { prepareDevApp } from '@/server/app-process/next'
@@ -13,7 +14,6 @@ import { checkListening, listen } from '@/server/listen'
 import { processMetrics, serveMetrics } from '@/server/metrics-server'
 import { answerReceivers } from '@/server/revocation-stream/answer'
 import { Shutdown } from '@/server/shutdown'
-import { logUncaughtErrors } from '@/server/uncaught-errors'
 import { watchMasterKeys } from '@/server/watch-master-keys'
 import { acceptedTokens } from '@/verifier/accepted-tokens'
 import { startRemembering, stopRemembering } from '@/verifier/revocations'
@@ -112,4 +112,15 @@ async function finish(): Promise<void> {
     await stopRemembering()
     await appProcess().stop()
   }
+}
+
+/**
+ * Logs an uncaught exception, without secrets, and ends the process, because its in-memory state
+ * may be corrupt.
+ */
+function logUncaughtErrors(): void {
+  process.on('uncaughtException', (error) => {
+    log().fatal('The server failed', { error })
+    process.exit(1)
+  })
 }

@@ -1,5 +1,5 @@
 import { env } from '@/lib/config/settings'
-import { providerOf } from '@/lib/db/provider'
+import { providerOf } from '@/lib/db/database-url'
 import { postgresLease } from '@/verifier/postgres/lease'
 import { postgresRevocations } from '@/verifier/postgres/revocations'
 

@@ -1,7 +1,6 @@
 import { env } from '@/lib/config/settings'
+import { providerOf, sqlitePath } from '@/lib/db/database-url'
 import { postgresPool } from '@/lib/db/postgres/pool'
-import { providerOf } from '@/lib/db/provider'
-import { sqlitePath } from '@/lib/db/sqlite/path'
 import type { MaybePromise } from '@/lib/maybe-promise'
 import { oncePerProcess } from '@/lib/once-per-process'
 import type { PreviousSecret } from '@/shared/principal'

@@ -1,7 +1,7 @@
 import { ProviderLink } from '@/components/auth/provider-link'
 import { env } from '@/lib/config/settings'
 import { getTranslations } from '@/lib/i18n/server'
-import type { OpenIdFault } from '@/shared/openid-fault'
+import type { OpenIdFault } from '@/shared/openid'
 
 interface SignInThroughProps {
   provider: string

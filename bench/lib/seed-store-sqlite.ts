@@ -1,6 +1,6 @@
 import Database from 'better-sqlite3'
 import type { Row, Store } from '@/bench/lib/seed-store'
-import { sqlitePath } from '@/lib/db/sqlite/path'
+import { sqlitePath } from '@/lib/db/database-url'
 
 export function openSqliteStore(databaseUrl: string): Store {
   const database = new Database(sqlitePath(databaseUrl))

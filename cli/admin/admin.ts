@@ -1,9 +1,10 @@
 import { parseArgs } from 'node:util'
+import type { Input } from '@/cli/admin/chosen-password'
 import { createMachine } from '@/cli/admin/create-machine'
 import { createUser } from '@/cli/admin/create-user'
 import { deleteUser } from '@/cli/admin/delete-user'
 import { disable, enable } from '@/cli/admin/disable'
-import type { Input } from '@/cli/admin/input'
+import { withInstallation } from '@/cli/admin/installation'
 import { inviteUser } from '@/cli/admin/invite-user'
 import { list } from '@/cli/admin/list'
 import { resetLink } from '@/cli/admin/reset-link'
@@ -121,3 +122,10 @@ function readAs(schema: typeof emailAddress, text: string): string {
   if (data !== undefined) return data
   throw new Refusal(`the address cannot be used: ${error?.issues[0]?.message}`, 2)
 }
+
+/**
+ * npm run admin.
+ * @returns the lines to print
+ */
+export const runAdmin = (args: string[]): Promise<string[]> =>
+  withInstallation(() => admin(args, process.stdin))

@@ -1,7 +1,9 @@
 import { randomBytes } from 'node:crypto'
 import { text } from 'node:stream/consumers'
-import type { Input } from '@/cli/admin/input'
 import { Refusal } from '@/cli/maintenance/refusal'
+
+/** Standard input: a terminal, a file or another program. */
+export type Input = NodeJS.ReadableStream & { isTTY?: boolean }
 
 /** Thirty-two characters that are not mistaken for each other, five bits each. */
 const letters = 'abcdefghijkmnpqrstuvwxyz23456789'

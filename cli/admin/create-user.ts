@@ -1,5 +1,4 @@
-import { choosePassword } from '@/cli/admin/chosen-password'
-import type { Input } from '@/cli/admin/input'
+import { choosePassword, type Input } from '@/cli/admin/chosen-password'
 import { readName } from '@/cli/admin/read'
 import { passwordRefused } from '@/cli/admin/words'
 import { Refusal } from '@/cli/maintenance/refusal'

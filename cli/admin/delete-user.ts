@@ -1,5 +1,5 @@
 import { createInterface } from 'node:readline/promises'
-import type { Input } from '@/cli/admin/input'
+import type { Input } from '@/cli/admin/chosen-password'
 import { accountMissing, lastOwner } from '@/cli/admin/words'
 import { Refusal } from '@/cli/maintenance/refusal'
 import { printable } from '@/cli/maintenance/words'

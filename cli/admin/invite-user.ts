@@ -1,8 +1,8 @@
 import { readName, readRole } from '@/cli/admin/read'
 import { Refusal } from '@/cli/maintenance/refusal'
 import { operator } from '@/lib/audit/actor'
+import { ownAddress } from '@/lib/people/invitation'
 import { invite } from '@/lib/people/invite'
-import { ownAddress } from '@/lib/people/own-address'
 
 /**
  * Invites somebody, also while sign-up is closed.

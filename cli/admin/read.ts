@@ -1,5 +1,5 @@
 import { Refusal } from '@/cli/maintenance/refusal'
-import { displayName } from '@/lib/accounts/display-name'
+import { displayName } from '@/lib/accounts/schema'
 import { type PersonRole, personRoles } from '@/shared/person-row'
 
 /** @throws Refusal for a name that nobody may have */

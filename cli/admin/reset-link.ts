@@ -1,7 +1,7 @@
 import { accountMissing, passwordsOff, withoutPassword } from '@/cli/admin/words'
 import { getAccount } from '@/lib/accounts/account-list'
 import { operator } from '@/lib/audit/actor'
-import { ownAddress } from '@/lib/people/own-address'
+import { ownAddress } from '@/lib/people/invitation'
 import { makeResetLinkFor } from '@/lib/people/reset-link'
 
 /**

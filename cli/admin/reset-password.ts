@@ -1,5 +1,4 @@
-import { choosePassword } from '@/cli/admin/chosen-password'
-import type { Input } from '@/cli/admin/input'
+import { choosePassword, type Input } from '@/cli/admin/chosen-password'
 import { accountMissing, passwordRefused, sessionsWords, withoutPassword } from '@/cli/admin/words'
 import { resetPassword as resetPasswordOf } from '@/lib/accounts/reset-password'
 import { operator } from '@/lib/audit/actor'

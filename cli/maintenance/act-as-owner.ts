@@ -10,8 +10,7 @@ import {
 import { Refusal } from '@/cli/maintenance/refusal'
 import { accountOf, lookUp, type User } from '@/cli/maintenance/user'
 import { type Env, moveHome } from '@/lib/config/settings'
-import { providerOf } from '@/lib/db/provider'
-import { sqlitePath } from '@/lib/db/sqlite/path'
+import { providerOf, sqlitePath } from '@/lib/db/database-url'
 
 /*
  * Root runs commands in a folder that the server's user owns. That user can replace any file there

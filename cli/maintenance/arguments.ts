@@ -3,8 +3,7 @@ import { dirname, resolve } from 'node:path'
 import { actingUser } from '@/cli/maintenance/act-as-owner'
 import { Refusal } from '@/cli/maintenance/refusal'
 import { type Env, typedCommand } from '@/lib/config/settings'
-import { providerOf } from '@/lib/db/provider'
-import { sqlitePath } from '@/lib/db/sqlite/path'
+import { providerOf, sqlitePath } from '@/lib/db/database-url'
 
 /** The input of a command. */
 export interface Given {

@@ -15,8 +15,7 @@ import { parseDatabaseUrl } from '@/lib/config/database-settings'
 import { keyring, keys } from '@/lib/config/keyring'
 import { env, typedCommand } from '@/lib/config/settings'
 import { SettingsError } from '@/lib/config/settings-error'
-import { providerOf } from '@/lib/db/provider'
-import { sqlitePath } from '@/lib/db/sqlite/path'
+import { providerOf, sqlitePath } from '@/lib/db/database-url'
 
 const example = ['--from', 'file:./data/jeton.db', '--to', 'postgresql://user@host/database']
 const usage = () => `usage: ${typedCommand('db:move', ...example)}, or the other way round`

@@ -10,8 +10,7 @@ import { printable } from '@/cli/maintenance/words'
 import { exposures } from '@/lib/config/file-permissions'
 import { env, typedCommand } from '@/lib/config/settings'
 import { SettingsError } from '@/lib/config/settings-error'
-import { providerOf } from '@/lib/db/provider'
-import { sqlitePath } from '@/lib/db/sqlite/path'
+import { providerOf, sqlitePath } from '@/lib/db/database-url'
 
 /** The commands of operators, by the name of their npm script. Each returns the lines to print. */
 const commands: Record<string, (given: Given) => Promise<string[]>> = {
@@ -20,7 +19,7 @@ const commands: Record<string, (given: Given) => Promise<string[]>> = {
   restore,
   'rotate-secret': rotateSecret,
   // Loaded on demand: the other commands do not need Prisma's client.
-  admin: async ({ args }) => (await import('@/cli/admin/run')).runAdmin(args),
+  admin: async ({ args }) => (await import('@/cli/admin/admin')).runAdmin(args),
 }
 
 /**

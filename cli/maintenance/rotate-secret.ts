@@ -13,8 +13,7 @@ import { createSecret, nextSecretFile, secretFile } from '@/lib/config/master-ke
 import { secretFault } from '@/lib/config/master-key-fault'
 import { type Env, env, typedCommand } from '@/lib/config/settings'
 import { syncFolder } from '@/lib/config/sync-folder'
-import { providerOf } from '@/lib/db/provider'
-import { sqlitePath } from '@/lib/db/sqlite/path'
+import { providerOf, sqlitePath } from '@/lib/db/database-url'
 
 /*
  * npm run rotate-secret replaces the master key while servers run. docs/decisions/0021-rotation.md

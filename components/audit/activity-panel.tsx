@@ -3,7 +3,7 @@
 import { useTranslations } from 'use-intl'
 import { Button } from '@/components/ui/button'
 import { Card } from '@/components/ui/card'
-import { Note } from '@/components/ui/note'
+import { Note } from '@/components/ui/notices'
 import { SectionHeading } from '@/components/ui/section-heading'
 import type { ActivityPage } from '@/shared/audit-row'
 import { ActivityTable } from './activity-table'

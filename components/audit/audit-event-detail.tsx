@@ -3,9 +3,8 @@
 import type { ReactNode } from 'react'
 import { useFormatter, useTranslations } from 'use-intl'
 import { deviceName } from '@/components/sessions/device-name'
-import { ExactTime } from '@/components/ui/exact-time'
-import { isolated } from '@/components/ui/isolated'
-import { Text } from '@/components/ui/text'
+import { isolated, Text } from '@/components/ui/text'
+import { ExactTime } from '@/components/ui/time'
 import type { ActivityRow } from '@/shared/audit-row'
 
 /** The details of an entry besides its action; often empty. */

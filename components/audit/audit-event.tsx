@@ -1,8 +1,7 @@
 'use client'
 
 import { useTranslations } from 'use-intl'
-import { isolated } from '@/components/ui/isolated'
-import { Text } from '@/components/ui/text'
+import { isolated, Text } from '@/components/ui/text'
 import type { ActivityRow } from '@/shared/audit-row'
 import { AuditEventDetail } from './audit-event-detail'
 

@@ -2,8 +2,9 @@
 
 import { useState } from 'react'
 import { useTranslations } from 'use-intl'
+import { usePasskeys } from '@/components/passkey-ceremony'
 import { Button } from '@/components/ui/button'
-import { FieldError } from '@/components/ui/field-error'
+import { FieldError } from '@/components/ui/notices'
 import { useFailureText } from '@/components/use-failure-text'
 import { signInWithPasskey } from './sign-in-with-passkey'
 
@@ -31,4 +32,15 @@ export function PasskeyButton({ onSignedIn }: { onSignedIn: () => void }) {
       {error && <FieldError>{error}</FieldError>}
     </div>
   )
+}
+
+interface PasskeySignInProps {
+  next: string
+  /** The relying party's id; null where there are no passkeys. */
+  host: string | null
+}
+
+/** The sign-in with a passkey where there is no form for a password. */
+export function PasskeySignIn({ next, host }: PasskeySignInProps) {
+  return usePasskeys(host) && <PasskeyButton onSignedIn={() => location.assign(next)} />
 }

@@ -1,6 +1,6 @@
 import type { ReactNode } from 'react'
 import { buttonClass } from '@/components/ui/button-class'
-import { FieldError } from '@/components/ui/field-error'
+import { FieldError } from '@/components/ui/notices'
 
 interface ProviderLinkProps {
   label: string

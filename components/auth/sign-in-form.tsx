@@ -7,8 +7,8 @@ import { useFailureText } from '@/components/use-failure-text'
 import { AuthForm } from './auth-form'
 import { PasskeyButton } from './passkey-button'
 import { type SecondStep, SecondStepForm } from './second-step-form'
+import { useOfferedPasskey } from './sign-in-with-passkey'
 import { type Refusal, startSession } from './start-session'
-import { useOfferedPasskey } from './use-offered-passkey'
 
 interface SignInFormProps {
   next: string

@@ -1,4 +1,7 @@
-import { askForPasskey } from '@/components/passkey-ceremony'
+'use client'
+
+import { useEffect, useRef } from 'react'
+import { askForPasskey, endOffer } from '@/components/passkey-ceremony'
 import { type Refusal, startSession } from './start-session'
 
 /**
@@ -11,4 +14,19 @@ export async function signInWithPasskey(
   const asked = await askForPasskey('/api/v1/auth/passkey/options', isOffered)
   if (asked.kind !== 'data') return asked
   return startSession({ passkey: JSON.stringify(asked.data) })
+}
+
+/** Offers passkeys among the suggestions of the email field, for as long as it is there. */
+export function useOfferedPasskey(isOffered: boolean, onSignedIn: () => void): void {
+  const signedIn = useRef(onSignedIn)
+  useEffect(() => {
+    signedIn.current = onSignedIn
+  })
+  useEffect(() => {
+    if (!isOffered) return
+    signInWithPasskey(true).then((refused) => refused === null && signedIn.current())
+    return () => {
+      endOffer()
+    }
+  }, [isOffered])
 }

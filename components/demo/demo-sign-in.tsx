@@ -4,7 +4,7 @@ import { useState } from 'react'
 import { useTranslations } from 'use-intl'
 import { startSession } from '@/components/auth/start-session'
 import { Button } from '@/components/ui/button'
-import { FieldError } from '@/components/ui/field-error'
+import { FieldError } from '@/components/ui/notices'
 import { useFailureText } from '@/components/use-failure-text'
 
 /** Signs a visitor of a demo in, by one click. */

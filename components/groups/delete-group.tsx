@@ -2,9 +2,8 @@
 
 import { useTranslations } from 'use-intl'
 import { DeleteRow } from '@/components/delete-row'
-import { isolated } from '@/components/ui/isolated'
-import { Text } from '@/components/ui/text'
-import { groupsHeadingId } from './ids'
+import { groupsHeadingId } from '@/components/focus-targets'
+import { isolated, Text } from '@/components/ui/text'
 
 export function DeleteGroup({ id, name }: { id: string; name: string }) {
   const t = useTranslations('groups')

@@ -1,9 +1,9 @@
 import Link from 'next/link'
 import { BlankCounter } from '@/components/brand-mark'
+import { groupsHeadingId } from '@/components/focus-targets'
 import { Card } from '@/components/ui/card'
 import { getTranslations } from '@/lib/i18n/server'
 import { GroupsTable, type GroupsTableProps } from './groups-table'
-import { groupsHeadingId } from './ids'
 
 /** The groups of users, for owners: who is in them, and which services they open. */
 export async function GroupsSection(props: GroupsTableProps) {

@@ -3,8 +3,8 @@
 import { startTransition } from 'react'
 import { useTranslations } from 'use-intl'
 import { callApi, type Failure, isProblem } from '@/components/api'
+import { groupsHeadingId } from '@/components/focus-targets'
 import { useRefresh } from '@/components/ui/refresh'
-import { groupsHeadingId } from './ids'
 
 interface Options {
   id: string

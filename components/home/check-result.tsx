@@ -3,10 +3,8 @@
 import type { ReactNode } from 'react'
 import { useTranslations } from 'use-intl'
 import { CheckIcon, CrossIcon } from '@/components/icons'
-import { ExactTime } from '@/components/ui/exact-time'
-import { isolated } from '@/components/ui/isolated'
-import { Text } from '@/components/ui/text'
-import { Verbatim } from '@/components/ui/verbatim'
+import { isolated, Text, Verbatim } from '@/components/ui/text'
+import { ExactTime } from '@/components/ui/time'
 import type { Introspection } from '@/shared/introspection'
 import type { Checked } from './use-check-token'
 

@@ -2,14 +2,13 @@
 
 import { useState } from 'react'
 import { useTranslations } from 'use-intl'
-import { Checkbox } from '@/components/ui/checkbox'
+import { manageButtonId, peopleHeadingId } from '@/components/focus-targets'
+import { Checkbox } from '@/components/ui/checkbox-and-radio'
 import { Dialog } from '@/components/ui/dialog'
 import { DialogEnd } from '@/components/ui/dialog-end'
-import { isolated } from '@/components/ui/isolated'
-import { Text } from '@/components/ui/text'
-import { Warning } from '@/components/ui/warning'
+import { Warning } from '@/components/ui/notices'
+import { isolated, Text } from '@/components/ui/text'
 import { type Act, callOf } from './acts'
-import { manageButtonId, peopleHeadingId } from './ids'
 import { type Named, nameOf } from './name-of'
 import { usePeopleCall } from './use-people-call'
 

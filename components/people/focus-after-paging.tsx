@@ -1,7 +1,7 @@
 'use client'
 
 import { useEffect, useRef } from 'react'
-import { peopleHeadingId } from './ids'
+import { peopleHeadingId } from '@/components/focus-targets'
 
 /** Gives focus to the heading when another part of the list is shown: the list is read from there. */
 export function FocusAfterPaging({ page }: { page: number }) {

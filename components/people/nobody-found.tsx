@@ -1,8 +1,7 @@
 import Link from 'next/link'
 import { BlankCounter } from '@/components/brand-mark'
 import { buttonClass } from '@/components/ui/button-class'
-import { isolated } from '@/components/ui/isolated'
-import { Text } from '@/components/ui/text'
+import { isolated, Text } from '@/components/ui/text'
 import { getTranslations } from '@/lib/i18n/server'
 
 /** Without a query, it is machines of which there are none: at least one person looks at the page. */

@@ -3,9 +3,9 @@
 import { startTransition, useState } from 'react'
 import { useTranslations } from 'use-intl'
 import { callApi, type Failure, isProblem } from '@/components/api'
+import { peopleHeadingId } from '@/components/focus-targets'
 import { useRefresh } from '@/components/ui/refresh'
 import { useFailureText } from '@/components/use-failure-text'
-import { peopleHeadingId } from './ids'
 import { type Named, nameOf } from './name-of'
 
 interface Call {

@@ -3,7 +3,7 @@ import type { ReactNode } from 'react'
 import { BrandMark } from '@/components/brand-mark'
 import { FreshDocument } from '@/components/shell/fresh-document'
 import { buttonClass } from '@/components/ui/button-class'
-import { Verbatim } from '@/components/ui/verbatim'
+import { Verbatim } from '@/components/ui/text'
 import { getTranslations } from '@/lib/i18n/server'
 
 /** The page for visitors, without a sidebar. */

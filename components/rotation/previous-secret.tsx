@@ -3,12 +3,11 @@
 import { useState } from 'react'
 import { useTranslations } from 'use-intl'
 import { EndDialog } from '@/components/end-dialog'
+import { previousSecretId, rotateButtonId } from '@/components/focus-targets'
 import { Button } from '@/components/ui/button'
-import { ExactTime } from '@/components/ui/exact-time'
-import { RelativeTime } from '@/components/ui/relative-time'
 import { Text } from '@/components/ui/text'
+import { ExactTime, RelativeTime } from '@/components/ui/time'
 import type { ApiTokenRow } from '@/shared/api-token-row'
-import { previousSecretId, rotateButtonId } from './ids'
 
 interface PreviousSecretProps {
   /** The path of the token in the API. */

@@ -2,12 +2,12 @@
 
 import type { ComponentProps } from 'react'
 import { useTranslations } from 'use-intl'
+import { previousSecretId, rotateButtonId } from '@/components/focus-targets'
 import { RotateIcon } from '@/components/icons'
 import { Button } from '@/components/ui/button'
 import type { ButtonLook } from '@/components/ui/button-class'
 import { Text } from '@/components/ui/text'
 import { useLoadedDialog } from '@/components/use-loaded-dialog'
-import { previousSecretId, rotateButtonId } from './ids'
 import type { RotateDialog, Rotation } from './rotate-dialog'
 
 interface RotateButtonProps extends Rotation, ButtonLook {

@@ -2,6 +2,7 @@
 
 import { useTranslations } from 'use-intl'
 import { callApi, faultyField } from '@/components/api'
+import { passkeysHeadingId } from '@/components/focus-targets'
 import { createPasskey } from '@/components/passkey-ceremony'
 import { Button } from '@/components/ui/button'
 import { Field } from '@/components/ui/field'
@@ -10,7 +11,6 @@ import { useRefresh } from '@/components/ui/refresh'
 import { useFailureText } from '@/components/use-failure-text'
 import { useForm } from '@/components/use-form'
 import type { Means } from './confirm-dialog'
-import { passkeysHeadingId } from './section-ids'
 import { useConfirmed } from './use-confirmed'
 
 export function AddPasskey({ means }: { means: Means }) {

@@ -4,8 +4,8 @@ import { useState } from 'react'
 import { useTranslations } from 'use-intl'
 import { ManualCopyDialog } from '@/components/manual-copy-dialog'
 import { CopyButton } from '@/components/ui/copy-button'
+import { Verbatim } from '@/components/ui/text'
 import { useNotifier } from '@/components/ui/toaster'
-import { Verbatim } from '@/components/ui/verbatim'
 import { useCopy } from '@/components/use-copy'
 
 /** The secret of an authenticator app, in fours to be typed, with Copy. */

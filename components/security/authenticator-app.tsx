@@ -1,9 +1,9 @@
 'use client'
 
 import { useTranslations } from 'use-intl'
+import { appHeadingId } from '@/components/focus-targets'
 import { Remove } from './remove'
 import { RenewCodes } from './renew-codes'
-import { appHeadingId } from './section-ids'
 import { SetUpApp } from './set-up-app'
 import { type MeansProps, useMeans } from './use-means'
 

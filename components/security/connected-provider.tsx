@@ -2,14 +2,13 @@
 
 import { useEffect } from 'react'
 import { useTranslations } from 'use-intl'
-import { FieldError } from '@/components/ui/field-error'
-import { LocalDate } from '@/components/ui/local-date'
+import { providerHeadingId } from '@/components/focus-targets'
+import { FieldError } from '@/components/ui/notices'
 import { Text } from '@/components/ui/text'
-import type { ConnectedProvider as Connection } from '@/shared/connected-provider'
-import type { OpenIdFault } from '@/shared/openid-fault'
+import { LocalDate } from '@/components/ui/time'
+import type { ConnectedProvider as Connection, OpenIdFault } from '@/shared/openid'
 import { ConnectProvider } from './connect-provider'
 import { Remove } from './remove'
-import { providerHeadingId } from './section-ids'
 import { type MeansProps, useMeans } from './use-means'
 
 interface ConnectedProviderProps extends MeansProps {

@@ -6,9 +6,8 @@ import { ManualCopyDialog } from '@/components/manual-copy-dialog'
 import { Button } from '@/components/ui/button'
 import { CopyButton } from '@/components/ui/copy-button'
 import { useRefresh } from '@/components/ui/refresh'
-import { Verbatim } from '@/components/ui/verbatim'
+import { Verbatim } from '@/components/ui/text'
 import { useCopy } from '@/components/use-copy'
-import { download } from './download'
 
 interface NewCodesProps {
   codes: string[]
@@ -58,4 +57,12 @@ export function NewCodes({ codes, toast, focus }: NewCodesProps) {
       )}
     </div>
   )
+}
+
+/** Saves a text as a file on the user's device. */
+function download(name: string, text: string): void {
+  const url = URL.createObjectURL(new Blob([text], { type: 'text/plain' }))
+  const link = Object.assign(document.createElement('a'), { href: url, download: name })
+  link.click()
+  URL.revokeObjectURL(url)
 }

@@ -1,17 +1,15 @@
 'use client'
 
 import { useTranslations } from 'use-intl'
+import { passkeysHeadingId } from '@/components/focus-targets'
 import { usePasskeys } from '@/components/passkey-ceremony'
 import { Card } from '@/components/ui/card'
-import { ExactTime } from '@/components/ui/exact-time'
-import { isolated } from '@/components/ui/isolated'
-import { Text } from '@/components/ui/text'
-import { Verbatim } from '@/components/ui/verbatim'
+import { isolated, Text, Verbatim } from '@/components/ui/text'
+import { ExactTime } from '@/components/ui/time'
 import type { PasskeyRow } from '@/shared/passkey-row'
 import { AddPasskey } from './add-passkey'
 import { Remove } from './remove'
 import { RenamePasskey } from './rename-passkey'
-import { passkeysHeadingId } from './section-ids'
 
 interface PasskeysProps {
   passkeys: PasskeyRow[]

@@ -3,6 +3,7 @@
 import { useState } from 'react'
 import { useTranslations } from 'use-intl'
 import { callApi, faultyField } from '@/components/api'
+import { passkeysHeadingId } from '@/components/focus-targets'
 import { Button } from '@/components/ui/button'
 import { Dialog } from '@/components/ui/dialog'
 import { DialogEnd } from '@/components/ui/dialog-end'
@@ -12,7 +13,6 @@ import { useRefresh } from '@/components/ui/refresh'
 import { useFailureText } from '@/components/use-failure-text'
 import { useForm } from '@/components/use-form'
 import type { PasskeyRow } from '@/shared/passkey-row'
-import { passkeysHeadingId } from './section-ids'
 
 export function RenamePasskey({ passkey }: { passkey: PasskeyRow }) {
   const t = useTranslations('security')

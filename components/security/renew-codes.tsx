@@ -3,12 +3,12 @@
 import { useState } from 'react'
 import { useTranslations } from 'use-intl'
 import { callApi } from '@/components/api'
+import { codesHeadingId } from '@/components/focus-targets'
 import { Button } from '@/components/ui/button'
-import { FieldError } from '@/components/ui/field-error'
+import { FieldError } from '@/components/ui/notices'
 import { useFailureText } from '@/components/use-failure-text'
 import type { Means } from './confirm-dialog'
 import { NewCodes } from './new-codes'
-import { codesHeadingId } from './section-ids'
 import { useConfirmed } from './use-confirmed'
 
 export function RenewCodes({ left, means }: { left: number; means: Means }) {

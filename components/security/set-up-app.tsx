@@ -3,13 +3,13 @@
 import { useState } from 'react'
 import { useTranslations } from 'use-intl'
 import { callApi } from '@/components/api'
+import { appHeadingId } from '@/components/focus-targets'
 import { Button } from '@/components/ui/button'
-import { FieldError } from '@/components/ui/field-error'
+import { FieldError } from '@/components/ui/notices'
 import { useFailureText } from '@/components/use-failure-text'
 import { type BegunApp, ConfirmApp } from './confirm-app'
 import type { Means } from './confirm-dialog'
 import { NewCodes } from './new-codes'
-import { appHeadingId } from './section-ids'
 import { useConfirmed } from './use-confirmed'
 
 /** Three steps: begin, enter a code, keep the recovery codes. */

@@ -2,12 +2,12 @@
 
 import { useState } from 'react'
 import { useTranslations } from 'use-intl'
+import { editButtonId } from '@/components/focus-targets'
 import { PlusIcon } from '@/components/icons'
 import { Button } from '@/components/ui/button'
 import { useRefresh } from '@/components/ui/refresh'
 import { Text } from '@/components/ui/text'
 import type { ServiceRow } from '@/shared/service-row'
-import { editButtonId } from './ids'
 import { ServiceDialog } from './service-dialog'
 
 export function AddServiceButton() {

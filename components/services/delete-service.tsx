@@ -2,9 +2,8 @@
 
 import { useTranslations } from 'use-intl'
 import { DeleteRow } from '@/components/delete-row'
-import { isolated } from '@/components/ui/isolated'
-import { Text } from '@/components/ui/text'
-import { servicesHeadingId } from './ids'
+import { servicesHeadingId } from '@/components/focus-targets'
+import { isolated, Text } from '@/components/ui/text'
 
 export function DeleteService({ name, title }: { name: string; title: string }) {
   const t = useTranslations('services')

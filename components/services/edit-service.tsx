@@ -2,12 +2,11 @@
 
 import { useState } from 'react'
 import { useTranslations } from 'use-intl'
+import { editButtonId, servicesHeadingId } from '@/components/focus-targets'
 import { Button } from '@/components/ui/button'
-import { isolated } from '@/components/ui/isolated'
 import { useRefresh } from '@/components/ui/refresh'
-import { Text } from '@/components/ui/text'
+import { isolated, Text } from '@/components/ui/text'
 import type { ServiceRow } from '@/shared/service-row'
-import { editButtonId, servicesHeadingId } from './ids'
 import { ServiceDialog } from './service-dialog'
 
 export function EditService({ service }: { service: ServiceRow }) {

@@ -1,6 +1,5 @@
 import Link from 'next/link'
-import { isolated } from '@/components/ui/isolated'
-import { Text } from '@/components/ui/text'
+import { isolated, Text } from '@/components/ui/text'
 import { getTranslations } from '@/lib/i18n/server'
 import { type Protection, ProtectTabs } from './protect-tabs'
 

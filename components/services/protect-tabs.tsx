@@ -4,9 +4,9 @@ import { useId, useState } from 'react'
 import { useTranslations } from 'use-intl'
 import { CopyTextButton } from '@/components/snippets/copy-text-button'
 import { Card } from '@/components/ui/card'
-import { InlineCode } from '@/components/ui/inline-code'
-import { Note } from '@/components/ui/note'
+import { Note } from '@/components/ui/notices'
 import { TabList } from '@/components/ui/tab-list'
+import { InlineCode } from '@/components/ui/text'
 
 type Guard = 'nginx' | 'caddy' | 'traefik' | 'envoy' | 'haproxy' | 'express'
 

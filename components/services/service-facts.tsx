@@ -1,5 +1,5 @@
-import { RelativeTime } from '@/components/ui/relative-time'
 import { Text } from '@/components/ui/text'
+import { RelativeTime } from '@/components/ui/time'
 import { formatList } from '@/lib/i18n/format'
 import { getLocale, getTranslations } from '@/lib/i18n/server'
 import type { ServiceRow } from '@/shared/service-row'

@@ -1,9 +1,9 @@
 import { BlankCounter } from '@/components/brand-mark'
+import { servicesHeadingId } from '@/components/focus-targets'
 import { Card } from '@/components/ui/card'
 import { getTranslations } from '@/lib/i18n/server'
 import type { ReachedService } from '@/shared/reach'
 import { AddServiceButton } from './add-service'
-import { servicesHeadingId } from './ids'
 import { ServiceCard } from './service-card'
 
 interface ServicesSectionProps {

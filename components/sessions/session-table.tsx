@@ -1,6 +1,5 @@
 import { ActionsCell, type Column, DataCell, DataRow, DataTable } from '@/components/ui/data-table'
-import { ExactTime } from '@/components/ui/exact-time'
-import { RelativeTime } from '@/components/ui/relative-time'
+import { ExactTime, RelativeTime } from '@/components/ui/time'
 import { getTranslations } from '@/lib/i18n/server'
 import type { SessionRow } from '@/shared/session-row'
 import { deviceName } from './device-name'

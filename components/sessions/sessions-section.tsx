@@ -1,10 +1,10 @@
+import { sessionsHeadingId } from '@/components/focus-targets'
 import { Card } from '@/components/ui/card'
-import { Note } from '@/components/ui/note'
+import { Note } from '@/components/ui/notices'
 import { SectionHeading } from '@/components/ui/section-heading'
 import { getTranslations } from '@/lib/i18n/server'
 import type { SessionRow } from '@/shared/session-row'
 import { SessionTable } from './session-table'
-import { sessionsHeadingId } from './sessions-heading-id'
 import { SignOutOthersButton } from './sign-out-others-button'
 
 export async function SessionsSection({ sessions }: { sessions: SessionRow[] }) {

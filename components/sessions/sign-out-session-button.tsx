@@ -3,11 +3,11 @@
 import { useState } from 'react'
 import { useTranslations } from 'use-intl'
 import { callApi, isProblem } from '@/components/api'
+import { sessionsHeadingId } from '@/components/focus-targets'
 import { Button } from '@/components/ui/button'
 import { useRefresh } from '@/components/ui/refresh'
 import { useNotifier } from '@/components/ui/toaster'
 import { useFailureText } from '@/components/use-failure-text'
-import { sessionsHeadingId } from './sessions-heading-id'
 
 export function SignOutSessionButton({ id }: { id: string }) {
   const t = useTranslations('sessions')

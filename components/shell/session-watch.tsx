@@ -11,7 +11,7 @@ import {
   useRef,
 } from 'react'
 import { callApi } from '@/components/api'
-import { noteAccountShown } from './account-shown'
+import { noteAccountShown } from './fresh-document'
 import { onSessionEnd } from './session-channel'
 
 const RecheckContext = createContext<() => void>(() => {})

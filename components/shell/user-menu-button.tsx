@@ -4,7 +4,6 @@ import { usePathname } from 'next/navigation'
 import type { ComponentProps } from 'react'
 import { useTranslations } from 'use-intl'
 import { ChevronsIcon } from '@/components/icons'
-import { initials } from './initials'
 
 interface UserMenuButtonProps extends ComponentProps<'button'> {
   displayName: string
@@ -44,4 +43,18 @@ export function UserMenuButton({ displayName, email, ...props }: UserMenuButtonP
       <ChevronsIcon className="text-faint" />
     </button>
   )
+}
+
+/** One or two letters that identify an account. */
+function initials(name: string): string {
+  const words = name
+    .replace(/@.*$/, '')
+    .split(/[\s._-]+/u)
+    .filter(Boolean)
+  const first = words[0] ?? '?'
+  const last = words.length > 1 ? words[words.length - 1] : undefined
+  return [first, last]
+    .map((word) => [...(word ?? '')][0] ?? '')
+    .join('')
+    .toUpperCase()
 }

@@ -3,9 +3,8 @@
 import { useId, useState } from 'react'
 import { useTranslations } from 'use-intl'
 import { Card } from '@/components/ui/card'
-import { InlineCode } from '@/components/ui/inline-code'
 import { TabList } from '@/components/ui/tab-list'
-import { Text } from '@/components/ui/text'
+import { InlineCode, Text } from '@/components/ui/text'
 import { CopySnippetButton } from './copy-snippet-button'
 import { type SnippetLanguage, type SnippetToken, snippet, snippetLanguages } from './snippets'
 

@@ -3,19 +3,17 @@
 import { type ReactNode, startTransition } from 'react'
 import { useTranslations } from 'use-intl'
 import { callApi, isProblem } from '@/components/api'
-import { Checkbox } from '@/components/ui/checkbox'
+import { chooseButtonId } from '@/components/focus-targets'
+import { Checkbox, Radio } from '@/components/ui/checkbox-and-radio'
 import { Dialog } from '@/components/ui/dialog'
 import { DialogEnd } from '@/components/ui/dialog-end'
 import { Form } from '@/components/ui/form'
-import { isolated } from '@/components/ui/isolated'
-import { Radio } from '@/components/ui/radio'
 import { useRefresh } from '@/components/ui/refresh'
-import { Text } from '@/components/ui/text'
+import { isolated, Text } from '@/components/ui/text'
 import { useFailureText } from '@/components/use-failure-text'
 import { useForm } from '@/components/use-form'
 import type { ApiTokenRow } from '@/shared/api-token-row'
 import { addButtonId } from './add-token-button'
-import { chooseButtonId } from './choose-button-id'
 
 /** A service that may be on the token's list. */
 export interface ServiceChoice {

@@ -2,9 +2,9 @@
 
 import type { ComponentProps } from 'react'
 import { useTranslations } from 'use-intl'
+import { chooseButtonId } from '@/components/focus-targets'
 import { Button } from '@/components/ui/button'
 import { useLoadedDialog } from '@/components/use-loaded-dialog'
-import { chooseButtonId } from './choose-button-id'
 import type { ChooseServicesDialog } from './choose-services-dialog'
 
 type DialogProps = ComponentProps<typeof ChooseServicesDialog>

@@ -2,8 +2,7 @@
 
 import { useTranslations } from 'use-intl'
 import { DeleteRow } from '@/components/delete-row'
-import { isolated } from '@/components/ui/isolated'
-import { Text } from '@/components/ui/text'
+import { isolated, Text } from '@/components/ui/text'
 import { addButtonId } from './add-token-button'
 
 export function DeleteToken({ id, name }: { id: string; name: string }) {

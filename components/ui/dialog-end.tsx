@@ -3,7 +3,7 @@
 import { useTranslations } from 'use-intl'
 import { Button } from './button'
 import type { ButtonLook } from './button-class'
-import { FieldError } from './field-error'
+import { FieldError } from './notices'
 import { firstFocus } from './use-modal'
 
 interface DialogEndProps {

@@ -1,5 +1,5 @@
 import { type ComponentProps, type ReactNode, useId } from 'react'
-import { FieldError } from './field-error'
+import { FieldError } from './notices'
 
 export const inputClass =
   'w-full min-h-[36px] rounded-m border border-field bg-surface px-2.5 py-1 text-ink max-md:min-h-11 max-md:text-lg ' +

@@ -1,6 +1,6 @@
 import { type ComponentProps, type ReactNode, useId } from 'react'
 import { inputClass } from './field'
-import { FieldError } from './field-error'
+import { FieldError } from './notices'
 
 interface TextareaFieldProps extends ComponentProps<'textarea'> {
   label: ReactNode

@@ -1,7 +1,7 @@
 import { formatDay } from '@/lib/i18n/format'
 import { getLocale, getTranslations } from '@/lib/i18n/server'
 import type { ChartData, Day } from './chart-data'
-import { seriesNamer, type Titles } from './series-name'
+import { seriesNamer, type Titles } from './series'
 
 interface DaysTableProps {
   data: ChartData

@@ -1,8 +1,7 @@
 import { formatDay } from '@/lib/i18n/format'
 import { getLocale, getTranslations } from '@/lib/i18n/server'
 import type { ChartData, Day } from './chart-data'
-import { fills } from './colors'
-import { seriesNamer, type Titles } from './series-name'
+import { fills, seriesNamer, type Titles } from './series'
 
 const height = 144
 const slot = 10

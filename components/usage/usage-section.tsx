@@ -4,7 +4,7 @@ import { getTranslations } from '@/lib/i18n/server'
 import { defaultUsageDays, type TokenUsage } from '@/shared/token-usage'
 import { toChartData } from './chart-data'
 import { DaysTable } from './days-table'
-import type { Titles } from './series-name'
+import type { Titles } from './series'
 import { UsageChart } from './usage-chart'
 import { UsageTable } from './usage-table'
 

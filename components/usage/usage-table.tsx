@@ -1,8 +1,7 @@
-import { RelativeTime } from '@/components/ui/relative-time'
+import { RelativeTime } from '@/components/ui/time'
 import { getLocale, getTranslations } from '@/lib/i18n/server'
 import type { ChartData } from './chart-data'
-import { backgrounds } from './colors'
-import { seriesNamer, type Titles } from './series-name'
+import { backgrounds, seriesNamer, type Titles } from './series'
 
 interface UsageTableProps {
   data: ChartData

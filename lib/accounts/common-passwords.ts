@@ -1,6 +1,5 @@
 import { oncePerProcess } from '@/lib/once-per-process'
-import { toOpaqueString } from '@/shared/opaque-string'
-import { passwordLength } from '@/shared/password-policy'
+import { passwordLength, toOpaqueString } from '@/shared/password-policy'
 
 /**
  * Whether a password is among the most common ones found in breaches: the 18,000 of zxcvbn's list,

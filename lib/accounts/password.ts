@@ -3,7 +3,7 @@ import { resolve } from 'node:path'
 import { Piscina } from 'piscina'
 import type { HashTask, VerifyTask } from '@/lib/accounts/password-worker'
 import { oncePerProcess } from '@/lib/once-per-process'
-import { toOpaqueString } from '@/shared/opaque-string'
+import { toOpaqueString } from '@/shared/password-policy'
 
 /**
  * argon2id with 19 MiB and two passes, OWASP's first recommendation. These are the package's

@@ -1,6 +1,10 @@
 import { z } from 'zod'
-import { displayName } from '@/lib/accounts/display-name'
+import { displayText } from '@/lib/display-text'
+import { maxNameLength } from '@/shared/limits'
 import { languages, themes } from '@/shared/preferences'
+
+/** A user's display name, which may be empty. */
+export const displayName = displayText(maxNameLength).meta({ examples: ['Ada Lovelace'] })
 
 export const profileInput = z.strictObject({
   display_name: displayName.optional(),

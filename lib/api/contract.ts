@@ -1,4 +1,4 @@
-import type { z } from 'zod'
+import { z } from 'zod'
 import type { ZodOpenApiHeadersObject } from 'zod-openapi'
 import type { Tag } from '@/lib/api/openapi/tags'
 import type { ProblemCode } from '@/lib/http/problem'
@@ -104,3 +104,6 @@ export interface Answer {
 
 /** A code, with its status where that differs from the code's usual one. */
 export type Refusal = ProblemCode | { code: ProblemCode; status: number }
+
+/** The body of a response that has nothing else to report. */
+export const done = (msg: string) => z.object({ msg: z.string().meta({ examples: [msg] }) })

@@ -1,6 +1,8 @@
 import type { RouteOperation } from '@/lib/api/contract'
+import { ProblemError } from '@/lib/http/problem'
 import { secondFactorMissing } from '@/lib/http/refusals'
 import { lacksSecondFactor } from '@/lib/second-factor/methods'
+import { type RelyingParty, relyingParty } from '@/lib/second-factor/relying-party'
 import { hasSession, type Principal } from '@/shared/principal'
 
 /**
@@ -14,4 +16,11 @@ export async function requireSecondFactor(
 ): Promise<void> {
   if (beforeSecondFactor || !principal || !hasSession(principal)) return
   if (await lacksSecondFactor(principal.subject.id)) throw secondFactorMissing()
+}
+
+/** @throws ProblemError `not_found` where browsers have no passkeys */
+export function requireRelyingParty({ headers }: Request): RelyingParty {
+  const party = relyingParty(headers)
+  if (party) return party
+  throw new ProblemError('not_found', 'Passkeys need a public address with https and a host name.')
 }

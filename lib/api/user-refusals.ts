@@ -27,3 +27,11 @@ export const notMachine = () =>
     'not_a_machine',
     'This is a person, whose API token nobody else may make or read.',
   )
+
+/**
+ * Returns the problem of a new password that the policy refuses.
+ * @param path the input field that contains the password
+ * @param message the fault of the password
+ */
+export const passwordRefused = (path: string, message: string) =>
+  new ProblemError('input_invalid', `${path}: ${message}`, { errors: [{ path, message }] })

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import { env } from '@/lib/config/settings'
+import { type Provider, providerOf } from '@/lib/db/database-url'
 import type { Prisma } from '@/lib/db/generated/sqlite/client'
-import { type Provider, providerOf } from '@/lib/db/provider'
 
 /*
  * Adds many rows to the audit log in one statement with one parameter. Prisma compiles a statement

@@ -2,8 +2,7 @@ import { readFileSync, type Stats, statSync } from 'node:fs'
 import { dirname } from 'node:path'
 import { modeOf, nextSecretFile, secretFile } from '@/lib/config/master-key'
 import { type Env, settingsFile } from '@/lib/config/settings'
-import { providerOf } from '@/lib/db/provider'
-import { sqlitePath } from '@/lib/db/sqlite/path'
+import { providerOf, sqlitePath } from '@/lib/db/database-url'
 
 /*
  * Warnings, at start and in every command, about files that other users can read or write. The

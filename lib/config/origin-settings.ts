@@ -7,6 +7,8 @@ export interface OriginSettings {
    * on.
    */
   publicUrl: string | undefined
+  /** Whether the public address is https: a proxy in front terminates TLS. */
+  isHttps: boolean
   /** Origins whose pages may call the API from a browser. */
   corsOrigins: CorsOrigins
   /** Whom to tell of a fault, as URIs, for security.txt. */
@@ -74,6 +76,7 @@ export const originVariables = z.object({
 
 export const toOriginSettings = (variables: z.output<typeof originVariables>): OriginSettings => ({
   publicUrl: variables.NEXTAUTH_URL,
+  isHttps: variables.NEXTAUTH_URL?.startsWith('https://') ?? false,
   corsOrigins: variables.JETON_CORS_ORIGINS,
   securityContacts: variables.JETON_SECURITY_CONTACT,
 })

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import type { MigrationDirectory } from '@prisma/schema-engine-wasm'
+import type { Provider } from '@/lib/db/database-url'
 import { readMigrations } from '@/lib/db/migrations'
-import type { Provider } from '@/lib/db/provider'
 
 /** Reads the applied migrations from Prisma's migrations table. */
 export const historyQuery = `

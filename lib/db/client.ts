@@ -1,9 +1,9 @@
 import { env } from '@/lib/config/settings'
+import { providerOf } from '@/lib/db/database-url'
 import { PrismaClient as PostgresClient } from '@/lib/db/generated/postgresql/client'
 import { PrismaClient } from '@/lib/db/generated/sqlite/client'
 import { PostgresAdapter } from '@/lib/db/postgres/adapter'
 import { postgresPool } from '@/lib/db/postgres/pool'
-import { providerOf } from '@/lib/db/provider'
 import { SqliteAdapter } from '@/lib/db/sqlite/adapter'
 import { oncePerProcess } from '@/lib/once-per-process'
 
@@ -37,3 +37,11 @@ export const db = oncePerProcess('db', (): PrismaClient => {
     transactionOptions: { maxWait: maxWait.postgresql, timeout: transactionMs },
   }) as unknown as PrismaClient
 })
+
+/**
+ * From now on, SQLite refuses every write of this process: a demo holds to that, whatever the code
+ * above the database forgets.
+ */
+export async function endWrites(): Promise<void> {
+  await db().$queryRawUnsafe('PRAGMA query_only = ON')
+}

@@ -68,6 +68,19 @@ export function isDatabaseUnavailable(error: unknown): boolean {
   )
 }
 
+/**
+ * Runs a transaction, and once more where it refers to a row that another one has deleted meanwhile.
+ * The second time, it finds the row gone.
+ */
+export async function whileRowsExist<T>(write: () => Promise<T>): Promise<T> {
+  try {
+    return await write()
+  } catch (error) {
+    if (!isForeignKeyViolation(error)) throw error
+    return write()
+  }
+}
+
 const maxDepth = 5
 
 /** Returns an error and its causes: Prisma wraps the adapter's error, which wraps the driver's. */

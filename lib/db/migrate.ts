@@ -2,8 +2,8 @@ import type { SqlMigrationAwareDriverAdapterFactory } from '@prisma/driver-adapt
 import type { MigrationList, SchemaEngine } from '@prisma/schema-engine-wasm'
 import { SettingsError } from '@/lib/config/settings-error'
 import { type AppliedMigration, historyQuery, isComplete } from '@/lib/db/applied-migrations'
+import type { Provider } from '@/lib/db/database-url'
 import { readMigrations, readModels } from '@/lib/db/migrations'
-import type { Provider } from '@/lib/db/provider'
 import { withSchemaEngine } from '@/lib/db/schema-engine'
 
 /** Error codes of Prisma's reference. */

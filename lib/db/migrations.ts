@@ -1,7 +1,7 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { MigrationList } from '@prisma/schema-engine-wasm'
-import type { Provider } from '@/lib/db/provider'
+import type { Provider } from '@/lib/db/database-url'
 
 /**
  * Returns the folder of the models and migrations. The process runs in the product's own folder.

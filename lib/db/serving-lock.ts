@@ -4,8 +4,7 @@ import Database from 'better-sqlite3'
 import { secretSource } from '@/lib/config/master-key-source'
 import { env } from '@/lib/config/settings'
 import { SettingsError } from '@/lib/config/settings-error'
-import { providerOf } from '@/lib/db/provider'
-import { sqlitePath } from '@/lib/db/sqlite/path'
+import { providerOf, sqlitePath } from '@/lib/db/database-url'
 import { oncePerProcess } from '@/lib/once-per-process'
 
 /*

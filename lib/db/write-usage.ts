@@ -1,6 +1,6 @@
 import { env } from '@/lib/config/settings'
 import { db } from '@/lib/db/client'
-import { type Provider, providerOf } from '@/lib/db/provider'
+import { type Provider, providerOf } from '@/lib/db/database-url'
 
 /**
  * The uses of one kind since the last write: the number and the latest time of each. The ID of a

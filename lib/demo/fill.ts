@@ -7,7 +7,7 @@ import type { Prisma } from '@/lib/db/generated/sqlite/client'
 import { devices, fillActivity } from '@/lib/demo/activity'
 import { type DemoUser, groups, others, owner, services } from '@/lib/demo/installation'
 import { usesOf } from '@/lib/demo/uses'
-import { groupKey } from '@/lib/people/group-name'
+import { groupKey } from '@/lib/people/group-schema'
 import { newSession } from '@/lib/sessions/session'
 import { detailOf, newApiToken } from '@/lib/tokens/api-token'
 

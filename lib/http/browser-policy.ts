@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import type { IncomingMessage } from 'node:http'
-import { setHeader } from '@/lib/http/set-header'
+import { setHeader } from '@/lib/http/app-headers'
 
 /*
  * The policy of a browser for a response: docs/decisions/0016-browser-policy.md. The server adds

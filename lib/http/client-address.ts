@@ -1,7 +1,7 @@
 import type { IncomingMessage, Server } from 'node:http'
 import { type BlockList, isIP, type Socket } from 'node:net'
 import ipaddr from 'ipaddr.js'
-import { setHeader } from '@/lib/http/set-header'
+import { setHeader } from '@/lib/http/app-headers'
 
 /*
  * The source address of a request, for rate limits and the audit log: the address of the connection

@@ -1,8 +1,10 @@
+import { createHmac } from 'node:crypto'
 import { RateLimiterPrisma, type RateLimiterRes } from 'rate-limiter-flexible'
+import type { Keys } from '@/lib/config/derived-keys'
+import { keys } from '@/lib/config/keyring'
 import { env } from '@/lib/config/settings'
 import { db } from '@/lib/db/client'
 import type { Limit } from '@/lib/http/rate-limited'
-import { keyOf, type Of } from '@/lib/limits/digest'
 import { type Count, limitOf, type PolicyName, policies } from '@/lib/limits/policies'
 import { oncePerProcess } from '@/lib/once-per-process'
 
@@ -12,6 +14,13 @@ import { oncePerProcess } from '@/lib/once-per-process'
 
 /** A count, and whether it was increased; a count beyond its limit is only read. */
 export type Counted = Count & { isCounted: boolean }
+
+/** The subject of a count, such as an account and an address. */
+export type Of = readonly string[]
+
+/** Returns the stored key of a count: a digest that reveals no address and no account. */
+export const keyOf = (of: Of, { limits }: Pick<Keys, 'limits'> = keys()) =>
+  createHmac('sha256', limits).update(JSON.stringify(of)).digest('base64url')
 
 /**
  * Increases a count in one statement, so concurrent calls get distinct totals. A count beyond its

@@ -1,6 +1,6 @@
 import { randomInt } from 'node:crypto'
 import { db } from '@/lib/db/client'
-import { keyOf } from '@/lib/limits/digest'
+import { keyOf } from '@/lib/limits/counters'
 import { policies } from '@/lib/limits/policies'
 
 /*

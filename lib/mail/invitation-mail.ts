@@ -1,6 +1,6 @@
 import { formatDateTime } from '@/lib/i18n/format'
+import { mailTexts } from '@/lib/mail/letter'
 import { sendMail } from '@/lib/mail/send'
-import { mailTexts } from '@/lib/mail/translator'
 import type { Language } from '@/shared/preferences'
 
 interface Invitation {

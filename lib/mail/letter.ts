@@ -1,3 +1,7 @@
+import { createTranslator } from 'use-intl/core'
+import { catalogues } from '@/lib/i18n/messages'
+import type { Language } from '@/shared/preferences'
+
 /*
  * A mail: a subject, paragraphs, and at most one link. It is written as plain text, and as HTML
  * without pictures, styles from elsewhere or anything that tells whether it was read.
@@ -51,3 +55,7 @@ const entities: Record<string, string> = {
 }
 
 const escaped = (text: string) => text.replace(/[&<>"']/g, (letter) => entities[letter] ?? letter)
+
+/** Returns the texts of mails in a language. */
+export const mailTexts = (locale: Language) =>
+  createTranslator({ locale, messages: catalogues[locale], namespace: 'mail' })

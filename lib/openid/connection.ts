@@ -7,7 +7,7 @@ import { isUniqueViolation } from '@/lib/db/errors'
 import { notify } from '@/lib/mail/notify'
 import type { ProviderAccount } from '@/lib/openid/provider-account'
 import { holdSession, whileSessionLives } from '@/lib/sessions/hold-session'
-import type { ConnectedProvider } from '@/shared/connected-provider'
+import type { ConnectedProvider } from '@/shared/openid'
 import type { SessionPrincipal } from '@/shared/principal'
 import { revoking } from '@/verifier/revocations'
 

@@ -1,5 +1,5 @@
 import { isDatabaseUnavailable } from '@/lib/db/errors'
-import type { OpenIdFault } from '@/shared/openid-fault'
+import type { OpenIdFault } from '@/shared/openid'
 
 /** Node's codes of a connection that failed, and the client's message of a request that hung. */
 const networkCode = /^(E[A-Z_]+|UND_ERR_\w+)$/

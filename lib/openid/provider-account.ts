@@ -1,6 +1,6 @@
-import { displayName } from '@/lib/accounts/display-name'
 import { newEmailAddress } from '@/lib/accounts/email'
-import { groupName } from '@/lib/people/group-name'
+import { displayName } from '@/lib/accounts/schema'
+import { groupName } from '@/lib/people/group-schema'
 
 /** Whom the provider has signed in. */
 export interface ProviderAccount {

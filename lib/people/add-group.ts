@@ -5,7 +5,7 @@ import { isUniqueViolation } from '@/lib/db/errors'
 import { administer } from '@/lib/people/administer'
 import { requireGroup } from '@/lib/people/group'
 import { setOwnerMembers } from '@/lib/people/group-members'
-import { groupKey } from '@/lib/people/group-name'
+import { groupKey } from '@/lib/people/group-schema'
 import type { GroupRow } from '@/shared/group-row'
 import { revoking } from '@/verifier/revocations'
 

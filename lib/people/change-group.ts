@@ -5,7 +5,7 @@ import { type GroupResult, MembersUnknown, storingGroup } from '@/lib/people/add
 import { administer } from '@/lib/people/administer'
 import { requireGroup } from '@/lib/people/group'
 import { setOwnerMembers } from '@/lib/people/group-members'
-import { groupKey } from '@/lib/people/group-name'
+import { groupKey } from '@/lib/people/group-schema'
 
 export interface GroupChange {
   /** The members stay. At the provider, the group keeps the name before. */

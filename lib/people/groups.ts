@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto'
 import type { Administrator } from '@/lib/audit/actor'
 import { addActivity } from '@/lib/audit/record'
 import type { Prisma } from '@/lib/db/generated/sqlite/client'
-import { groupKey } from '@/lib/people/group-name'
+import { groupKey } from '@/lib/people/group-schema'
 
 /** The source of a membership: the party that has put the user into the group. */
 export type GroupSource = 'owner' | 'provider'

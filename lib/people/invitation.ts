@@ -1,5 +1,7 @@
+import { env } from '@/lib/config/settings'
 import { db } from '@/lib/db/client'
 import type { Prisma } from '@/lib/db/generated/sqlite/client'
+import { serverAddress } from '@/lib/http/server-address'
 import { endOneTimeTokens, makeOneTimeToken } from '@/lib/one-time-tokens'
 import type { InvitationRow } from '@/shared/invitation-row'
 
@@ -58,3 +60,6 @@ export const toInvitationRow = (
   expires_at: invitation.expiresAt.toISOString(),
   sent,
 })
+
+/** Returns the origin of the server for links that no request asks for: the public address, if set. */
+export const ownAddress = () => serverAddress(new Headers(), env())

@@ -1,6 +1,5 @@
 import { db } from '@/lib/db/client'
 import { readPeople } from '@/lib/people/person'
-import { isFound } from '@/lib/people/search'
 import { inState } from '@/lib/people/state'
 import type { Kind, PersonRow, State } from '@/shared/person-row'
 
@@ -41,3 +40,21 @@ export async function listPeople({
     counts: { person: found.length - machine, machine },
   }
 }
+
+/** Returns what each user is called, by their ids: the name, or else the email address. */
+export async function namePeople(): Promise<Map<string, string>> {
+  const select = { id: true, email: true, displayName: true } as const
+  const users = await db().user.findMany({ select })
+  return new Map(users.map(({ id, email, displayName }) => [id, displayName || email]))
+}
+
+/** Whether each word of a query is in one of the texts. Case and accents do not matter. */
+export function isFound(query: string, texts: string[]): boolean {
+  const searched = texts.map(plain)
+  return plain(query)
+    .split(/\s+/)
+    .every((word) => searched.some((text) => text.includes(word)))
+}
+
+const plain = (text: string) =>
+  text.normalize('NFKD').replace(/\p{M}/gu, '').toLowerCase().normalize('NFKD').trim()

@@ -1,5 +1,6 @@
 import { db } from '@/lib/db/client'
 import type { Prisma } from '@/lib/db/generated/sqlite/client'
+import { inChunks } from '@/lib/db/in-chunks'
 import { groupNames, namesOf } from '@/lib/people/groups'
 import { stateOf } from '@/lib/people/state'
 import type { Kind, PersonRow, Role } from '@/shared/person-row'
@@ -35,17 +36,14 @@ export async function requirePerson(
   return person
 }
 
-/** SQLite's limit of parameters, by Prisma's count, is not reached. */
-const maxIds = 500
-
 /** Returns the users with these ids, in this order, in few queries. */
 export async function readPeople(
   ids: string[],
   database: Prisma.TransactionClient = db(),
 ): Promise<PersonRow[]> {
   const rows = new Map<string, PersonRow>()
-  for (let from = 0; from < ids.length; from += maxIds) {
-    const where = { id: { in: ids.slice(from, from + maxIds) } }
+  for (const chunk of inChunks(ids)) {
+    const where = { id: { in: chunk } }
     for (const user of await database.user.findMany({ where, select: columns }))
       rows.set(user.id, toRow(user))
   }

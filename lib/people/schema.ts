@@ -1,7 +1,7 @@
 import { z } from 'zod'
-import { displayName } from '@/lib/accounts/display-name'
 import { newEmailAddress } from '@/lib/accounts/email'
-import { groupName } from '@/lib/people/group-name'
+import { displayName } from '@/lib/accounts/schema'
+import { groupName } from '@/lib/people/group-schema'
 import { maxNameLength } from '@/shared/limits'
 import { machineRoles, type PersonRole, personRoles, type Role, roles } from '@/shared/person-row'
 

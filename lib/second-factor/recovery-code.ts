@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { toBase32 } from '@/lib/second-factor/base32'
+import { toBase32 } from '@/lib/second-factor/totp'
 
 /*
  * A recovery code: 80 random bits, written as four groups of four characters of base32. Only its

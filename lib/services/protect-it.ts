@@ -1,5 +1,4 @@
-import { blockOf } from '@/lib/services/guide-block'
-import { nameTokenHeaders } from '@/lib/services/token-headers'
+import { blockOf, nameTokenHeaders } from '@/lib/services/guide-text'
 import { serviceNameForm } from '@/shared/service-row'
 
 /*

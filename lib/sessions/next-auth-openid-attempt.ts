@@ -15,7 +15,7 @@ import { type OpenIdFlow, openIdAttemptCookies } from '@/lib/sessions/openid-coo
 import { ownCookieName } from '@/lib/sessions/own-cookie'
 import { readSessionCookie } from '@/lib/sessions/session-cookie'
 import { readDeviceCookie, setDeviceCookie } from '@/lib/sign-in/device-cookie'
-import type { OpenIdFault } from '@/shared/openid-fault'
+import type { OpenIdFault } from '@/shared/openid'
 import { hasSession } from '@/shared/principal'
 import { authenticateSession } from '@/verifier/authenticate'
 

@@ -19,7 +19,7 @@ import {
   setOpenIdCookie,
 } from '@/lib/sessions/openid-cookie'
 import { ownCookie, ownCookieName } from '@/lib/sessions/own-cookie'
-import type { OpenIdFault } from '@/shared/openid-fault'
+import type { OpenIdFault } from '@/shared/openid'
 
 /*
  * The start of a sign-in through the OpenID provider, as next-auth performs it: the browser is sent

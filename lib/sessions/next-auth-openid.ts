@@ -8,7 +8,7 @@ import { MetadataFailure } from '@/lib/openid/provider-metadata'
 import { OpenIdAttempt, type OpenIdFinish } from '@/lib/sessions/next-auth-openid-attempt'
 import { clearOpenIdCookies, type OpenIdFlow, readOpenIdCookie } from '@/lib/sessions/openid-cookie'
 import { clearOlderSessionCookies } from '@/lib/sessions/session-cookie'
-import type { OpenIdFault } from '@/shared/openid-fault'
+import type { OpenIdFault } from '@/shared/openid'
 
 /*
  * The end of a sign-in through the OpenID provider: the browser comes back with a code. Every

@@ -1,7 +1,7 @@
 import { cookies } from 'next/headers'
 import type { Keys } from '@/lib/config/derived-keys'
-import { isHttps } from '@/lib/config/https'
 import { keyring, keys } from '@/lib/config/keyring'
+import { env } from '@/lib/config/settings'
 
 /*
  * The names of our cookies: docs/decisions/0003-sessions-and-auth-tokens.md. A browser sends a
@@ -48,7 +48,7 @@ export interface FoundCookie {
  * On https, the prefix guarantees that this host set the cookie, over https and for all of its
  * paths (`__Host-`, RFC 6265bis), so that no neighbouring host can plant one.
  */
-const onThisHost = (name: string) => (isHttps() ? `__Host-${name}` : name)
+const onThisHost = (name: string) => (env().isHttps ? `__Host-${name}` : name)
 
 const taggedName = ({ cookieTag }: Keys, cookie: OwnCookie) =>
   onThisHost(`jeton-${cookieTag}.${cookie}`)
@@ -65,7 +65,7 @@ export function ownCookie<SameSite extends 'lax' | 'strict'>(
   cookie: OwnCookie,
   { sameSite, maxAge }: { sameSite: SameSite; maxAge?: number },
 ) {
-  const options = { httpOnly: true, sameSite, path: '/', secure: isHttps(), maxAge }
+  const options = { httpOnly: true, sameSite, path: '/', secure: env().isHttps, maxAge }
   return { name: ownCookieName(cookie), options }
 }
 

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import type { Keys } from '@/lib/config/derived-keys'
 import { keyring } from '@/lib/config/keyring'
-import { keyOf } from '@/lib/limits/digest'
+import { keyOf } from '@/lib/limits/counters'
 
 /*
  * A browser in which someone has signed in: a meaningless name, and a signed device token for each

@@ -1,6 +1,6 @@
 import { env } from '@/lib/config/settings'
 import { db } from '@/lib/db/client'
-import { keyOf } from '@/lib/limits/digest'
+import { keyOf } from '@/lib/limits/counters'
 import { addDeviceToken, type Device, isKnownDevice } from '@/lib/sign-in/device'
 
 /*

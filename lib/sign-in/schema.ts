@@ -1,7 +1,7 @@
 import { z } from 'zod'
-import { displayName } from '@/lib/accounts/display-name'
 import { emailAddress, newEmailAddress } from '@/lib/accounts/email'
 import { formFault } from '@/lib/accounts/password-fault'
+import { displayName } from '@/lib/accounts/schema'
 import { passwordLength } from '@/shared/password-policy'
 
 const { min: minLength, max: maxLength } = passwordLength

@@ -4,7 +4,9 @@ import { env } from '@/lib/config/settings'
 import { db } from '@/lib/db/client'
 import { isRecordMissing, isUniqueViolation } from '@/lib/db/errors'
 import type { ApiToken } from '@/lib/db/generated/sqlite/client'
+import { KeyedSemaphore } from '@/lib/keyed-semaphore'
 import { notify } from '@/lib/mail/notify'
+import { oncePerProcess } from '@/lib/once-per-process'
 import { holdSession, whileSessionLives } from '@/lib/sessions/hold-session'
 import {
   currentSecret,
@@ -14,10 +16,9 @@ import {
   toRow,
   withServices,
 } from '@/lib/tokens/api-token'
-import { createInTurn } from '@/lib/tokens/create-in-turn'
 import { storingUnder } from '@/lib/tokens/keys-in-use'
 import type { ApiTokenRow, NewApiToken } from '@/shared/api-token-row'
-import type { SessionPrincipal } from '@/shared/principal'
+import type { SessionPrincipal, Subject } from '@/shared/principal'
 import { revoking, settleRevocations } from '@/verifier/revocations'
 
 /** Lists the caller's own tokens: none or one. */
@@ -125,3 +126,12 @@ async function deleteIfPresent(
     throw error
   }
 }
+
+const semaphores = oncePerProcess('create-api-token', () => new KeyedSemaphore(1))
+
+/**
+ * Runs one user's concurrent creates one after the other, so that they wait here and do not each
+ * hold a database connection.
+ */
+const createInTurn = <T>({ id }: Subject, create: () => Promise<T>): Promise<T> =>
+  semaphores().pass(id, create)

@@ -1,6 +1,6 @@
 import type { SignedInActor } from '@/lib/audit/actor'
 import { db } from '@/lib/db/client'
-import { whileRowsExist } from '@/lib/db/while-rows-exist'
+import { whileRowsExist } from '@/lib/db/errors'
 import { holdPerson } from '@/lib/people/hold-person'
 import { holdSessionIn, whileSessionLives } from '@/lib/sessions/hold-session'
 import {

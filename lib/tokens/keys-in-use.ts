@@ -1,6 +1,6 @@
 import type { Keys } from '@/lib/config/derived-keys'
 import { keyring } from '@/lib/config/keyring'
-import { isForeignKeyViolation } from '@/lib/db/errors'
+import { whileRowsExist } from '@/lib/db/errors'
 import { secretMissing } from '@/lib/http/refusals'
 import { whenUnlocked } from '@/verifier/sqlite/when-unlocked'
 import { store } from '@/verifier/store'
@@ -27,17 +27,11 @@ export async function chooseKeys(): Promise<void> {
 }
 
 /**
- * Stores something under the newest master key. Retries once, in case that key was taken out of use
+ * Stores something under the newest master key, and once more if that key was taken out of use
  * meanwhile.
  */
-export async function storingUnder<T>(write: (keys: Keys) => Promise<T>): Promise<T> {
-  try {
-    return await write(await newestKeys())
-  } catch (error) {
-    if (!isForeignKeyViolation(error)) throw error
-    return write(await newestKeys())
-  }
-}
+export const storingUnder = <T>(write: (keys: Keys) => Promise<T>): Promise<T> =>
+  whileRowsExist(async () => write(await newestKeys()))
 
 async function newestKeys(): Promise<Keys> {
   return (await readKeysInUse()).map(requireKeys).at(-1) ?? keyring().current

@@ -1,19 +1,17 @@
-import { type ChildProcess, fork } from 'node:child_process'
 import { rmSync } from 'node:fs'
-import { resolve } from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
 import { env } from '@/lib/config/settings'
-import { SettingsError } from '@/lib/config/settings-error'
 import { log } from '@/lib/log/log'
+import { Child, type Result } from '@/server/app-process/child'
 import { forwardTo, type Handle, type Upstream } from '@/server/app-process/forward'
-import type { Answer, Calls, StopRequest } from '@/server/app-process/main'
+import type { Calls } from '@/server/app-process/main'
 import { socketFolder } from '@/server/app-process/socket'
 
 /*
  * Next and Prisma run in a child process: docs/decisions/0011-next-in-a-process-of-its-own.md. Page
  * rendering, password checks and commits that wait for the disk do not delay verification, and a
  * crash of the app does not affect it. Requests reach the app over a Unix socket that only this
- * user can open; calls use the channel that Node opens to a child process.
+ * user can open.
  */
 
 const restartDelayMs = 250
@@ -22,24 +20,15 @@ const watchIntervalMs = 5_000
 /** A process that does not answer within this time is considered hung, and is replaced. */
 const stuckMs = 30_000
 
-type Settle = { resolve: (result: unknown) => void; reject: (error: Error) => void }
-type Result<Name extends keyof Calls> = Awaited<ReturnType<Calls[Name]>>
-
 export class AppProcess implements Upstream {
-  #child = start()
-  readonly #pending = new Map<number, Settle>()
+  #child = this.#start()
   readonly #folder = socketFolder(env().dataDir)
-  #calls = 0
   #sockets = 0
   #socketPath: string | null = null
   #address: string | null = null
   #restarting: Promise<void> | null = null
   #repairing: Promise<void> | null = null
   #stopping = false
-
-  constructor() {
-    this.#follow()
-  }
 
   /**
    * Calls a function in the app process, once the process runs.
@@ -50,7 +39,7 @@ export class AppProcess implements Upstream {
     ...parameters: Parameters<Calls[Name]>
   ): Promise<Result<Name>> {
     await this.#restarting
-    return this.#callNow(name, ...parameters)
+    return this.#child.call(name, ...parameters)
   }
 
   /**
@@ -85,47 +74,15 @@ export class AppProcess implements Upstream {
   async stop(): Promise<void> {
     this.#stopping = true
     await this.#restarting
-    if (this.#isOver()) return
-    const exited = new Promise((resolve) => this.#child.once('exit', resolve))
-    await this.#callNow('stop')
-    this.#child.disconnect()
+    if (this.#child.isOver()) return
+    const exited = new Promise((resolve) => this.#child.process.once('exit', resolve))
+    await this.#child.call('stop')
+    this.#child.process.disconnect()
     await exited
   }
 
-  #isOver = (): boolean => !this.#child.connected
-
-  #callNow<Name extends keyof Calls>(
-    name: Name,
-    ...parameters: Parameters<Calls[Name]>
-  ): Promise<Result<Name>> {
-    if (this.#isOver()) return Promise.reject(new Error('The app process is not running'))
-    this.#calls += 1
-    const id = this.#calls
-    return new Promise((resolve, reject) => {
-      this.#pending.set(id, { resolve: resolve as Settle['resolve'], reject })
-      // A send fails only if the channel is closed, which rejects all pending calls.
-      this.#child.send({ id, name, parameters }, () => {})
-    })
-  }
-
-  /** Settles pending calls with the answers of the process, and rejects them when it exits. */
-  #follow(): void {
-    const child = this.#child
-    child.on('message', (message: Answer | StopRequest) => {
-      if ('stop' in message) {
-        this.#askToStop()
-        return
-      }
-      const { id, result, error } = message
-      if (error) this.#pending.get(id)?.reject(toError(error))
-      else this.#pending.get(id)?.resolve(result)
-      this.#pending.delete(id)
-    })
-    child.on('error', (error) => log().error('app process failed', { error }))
-    child.once('disconnect', () => {
-      for (const { reject } of this.#pending.values()) reject(new Error('The app process ended'))
-      this.#pending.clear()
-    })
+  #start(): Child {
+    return new Child(() => this.#askToStop())
   }
 
   /** Handles a signal received by the app process: this process shuts down both. */
@@ -135,10 +92,10 @@ export class AppProcess implements Upstream {
 
   async #serveOnNewSocket(): Promise<void> {
     const child = this.#child
-    await this.#callNow('serve')
-    if (this.#address !== null) await this.#callNow('announce', this.#address)
+    await child.call('serve')
+    if (this.#address !== null) await child.call('announce', this.#address)
     await this.#listenOnNewSocket()
-    child.once('exit', (code, signal) => {
+    child.process.once('exit', (code, signal) => {
       if (!this.#stopping)
         log().error(`app process exited (${signal ?? `code ${code}`}), restarting`)
       this.#restarting = this.#restart().finally(() => {
@@ -151,7 +108,7 @@ export class AppProcess implements Upstream {
     this.#removeSocket()
     this.#sockets += 1
     const path = this.#folder.newSocket(this.#sockets)
-    await this.#callNow('listen', path)
+    await this.#child.call('listen', path)
     this.#socketPath = path
   }
 
@@ -170,13 +127,12 @@ export class AppProcess implements Upstream {
   async #restart(): Promise<void> {
     while (!this.#stopping) {
       await wait(restartDelayMs)
-      this.#child = start()
-      this.#follow()
+      this.#child = this.#start()
       try {
         return await this.#serveOnNewSocket()
       } catch (error) {
         log().error('app process could not be restarted', { error })
-        this.#child.kill('SIGKILL')
+        this.#child.process.kill('SIGKILL')
       }
     }
   }
@@ -186,18 +142,9 @@ export class AppProcess implements Upstream {
     if (this.#restarting || this.#stopping) return
     const child = this.#child
     const late = wait(stuckMs, 'late', { ref: false })
-    const answer = await Promise.race([this.#callNow('ping'), late]).catch(() => null)
+    const answer = await Promise.race([child.call('ping'), late]).catch(() => null)
     if (answer !== 'late' || this.#stopping || child !== this.#child) return
     log().error('app process does not answer, killing it')
-    child.kill('SIGKILL')
+    child.process.kill('SIGKILL')
   }
-}
-
-/** The child process exits when its channel to this process closes, however this process ends. */
-const start = (): ChildProcess =>
-  fork(resolve('scripts/app.cjs'), [], { serialization: 'advanced' })
-
-function toError({ name, message }: { name: string; message: string }): Error {
-  if (name === 'SettingsError') return new SettingsError(message)
-  return Object.assign(new Error(message), { name })
 }

@@ -1,4 +1,4 @@
-import { probeDatabase } from '@/lib/db/probe'
+import { probeDatabase } from '@/lib/db/ready'
 import { appMetrics, gauge, type Metric } from '@/lib/metrics/expose'
 
 /** Returns the counters of the app's thread and the current state of the database. */

@@ -1,6 +1,5 @@
 import { env } from '@/lib/config/settings'
-import { providerOf } from '@/lib/db/provider'
-import { sqlitePath } from '@/lib/db/sqlite/path'
+import { providerOf, sqlitePath } from '@/lib/db/database-url'
 import type { MaybePromise } from '@/lib/maybe-promise'
 import { PostgresAuditLog } from '@/server/revocation-stream/audit-log-postgres'
 import { SqliteAuditLog } from '@/server/revocation-stream/audit-log-sqlite'

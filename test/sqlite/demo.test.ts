@@ -195,7 +195,7 @@ test('the database itself refuses to be written, in the process that serves a de
     async () => ({
       ...(await import('@/lib/config/settings')),
       ...(await import('@/lib/db/client')),
-      ...(await import('@/lib/db/sqlite/end-writes')),
+      ...(await import('@/lib/db/client')),
       ...(await import('@/lib/startup')),
     }),
   )

@@ -1,6 +1,6 @@
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
-import { blockOf } from '@/lib/services/guide-block'
+import { blockOf } from '@/lib/services/guide-text'
 import type { Seen } from '@/test/support/upstream'
 
 /*

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { nameTokenHeaders } from '@/lib/services/guide-text'
 import { type Guard, guideOf, protectIt } from '@/lib/services/protect-it'
-import { nameTokenHeaders } from '@/lib/services/token-headers'
 import { type Call, callerOf } from '@/test/support/client'
 import {
   type Account,

@@ -4,8 +4,8 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { isComplete } from '@/lib/db/applied-migrations'
+import { type Provider, providers } from '@/lib/db/database-url'
 import { readMigrations, readModels } from '@/lib/db/migrations'
-import { type Provider, providers } from '@/lib/db/provider'
 import { pendingMigration } from '@/prisma/pending-migration'
 
 test.each(providers)('the migrations for %s lead to the models', async (provider) => {

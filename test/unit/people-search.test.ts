@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { isFound } from '@/lib/people/search'
+import { isFound } from '@/lib/people/list-people'
 
 test.each([
   ['', true],

@@ -1,11 +1,10 @@
 import { expect, test } from 'vitest'
-import { toBase32 } from '@/lib/second-factor/base32'
 import {
   codesPerUser,
   digestRecoveryCode,
   makeRecoveryCodes,
 } from '@/lib/second-factor/recovery-code'
-import { codeAt, keyUri, stepAt, stepOf } from '@/lib/second-factor/totp'
+import { codeAt, keyUri, stepAt, stepOf, toBase32 } from '@/lib/second-factor/totp'
 
 const secret = Buffer.from('12345678901234567890')
 

@@ -1,9 +1,8 @@
 'use client'
 
 import Link from 'next/link'
-import type { ComponentProps, PointerEvent, ReactNode } from 'react'
+import { type ComponentProps, createContext, type PointerEvent, type ReactNode, use } from 'react'
 import { CheckIcon } from '@/components/icons'
-import { useCloseMenu } from './menu-context'
 
 export const menuItemClass =
   'flex w-full items-center gap-2.5 rounded-s px-2.5 py-2 text-left text-ink outline-none ' +
@@ -73,4 +72,13 @@ export function MenuRadioItem({ checked, onChoose, lang, children }: MenuRadioIt
 
 export function MenuSeparator() {
   return <hr className="-mx-1.5 my-1.5 border-line" />
+}
+
+const MenuContext = createContext<() => void>(() => {})
+
+export const MenuProvider = MenuContext
+
+/** Returns a function that closes the menu and its submenus, and returns focus to its button. */
+export function useCloseMenu(): () => void {
+  return use(MenuContext)
 }

@@ -1,8 +1,8 @@
 import { PrismaBetterSqlite3 } from '@prisma/adapter-better-sqlite3'
 import type { SqlDriverAdapter, SqlQuery } from '@prisma/driver-adapter-utils'
+import { sqlitePath } from '@/lib/db/database-url'
 import { Mutex } from '@/lib/db/sqlite/mutex'
 import { OpenDatabase } from '@/lib/db/sqlite/open-database'
-import { sqlitePath } from '@/lib/db/sqlite/path'
 import { retryWhileLocked } from '@/lib/db/sqlite/retry-while-locked'
 import { SqliteTransaction } from '@/lib/db/sqlite/transaction'
 

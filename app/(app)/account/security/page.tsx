@@ -1,24 +1,24 @@
 import type { Metadata } from 'next'
 import { headers } from 'next/headers'
 import { ClientMessages } from '@/components/client-messages'
-import { ProfileSection } from '@/components/profile/profile-section'
-import { AuthenticatorApp, RecoveryCodes } from '@/components/security/authenticator-app'
-import { ConnectedProvider } from '@/components/security/connected-provider'
-import { Passkeys } from '@/components/security/passkeys'
-import { PasswordForm } from '@/components/security/password-form'
 import {
   appHeadingId,
   codesHeadingId,
   passkeysHeadingId,
   providerHeadingId,
-} from '@/components/security/section-ids'
+} from '@/components/focus-targets'
+import { ProfileSection } from '@/components/profile/profile-section'
+import { AuthenticatorApp, RecoveryCodes } from '@/components/security/authenticator-app'
+import { ConnectedProvider } from '@/components/security/connected-provider'
+import { Passkeys } from '@/components/security/passkeys'
+import { PasswordForm } from '@/components/security/password-form'
 import { getTranslations } from '@/lib/i18n/server'
 import { describeConnection } from '@/lib/openid/connection'
 import { describeSecondFactor } from '@/lib/second-factor/describe'
 import { listPasskeys } from '@/lib/second-factor/passkeys'
 import { relyingParty } from '@/lib/second-factor/relying-party'
 import { requireViewer } from '@/lib/sessions/viewer'
-import { toOpenIdFault } from '@/shared/openid-fault'
+import { toOpenIdFault } from '@/shared/openid'
 
 export async function generateMetadata(): Promise<Metadata> {
   const t = await getTranslations('security')

@@ -3,7 +3,7 @@ import { ClientMessages } from '@/components/client-messages'
 import { GroupsSection } from '@/components/groups/groups-section'
 import { getTranslations } from '@/lib/i18n/server'
 import { listGroups } from '@/lib/people/group'
-import { namePeople } from '@/lib/people/name-people'
+import { namePeople } from '@/lib/people/list-people'
 import { listServices } from '@/lib/services/list-services'
 import { requireOwner } from '@/lib/sessions/viewer'
 

@@ -2,7 +2,7 @@ import { z } from 'zod'
 import type { Contract } from '@/lib/api/contract'
 import { pageOf, paging } from '@/lib/api/list'
 import { registrationResponse } from '@/lib/second-factor/credential-schema'
-import { passkeyName } from '@/lib/second-factor/passkey-name'
+import { passkeyName } from '@/lib/second-factor/schema'
 import { passkeyRow } from '@/shared/passkey-row'
 
 export const contract = {

@@ -1,7 +1,7 @@
 import { contract } from '@/app/api/v1/passkeys/contract'
 import { toPage } from '@/lib/api/list'
-import { requireRelyingParty } from '@/lib/api/relying-party'
 import { resource } from '@/lib/api/resource'
+import { requireRelyingParty } from '@/lib/api/second-factor'
 import { ProblemError } from '@/lib/http/problem'
 import { listPasskeys } from '@/lib/second-factor/passkeys'
 import { registerPasskey } from '@/lib/second-factor/register-passkey'

@@ -1,6 +1,5 @@
 import { z } from 'zod'
-import type { Contract } from '@/lib/api/contract'
-import { done } from '@/lib/api/done'
+import { type Contract, done } from '@/lib/api/contract'
 import { pageOf, paging } from '@/lib/api/list'
 import { sessionRow } from '@/shared/session-row'
 

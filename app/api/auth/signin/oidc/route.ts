@@ -1,7 +1,7 @@
-import { safeNextPath } from '@/components/auth/next-path'
 import { route } from '@/lib/api/route'
 import { env } from '@/lib/config/settings'
 import { providerMissing } from '@/lib/http/refusals'
+import { safeNextPath } from '@/lib/http/same-origin'
 import { type OpenIdStart, startOpenId } from '@/lib/sessions/next-auth-openid-start'
 
 /**

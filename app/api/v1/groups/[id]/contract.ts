@@ -1,5 +1,4 @@
-import type { Contract } from '@/lib/api/contract'
-import { done } from '@/lib/api/done'
+import { type Contract, done } from '@/lib/api/contract'
 import { groupChangeInput, ofGroup } from '@/lib/people/group-schema'
 import { groupRow } from '@/shared/group-row'
 

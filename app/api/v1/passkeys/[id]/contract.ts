@@ -1,9 +1,7 @@
 import { z } from 'zod'
 import { confirmationRefusals } from '@/lib/api/confirmed'
-import type { Contract } from '@/lib/api/contract'
-import { done } from '@/lib/api/done'
-import { passkeyName } from '@/lib/second-factor/passkey-name'
-import { confirmationInput } from '@/lib/second-factor/schema'
+import { type Contract, done } from '@/lib/api/contract'
+import { confirmationInput, passkeyName } from '@/lib/second-factor/schema'
 import { passkeyRow } from '@/shared/passkey-row'
 
 const params = z.object({ id: z.string().meta({ description: "The passkey's id." }) })

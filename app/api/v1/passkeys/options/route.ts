@@ -1,7 +1,7 @@
 import { contract } from '@/app/api/v1/passkeys/options/contract'
 import { requireConfirmed } from '@/lib/api/confirmed'
-import { requireRelyingParty } from '@/lib/api/relying-party'
 import { resource } from '@/lib/api/resource'
+import { requireRelyingParty } from '@/lib/api/second-factor'
 import { rateLimited } from '@/lib/http/rate-limited'
 import { consume } from '@/lib/limits/counters'
 import { registrationOptions } from '@/lib/second-factor/register-passkey'

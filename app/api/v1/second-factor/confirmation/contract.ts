@@ -1,7 +1,6 @@
 import { z } from 'zod'
 import { confirmationRefusals } from '@/lib/api/confirmed'
-import type { Contract } from '@/lib/api/contract'
-import { done } from '@/lib/api/done'
+import { type Contract, done } from '@/lib/api/contract'
 import { assertionResponse } from '@/lib/second-factor/credential-schema'
 import { presentedPassword } from '@/lib/sign-in/schema'
 

@@ -1,7 +1,7 @@
 import { contract } from '@/app/api/v1/second-factor/confirmation/contract'
 import { requireConfirmed } from '@/lib/api/confirmed'
-import { requireRelyingParty } from '@/lib/api/relying-party'
 import { resource } from '@/lib/api/resource'
+import { requireRelyingParty } from '@/lib/api/second-factor'
 import { ProblemError } from '@/lib/http/problem'
 import { confirmByPasskey } from '@/lib/second-factor/confirm-by-passkey'
 

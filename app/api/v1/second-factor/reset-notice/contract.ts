@@ -1,5 +1,4 @@
-import type { Contract } from '@/lib/api/contract'
-import { done } from '@/lib/api/done'
+import { type Contract, done } from '@/lib/api/contract'
 
 export const contract = {
   path: '/api/v1/second-factor/reset-notice',

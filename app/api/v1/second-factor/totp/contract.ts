@@ -1,7 +1,6 @@
 import { z } from 'zod'
 import { confirmationRefusals } from '@/lib/api/confirmed'
-import type { Contract } from '@/lib/api/contract'
-import { done } from '@/lib/api/done'
+import { type Contract, done } from '@/lib/api/contract'
 import { confirmationInput } from '@/lib/second-factor/schema'
 
 export const contract = {

@@ -1,6 +1,5 @@
 import { z } from 'zod'
-import type { Contract } from '@/lib/api/contract'
-import { done } from '@/lib/api/done'
+import { type Contract, done } from '@/lib/api/contract'
 
 export const contract = {
   path: '/api/v1/sessions/{id}',

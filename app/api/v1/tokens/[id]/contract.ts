@@ -1,5 +1,4 @@
-import type { Contract } from '@/lib/api/contract'
-import { done } from '@/lib/api/done'
+import { type Contract, done } from '@/lib/api/contract'
 import { ofToken, tokenChangeInput, tokenListDescription } from '@/lib/tokens/schema'
 import { apiTokenRow } from '@/shared/api-token-row'
 

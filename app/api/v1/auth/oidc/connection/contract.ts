@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { confirmationRefusals } from '@/lib/api/confirmed'
 import type { Contract } from '@/lib/api/contract'
 import { confirmationInput } from '@/lib/second-factor/schema'
-import { connectedProvider } from '@/shared/connected-provider'
+import { connectedProvider } from '@/shared/openid'
 
 export const contract = {
   path: '/api/v1/auth/oidc/connection',

@@ -1,5 +1,5 @@
 import { contract } from '@/app/api/v1/auth/oidc/connection/contract'
-import { providerHeadingId } from '@/components/security/section-ids'
+import { providerHeadingId } from '@/components/focus-targets'
 import { requireConfirmed } from '@/lib/api/confirmed'
 import { resource } from '@/lib/api/resource'
 import type { OidcSettings } from '@/lib/config/oidc-settings'
@@ -9,7 +9,7 @@ import { rateLimited } from '@/lib/http/rate-limited'
 import { onlyWayIn, providerMissing } from '@/lib/http/refusals'
 import { describeConnection, disconnect } from '@/lib/openid/connection'
 import { startOpenId } from '@/lib/sessions/next-auth-openid-start'
-import type { ConnectedProvider } from '@/shared/connected-provider'
+import type { ConnectedProvider } from '@/shared/openid'
 import type { SessionPrincipal } from '@/shared/principal'
 
 /** @throws ProblemError when the installation has none */

@@ -1,6 +1,6 @@
 import { contract } from '@/app/api/v1/auth/passkey/options/contract'
-import { requireRelyingParty } from '@/lib/api/relying-party'
 import { resource } from '@/lib/api/resource'
+import { requireRelyingParty } from '@/lib/api/second-factor'
 import { rateLimited } from '@/lib/http/rate-limited'
 import { consume } from '@/lib/limits/counters'
 import { assertionOptions } from '@/lib/second-factor/prove-passkey'

@@ -1,7 +1,7 @@
 import { contract } from '@/app/api/v1/auth/passkey/signin/contract'
 import { answerWithAuthToken } from '@/lib/api/auth-token'
-import { requireRelyingParty } from '@/lib/api/relying-party'
 import { resource } from '@/lib/api/resource'
+import { requireRelyingParty } from '@/lib/api/second-factor'
 import { credentialsWrong } from '@/lib/http/refusals'
 import { readDeviceCookie } from '@/lib/sign-in/device-cookie'
 import { signInWithPasskey } from '@/lib/sign-in/passkey-sign-in'

@@ -1,7 +1,7 @@
 import { contract } from '@/app/api/v1/auth/user/signup/contract'
 import { answerWithAuthToken } from '@/lib/api/auth-token'
-import { passwordRefused } from '@/lib/api/new-password'
 import { resource } from '@/lib/api/resource'
+import { passwordRefused } from '@/lib/api/user-refusals'
 import { ProblemError } from '@/lib/http/problem'
 import { rateLimited } from '@/lib/http/rate-limited'
 import { linkInvalid, passwordsOff } from '@/lib/http/refusals'

@@ -1,5 +1,4 @@
-import type { Contract } from '@/lib/api/contract'
-import { done } from '@/lib/api/done'
+import { type Contract, done } from '@/lib/api/contract'
 import { ofUser } from '@/lib/people/schema'
 
 export const contract = {

@@ -1,6 +1,5 @@
 import { z } from 'zod'
-import type { Contract } from '@/lib/api/contract'
-import { done } from '@/lib/api/done'
+import { type Contract, done } from '@/lib/api/contract'
 import { passwordResetInput } from '@/lib/sign-in/schema'
 
 export const contract = {

@@ -1,7 +1,7 @@
 import { contract } from '@/app/api/v1/auth/password/reset/[token]/contract'
 import { resetByLink } from '@/lib/accounts/reset-by-link'
-import { passwordRefused } from '@/lib/api/new-password'
 import { resource } from '@/lib/api/resource'
+import { passwordRefused } from '@/lib/api/user-refusals'
 import { linkInvalid, passwordsOff } from '@/lib/http/refusals'
 
 export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = resource(contract, {

@@ -7,3 +7,6 @@ export const providers: readonly Provider[] = ['sqlite', 'postgresql']
 export function providerOf(databaseUrl: string): Provider {
   return databaseUrl.startsWith('file:') ? 'sqlite' : 'postgresql'
 }
+
+/** Returns the path in a `file:` URL; a plain path is returned unchanged. */
+export const sqlitePath = (url: string) => url.replace(/^file:/, '')

@@ -1,2 +1,0 @@
-/** Standard input: a terminal, a file or another program. */
-export type Input = NodeJS.ReadableStream & { isTTY?: boolean }
