@@ -12,7 +12,7 @@ import { seedSets } from './lib/seeding.mjs'
 
 const runs = 15
 
-/** Each key finds another number of users than the one before. */
+/** Each key finds another number of users than the previous one. */
 const typed = '123'
 
 const summary = (values) => {
@@ -49,7 +49,7 @@ async function load(page, address) {
   return { shown: await shown.jsonValue(), firstByte }
 }
 
-/** Runs in the page. Returns whether React has hydrated the search field, which hears keys then. */
+/** Runs in the page. Returns whether React has hydrated the search field, which reacts to keys then. */
 function isLive() {
   const field = document.querySelector('main input[type=search]')
   return field && Object.keys(field).some((key) => key.startsWith('__reactProps'))

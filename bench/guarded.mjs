@@ -32,11 +32,13 @@ async function makeToken(address) {
 async function measure(address, value, { wrk, seconds, connections, pids }) {
   const traffic = { path: '/', header: 'xc-token', value }
   const before = pids.map(busyMilliseconds)
-  const told = await send(wrk, address, { traffic, connections, seconds })
-  if (told.refused + told.failed > 0)
-    throw new Error(`${told.refused} refused, ${told.failed} failed`)
-  const micros = pids.map((pid, i) => ((busyMilliseconds(pid) - before[i]) * 1000) / told.requests)
-  return { ...told, micros }
+  const result = await send(wrk, address, { traffic, connections, seconds })
+  if (result.refused + result.failed > 0)
+    throw new Error(`${result.refused} refused, ${result.failed} failed`)
+  const micros = pids.map(
+    (pid, i) => ((busyMilliseconds(pid) - before[i]) * 1000) / result.requests,
+  )
+  return { ...result, micros }
 }
 
 async function measureCase({ title, kept }, { rounds, token, jeton, service, socket, ...how }) {

@@ -59,7 +59,7 @@ const headersOf = (token: string): HeaderReader => ({
 function verifyTogether(tokens: string[], status: number): number {
   const moment = currentMoment()
   let answered = 0
-  store().together(() => {
+  store().inSnapshot(() => {
     for (const token of tokens) {
       const credential = { kind: 'api_token', token } as const
       const verdict = verify({ credential, service: null, moment, addressOf: () => '' })

@@ -1,5 +1,5 @@
 /*
- * The file by which somebody who has found a fault or a token learns whom to tell (RFC 9116).
+ * The file with the contacts for reports of vulnerabilities and found tokens (RFC 9116).
  */
 
 /** Well below a year, as RFC 9116, section 2.5.5, asks for. */

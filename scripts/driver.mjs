@@ -61,14 +61,14 @@ const stages = [
 
 async function rebuild(now) {
   now('looking for a prebuilt one')
-  const hear = (text) => {
+  const onOutput = (text) => {
     const stage = stages.find(([words]) => words.test(text))
     if (stage) now(stage[1])
   }
   // Both compilers that it needs may run at the same time.
   const variables = { JOBS: process.env.JOBS ?? 'max' }
   try {
-    await runInstallScripts(['better-sqlite3'], { variables, hear })
+    await runInstallScripts(['better-sqlite3'], { variables, onOutput })
   } catch (error) {
     if (error instanceof SetupError && !error.message.startsWith('npm is needed'))
       throw new SetupError(advice)

@@ -10,7 +10,7 @@ import { loadSettings } from './settings-file.mjs'
 const help = `usage: jeton [COMMAND]
 
   start           serve, until Ctrl+C; the default
-  admin           look after accounts: jeton admin shows how
+  admin           manage accounts: jeton admin shows how
   backup FILE     copy the database, while the server runs
   restore FILE    put a backup back
   rotate          replace the master key, while servers run and API tokens go on

@@ -36,12 +36,12 @@ const stages = [
 /** Builds the pages, unless they were built from the same sources. */
 export const buildPages = () =>
   once(pages, async (now) => {
-    const hear = (text) => {
+    const onOutput = (text) => {
       const stage = stages.find(([words]) => words.test(text))
       if (stage) now(stage[1])
     }
     const variables = { NODE_ENV: 'production' }
-    await runPackage('next/dist/bin/next', ['build'], { variables, hear })
+    await runPackage('next/dist/bin/next', ['build'], { variables, onOutput })
     now('compressing')
     await run(process.execPath, [join(root, 'scripts/compress.mjs')])
   })

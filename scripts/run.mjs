@@ -22,11 +22,11 @@ export async function run(program, args, options = {}) {
 }
 
 /**
- * @param {{ variables?: Record<string, string>, hear?: (text: string) => void }} options further
+ * @param {{ variables?: Record<string, string>, onOutput?: (text: string) => void }} options further
  * variables of its environment; what is called with each part of its output
  * @returns its exit code and its output
  */
-export async function runToEnd(program, args, { variables = {}, hear = () => {} } = {}) {
+export async function runToEnd(program, args, { variables = {}, onOutput = () => {} } = {}) {
   const PATH = [dirname(process.execPath), process.env.PATH].filter(Boolean).join(delimiter)
   const child = asBuilder(() =>
     spawn(process.execPath, [join(root, 'scripts/guard.mjs'), program, ...args], {
@@ -40,7 +40,7 @@ export async function runToEnd(program, args, { variables = {}, hear = () => {} 
   for (const stream of [child.stdout, child.stderr])
     stream.setEncoding('utf8').on('data', (text) => {
       output += text
-      hear(text)
+      onOutput(text)
     })
   const [code] = await once(child, 'close')
   return { code, output }
@@ -54,7 +54,7 @@ export const runPackage = (script, args, options) =>
  * Runs npm: the one that started this process, else the one that came with this Node, else the one
  * in PATH.
  */
-export async function runNpm(args, { variables = {}, hear } = {}) {
+export async function runNpm(args, { variables = {}, onOutput } = {}) {
   const script = [process.env.npm_execpath, besideNode('lib/node_modules/npm/bin/npm-cli.js')].find(
     (path) => path && basename(path) === 'npm-cli.js' && existsSync(path),
   )
@@ -63,7 +63,7 @@ export async function runNpm(args, { variables = {}, hear } = {}) {
   const headers = existsSync(join(nodedir, 'include/node/node.h')) && {
     npm_config_nodedir: nodedir,
   }
-  const options = { variables: { ...headers, ...variables }, hear }
+  const options = { variables: { ...headers, ...variables }, onOutput }
   if (script) return run(process.execPath, [script, ...args], options)
   if (!isInPath('npm'))
     throw new SetupError('npm is needed and not found: install it, or add its folder to PATH')

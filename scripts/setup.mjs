@@ -80,12 +80,12 @@ export async function installPackages() {
     throw new SetupError(`pages cannot be built in ${root}: take # and ? out of the folder's path`)
   await once(packages, async (now) => {
     let fetched = 0
-    const hear = (text) => {
+    const onOutput = (text) => {
       fetched += text.match(/^npm http (fetch|cache)/gm)?.length ?? 0
       if (fetched > 0) now(`${fetched} fetched`)
     }
     const quietly = ['--no-audit', '--no-fund', '--loglevel=http']
-    await runNpm(['ci', '--ignore-scripts', ...quietly], { hear })
+    await runNpm(['ci', '--ignore-scripts', ...quietly], { onOutput })
     now('running install scripts')
     await runInstallScripts(scriptedPackages().filter((name) => name !== 'better-sqlite3'))
   })

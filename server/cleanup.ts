@@ -8,7 +8,7 @@ import { removeOldUses } from '@/lib/tokens/token-usage'
 
 const intervalMs = 3_600_000
 
-/** Removes what has expired, now and every hour. */
+/** Removes expired rows, now and every hour. */
 export function startCleanup(): void {
   const sweep = async () => {
     for (const remove of [
@@ -19,9 +19,7 @@ export function startCleanup(): void {
       removeOldActivity,
       removeOldUses,
     ])
-      await remove().catch((error) =>
-        log().error('What has expired could not be removed', { error }),
-      )
+      await remove().catch((error) => log().error('Expired rows could not be removed', { error }))
   }
   void sweep()
   setInterval(sweep, intervalMs).unref()

@@ -87,14 +87,14 @@ function askWorker(worker: Worker | undefined): Promise<Metric[][]> {
   const metricsWanted = questions
   return new Promise((resolve) => {
     const settle = (lists: Metric[][]) => {
-      worker?.off('message', hear)
+      worker?.off('message', onMessage)
       clearTimeout(limit)
       resolve(lists)
     }
-    const hear = (answer: MetricsAnswer) =>
+    const onMessage = (answer: MetricsAnswer) =>
       answer.metricsWanted === metricsWanted && settle(answer.lists)
     const limit = globalThis.setTimeout(settle, metricsLimitMs, [])
-    worker?.on('message', hear)
+    worker?.on('message', onMessage)
     if (worker?.isConnected()) worker.send({ metricsWanted })
     else settle([])
   })
@@ -111,7 +111,7 @@ function readyAddress(worker: Worker): Promise<string> {
       resolve(readyAt)
     })
     worker.once('exit', () => {
-      if (!stopping) reject(new Error('A worker could not start: what it said stands above.'))
+      if (!stopping) reject(new Error('A worker could not start: see its log lines above.'))
     })
   })
 }

@@ -48,7 +48,7 @@ export function createFront({ dev, handle, shutdown, isReady, answerReceiver }: 
       sendProblem(response, hostMissing(), policyOf(url))
       return
     }
-    // A proxy lets go of its connections while the port is still open: closing a connection on
+    // Proxies close their connections while the port is still open: closing a connection on
     // which it has just sent a write would lose the write's answer.
     if (shutdown.isAsked) response.shouldKeepAlive = false
     const verification = named ?? respelledVerificationOf(sent, url)

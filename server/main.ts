@@ -9,14 +9,14 @@ import { prepareDevApp } from '@/server/app-process/next'
 import { askWorkers, serveByWorkers, tellReady } from '@/server/cluster'
 import { openDemoFolder } from '@/server/demo-folder'
 import { createFront } from '@/server/front'
-import { keepTickShape } from '@/server/keep-tick-shape'
+import { keepHiddenClass } from '@/server/keep-hidden-class'
 import { checkListening, listen } from '@/server/listen'
 import { processMetrics, serveMetrics } from '@/server/metrics-server'
 import { answerReceivers } from '@/server/revocation-stream/answer'
 import { Shutdown } from '@/server/shutdown'
 import { watchMasterKeys } from '@/server/watch-master-keys'
 import { acceptedTokens } from '@/verifier/accepted-tokens'
-import { startRemembering, stopRemembering } from '@/verifier/revocations'
+import { startCaching, stopCaching } from '@/verifier/revocations'
 import { usage } from '@/verifier/usage'
 
 /*
@@ -27,7 +27,7 @@ import { usage } from '@/verifier/usage'
 /** How long a scrape waits for the app process. */
 const metricsLimitMs = 1_500
 
-keepTickShape()
+keepHiddenClass()
 
 let app: AppProcess | undefined
 
@@ -90,7 +90,7 @@ async function serveAlone({ dev }: { dev: boolean }): Promise<string> {
   logUncaughtErrors()
   const handle = dev ? await prepareDevApp() : await appProcess().serve()
   usage().startWriting((batch) => appProcess().call('writeUses', batch))
-  startRemembering()
+  startCaching()
   watchMasterKeys((isOther) => isOther && acceptedTokens().clear())
   const shutdown = new Shutdown()
   const isReady = () => appProcess().call('isReady')
@@ -109,7 +109,7 @@ async function finish(): Promise<void> {
   try {
     await usage().flush()
   } finally {
-    await stopRemembering()
+    await stopCaching()
     await appProcess().stop()
   }
 }

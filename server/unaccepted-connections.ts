@@ -12,7 +12,7 @@ const offered = new Map<Connection, Worker>()
 
 /**
  * Closes the connections that were sent to a worker and not accepted before it exits. Node would
- * keep them open without a handler, and their clients would wait forever.
+ * keep them open without a handler, and their clients would wait without end.
  */
 export function closeUnaccepted(worker: Worker): void {
   const channel = worker.process

@@ -33,17 +33,16 @@ export const apiTokenRow = z
       .nullable()
       .meta({
         description:
-          'The names of the services where alone it is good; null: wherever its user may go.',
+          'The names of the only services that accept it; null: all that its user may use.',
         examples: [null, ['wiki']],
       }),
     previous_ends_at: z.iso.datetime().nullable().meta({
-      description:
-        'After a rotation: until when the secret before the current one works; null if it does not.',
+      description: 'After a rotation: until when the previous secret works; null if it does not.',
     }),
     previous_last_used_at: z.iso
       .datetime()
       .nullable()
-      .meta({ description: 'When that one was last used since; null if it was not.' }),
+      .meta({ description: 'When the previous secret was last used since; null if it was not.' }),
     previous_last_used_by: z
       .string()
       .nullable()

@@ -3,7 +3,7 @@ import { maxNameLength } from '@/shared/limits'
 
 export const personRoles = ['owner', 'member'] as const
 
-/** A `service` hears of every revocation: docs/decisions/0035-revocation-stream.md. */
+/** A `service` receives every revocation: docs/decisions/0035-revocation-stream.md. */
 export const machineRoles = ['member', 'service'] as const
 
 export const roles = ['owner', 'member', 'service'] as const
@@ -28,7 +28,7 @@ export const personRow = z
     id: z.uuid(),
     email: z
       .string()
-      .meta({ description: "A machine's is made up.", examples: ['ada@example.com'] }),
+      .meta({ description: 'That of a machine is generated.', examples: ['ada@example.com'] }),
     display_name: z.string().meta({ maxLength: maxNameLength, examples: ['Ada Lovelace'] }),
     kind: z.enum(kinds),
     role: z.enum(roles).meta({ description: 'Of a machine: member or service.' }),

@@ -13,7 +13,7 @@ export interface Principal {
     /**
      * `issuedAt` is when the token was created; `endsAt` when it is refused unless its user signs
      * in, null if it never is; `previousSecret` is null for the current secret; `services` are the
-     * names of the services that it is good at, null for all that its user may use.
+     * names of the services that accept it, null for all that its user may use.
      */
     | {
         kind: 'api_token'
@@ -26,14 +26,14 @@ export interface Principal {
       }
 }
 
-/** A secret of an API token that was replaced, and still works for a while. */
+/** A secret of an API token that was replaced, and is accepted for its grace period. */
 export interface PreviousSecret {
   /** The number of the secret among those that the token has had. */
   generation: number
   endsAt: Date
 }
 
-/** The user whom a credential represents. */
+/** The user that a credential represents. */
 export interface Subject {
   id: string
   email: string

@@ -1,9 +1,9 @@
 import type { ServiceRow } from './service-row'
 
-/** Whether the token of a user is good at a service, or why not. */
+/** Whether a service accepts the token of a user, or why not. */
 export type Reach = 'reached' | 'no_token' | 'not_in_groups' | 'not_listed'
 
-/** A service, and whether the token of the user who looks at it is good there. */
+/** A service, and whether it accepts the token of the user who views it. */
 export type ReachedService = ServiceRow & { reach: Reach }
 
 interface Holder {

@@ -49,7 +49,7 @@ function answerAll(): void {
   waiting = []
   const moment = currentMoment()
   let late = 0
-  store().together(() => {
+  store().inSnapshot(() => {
     for (const { credential, service, request, response } of questions) {
       const addressOf = () => clientAddressOf(request, env().trustedProxies)
       const verdict = verify({ credential, service, moment, addressOf })

@@ -23,11 +23,11 @@ export async function authenticate(
 }
 
 /**
- * Whether the token was made up, as far as can be determined. An auth token that we signed is not
- * made up, even if it has expired. An API token that does not exist may be a deleted one.
+ * Whether we cannot have issued the token, as far as can be determined. An auth token that we signed
+ * is known, even if it has expired. An API token that does not exist may be a deleted one.
  * @param credential a credential that was not accepted
  */
-export async function isMadeUp(credential: Credential): Promise<boolean> {
+export async function isUnknownToken(credential: Credential): Promise<boolean> {
   return credential.kind !== 'unusable' && (await prove(credential))?.kind !== 'auth_token'
 }
 

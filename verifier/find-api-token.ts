@@ -34,7 +34,7 @@ interface Means<Found extends object> {
 }
 
 /**
- * Each look-up after the first one means that a master key was put to use since the one before.
+ * Each look-up after the first one means that a master key was put to use since the previous look-up.
  * More of them indicate a fault.
  */
 const maxLookUps = 10
@@ -55,7 +55,7 @@ export function findApiToken<Found extends object>(
     const isKnown = (fingerprint: string) =>
       proof.keys.some((keys) => keys.fingerprint === fingerprint)
     if (keysInUse.every(isKnown)) return null
-    if (lookUps === maxLookUps) throw new Error('An API token could be neither found nor missed')
+    if (lookUps === maxLookUps) throw new Error('An API token could be neither found nor ruled out')
     Object.assign(proof, toApiTokenProof(proof.token, keysInUse.map(means.requireKeys)))
     return findApiToken(proof, means, lookUps + 1)
   })

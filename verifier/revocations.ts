@@ -11,16 +11,16 @@ import { postgresRevocations } from '@/verifier/postgres/revocations'
 const isShared = () => providerOf(env().databaseUrl) === 'postgresql'
 
 /**
- * Lets this thread answer from its cache, until `stopRemembering`; and hear of acknowledgements, for
+ * Lets this thread answer from its cache, until `stopCaching`, and receive the acknowledgements for
  * which the revocation stream waits.
  */
-export function startRemembering(): void {
+export function startCaching(): void {
   if (!isShared() || env().leases === 'off') return
   postgresLease().start()
   watchRevocations()
 }
 
-export async function stopRemembering(): Promise<void> {
+export async function stopCaching(): Promise<void> {
   if (isShared()) await postgresLease().stop()
   await stopRevocations()
 }

@@ -1,7 +1,7 @@
 import type { ServiceRule } from '@/verifier/store'
 
 /**
- * Reads a rule as the database stores it. Access that is neither of the two lets nobody in.
+ * Reads a rule as the database stores it. Any other access admits nobody.
  * @param groups names, separated by line breaks; null for none
  */
 export function toRule(access: string, groups: string | null): ServiceRule {

@@ -25,7 +25,7 @@ export interface FoundApiToken {
   signedInAt: Date | null
   /** Null for the current secret. */
   previousSecret: PreviousSecret | null
-  /** The names of the services that it is good at; null for all that its user may use. */
+  /** The names of the services that accept it; null for all that its user may use. */
   services: readonly string[] | null
   user: FoundUser
   rulesVersion: RulesVersion
@@ -86,10 +86,10 @@ export interface Store {
    */
   holds(userId: string, then: number): boolean
   /** Runs `work`. Its synchronous look-ups share one snapshot, if that is cheaper. */
-  together(work: () => void): void
+  inSnapshot(work: () => void): void
   /**
-   * The token with one of these digests, of its current secret or of one that was given time when it
-   * was replaced, even if that is over. It is not found if there is none, or its user is deleted or
+   * The token with one of these digests, of its current secret or of a replaced one with a grace
+   * period, even if that is over. It is not found if there is none, or its user is deleted or
    * disabled.
    */
   findApiToken(digests: readonly string[]): MaybePromise<ApiTokenLookUp>

@@ -21,8 +21,8 @@ import {
 } from '@/verifier/verdict'
 
 /*
- * Tells another service, or the proxy in front of it, whose token a request carries, and whether it
- * is good at that service. The answer depends on the credential and on the name of the service,
+ * Answers a service, or the proxy in front of it, whose token a request carries, and whether that
+ * service accepts it. The answer depends on the credential and on the name of the service,
  * which the proxy's configuration states; not on an address or a forwarded header.
  *
  * A credential is proved, looked up, decided, admitted and rendered, each once and in this order. A
@@ -35,7 +35,7 @@ export interface Question {
   service: string | null
   /** Read after the credential arrived. */
   moment: Moment
-  /** Returns the source address of the request; called only if the token was made up. */
+  /** Returns the source address of the request; called only if the token is unknown. */
   addressOf: () => string
 }
 
@@ -44,8 +44,8 @@ type UsableQuestion = Question & { credential: UsableCredential }
 /** `malformed` is a token that we never issue; `unknown` one that does not, or no longer, exist. */
 type Decision = AcceptedToken | 'malformed' | 'unknown' | 'ended'
 
-const complaintIntervalMs = 1_000
-let complainedAt = Number.NEGATIVE_INFINITY
+const logIntervalMs = 1_000
+let loggedAt = Number.NEGATIVE_INFINITY
 
 /** How often a credential is looked up again because the rules of services have changed. */
 const maxLookUps = 10
@@ -88,13 +88,13 @@ function decide({ credential, moment }: UsableQuestion): MaybePromise<Decision> 
     if (!proof) return 'malformed'
     return mapMaybePromise(lookUp(proof, now), (found) => {
       if (found) return tokens.add(credential.token, { ...found, proof, version }, epoch)
-      // An auth token that we signed is not made up: it has expired, or its session has ended.
+      // An auth token that we signed is not unknown: it has expired, or its session has ended.
       return proof.kind === 'auth_token' ? 'ended' : 'unknown'
     })
   })
 }
 
-/** Counts a made-up token against the rate limit. */
+/** Counts an unknown token against the rate limit. */
 function refuse(
   decision: Exclude<Decision, AcceptedToken>,
   { credential, addressOf }: UsableQuestion,
@@ -131,8 +131,8 @@ function limited(addressOf: () => string): Verdict | null {
  * requests.
  */
 function close(error: unknown): Verdict {
-  if (performance.now() - complainedAt > complaintIntervalMs) {
-    complainedAt = performance.now()
+  if (performance.now() - loggedAt > logIntervalMs) {
+    loggedAt = performance.now()
     log().error('Tokens cannot be verified', { error })
   }
   return unavailable()

@@ -11,7 +11,7 @@ import { Toaster } from '@/components/ui/toaster'
 import { env } from '@/lib/config/settings'
 import { formatDuration } from '@/lib/i18n/format'
 import { getLocale } from '@/lib/i18n/server'
-import { isResetUntold } from '@/lib/second-factor/reset-notice'
+import { isResetUnread } from '@/lib/second-factor/reset-notice'
 import { getViewer } from '@/lib/sessions/viewer'
 
 /** The application shell. Each page in it loads its own viewer, and redirects visitors. */
@@ -19,7 +19,7 @@ export default async function AppLayout({ children }: { children: ReactNode }) {
   const viewer = await getViewer()
   if (!viewer) return children
   const { principal, displayName, email, isOwner, language, theme } = viewer
-  const isReset = await isResetUntold(principal.subject.id)
+  const isReset = await isResetUnread(principal.subject.id)
   const lifetime = formatDuration(env().authTokenTtlSeconds, await getLocale())
   const sidebar = (
     <Sidebar

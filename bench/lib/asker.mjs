@@ -42,7 +42,7 @@ export class Asker {
 
   /**
    * Asks until `finish` was called, and then until two requests that were sent later are answered.
-   * @param onYes called with the moments at which a request was sent and answered with yes
+   * @param onYes called with the moments at which a request was sent and accepted
    * @param onFirst called after the first answer
    */
   async watch(request, { onYes, onFirst, isFinished }) {

@@ -28,12 +28,12 @@ export const instancesOf = (server) => server.instances ?? [server]
 export async function sendToAll(wrk, server, { connections, ...load }) {
   const instances = instancesOf(server)
   const share = Math.ceil(connections / instances.length)
-  const told = await Promise.all(
+  const results = await Promise.all(
     instances.map(({ address }) => send(wrk, address, { ...load, connections: share })),
   )
-  const sum = (key) => told.reduce((total, each) => total + each[key], 0)
+  const sum = (key) => results.reduce((total, each) => total + each[key], 0)
   const summed = ['requests', 'bytes', 'refused', 'failed', 'perSecond']
-  const slowest = (key) => Math.max(...told.map((each) => each[key]))
+  const slowest = (key) => Math.max(...results.map((each) => each[key]))
   return {
     ...Object.fromEntries(summed.map((key) => [key, sum(key)])),
     p50: slowest('p50'),

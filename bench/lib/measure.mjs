@@ -141,13 +141,13 @@ async function sendTo(side, { wrk, test, connections, seconds }) {
   await test.reset?.(data)
   const stopWriting = written && startWriting(written.server.address, written.data.authTokens)
   const stopObserving = await observe?.(server)
-  const told = await sendToAll(wrk, server, { traffic, connections, seconds })
+  const result = await sendToAll(wrk, server, { traffic, connections, seconds })
   const observed = await stopObserving?.()
   const writesPerSecond = stopWriting ? await stopWriting() : null
   return {
-    ...told,
+    ...result,
     ...observed,
-    unexpected: unexpected(told, { answer, connections, status: test.status }),
+    unexpected: unexpected(result, { answer, connections, status: test.status }),
     writesPerSecond,
     megabytes: memoryOf(server),
     processes: instancesOf(server).flatMap(({ pid }) => family(pid)).length,

@@ -23,8 +23,8 @@ export function readOptions(cases, defaults, { rounds = '5' } = {}) {
   const given = { rounds, ...defaults, ...values }
   for (const name of ['rounds', ...Object.keys(defaults)]) given[name] = toNumber(name, given[name])
   const names = cases.map(({ name }) => name)
-  const stranger = values.case?.find((name) => !names.includes(name))
-  if (stranger) throw new Error(`there is no case ${stranger}: give one of ${names.join(', ')}`)
+  const unknown = values.case?.find((name) => !names.includes(name))
+  if (unknown) throw new Error(`there is no case ${unknown}: give one of ${names.join(', ')}`)
   if (values.case && values.write) throw new Error('--write takes a run of all cases')
   return { ...given, case: values.case ?? names }
 }

@@ -40,7 +40,7 @@ export function writeDocument({ machine, load, rows, measured }) {
       `${describeMachine(machine)}. Load of the machine at the end: ${load.toFixed(1)}.`,
       `![${title}](images/${picture})`,
       toMarkdown(revocationTable(rows)),
-      'By the way in which the access was taken, without faults:',
+      'By the operation that ended the access, without faults:',
       toMarkdown(kindTable(measured)),
     ],
     page,

@@ -16,7 +16,7 @@ export function timesOf(rounds) {
   }
 }
 
-/** @returns a row; an unexpected answer is a yes to a request that was sent after the end */
+/** @returns a row; an unexpected answer accepts a request that was sent after the end */
 export function summarize({ name, title, rounds }) {
   const answered = rounds.map(({ answeredMs }) => answeredMs).toSorted((a, b) => a - b)
   return {
@@ -40,7 +40,7 @@ const head = ['', 'rounds', 'p50', 'p95', 'p99', 'longest']
 const cells = ({ p50, p95, p99, longest }) => [p50, p95, p99, longest].map(inMs)
 
 export const revocationTable = (rows) => [
-  [...head, 'answered, p50', 'yes afterwards'],
+  [...head, 'answered, p50', 'accepted afterwards'],
   ...rows.map((row) => [
     row.title,
     `${row.count}`,
@@ -51,7 +51,7 @@ export const revocationTable = (rows) => [
 ]
 
 /**
- * The same rounds by the way in which the access was taken, without those with a fault and those of
+ * The same rounds by the operation that ended the access, without those with a fault and those of
  * the stream.
  */
 export function kindTable(measured) {

@@ -15,6 +15,6 @@ export async function send(wrk, address, { traffic, connections, seconds }) {
     ? ['--', header, file, order, ...(method ? [method, body] : [])]
     : ['--header', `${header}: ${value}`]
   const output = await run(wrk.path, [...how, '--script', script, address + path, ...what], wrk.env)
-  const told = JSON.parse(output.trimEnd().split('\n').at(-1))
-  return { ...told, perSecond: (told.requests / told.duration) * 1e6 }
+  const result = JSON.parse(output.trimEnd().split('\n').at(-1))
+  return { ...result, perSecond: (result.requests / result.duration) * 1e6 }
 }

@@ -41,7 +41,7 @@ function secretWords(settings: Env, fingerprints: string[]): string[] {
   const isRight = hasMasterSecret(settings) && fingerprints.every((one) => keyring().get(one))
   if (isRight && fingerprints.length > 1)
     return [
-      `The secret is being rotated: this backup needs both, the one before and the new one (${place}, and ${nextPlace(settings)}). Make another when that is done.`,
+      `The secret is being rotated: this backup needs both, the previous one and the new one (${place}, and ${nextPlace(settings)}). Make another when that is done.`,
     ]
   if (isRight)
     return [

@@ -123,7 +123,7 @@ async function rotateSetting(store: RotationStore, secrets: string[]): Promise<s
   const [to, from] = keyring().all
   if (!to || !from)
     throw new Refusal(
-      'the secret is in JETON_SECRET: set that to a new one, JETON_SECRET_PREVIOUS to the one before, restart every instance with both, and run this again',
+      'the secret is in JETON_SECRET: set that to a new one, JETON_SECRET_PREVIOUS to the previous one, restart every instance with both, and run this again',
       2,
     )
   if (secrets.length === 1 && secrets[0] === to.fingerprint)
@@ -143,7 +143,7 @@ const nextWords = [
 ]
 
 const doneWords = (moved: number) => [
-  `Rotated the secret: ${grouped(moved)} API tokens were stored anew, none is left under the one before.`,
+  `Rotated the secret: ${grouped(moved)} API tokens were stored anew, none is left under the previous one.`,
 ]
 
 async function rotate(

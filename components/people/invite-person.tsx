@@ -10,9 +10,9 @@ import { Field } from '@/components/ui/field'
 import { Form } from '@/components/ui/form'
 import { useRefresh } from '@/components/ui/refresh'
 import { Text } from '@/components/ui/text'
-import { type InvitationAnswer, linkOf } from './made-link'
-import { MadeLinkDialog } from './made-link-dialog'
-import { copyLinkId } from './once-only-link'
+import { type InvitationAnswer, linkOf } from './one-time-link'
+import { OneTimeLinkDialog } from './one-time-link-dialog'
+import { copyLinkId } from './one-time-link-field'
 import { GroupsField, RoleField } from './person-fields'
 import { usePersonForm } from './use-person-form'
 
@@ -38,7 +38,7 @@ export function InviteButton() {
       </Button>
       {isOpen && !invitation && <InviteDialog onInvited={setInvitation} onCancel={end} />}
       {invitation && (
-        <MadeLinkDialog
+        <OneTimeLinkDialog
           kind="invitation"
           link={linkOf(invitation)}
           name={invitation.email}

@@ -6,10 +6,15 @@ import { Dialog } from '@/components/ui/dialog'
 import { DialogEnd } from '@/components/ui/dialog-end'
 import { isolated, Text } from '@/components/ui/text'
 import type { PersonRow } from '@/shared/person-row'
-import { type InvitationAnswer, linkOf, type MadeLink, type ResetLinkAnswer } from './made-link'
-import { MadeLinkDialog } from './made-link-dialog'
 import { nameOf } from './name-of'
-import { copyLinkId } from './once-only-link'
+import {
+  type InvitationAnswer,
+  linkOf,
+  type OneTimeLink,
+  type ResetLinkAnswer,
+} from './one-time-link'
+import { OneTimeLinkDialog } from './one-time-link-dialog'
+import { copyLinkId } from './one-time-link-field'
 import { usePeopleCall } from './use-people-call'
 
 /** An invitation of somebody who has not joined yet, or a link to choose a new password. */
@@ -26,11 +31,11 @@ interface LinkDialogProps {
   onEnd: () => void
 }
 
-/** Asks first, because a link that was made before ends; then shows the new one. */
+/** Asks first, because an earlier link ends; then shows the new one. */
 export function LinkDialog({ kind, person, onEnd }: LinkDialogProps) {
   const t = useTranslations('people')
   const { error, busy, call, refresh } = usePeopleCall(person, onEnd)
-  const [link, setLink] = useState<MadeLink | null>(null)
+  const [link, setLink] = useState<OneTimeLink | null>(null)
   const name = nameOf(person)
   const cancel = () => !busy && onEnd()
 
@@ -43,7 +48,13 @@ export function LinkDialog({ kind, person, onEnd }: LinkDialogProps) {
 
   if (link)
     return (
-      <MadeLinkDialog kind={kind} link={link} name={name} email={person.email} onDismiss={onEnd} />
+      <OneTimeLinkDialog
+        kind={kind}
+        link={link}
+        name={name}
+        email={person.email}
+        onDismiss={onEnd}
+      />
     )
   return (
     <Dialog

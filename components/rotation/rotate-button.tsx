@@ -11,7 +11,7 @@ import { useLoadedDialog } from '@/components/use-loaded-dialog'
 import type { RotateDialog, Rotation } from './rotate-dialog'
 
 interface RotateButtonProps extends Rotation, ButtonLook {
-  /** The old secret of a rotation before still works: it has to end first. */
+  /** The old secret of an earlier rotation still works: it has to end first. */
   inProgress: boolean
 }
 

@@ -31,13 +31,13 @@ export function ConnectedProvider({ connection, fault, ...factors }: ConnectedPr
         <ConnectProvider name={name} means={means} />
       </div>
     )
-  const isOnlyWayIn = !factors.hasPassword && !factors.hasPasskeys
+  const isOnlySignInMethod = !factors.hasPassword && !factors.hasPasskeys
   return (
     <div className="grid gap-3">
       <p>
         <Text>{t.rich('connectedSince', { name, date: () => <Since at={connectedAt} /> })}</Text>
       </p>
-      {isOnlyWayIn ? (
+      {isOnlySignInMethod ? (
         <p className="text-muted">{t('onlyWayIn')}</p>
       ) : (
         <Remove

@@ -5,7 +5,7 @@ import { Text } from '@/components/ui/text'
 import { getTranslations } from '@/lib/i18n/server'
 import type { Reach } from '@/shared/reach'
 
-/** Says whether the own token is good at a service; if not, why, and where to change it. */
+/** Says whether a service accepts the user's own token; if not, why, and where to change it. */
 export async function ServiceReach({ reach }: { reach: Reach }) {
   const t = await getTranslations('services')
   if (reach === 'reached')

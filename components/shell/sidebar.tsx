@@ -7,7 +7,7 @@ import { getTranslations } from '@/lib/i18n/server'
 import { NavLink } from './nav-link'
 
 interface SidebarProps {
-  /** Whether the user looks after the other ones. */
+  /** Whether the user may manage the other ones. */
   isOwner: boolean
   userMenu: ReactNode
 }

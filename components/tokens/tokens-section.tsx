@@ -13,8 +13,8 @@ import type { ReachedService } from '@/shared/reach'
 import type { TokenUsage } from '@/shared/token-usage'
 import { AddToken } from './add-token'
 import { AddTokenButton } from './add-token-button'
+import { TokenServices } from './token-services'
 import { TokenTable } from './token-table'
-import { WhereGood } from './where-good'
 
 interface TokensSectionProps {
   tokens: ApiTokenRow[]
@@ -23,7 +23,7 @@ interface TokensSectionProps {
   usage: TokenUsage | null
   /** The address of this server, for the examples. */
   address: string
-  /** For how long after a sign-in a token is accepted; undefined: for ever. */
+  /** For how long after a sign-in a token is accepted; undefined: without limit. */
   needsSignInSeconds: number | undefined
 }
 
@@ -103,7 +103,7 @@ async function TokenList({ tokens, services, needsSignInSeconds }: TokenListProp
         <OldSecret key={token.id} token={token} />
       ))}
       {tokens.map((token) => (
-        <WhereGood key={token.id} token={token} services={services} />
+        <TokenServices key={token.id} token={token} services={services} />
       ))}
       <Note>
         {needsSignInSeconds === undefined

@@ -1,6 +1,6 @@
 import type { TokenUsage } from '@/shared/token-usage'
 
-/** More colours than these are not told apart by everybody. */
+/** Not everybody can distinguish more colours than these. */
 const ownColors = 4
 
 /** A series of the chart, which has one colour: a service, or several together. */

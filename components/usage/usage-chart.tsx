@@ -6,7 +6,7 @@ import { fills, seriesNamer, type Titles } from './series'
 const height = 144
 const slot = 10
 const barWidth = 7
-/** Between the parts of a bar, so that they are told apart without their colours, too. */
+/** Between the parts of a bar, so that they can be distinguished without their colours, too. */
 const gap = 1.5
 const minHeight = 2
 

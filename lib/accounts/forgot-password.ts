@@ -1,3 +1,4 @@
+import { lockUser } from '@/lib/accounts/lock-user'
 import { canReset, resetLinkTtlSeconds } from '@/lib/accounts/reset-link'
 import type { Visitor } from '@/lib/audit/actor'
 import { env } from '@/lib/config/settings'
@@ -7,7 +8,6 @@ import { consume } from '@/lib/limits/counters'
 import { log } from '@/lib/log/log'
 import { sendResetLink } from '@/lib/mail/reset-mail'
 import { makeOneTimeToken } from '@/lib/one-time-tokens'
-import { holdPerson } from '@/lib/people/hold-person'
 import { isLanguage, type Language } from '@/shared/preferences'
 
 export type AskResult =
@@ -57,7 +57,7 @@ async function mailLinkTo(email: string, language: Language): Promise<void> {
  */
 const makeLink = (userId: string, email: string) =>
   db().$transaction(async (transaction) =>
-    (await holdPerson(transaction, { id: userId, email, ...canReset }))
+    (await lockUser(transaction, { id: userId, email, ...canReset }))
       ? makeOneTimeToken(
           { purpose: 'password_reset', userId, ttlSeconds: resetLinkTtlSeconds },
           transaction,

@@ -2,7 +2,7 @@ import type { SignedInActor } from '@/lib/audit/actor'
 import { addActivity } from '@/lib/audit/record'
 import { db } from '@/lib/db/client'
 import { groupNames, namesOf } from '@/lib/people/groups'
-import { holdSession, whileSessionLives } from '@/lib/sessions/hold-session'
+import { lockSession, whileSessionLives } from '@/lib/sessions/lock-session'
 import type { Setting } from '@/shared/audit-event'
 import { isLanguage, isTheme, type Language, type Theme } from '@/shared/preferences'
 import type { UserRow } from '@/shared/user-row'
@@ -53,7 +53,7 @@ export async function changeProfile(
     const store = () =>
       db().$transaction([
         db().user.update({ where: { id }, data, select: { id: true } }),
-        holdSession(actor),
+        lockSession(actor),
         addActivity(actor, subject, { action: 'settings_changed', detail }),
       ])
     await revoking(() => whileSessionLives(store))

@@ -30,7 +30,7 @@ const requireCaller = {
 }
 
 /**
- * Returns the caller whom the operation admits, and the validated body.
+ * Returns the caller that the operation admits, and the validated body.
  * @throws ProblemError as the functions of caller.ts and `readJson`
  */
 export async function requireCallerAndInput(

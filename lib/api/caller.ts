@@ -12,7 +12,7 @@ import { noteBadToken } from '@/lib/limits/bad-tokens'
 import { readSessionCookie } from '@/lib/sessions/session-cookie'
 import { hasSession, type Principal, type SessionPrincipal } from '@/shared/principal'
 import type { UserRow } from '@/shared/user-row'
-import { authenticate, authenticateSession, isMadeUp } from '@/verifier/authenticate'
+import { authenticate, authenticateSession, isUnknownToken } from '@/verifier/authenticate'
 import { credentialRefused } from '@/verifier/refused-credential'
 import { recordUse } from '@/verifier/usage'
 
@@ -70,10 +70,10 @@ async function authenticateOwnPage({ headers }: Request): Promise<Principal | nu
 }
 
 /**
- * A valid token is always accepted. Only a source of too many made-up tokens gets `rate_limited`.
+ * A valid token is always accepted. Only a source of too many unknown tokens gets `rate_limited`.
  */
 async function refusalOf(credential: Credential, { headers }: Request): Promise<ProblemError> {
-  const limit = (await isMadeUp(credential))
+  const limit = (await isUnknownToken(credential))
     ? noteBadToken(() => headers.get(clientHeader) ?? '')
     : null
   return limit ? rateLimited(limit) : credentialRefused(credential)

@@ -8,7 +8,7 @@ import { requestIdHeader } from '@/lib/http/request-id'
 import { routeName } from '@/lib/http/route-name'
 import { log } from '@/lib/log/log'
 import { tally } from '@/lib/metrics/tally'
-import { SessionOver } from '@/lib/sessions/hold-session'
+import { SessionOver } from '@/lib/sessions/lock-session'
 
 const methods = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'] as const
 const cacheControl = 'cache-control'

@@ -5,9 +5,9 @@ export interface AccountSettings {
   authTokenTtlSeconds: number
   signUp: 'open' | 'closed'
   rateLimit: 'on' | 'off'
-  /** For how long after a sign-in a person's API token is accepted; undefined: for ever. */
+  /** For how long after a sign-in a person's API token is accepted; undefined: without limit. */
   tokenNeedsSignInSeconds: number | undefined
-  /** Of whom a second factor is required. */
+  /** The users of whom a second factor is required. */
   secondFactor: 'optional' | 'owners' | 'everyone'
   /** How long entries are kept in the audit log. */
   activityDays: number | 'forever'

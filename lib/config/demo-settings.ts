@@ -1,7 +1,7 @@
 import { z } from 'zod'
 
 export interface DemoSettings {
-  /** Whether the server shows made-up data, which nobody can change. */
+  /** Whether the server shows sample data, which nobody can change. */
   isDemo: boolean
 }
 

@@ -53,6 +53,6 @@ function rotatingSetting({ previousSecret }: Settings, half: Half): string {
   if (half === 'older')
     return `${rotating}, and JETON_SECRET_PREVIOUS is not the secret before: put the right one back`
   if (half === 'newer')
-    return `${rotating}, and JETON_SECRET is not the new secret: set it to that one, and JETON_SECRET_PREVIOUS to the one before`
+    return `${rotating}, and JETON_SECRET is not the new secret: set it to that one, and JETON_SECRET_PREVIOUS to the previous one`
   return `${rotating}, and JETON_SECRET and JETON_SECRET_PREVIOUS are not its secrets: put the right ones back`
 }

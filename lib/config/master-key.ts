@@ -72,7 +72,7 @@ function readSecret(file: string): Buffer | null {
  */
 function readIfThere(file: string): string | null {
   try {
-    // Without O_NONBLOCK, opening a FIFO would block forever.
+    // Without O_NONBLOCK, opening a FIFO would block indefinitely.
     const descriptor = openSync(file, constants.O_RDONLY | constants.O_NONBLOCK)
     try {
       requirePrivate(descriptor, file)

@@ -11,7 +11,7 @@ export interface OriginSettings {
   isHttps: boolean
   /** Origins whose pages may call the API from a browser. */
   corsOrigins: CorsOrigins
-  /** Whom to tell of a fault, as URIs, for security.txt. */
+  /** The contacts for reports of vulnerabilities, as URIs, for security.txt. */
   securityContacts: string[]
 }
 

@@ -43,7 +43,7 @@ FROM ${used.postgresql}`,
 }
 
 /**
- * Only while the secret is the one before the current one. Of several services, the latest use
+ * Only while the secret is the previous one. Of several services, the latest use
  * counts. The parameter is a JSON array of `[id, at, generation, service]`.
  */
 const previousSecret = {

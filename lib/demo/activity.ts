@@ -15,7 +15,7 @@ const places = {
     userAgent:
       'Mozilla/5.0 (Linux; Android 15; Pixel 9) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/140.0.0.0 Mobile Safari/537.36',
   },
-  stranger: {
+  attacker: {
     address: '203.0.113.77',
     userAgent:
       'Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/138.0.0.0 Safari/537.36',
@@ -58,7 +58,7 @@ const entriesOf = ({ token }: Owner, now: Date): Entry[] => [
     daysAgo: 9.3,
     action: 'sign_in_failed',
     by: 'password',
-    from: 'stranger',
+    from: 'attacker',
     detail: { reason: 'credentials_wrong' },
   },
   { daysAgo: 9, action: 'password_changed' },

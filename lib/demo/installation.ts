@@ -21,7 +21,7 @@ interface DemoToken {
 
 export interface DemoUser {
   displayName: string
-  /** The part of the address before the @; null for a machine, whose address is made up. */
+  /** The part of the address before the @; null for a machine, whose address is generated. */
   mailbox: string | null
   role: 'owner' | 'member'
   groups: readonly Group[]

@@ -5,8 +5,8 @@ import { setHeader } from '@/lib/http/app-headers'
 
 /*
  * The source address of a request, for rate limits and the audit log: the address of the connection
- * or, behind trusted proxies, the one that they report in `X-Forwarded-For`. Who connects to the Unix
- * socket is a trusted proxy. The address is never used for authorization.
+ * or, behind trusted proxies, the one that they report in `X-Forwarded-For`. A client of
+ * the Unix socket is a trusted proxy. The address is never used for authorization.
  */
 
 /** The number of proxies in front, or their addresses. */
@@ -18,7 +18,7 @@ export type TrustedProxies = number | BlockList
  */
 export const clientHeader = 'x-jeton-client'
 
-/** Connections that have no address. That of a closed connection is unknown as well. */
+/** Connections that have no address. A closed connection has none either. */
 const unixConnections = new WeakSet<Socket>()
 
 /** Takes the connections of a server, which listens on a Unix socket, for those of trusted proxies. */

@@ -29,7 +29,7 @@ export const problemKinds = {
   /** A demo refuses every change. */
   demo_read_only: { status: 403, title: 'Demo read-only' },
   cross_origin: { status: 403, title: 'Cross-origin request' },
-  /** The token is good only at the services on its list, and no service was named. */
+  /** Only the services on the token's list accept it, and no service was named. */
   service_required: { status: 403, title: 'Service required' },
   service_unknown: { status: 403, title: 'Service unknown' },
   service_not_allowed: { status: 403, title: 'Service not allowed' },
@@ -39,7 +39,7 @@ export const problemKinds = {
   /** For used, expired and unknown links alike. */
   link_invalid: { status: 400, title: 'Link invalid' },
   token_exists: { status: 409, title: 'Token exists' },
-  /** The token's secret was replaced, and the one before still works. */
+  /** The token's secret was replaced, and the previous one still works. */
   rotation_in_progress: { status: 409, title: 'Rotation in progress' },
   service_exists: { status: 409, title: 'Service exists' },
   group_exists: { status: 409, title: 'Group exists' },

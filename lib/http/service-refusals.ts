@@ -1,7 +1,7 @@
 import { ProblemError } from '@/lib/http/problem'
 
 /*
- * Refusals of a valid token that is not good at the service that asks. A proxy that forwards no
+ * Refusals of a valid token that is not accepted at the service that asks. A proxy that forwards no
  * body can forward the header.
  */
 

@@ -2,7 +2,7 @@ import en from '@/messages/en.json'
 import fr from '@/messages/fr.json'
 import type { Language } from '@/shared/preferences'
 
-/** English is the reference catalogue: compilation fails unless French has the same shape. */
+/** English is the reference catalogue: compilation fails unless French has the same keys. */
 export type Messages = typeof en
 export type Namespace = keyof Messages
 

@@ -5,7 +5,7 @@ import { type Count, limitOf, policies } from '@/lib/limits/policies'
 import { oncePerProcess } from '@/lib/once-per-process'
 
 /*
- * Counts made-up tokens per source address, in the memory of each process. The limit protects no
+ * Counts unknown tokens per source address, in the memory of each process. The limit protects no
  * secret, so processes need not share the counts: see docs/decisions/0013-limits.md.
  */
 
@@ -47,7 +47,7 @@ export class BadTokens {
 const badTokens = oncePerProcess('bad-tokens', () => new BadTokens())
 
 /**
- * Counts a made-up token.
+ * Counts an unknown token.
  * @returns null as long as its source address has not sent too many
  */
 export function noteBadToken(addressOf: () => string): Limit | null {

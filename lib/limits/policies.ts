@@ -21,7 +21,7 @@ export const policies = {
   /** Wrong passwords for one account from all sources that are not known to it. */
   'sign-in-account': { quota: 50, windowSeconds: 900 },
   /**
-   * Wrong codes for one account from all sources that are not known to it. Only who has the password
+   * Wrong codes for one account from all sources that are not known to it. Only somebody with the password
    * gets here, and a code has six digits: the window is long.
    */
   'sign-in-code': { quota: 50, windowSeconds: 86_400 },
@@ -50,7 +50,7 @@ export const policies = {
   'password-forgot-account': { quota: 5, windowSeconds: 3_600 },
   /** Tokens of any kind that one address asks to end, known or not. */
   revoke: { quota: 100, windowSeconds: 60 },
-  /** Made-up tokens from one address. */
+  /** Unknown tokens from one address. */
   'bad-token': { quota: 1_000, windowSeconds: 60 },
 } as const satisfies Record<string, Policy>
 

@@ -3,7 +3,7 @@ export class TimeHistogram {
   /** Upper bounds in seconds, ascending. */
   readonly bounds: readonly number[]
   /**
-   * The number of durations at most as long as each bound and longer than the one before it; the
+   * The number of durations at most as long as each bound and longer than the previous one; the
    * last element counts those above all bounds.
    */
   readonly counts: number[]

@@ -1,4 +1,5 @@
-import { lockUser, OnlyWayIn, requireWayIn } from '@/lib/accounts/ways-in'
+import { lockUser } from '@/lib/accounts/lock-user'
+import { OnlySignInMethod, requireSignInMethod } from '@/lib/accounts/sign-in-methods'
 import type { SignedInActor } from '@/lib/audit/actor'
 import { addActivity } from '@/lib/audit/record'
 import { env } from '@/lib/config/settings'
@@ -6,7 +7,7 @@ import { db } from '@/lib/db/client'
 import { isUniqueViolation } from '@/lib/db/errors'
 import { notify } from '@/lib/mail/notify'
 import type { ProviderAccount } from '@/lib/openid/provider-account'
-import { holdSession, whileSessionLives } from '@/lib/sessions/hold-session'
+import { lockSession, whileSessionLives } from '@/lib/sessions/lock-session'
 import type { ConnectedProvider } from '@/shared/openid'
 import type { SessionPrincipal } from '@/shared/principal'
 import { revoking } from '@/verifier/revocations'
@@ -42,7 +43,7 @@ export async function connect(
     await whileSessionLives(() =>
       db().$transaction([
         db().identity.create({ data, select: { id: true } }),
-        holdSession(actor),
+        lockSession(actor),
         addActivity(actor, subject, { action: 'identity_connected' }),
       ]),
     )
@@ -69,19 +70,19 @@ export async function disconnect(
     notify(actor, { id: actor.principal.subject.id }, 'identity_disconnected')
     return 'disconnected'
   } catch (error) {
-    if (error instanceof OnlyWayIn) return 'only_way_in'
+    if (error instanceof OnlySignInMethod) return 'only_way_in'
     throw error
   }
 }
 
 /**
  * @returns whether there was one
- * @throws OnlyWayIn
+ * @throws OnlySignInMethod
  */
 const endConnection = (actor: SignedInActor): Promise<boolean> =>
   db().$transaction(async (transaction) => {
     const { subject, credential } = actor.principal
-    await lockUser(transaction, subject.id)
+    await lockUser(transaction, { id: subject.id })
     await transaction.session.update({
       where: { id: credential.sessionId },
       data: { identityId: null, providerSessionId: null },
@@ -90,7 +91,7 @@ const endConnection = (actor: SignedInActor): Promise<boolean> =>
     const connected = { userId: subject.id, issuer: env().oidc?.issuer ?? '' }
     const { count } = await transaction.identity.deleteMany({ where: connected })
     if (count === 0) return false
-    await requireWayIn(transaction, subject.id)
+    await requireSignInMethod(transaction, subject.id)
     await addActivity(actor, subject, { action: 'identity_disconnected' }, transaction)
     return true
   })

@@ -2,7 +2,7 @@ import { newEmailAddress } from '@/lib/accounts/email'
 import { displayName } from '@/lib/accounts/schema'
 import { groupName } from '@/lib/people/group-schema'
 
-/** Whom the provider has signed in. */
+/** The person that the provider has signed in. */
 export interface ProviderAccount {
   issuer: string
   /** The provider's `sub`, by which an account is found again. */

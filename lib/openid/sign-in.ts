@@ -1,4 +1,4 @@
-import { hasPassword } from '@/lib/accounts/ways-in'
+import { hasPassword } from '@/lib/accounts/sign-in-methods'
 import type { Visitor } from '@/lib/audit/actor'
 import { addActivity } from '@/lib/audit/record'
 import { db } from '@/lib/db/client'
@@ -19,7 +19,7 @@ import { revoking } from '@/verifier/revocations'
  */
 
 /**
- * Starts a session for a user whom the provider has signed in, and creates the account if needed.
+ * Starts a session for a user that the provider has signed in, and creates the account if needed.
  * @param device the browser's device, by its cookie
  */
 export async function signInByProvider(

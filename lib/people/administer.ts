@@ -2,7 +2,7 @@ import type { Administrator, SignedInActor } from '@/lib/audit/actor'
 import { db } from '@/lib/db/client'
 import type { Prisma } from '@/lib/db/generated/sqlite/client'
 import { ownerRequired } from '@/lib/http/refusals'
-import { SessionOver } from '@/lib/sessions/hold-session'
+import { SessionOver } from '@/lib/sessions/lock-session'
 import { liveSession } from '@/lib/sessions/session'
 
 /**

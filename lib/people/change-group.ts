@@ -8,13 +8,13 @@ import { setOwnerMembers } from '@/lib/people/group-members'
 import { groupKey } from '@/lib/people/group-schema'
 
 export interface GroupChange {
-  /** The members stay. At the provider, the group keeps the name before. */
+  /** The members stay. At the provider, the group keeps its previous name. */
   name?: string | undefined
-  /** The ids of the users whom owners put into it. */
+  /** The ids of the users that owners put into it. */
   members?: string[] | undefined
 }
 
-/** Changes a group. When it returns, no instance answers by the members or the name before. */
+/** Changes a group. When it returns, no instance answers by the previous members or name. */
 export const changeGroup = (
   actor: SignedInActor,
   id: string,

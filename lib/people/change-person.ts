@@ -1,4 +1,5 @@
 import { endPasswordTokens } from '@/lib/accounts/end-password-tokens'
+import { lockUser } from '@/lib/accounts/lock-user'
 import type { Administrator } from '@/lib/audit/actor'
 import { addActivity } from '@/lib/audit/record'
 import { isLastOwner, isUniqueViolation } from '@/lib/db/errors'
@@ -7,7 +8,6 @@ import { notify } from '@/lib/mail/notify'
 import { endOneTimeTokens } from '@/lib/one-time-tokens'
 import { administer } from '@/lib/people/administer'
 import { noteCreated, setOwnerGroups } from '@/lib/people/groups'
-import { holdPerson } from '@/lib/people/hold-person'
 import { requirePerson } from '@/lib/people/person'
 import { setDisabled } from '@/lib/people/set-disabled'
 import type { Setting } from '@/shared/audit-event'
@@ -24,7 +24,7 @@ export interface PersonChange {
 }
 
 export type PersonChangeResult =
-  /** `movedFrom`: the address before, where it has changed. */
+  /** `movedFrom`: the previous address, where it has changed. */
   | { outcome: 'changed'; person: PersonRow; movedFrom: string | null }
   /**
    * `machine`: a machine is no owner, and has no address of its own; `person`: a person has not the
@@ -61,7 +61,7 @@ async function store(
   change: PersonChange,
 ): Promise<PersonChangeResult> {
   const select = { id: true, email: true, displayName: true, role: true, kind: true } as const
-  await holdPerson(transaction, { id })
+  await lockUser(transaction, { id })
   const user = await transaction.user.findUnique({ where: { id }, select })
   if (!user) return { outcome: 'not_found' }
   const { disabled, groups, email, role } = change

@@ -5,8 +5,8 @@ import { inChunks } from '@/lib/db/in-chunks'
 import type { GroupSource } from '@/lib/people/groups'
 
 /**
- * Leaves these users in a group, as far as owners decide, in a transaction of an owner, which take
- * turns: users whom the provider alone has put into it stay, and go on following the provider.
+ * Leaves these users in a group, as far as owners decide. Users that the provider alone has added
+ * stay, and go on following the provider. The transactions of owners take turns.
  * @returns whether the members differ from before, or the places of ids that no user has
  */
 export async function setOwnerMembers(
@@ -43,7 +43,7 @@ export async function setOwnerMembers(
   return { isChanged: changed.length > 0 }
 }
 
-/** Returns the members of a group, both those whom owners and those whom the provider added. */
+/** Returns the members of a group, those that owners have added and those that the provider has added. */
 export const membersOf = (
   transaction: Prisma.TransactionClient,
   groupId: string,

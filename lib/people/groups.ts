@@ -13,7 +13,7 @@ export interface GroupsChange {
   created: string[]
 }
 
-/** What `namesOf` reads of the memberships of a user. */
+/** The columns of a user's memberships that `namesOf` reads. */
 export const groupNames = { select: { group: { select: { name: true } } } } as const
 
 /** Returns the names of a user's groups, each once, in their order. */
@@ -65,8 +65,8 @@ export async function noteCreated(
 }
 
 /**
- * Leaves a user in the groups with these names, as far as owners decide: what the provider alone gives
- * is no owner's gift because an owner has left it in the list, and goes on following the provider.
+ * Leaves a user in the groups with these names, as far as owners decide. A group that the provider
+ * alone has given stays the provider's, although an owner has left it in the list.
  */
 export async function setOwnerGroups(
   transaction: Prisma.TransactionClient,

@@ -34,7 +34,7 @@ export async function hasInvitation(
 }
 
 /**
- * Makes an invitation of an invited user, which works once. Those made before end.
+ * Makes an invitation of an invited user, which works once. Earlier ones end.
  */
 export async function makeInvitation(
   transaction: Prisma.TransactionClient,

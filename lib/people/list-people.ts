@@ -41,7 +41,7 @@ export async function listPeople({
   }
 }
 
-/** Returns what each user is called, by their ids: the name, or else the email address. */
+/** Returns the name of each user by id, or the email address where there is no name. */
 export async function namePeople(): Promise<Map<string, string>> {
   const select = { id: true, email: true, displayName: true } as const
   const users = await db().user.findMany({ select })

@@ -1,7 +1,7 @@
+import { lockUser } from '@/lib/accounts/lock-user'
 import { type Administrator, userIdOf } from '@/lib/audit/actor'
 import { addActivity } from '@/lib/audit/record'
 import { administer } from '@/lib/people/administer'
-import { holdPerson } from '@/lib/people/hold-person'
 import { makeInvitation } from '@/lib/people/invitation'
 import type { InvitationResult } from '@/lib/people/invite'
 import { inState } from '@/lib/people/state'
@@ -11,7 +11,7 @@ export type RenewalResult =
   | { outcome: 'not_found' | 'not_invited' }
 
 /**
- * Makes a new invitation of somebody who has not joined yet. The one before ends.
+ * Makes a new invitation of somebody who has not joined yet. The previous one ends.
  * @param address the origin of this server
  */
 export const renewInvitation = (
@@ -20,7 +20,7 @@ export const renewInvitation = (
   address: string,
 ): Promise<RenewalResult> =>
   administer(actor, async (transaction) => {
-    const isInvited = await holdPerson(transaction, { ...inState.invited, id })
+    const isInvited = await lockUser(transaction, { ...inState.invited, id })
     const select = { id: true, email: true } as const
     const user = await transaction.user.findUnique({ where: { id }, select })
     if (!user) return { outcome: 'not_found' }

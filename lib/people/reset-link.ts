@@ -1,3 +1,4 @@
+import { lockUser } from '@/lib/accounts/lock-user'
 import { resetLinkTtlSeconds } from '@/lib/accounts/reset-link'
 import { type Administrator, userIdOf } from '@/lib/audit/actor'
 import { addActivity } from '@/lib/audit/record'
@@ -6,7 +7,6 @@ import type { Prisma } from '@/lib/db/generated/sqlite/client'
 import { notify } from '@/lib/mail/notify'
 import { endOneTimeTokens, makeOneTimeToken } from '@/lib/one-time-tokens'
 import { administer } from '@/lib/people/administer'
-import { holdPerson } from '@/lib/people/hold-person'
 
 /** A link to choose a new password, which only the answer to its maker holds. */
 export interface ResetLink {
@@ -23,7 +23,7 @@ interface NewLink {
   address: string
 }
 
-/** Makes a link by which a user chooses a new password, once. Those made before end. */
+/** Makes a link by which a user chooses a new password, once. Earlier ones end. */
 async function makeResetLink(
   transaction: Prisma.TransactionClient,
   { userId, createdBy, address }: NewLink,
@@ -53,7 +53,7 @@ export async function makeResetLinkFor(
 ): Promise<ResetLinkResult> {
   if (env().passwords === 'off') return { outcome: 'passwords_off' }
   const result = await administer(actor, async (transaction): Promise<ResetLinkResult> => {
-    await holdPerson(transaction, { id })
+    await lockUser(transaction, { id })
     const user = await transaction.user.findUnique({
       where: { id },
       select: { id: true, email: true, kind: true, invitedAt: true, passwordHash: true },

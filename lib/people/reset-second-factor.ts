@@ -1,4 +1,4 @@
-import { OnlyWayIn, requireWayIn } from '@/lib/accounts/ways-in'
+import { OnlySignInMethod, requireSignInMethod } from '@/lib/accounts/sign-in-methods'
 import { type Administrator, userIdOf } from '@/lib/audit/actor'
 import { addActivity } from '@/lib/audit/record'
 import { notify } from '@/lib/mail/notify'
@@ -6,7 +6,7 @@ import { administer } from '@/lib/people/administer'
 
 /**
  * Removes the authenticator app, the recovery codes and the passkeys of a user who has lost them.
- * The user is told by mail, and at the next sign-in.
+ * The user is notified by mail, and on every page from the next sign-in on.
  * @returns `only_way_in` for an owner who could not sign in any more after removing their own
  */
 export async function resetSecondFactor(
@@ -16,7 +16,7 @@ export async function resetSecondFactor(
   try {
     if (!(await removeFactors(actor, id))) return 'not_found'
   } catch (error) {
-    if (error instanceof OnlyWayIn) return 'only_way_in'
+    if (error instanceof OnlySignInMethod) return 'only_way_in'
     throw error
   }
   notify(actor, { id }, 'second_factor_reset')
@@ -25,7 +25,7 @@ export async function resetSecondFactor(
 
 /**
  * @returns whether there is such a user
- * @throws OnlyWayIn
+ * @throws OnlySignInMethod
  */
 const removeFactors = (actor: Administrator, id: string): Promise<boolean> =>
   administer(actor, async (transaction) => {
@@ -39,7 +39,7 @@ const removeFactors = (actor: Administrator, id: string): Promise<boolean> =>
     await transaction.authenticatorApp.deleteMany({ where })
     await transaction.recoveryCode.deleteMany({ where })
     await transaction.passkey.deleteMany({ where })
-    if (id === userIdOf(actor)) await requireWayIn(transaction, id)
+    if (id === userIdOf(actor)) await requireSignInMethod(transaction, id)
     const select = { id: true, email: true } as const
     const user = await transaction.user.findUniqueOrThrow({ where: { id }, select })
     await addActivity(actor, user, { action: 'second_factor_reset' }, transaction)

@@ -5,12 +5,12 @@ import { storingUnder } from '@/lib/tokens/keys-in-use'
 import { type RotationResult, storeEndOfPrevious, storeRotation } from '@/lib/tokens/store-rotation'
 import { revoking } from '@/verifier/revocations'
 
-/* The rotation of a machine's token by an owner. That of a person, the person alone rotates. */
+/* The rotation of a machine's token by an owner. Nobody else rotates the token of a person. */
 
 export type MachineRotationResult = RotationResult | { outcome: 'person' }
 
 /**
- * Replaces the secret of a machine's token. When it returns, no instance accepts the one before
+ * Replaces the secret of a machine's token. When it returns, no instance accepts the previous one
  * longer than `graceSeconds` says.
  */
 export const rotateMachineToken = (
@@ -32,8 +32,7 @@ export const rotateMachineToken = (
 export type MachineSecretEnd = { outcome: 'ended' | 'not_found' | 'person' }
 
 /**
- * Ends the secret before the current one of a machine's token, which every instance refuses when it
- * returns.
+ * Ends the previous secret of a machine's token, which every instance refuses when it returns.
  */
 export const endPreviousMachineSecret = (
   actor: Administrator,

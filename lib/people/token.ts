@@ -22,9 +22,9 @@ import type { ApiTokenRow, NewApiToken } from '@/shared/api-token-row'
 import { revoking } from '@/verifier/revocations'
 
 /*
- * The API token of another user. Owners make, change, copy and delete that of a machine. That of a
- * person they may see and delete, never make or read: it would let them act as that person. Where it
- * is good is the person's choice as well.
+ * The API token of another user. Owners make, change, copy and delete the token of a machine. They
+ * may see and delete the token of a person, but never make or read it, because it would let them act
+ * as that person. The services that accept it are the person's choice as well.
  */
 
 /** Returns the token of a user, without its secret, or null without one. */
@@ -90,8 +90,8 @@ export const copyMachineToken = (
 export type MachineTokenChangeResult = TokenChangeResult | { outcome: 'person' }
 
 /**
- * Changes the token of a machine: its name, or the services where it is good. When it returns, no
- * instance answers by what was before.
+ * Changes the token of a machine: its name, or the services that accept it. When it returns, no
+ * instance answers by the previous state.
  */
 export const changeMachineToken = (
   actor: Administrator,

@@ -6,7 +6,7 @@ import { changeFactor } from '@/lib/second-factor/change-factor'
 import { endIdleRecoveryCodes, storeNewRecoveryCodes } from '@/lib/second-factor/recovery-codes'
 import { openSecret, type SealedSecret, sealSecret } from '@/lib/second-factor/sealed-secret'
 import { keyUri, secretBytes, stepOf, toBase32 } from '@/lib/second-factor/totp'
-import { holdSessionIn, whileSessionLives } from '@/lib/sessions/hold-session'
+import { lockSessionIn, whileSessionLives } from '@/lib/sessions/lock-session'
 import { requireKeys, storingUnder } from '@/lib/tokens/keys-in-use'
 
 /*
@@ -51,7 +51,7 @@ const storeApp = (actor: SignedInActor, sealed: SealedSecret) =>
         data: { userId, ...sealed },
         select: { userId: true },
       })
-      await holdSessionIn(transaction, actor)
+      await lockSessionIn(transaction, actor)
     }),
   )
 

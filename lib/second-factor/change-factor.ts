@@ -1,15 +1,15 @@
-import { lockUser } from '@/lib/accounts/ways-in'
+import { lockUser } from '@/lib/accounts/lock-user'
 import type { SignedInActor } from '@/lib/audit/actor'
 import { addActivity } from '@/lib/audit/record'
 import { db } from '@/lib/db/client'
 import type { Prisma } from '@/lib/db/generated/sqlite/client'
 import { notify } from '@/lib/mail/notify'
-import { holdSessionIn, whileSessionLives } from '@/lib/sessions/hold-session'
+import { lockSessionIn, whileSessionLives } from '@/lib/sessions/lock-session'
 import type { Event } from '@/shared/audit-event'
 
 /**
- * Changes a second factor of the actor, in one transaction with its row in the audit log, and tells
- * the user by mail. The user's row is locked first, as in a sign-in.
+ * Changes a second factor of the actor, in one transaction with its row in the audit log, and
+ * notifies the user by mail. The user's row is locked first, as in a sign-in.
  * @param write returns null where there is nothing to change
  * @param eventOf what is recorded about a change
  * @returns what `write` has returned
@@ -23,10 +23,10 @@ export async function changeFactor<T>(
   const { subject } = actor.principal
   const changed = await whileSessionLives(() =>
     db().$transaction(async (transaction) => {
-      await lockUser(transaction, subject.id)
+      await lockUser(transaction, { id: subject.id })
       const written = await write(transaction)
       if (written === null) return null
-      await holdSessionIn(transaction, actor)
+      await lockSessionIn(transaction, actor)
       await addActivity(actor, subject, eventOf(written), transaction)
       return written
     }),

@@ -1,4 +1,4 @@
-import { hasPassword } from '@/lib/accounts/ways-in'
+import { hasPassword } from '@/lib/accounts/sign-in-methods'
 import { env } from '@/lib/config/settings'
 import { db } from '@/lib/db/client'
 import type { SecondFactorMethod } from '@/shared/second-factor'

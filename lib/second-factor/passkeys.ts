@@ -1,11 +1,11 @@
-import { OnlyWayIn, requireWayIn } from '@/lib/accounts/ways-in'
+import { OnlySignInMethod, requireSignInMethod } from '@/lib/accounts/sign-in-methods'
 import type { SignedInActor } from '@/lib/audit/actor'
 import { addActivity } from '@/lib/audit/record'
 import { db } from '@/lib/db/client'
 import type { Passkey } from '@/lib/db/generated/sqlite/client'
 import { changeFactor } from '@/lib/second-factor/change-factor'
 import { endIdleRecoveryCodes } from '@/lib/second-factor/recovery-codes'
-import { holdSessionIn, whileSessionLives } from '@/lib/sessions/hold-session'
+import { lockSessionIn, whileSessionLives } from '@/lib/sessions/lock-session'
 import type { PasskeyRow } from '@/shared/passkey-row'
 import type { SessionPrincipal } from '@/shared/principal'
 
@@ -34,7 +34,7 @@ export const renamePasskey = (
       const where = { id, userId: subject.id }
       const { count } = await transaction.passkey.updateMany({ where, data: { name } })
       if (count === 0) return null
-      await holdSessionIn(transaction, actor)
+      await lockSessionIn(transaction, actor)
       const detail = { passkey_name: name }
       await addActivity(actor, subject, { action: 'passkey_renamed', detail }, transaction)
       return toRow(await transaction.passkey.findUniqueOrThrow({ where }))
@@ -57,7 +57,7 @@ export async function removePasskey(
         const where = { id, userId }
         const passkey = await transaction.passkey.findUnique({ where, select: { name: true } })
         if (!passkey || (await transaction.passkey.deleteMany({ where })).count === 0) return null
-        await requireWayIn(transaction, userId)
+        await requireSignInMethod(transaction, userId)
         await endIdleRecoveryCodes(transaction, userId)
         return passkey
       },
@@ -65,7 +65,7 @@ export async function removePasskey(
     )
     return removed ? 'removed' : 'not_found'
   } catch (error) {
-    if (error instanceof OnlyWayIn) return 'only_way_in'
+    if (error instanceof OnlySignInMethod) return 'only_way_in'
     throw error
   }
 }

@@ -1,17 +1,17 @@
 import { db } from '@/lib/db/client'
 
 /*
- * A user whose second factor an owner has reset is told at the next sign-in, until they have read
- * it. The reset itself: lib/people/reset-second-factor.ts.
+ * Pages show a notice to a user whose second factor an owner has reset, until the user has read it.
+ * The reset itself: lib/people/reset-second-factor.ts.
  */
 
-/** Whether the user has yet to be told of a reset. */
-export async function isResetUntold(id: string): Promise<boolean> {
+/** Whether the user has not read the notice of a reset yet. */
+export async function isResetUnread(id: string): Promise<boolean> {
   const where = { id, secondFactorResetAt: { not: null } }
   return (await db().user.count({ where })) === 1
 }
 
-/** Notes that the user was told. */
-export async function noteResetTold(id: string): Promise<void> {
+/** Notes that the user has read it. */
+export async function markResetRead(id: string): Promise<void> {
   await db().user.updateMany({ where: { id }, data: { secondFactorResetAt: null } })
 }

@@ -5,7 +5,7 @@ import type { SessionPrincipal } from '@/shared/principal'
 import { type ReachedService, reachOf } from '@/shared/reach'
 
 /**
- * Lists services as `listServices` does, each with whether the caller's own token is good there.
+ * Lists services as `listServices` does, each with whether it accepts the caller's own token.
  */
 export async function listReachedServices(principal: SessionPrincipal): Promise<ReachedService[]> {
   const [services, [token], user] = await Promise.all([

@@ -31,15 +31,15 @@ const stepInput = z.object({ continue_token: z.string(), code: presentedCode })
 const tokenInput = z.object({ token: z.string() })
 
 /** Receives the failures that next-auth hides: it responds as if they had not happened. */
-export interface Witness {
+export interface FailureReports {
   /** A sign-in has not started a session, for another reason than a wrong password. */
   refusal(result: Exclude<SignInResult, { outcome: 'signed_in' | 'credentials_wrong' }>): void
   /** The session could not be checked, or could not be ended. */
   failure(error: unknown): void
 }
 
-/** @param tell receives the refusals that next-auth would hide */
-export function credentialsProvider(tell: Pick<Witness, 'refusal'>) {
+/** @param report receives the refusals that next-auth would hide */
+export function credentialsProvider(report: Pick<FailureReports, 'refusal'>) {
   return CredentialsProvider({
     credentials: {
       email: { type: 'email' },
@@ -52,7 +52,7 @@ export function credentialsProvider(tell: Pick<Witness, 'refusal'>) {
     authorize: async (input) => {
       try {
         if (env().isDemo) return await sharedSession()
-        return (await adopt(input)) ?? (await signInBy(input, tell))
+        return (await adopt(input)) ?? (await signInBy(input, report))
       } catch (error) {
         throw new Error(publicCodeOf(error))
       }
@@ -79,11 +79,11 @@ async function adopt(input: unknown) {
   return { id: claims.subject, sessionId: claims.sessionId }
 }
 
-async function signInBy(input: unknown, tell: Pick<Witness, 'refusal'>) {
+async function signInBy(input: unknown, report: Pick<FailureReports, 'refusal'>) {
   const result = await tryToSignIn(input)
   if (result.outcome === 'credentials_wrong') return null
   if (result.outcome !== 'signed_in') {
-    tell.refusal(result)
+    report.refusal(result)
     return null
   }
   await setDeviceCookie(result.device)

@@ -57,7 +57,7 @@ export class OpenIdAttempt {
       { refusal: () => {}, failure },
       {
         provider: openIdProvider(this.settings, metadata, failure),
-        enter: (claims) => this.#enter(claims),
+        signIn: (claims) => this.#signIn(claims),
       },
     )
     const answer = await askNextAuth(options, {
@@ -71,7 +71,7 @@ export class OpenIdAttempt {
     return setCookies.length > 0 ? { setCookies } : { fault: this.#failure }
   }
 
-  async #enter(claims: Profile): Promise<{ id: string; sessionId: string } | null> {
+  async #signIn(claims: Profile): Promise<{ id: string; sessionId: string } | null> {
     if (this.isOver) return null
     this.hasEntered = true
     const account = toProviderAccount({ ...claims }, this.settings)

@@ -61,7 +61,7 @@ async function start(
   const metadata = await providerMetadata(freshMs)
   const options = nextAuthOptions(deaf, {
     provider: openIdProvider(settings, metadata, () => {}, asks),
-    enter: async () => null,
+    signIn: async () => null,
   })
   const given = await askNextAuth(options, { method: 'GET', query: { nextauth: ['csrf'] } })
   const { csrfToken } = await given.json()

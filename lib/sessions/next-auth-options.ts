@@ -8,7 +8,7 @@ import { env } from '@/lib/config/settings'
 import { requestOriginOf } from '@/lib/http/request-origin'
 import { log } from '@/lib/log/log'
 import { endSession } from '@/lib/sessions/end-session'
-import { credentialsProvider, type Witness } from '@/lib/sessions/next-auth-credentials'
+import { credentialsProvider, type FailureReports } from '@/lib/sessions/next-auth-credentials'
 import { openIdFlowSeconds } from '@/lib/sessions/openid-cookie'
 import { ownCookie } from '@/lib/sessions/own-cookie'
 import { clearRefreshCookieOf } from '@/lib/sessions/refresh-cookie'
@@ -34,13 +34,13 @@ declare module 'next-auth' {
 export interface OpenIdSignIn {
   provider: OAuthConfig<Profile>
   /**
-   * Signs in whom the provider has signed in.
+   * Signs in the person that the provider has signed in.
    * @returns the new session; null if there is none
    */
-  enter(claims: Profile): Promise<{ id: string; sessionId: string } | null>
+  signIn(claims: Profile): Promise<{ id: string; sessionId: string } | null>
 }
 
-export function nextAuthOptions(tell: Witness, openId?: OpenIdSignIn): NextAuthOptions {
+export function nextAuthOptions(report: FailureReports, openId?: OpenIdSignIn): NextAuthOptions {
   return {
     secret: keys().nextAuth,
     session: { strategy: 'jwt', maxAge: sessionLifetimeSeconds() },
@@ -56,11 +56,11 @@ export function nextAuthOptions(tell: Witness, openId?: OpenIdSignIn): NextAuthO
     },
     useSecureCookies: env().isHttps,
     pages: { signIn: '/sign-in', signOut: '/', error: '/sign-in' },
-    providers: [credentialsProvider(tell), ...(openId ? [openId.provider] : [])],
+    providers: [credentialsProvider(report), ...(openId ? [openId.provider] : [])],
     callbacks: {
       signIn: async ({ user, account, profile }) => {
         if (account?.type !== 'oauth') return true
-        const session = profile && (await openId?.enter(profile).catch(tell.failure))
+        const session = profile && (await openId?.signIn(profile).catch(report.failure))
         // Without a session, the answer is the caller's.
         if (!session) return '/'
         Object.assign(user, session)
@@ -68,13 +68,13 @@ export function nextAuthOptions(tell: Witness, openId?: OpenIdSignIn): NextAuthO
       },
       jwt: async ({ token, user }) => {
         if (user) return { sub: user.id, sid: user.sessionId }
-        if (await getHolder(token).catch(tell.failure)) return token
+        if (await getHolder(token).catch(report.failure)) return token
         throw new SessionEnded()
       },
       redirect: ({ baseUrl }) => baseUrl,
     },
     events: {
-      signOut: ({ token }) => endSessionOf(token).catch(tell.failure),
+      signOut: ({ token }) => endSessionOf(token).catch(report.failure),
     },
     logger: { error: (code) => log().error(`next-auth: ${code}`), warn: () => {}, debug: () => {} },
   }

@@ -24,7 +24,7 @@ import type { SessionPrincipal, Subject } from '@/shared/principal'
  * change of the password ends the others, a reset all of them; owners and the operator may end all
  * sessions of an account, disabling it does, and the OpenID provider may end those that it began; a
  * refresh cookie that is used twice, and a sign-in beyond `maxSessions`, end sessions too, and so does
- * a rotation of the master key those from before it (docs/decisions/0021-rotation.md). Three ends are
+ * a rotation of the master key, which ends those from before it (docs/decisions/0021-rotation.md). Three ends are
  * not recorded as such: deleting the account deletes its sessions, disconnecting the provider those
  * that it began, and the cleanup expired ones.
  *

@@ -25,7 +25,7 @@ interface JoinInput {
 }
 
 export type JoinResult =
-  /** `device` is what the browser has to keep. */
+  /** `device` is the cookie that the browser has to keep. */
   | { outcome: 'signed_up'; principal: SessionPrincipal; device: Device | null }
   /** Used, expired, unknown, or for another address. */
   | { outcome: 'link_invalid' | 'passwords_off' }

@@ -6,8 +6,8 @@ import { knownKeyOf, rememberSource } from '@/lib/sign-in/known-sources'
 import type { Subject } from '@/shared/principal'
 
 /**
- * Makes the source of a sign-in known for the account, and tells the user by mail if it was not.
- * Without rate limits no source is remembered, and nobody is told.
+ * Makes the source of a sign-in known for the account, and notifies the user by mail if it was not.
+ * Without rate limits no source is stored, and nobody is notified.
  * @param device the browser's device, by its cookie
  * @returns the device that the browser has to keep; null where there are no limits
  */

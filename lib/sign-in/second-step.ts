@@ -1,3 +1,4 @@
+import { lockUser } from '@/lib/accounts/lock-user'
 import type { Visitor } from '@/lib/audit/actor'
 import { addActivity } from '@/lib/audit/record'
 import { env } from '@/lib/config/settings'
@@ -12,7 +13,6 @@ import { recordFailure } from '@/lib/sign-in/record-failure'
 import type { SignInResult, SignInTried } from '@/lib/sign-in/sign-in'
 import { type Started, startSession } from '@/lib/sign-in/start-session'
 import { limitSignIn } from '@/lib/sign-in/throttle'
-import { isPasswordUnchanged } from '@/lib/sign-in/unchanged-password'
 import type { Subject } from '@/shared/principal'
 
 /*
@@ -35,7 +35,8 @@ export const offerStep = (
   passwordHash: string,
 ): Promise<{ continueToken: string } | null> =>
   db().$transaction(async (transaction) => {
-    if (!(await isPasswordUnchanged(transaction, userId, passwordHash))) return null
+    // A password change meanwhile has ended the second steps of the old password.
+    if (!(await lockUser(transaction, { id: userId, passwordHash }))) return null
     const { token } = await makeOneTimeToken({ purpose, userId, ttlSeconds }, transaction)
     return { continueToken: token }
   })

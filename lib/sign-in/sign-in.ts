@@ -1,3 +1,4 @@
+import { lockUser } from '@/lib/accounts/lock-user'
 import { verifyPassword } from '@/lib/accounts/password'
 import type { Visitor } from '@/lib/audit/actor'
 import { env } from '@/lib/config/settings'
@@ -10,7 +11,6 @@ import { recordFailure } from '@/lib/sign-in/record-failure'
 import { offerStep } from '@/lib/sign-in/second-step'
 import { type Started, startSession } from '@/lib/sign-in/start-session'
 import { limitSignIn } from '@/lib/sign-in/throttle'
-import { isPasswordUnchanged } from '@/lib/sign-in/unchanged-password'
 import type { SecondFactorMethod } from '@/shared/second-factor'
 
 interface SignInInput {
@@ -89,8 +89,9 @@ async function startIfCorrect(
     return offered && { outcome: 'second_factor_required', methods, ...offered }
   }
   const start = { visitor, subject, credential: 'password', device } as const
+  // A password that was changed meanwhile must not start a session.
   const started = await startSession(start, (transaction) =>
-    isPasswordUnchanged(transaction, subject.id, passwordHash),
+    lockUser(transaction, { id: subject.id, passwordHash }),
   )
   return started && { outcome: 'signed_in', ...started }
 }

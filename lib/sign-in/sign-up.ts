@@ -21,7 +21,7 @@ interface SignUpInput {
 }
 
 type SignUpTried =
-  /** `device` is what the browser has to keep. */
+  /** `device` is the cookie that the browser has to keep. */
   | { outcome: 'signed_up'; principal: SessionPrincipal; device: Device | null }
   | { outcome: 'email_taken' | 'signup_closed' }
   | { outcome: 'rate_limited'; limit: Limit }

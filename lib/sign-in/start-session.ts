@@ -26,9 +26,9 @@ const confirming: readonly CredentialKind[] = ['password', 'passkey', 'link']
 
 interface Start {
   visitor: Visitor
-  /** The user, whom the visitor has proved to be. */
+  /** The user that the visitor has proved to be. */
   subject: Subject
-  /** How the visitor has proved it. */
+  /** The credential that has proved it. */
   credential: CredentialKind
   /** The account at the OpenID provider that has proved it. */
   identity?: { identityId: string; providerSessionId: string | null }
@@ -48,7 +48,7 @@ export interface Started {
 
 /**
  * Starts a session for a sign-in, and ends the user's surplus ones. A user who signs in from
- * elsewhere than before is told by mail, however they sign in.
+ * a new source is notified by mail, whatever the sign-in method.
  * @param start with the browser's device, by its cookie
  * @param isStillProved checks in the session's transaction that the proof still holds: a password
  * that was changed meanwhile must not start a session

@@ -26,8 +26,7 @@ export async function newApiToken(subject: Subject, name: string, keys: Keys) {
 }
 
 /**
- * Selects the current secret of a token, also where the one before still works, or has just been
- * replaced.
+ * Selects the current secret of a token, also where the previous one still works.
  */
 export const currentSecret = {
   orderBy: { generation: 'desc' },
@@ -73,7 +72,7 @@ export function toRow(
   }
 }
 
-/** Of a secret whose time is over, nothing is told. */
+/** A secret whose grace period is over is not reported. */
 function previousSecretOf({ previousEndsAt, previousUsedAt, previousUsedBy }: ApiToken, now: Date) {
   const isAccepted = previousEndsAt !== null && previousEndsAt > now
   return {

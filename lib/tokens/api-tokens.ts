@@ -7,7 +7,7 @@ import type { ApiToken } from '@/lib/db/generated/sqlite/client'
 import { KeyedSemaphore } from '@/lib/keyed-semaphore'
 import { notify } from '@/lib/mail/notify'
 import { oncePerProcess } from '@/lib/once-per-process'
-import { holdSession, whileSessionLives } from '@/lib/sessions/hold-session'
+import { lockSession, whileSessionLives } from '@/lib/sessions/lock-session'
 import {
   currentSecret,
   detailOf,
@@ -63,7 +63,7 @@ async function storeToken(data: NewRow, actor: SignedInActor): Promise<ApiToken>
     db().$transaction([
       // Locks the user before the session: see the lock order in lib/sessions/session.ts.
       db().apiToken.create({ data }),
-      holdSession(actor),
+      lockSession(actor),
       addActivity(actor, actor.principal.subject, event),
     ]),
   )
@@ -88,7 +88,7 @@ export async function copyApiToken(actor: SignedInActor, id: string): Promise<st
   if (env().isDemo) return secret
   const event = { action: 'token_copied', detail: detailOf(token) } as const
   await whileSessionLives(() =>
-    db().$transaction([holdSession(actor), addActivity(actor, subject, event)]),
+    db().$transaction([lockSession(actor), addActivity(actor, subject, event)]),
   )
   return secret
 }

@@ -1,8 +1,8 @@
+import { lockUser } from '@/lib/accounts/lock-user'
 import type { SignedInActor } from '@/lib/audit/actor'
 import { db } from '@/lib/db/client'
 import { whileRowsExist } from '@/lib/db/errors'
-import { holdPerson } from '@/lib/people/hold-person'
-import { holdSessionIn, whileSessionLives } from '@/lib/sessions/hold-session'
+import { lockSessionIn, whileSessionLives } from '@/lib/sessions/lock-session'
 import {
   storeTokenChange,
   type TokenChange,
@@ -11,8 +11,8 @@ import {
 import { revoking } from '@/verifier/revocations'
 
 /**
- * Changes the caller's own token: its name, or the services where it is good. When it returns, no
- * instance answers by what was before.
+ * Changes the caller's own token: its name, or the services that accept it. When it returns, no
+ * instance answers by the previous state.
  * @throws SessionOver
  */
 export function changeApiToken(
@@ -24,8 +24,8 @@ export function changeApiToken(
   const store = () =>
     db().$transaction(async (transaction) => {
       // Locks the user before the session: see the lock order in lib/sessions/session.ts.
-      await holdPerson(transaction, { id: subject.id })
-      await holdSessionIn(transaction, actor)
+      await lockUser(transaction, { id: subject.id })
+      await lockSessionIn(transaction, actor)
       return storeTokenChange(transaction, actor, subject, { id, userId: subject.id }, change)
     })
   return revoking(() => whileSessionLives(() => whileRowsExist(store)))

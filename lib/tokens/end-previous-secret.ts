@@ -1,7 +1,7 @@
 import type { Prisma } from '@/lib/db/generated/sqlite/client'
 
 /**
- * Removes the secret before the current one of a token, in the caller's transaction. Where it still
+ * Removes the previous secret of a token, in the caller's transaction. Where it still
  * works, that is committed within `revoking`.
  * @param where the token, its end, and the number of its current secret where that must not have
  * changed

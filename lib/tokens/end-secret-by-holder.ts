@@ -1,9 +1,9 @@
+import { lockUser } from '@/lib/accounts/lock-user'
 import type { Visitor } from '@/lib/audit/actor'
 import { addActivity } from '@/lib/audit/record'
 import { db } from '@/lib/db/client'
 import type { Prisma } from '@/lib/db/generated/sqlite/client'
 import type { Notice } from '@/lib/mail/notify'
-import { holdPerson } from '@/lib/people/hold-person'
 import { detailOf } from '@/lib/tokens/api-token'
 import { endPreviousSecretIn } from '@/lib/tokens/end-previous-secret'
 import { readKeysInUse, requireKeys } from '@/lib/tokens/keys-in-use'
@@ -61,7 +61,7 @@ async function endSecret(
   actor: Visitor,
   { userId, tokenId, generation }: FoundSecret,
 ): Promise<Ended | null> {
-  await holdPerson(transaction, { id: userId })
+  await lockUser(transaction, { id: userId })
   const user = await transaction.user.findUnique({
     where: { id: userId },
     select: { id: true, email: true },

@@ -2,8 +2,8 @@ import type { Introspection } from '@/shared/introspection'
 import { endOf, type Principal } from '@/shared/principal'
 
 /**
- * A token with a list of its own is good only where a service names itself, which introspection
- * does not do: it is not active.
+ * A token with a list of its own is accepted only where a service names itself, which introspection
+ * does not do. Such a token is not active.
  * @param principal of the token, or null when it is not accepted
  */
 export function introspect(principal: Principal | null): Introspection {

@@ -10,7 +10,7 @@ import { settleRevocations } from '@/verifier/revocations'
 
 /*
  * Somebody who holds a token ends it, without being its user: a scanner, or a person who has found
- * it (RFC 7009). Its user reads of it in the audit log and by mail. The result and the time tell
+ * it (RFC 7009). Its user finds it in the audit log and gets a mail. The result and the time reveal
  * nothing about the token: docs/decisions/0036-ended-by-possession.md.
  */
 

@@ -1,15 +1,15 @@
+import { lockUser } from '@/lib/accounts/lock-user'
 import type { SignedInActor } from '@/lib/audit/actor'
 import { db } from '@/lib/db/client'
 import type { Prisma } from '@/lib/db/generated/sqlite/client'
 import { notify } from '@/lib/mail/notify'
-import { holdPerson } from '@/lib/people/hold-person'
-import { holdSessionIn, whileSessionLives } from '@/lib/sessions/hold-session'
+import { lockSessionIn, whileSessionLives } from '@/lib/sessions/lock-session'
 import { storingUnder } from '@/lib/tokens/keys-in-use'
 import { type RotationResult, storeEndOfPrevious, storeRotation } from '@/lib/tokens/store-rotation'
 import { revoking } from '@/verifier/revocations'
 
 /**
- * Replaces the secret of the caller's own token. When it returns, no instance accepts the one before
+ * Replaces the secret of the caller's own token. When it returns, no instance accepts the previous one
  * longer than `graceSeconds` says.
  * @throws SessionOver
  */
@@ -32,7 +32,7 @@ export async function rotateApiToken(
 }
 
 /**
- * Ends the secret before the current one of the caller's own token, which every instance refuses
+ * Ends the previous secret of the caller's own token, which every instance refuses
  * when it returns.
  * @returns whether there was one that still worked
  * @throws SessionOver
@@ -53,8 +53,8 @@ const holding = <T>(
   whileSessionLives(() =>
     db().$transaction(async (transaction) => {
       // Locks the user before the session: see the lock order in lib/sessions/session.ts.
-      await holdPerson(transaction, { id: actor.principal.subject.id })
-      await holdSessionIn(transaction, actor)
+      await lockUser(transaction, { id: actor.principal.subject.id })
+      await lockSessionIn(transaction, actor)
       return write(transaction)
     }),
   )

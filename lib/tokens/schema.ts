@@ -24,7 +24,7 @@ export const createTokenInput = z
 
 /** For the contracts of those who may change a token. */
 export const tokenListDescription =
-  'With `services`, it is good there alone, also where the list is empty; null: wherever its user may go. A list may name the services that its user may use, and opens none to them. From then on, no instance answers by what was before.'
+  'With `services`, it is accepted there alone, also where the list is empty; null: at all services that its user may use. A list may name those services, and opens none to the user. From then on, no instance answers by the previous list.'
 
 export const tokenChangeInput = z.strictObject({
   name: tokenName.optional(),
@@ -46,7 +46,7 @@ const grace = z
   })
   .prefault('0s')
   .meta({
-    description: 'For how long the present secret goes on working: up to 30 days.',
+    description: 'For how long the current secret goes on working: up to 30 days.',
     examples: ['1h', '7 days'],
   })
 
@@ -54,7 +54,7 @@ export const rotationInput = z.strictObject({ grace }).prefault({})
 
 /** For the contracts of those who may rotate a token. */
 export const rotationDescription =
-  'The token keeps its id, its name and its services. Without `grace`, the present secret is refused from then on, everywhere; with it, verification says in `X-Token-Expires` until when it is accepted. Only one secret before the current one is kept: while it works, a rotation is refused.'
+  'The token keeps its id, its name and its services. Without `grace`, the current secret is refused from then on, everywhere; with it, verification says in `X-Token-Expires` until when it is accepted. Only one previous secret is kept: while it works, a rotation is refused.'
 
 /** The path parameters of a token's resources. */
 export const ofToken = z.object({ id: z.string().meta({ description: "The token's id." }) })

@@ -10,20 +10,20 @@ import { storedSecret } from '@/lib/tokens/stored-secret'
 import type { NewApiToken } from '@/shared/api-token-row'
 
 /*
- * The rotation of a token: its secret is replaced, and the one before may work for a while. A token
+ * The rotation of a token: its secret is replaced, and the previous one may work for a grace period. A token
  * has at most these two. The callers have locked the row of the token's user or take turns with
  * other owners, and commit within `revoking`.
  */
 
 export type RotationResult =
   | { outcome: 'rotated'; token: NewApiToken }
-  /** `rotation_in_progress`: the secret before the current one still works. */
+  /** `rotation_in_progress`: the previous secret still works. */
   | { outcome: 'not_found' | 'rotation_in_progress' }
 
 interface Rotation {
   /** The master key that the new secret is stored under. */
   keys: Keys
-  /** For how long the present secret goes on working. */
+  /** For how long the current secret goes on working. */
   graceSeconds: number
 }
 
@@ -74,7 +74,7 @@ export async function storeRotation(
 }
 
 /**
- * Ends the secret before the current one.
+ * Ends the previous secret.
  * @returns whether there was one that still worked
  */
 export async function storeEndOfPrevious(

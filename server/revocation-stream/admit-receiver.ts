@@ -6,7 +6,7 @@ import { credentialMissing, secondFactorMissing } from '@/lib/http/refusals'
 import { serviceRequired } from '@/lib/http/service-refusals'
 import { noteBadToken } from '@/lib/limits/bad-tokens'
 import { hasSession, type Principal } from '@/shared/principal'
-import { authenticate, isMadeUp } from '@/verifier/authenticate'
+import { authenticate, isUnknownToken } from '@/verifier/authenticate'
 import { credentialRefused } from '@/verifier/refused-credential'
 import { whenUnlocked } from '@/verifier/sqlite/when-unlocked'
 import { store } from '@/verifier/store'
@@ -30,7 +30,7 @@ async function check(credential: Credential): Promise<Principal | 'unknown' | Pr
       'owner_required',
       'Only an owner of this installation, or a machine with the role service, can do this.',
     )
-  // Those who may receive are owners, of whom both settings require one.
+  // The receiver is an owner, and both settings require a second factor of owners.
   const isRequired = env().secondFactor !== 'optional' && hasSession(principal)
   return isRequired && account.lacksSecondFactor ? secondFactorMissing() : principal
 }
@@ -42,7 +42,7 @@ export interface Admitted {
 
 /**
  * Returns the caller, who may receive.
- * @param addressOf called only if the token was made up
+ * @param addressOf called only if the token is unknown
  * @throws ProblemError `credential_missing`, `token_invalid`, `rate_limited`, `service_required`,
  * `owner_required` or `second_factor_missing`; Error if the database cannot be queried
  */
@@ -54,12 +54,12 @@ export async function admitReceiver(
   const checked = await check(credential)
   if (checked instanceof ProblemError) throw checked
   if (checked !== 'unknown') return { principal: checked, credential }
-  const limit = (await isMadeUp(credential)) ? noteBadToken(addressOf) : null
+  const limit = (await isUnknownToken(credential)) ? noteBadToken(addressOf) : null
   throw limit ? rateLimited(limit) : credentialRefused(credential)
 }
 
 /**
- * Whether somebody who was admitted may still receive.
+ * Whether an admitted receiver may still receive.
  * @throws Error if the database cannot be queried
  */
 export async function mayStillReceive(credential: Credential): Promise<boolean> {

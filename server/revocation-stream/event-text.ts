@@ -13,7 +13,7 @@ const write = (event: string, position: Position, data: object) =>
 /** @param newest the last row that was sent, or revokes nothing */
 export const heartbeatText = (newest: Position) => write('heartbeat', newest, {})
 
-/** @param reason why the receiver has to forget what it remembers */
+/** @param reason why the receiver has to close everything */
 export const resetText = (newest: Position, reason: string) => write('reset', newest, { reason })
 
 /** A row of the audit log, and its event, which is empty for a row that revokes nothing. */

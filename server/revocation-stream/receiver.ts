@@ -10,11 +10,11 @@ import {
 } from '@/server/revocation-stream/event-text'
 import { type Position, start } from '@/server/revocation-stream/position'
 
-/** Bytes that wait for a receiver, more than those of one read. Beyond it, the receiver is let go. */
+/** Bytes that wait for a receiver, more than those of one read. Beyond it, the receiver is disconnected. */
 const maxWaitingBytes = 2 ** 18
 
 /**
- * How many heartbeats in a row may find bytes that the receiver has not read. It has then heard
+ * How many heartbeats in a row may find bytes that the receiver has not read. It has then received
  * nothing for 15 seconds, and begins anew in any case.
  */
 const maxStalled = 3
@@ -31,7 +31,7 @@ export class Receiver {
    * has missed by itself.
    */
   isLive = false
-  /** The last row that it has had. */
+  /** The last row that it has received. */
   position: Position = start
   #stalled = 0
   readonly #response: ServerResponse
@@ -64,7 +64,7 @@ export class Receiver {
     this.#write(retryText)
   }
 
-  /** Sends the events that it has not had. */
+  /** Sends the events that it has not received. */
   send(entries: readonly Entry[]): void {
     const news = entries.filter(({ sequence }) => sequence > this.position.sequence)
     this.position = news.at(-1) ?? this.position
@@ -72,13 +72,13 @@ export class Receiver {
     if (texts.length > 0) this.#sendEvents(texts)
   }
 
-  /** Lets it hear what comes after a row. */
+  /** Sends it the events after a row from now on. */
   join(position: Position): void {
     this.position = position
     this.isLive = true
   }
 
-  /** Tells it to forget what it remembers, and lets it hear what comes after the newest row. */
+  /** Sends a reset, and the events after the newest row from now on. */
   restart(newest: Position, reason: string): void {
     this.join(newest)
     this.#sendEvents([resetText(newest, reason)])

@@ -19,7 +19,7 @@ const maxReceivers = 4_000
 
 const heartbeatMs = 5_000
 
-/** A receiver that has missed more rows is told to forget what it remembers. */
+/** A receiver that has missed more rows gets a reset instead. */
 const maxMissedRows = 5_000
 
 /** How many receivers are written to before other requests get their turn. */
@@ -61,7 +61,7 @@ export class Receivers {
     if (this.#hasEnded) throw serverStopping()
     if (!receiver.isOpen) return
     receiver.begin(headers)
-    // Spread, so that those who come back together do not take their turns together.
+    // Spread, so that receivers that reconnect together do not take their turns together.
     this.#schedule(receiver, tail, Math.random() * heartbeatMs)
     if (from === null) receiver.join(tail.last)
     else if (from === 'unknown') receiver.restart(tail.last, 'unknown_id')
@@ -106,7 +106,7 @@ export class Receivers {
       return
     }
     const entries = await this.#readMissed(receiver.position)
-    // The tail may have told it to forget everything meanwhile.
+    // The tail may have sent it a reset meanwhile.
     if (receiver.isLive) return
     if (entries === null) receiver.restart(tail.last, 'unknown_id')
     else receiver.send(entries)
@@ -114,7 +114,7 @@ export class Receivers {
     if (hasAll && !receiver.isSlow) receiver.isLive = true
   }
 
-  /** Reads for one receiver at a time, so that thousands who come back delay nobody else. */
+  /** Reads for one receiver at a time, so that thousands that reconnect delay nobody else. */
   #readMissed(position: Position): Promise<Entry[] | null> {
     const read = this.#reading.then(() => setImmediate()).then(() => readAfter(this.#log, position))
     this.#reading = read.catch(() => {})
@@ -154,7 +154,7 @@ export class Receivers {
     const beat = () => {
       if (!receiver.isOpen) return
       this.#schedule(receiver, tail, heartbeatMs)
-      // Without an answer of the database, the receiver hears nothing.
+      // Without an answer of the database, the receiver gets no event.
       mayStillReceive(receiver.credential).then(
         (isAdmitted) => {
           if (!isAdmitted) receiver.end()

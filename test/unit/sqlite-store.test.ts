@@ -80,7 +80,7 @@ test('a token that is committed after a missed look-up is found by the next', ()
 })
 
 test('the keys in use are those of the snapshot in which the token was missed', () => {
-  store.together(() => {
+  store.inSnapshot(() => {
     expect(store.findApiToken(['x'])).toEqual(missing('one', 'two'))
     admit('three')
     expect(store.findApiToken(['x', 'y'])).toEqual(missing('one', 'two'))
@@ -105,7 +105,7 @@ test('a row without a token, and a token without a user, are not found', () => {
 test('together is one moment: what is committed meanwhile is seen by the next', () => {
   const find = () => [idOf('early'), idOf('late')]
   add('early')
-  store.together(() => {
+  store.inSnapshot(() => {
     const version = store.version()
     expect(find()).toEqual(['early', undefined])
     add('late')
@@ -113,7 +113,7 @@ test('together is one moment: what is committed meanwhile is seen by the next', 
     expect(find()).toEqual(['early', undefined])
     expect(store.version()).toBe(version)
   })
-  store.together(() => expect(find()).toEqual([undefined, 'late']))
+  store.inSnapshot(() => expect(find()).toEqual([undefined, 'late']))
 })
 
 test('a failure ends what was looked up together', () => {
@@ -121,7 +121,7 @@ test('a failure ends what was looked up together', () => {
     expect(idOf('soon')).toBeUndefined()
     throw new Error('a failure')
   }
-  expect(() => store.together(fail)).toThrow('a failure')
+  expect(() => store.inSnapshot(fail)).toThrow('a failure')
   add('soon')
   expect(idOf('soon')).toBe('soon')
 })
@@ -132,7 +132,7 @@ test('a database that is kept by another process is asked again when it is let g
   migrate(keeper)
   const store = new SqliteStore(file)
   keeper.exec('BEGIN EXCLUSIVE')
-  store.together(() => {
+  store.inSnapshot(() => {
     expect(() => store.findApiToken(['x'])).toThrow('locked')
     keeper.exec('COMMIT')
     expect(store.findApiToken(['x']).found).toBeNull()

@@ -64,7 +64,7 @@ export class PostgresStore implements Store {
   }
 
   /** Look-ups of one turn of the event loop are batched anyway. */
-  together(work: () => void): void {
+  inSnapshot(work: () => void): void {
     work()
   }
 

@@ -33,7 +33,7 @@ export class SqliteStore implements Store {
   #checkedAt: number | null = null
   /** The data version at which the last revocation was detected: earlier results are invalid. */
   #revokedAt = Number.NaN
-  #isTogether = false
+  #isInSnapshot = false
   /** Whether the connection is inside a transaction. */
   #isInside = false
   /** The master keys in use, and the data version at which they were read. */
@@ -67,12 +67,12 @@ export class SqliteStore implements Store {
    * Runs all look-ups in one transaction, begun at the first: most of the cost of a look-up is to
    * determine the current state of the database.
    */
-  together<T>(work: () => T): T {
-    this.#isTogether = true
+  inSnapshot<T>(work: () => T): T {
+    this.#isInSnapshot = true
     try {
       return work()
     } finally {
-      this.#isTogether = false
+      this.#isInSnapshot = false
       this.#leave()
     }
   }
@@ -99,7 +99,7 @@ export class SqliteStore implements Store {
   }
 
   #inOneSnapshot<T>(work: () => T): T {
-    return this.#isTogether ? work() : this.together(work)
+    return this.#isInSnapshot ? work() : this.inSnapshot(work)
   }
 
   findSession(id: string): FoundSession | null {
@@ -132,7 +132,7 @@ export class SqliteStore implements Store {
       // Inside a transaction, this was checked at its start.
       if (!this.#isInside && this.#connection?.isCurrent() === false) this.#close()
       this.#connection ??= this.#open()
-      if (this.#isTogether && !this.#isInside) this.#enter(this.#connection)
+      if (this.#isInSnapshot && !this.#isInside) this.#enter(this.#connection)
       return question(this.#connection)
     } catch (error) {
       this.#close()

@@ -1,8 +1,8 @@
 import type { Metadata } from 'next'
 import { notFound } from 'next/navigation'
 import { AuthCard } from '@/components/auth/auth-card'
-import { DoorLink } from '@/components/auth/door-link'
 import { ForgotPasswordForm } from '@/components/auth/forgot-password-form'
+import { VisitorLink } from '@/components/auth/visitor-link'
 import { ClientMessages } from '@/components/client-messages'
 import { env } from '@/lib/config/settings'
 import { getTranslations } from '@/lib/i18n/server'
@@ -21,7 +21,7 @@ export default async function ForgotPasswordPage() {
     <ClientMessages of={['auth', 'links', 'password']}>
       <AuthCard title={t('forgotHeading')} text={t('forgotText')}>
         <ForgotPasswordForm />
-        <DoorLink href="/sign-in" label={t('backToSignIn')} />
+        <VisitorLink href="/sign-in" label={t('backToSignIn')} />
       </AuthCard>
     </ClientMessages>
   )

@@ -1,6 +1,6 @@
 import type { Metadata } from 'next'
 import { AuthCard } from '@/components/auth/auth-card'
-import { DoorLink } from '@/components/auth/door-link'
+import { VisitorLink } from '@/components/auth/visitor-link'
 import { ClientMessages } from '@/components/client-messages'
 import { FoundTokenForm } from '@/components/found/found-token-form'
 import { getTranslations } from '@/lib/i18n/server'
@@ -17,7 +17,7 @@ export default async function FoundPage() {
     <ClientMessages of={['found']}>
       <AuthCard title={t('title')}>
         <FoundTokenForm />
-        <DoorLink href="/sign-in" label={t('signIn')} />
+        <VisitorLink href="/sign-in" label={t('signIn')} />
       </AuthCard>
     </ClientMessages>
   )

@@ -4,9 +4,9 @@ import { redirect } from 'next/navigation'
 import type { ReactNode } from 'react'
 import { AuthCard } from '@/components/auth/auth-card'
 import { AuthLink } from '@/components/auth/auth-link'
-import { DoorLink } from '@/components/auth/door-link'
 import { PasskeySignIn } from '@/components/auth/passkey-button'
 import { SignInForm } from '@/components/auth/sign-in-form'
+import { VisitorLink } from '@/components/auth/visitor-link'
 import { ClientMessages } from '@/components/client-messages'
 import { DemoSignIn } from '@/components/demo/demo-sign-in'
 import { Text, Verbatim } from '@/components/ui/text'
@@ -52,11 +52,11 @@ export default async function SignInPage({
         ) : (
           <PasskeySignIn next={next} host={passkeyHost} />
         )}
-        {passwords === 'on' && mail && <DoorLink href="/forgot-password" label={t('forgot')} />}
+        {passwords === 'on' && mail && <VisitorLink href="/forgot-password" label={t('forgot')} />}
         {passwords === 'on' && isOpen && (
           <AuthLink question={t('noAccount')} href="/sign-up" label={t('signUp')} next={next} />
         )}
-        <DoorLink href="/found" label={t('found')} />
+        <VisitorLink href="/found" label={t('found')} />
       </AuthCard>
     </ClientMessages>
   )

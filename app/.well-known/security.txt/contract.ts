@@ -6,7 +6,7 @@ export const contract = {
   tag: 'Server',
   GET: {
     operationId: 'getSecurityTxt',
-    summary: 'Whom to tell of a fault or a found token',
+    summary: 'The contacts for reports of vulnerabilities and found tokens',
     who: 'anyone',
     answer: {
       description: 'RFC 9116.',

@@ -28,7 +28,7 @@ const retryAfter = header('Seconds to wait.', { pattern: '^\\d+$' })
 const rateHeaders = {
   'Retry-After': retryAfter,
   RateLimit: header(
-    'What is left of the limit, and for how long (draft-ietf-httpapi-ratelimit-headers).',
+    'The rest of the limit, and its duration (draft-ietf-httpapi-ratelimit-headers).',
   ),
   'RateLimit-Policy': header('The limit: how many in how many seconds.'),
 }
@@ -41,7 +41,7 @@ const optional = (headers: Record<string, object>) =>
 
 /** The headers of a problem, by status. */
 const problemHeaders: Record<number, ZodOpenApiHeadersObject> = {
-  401: { 'WWW-Authenticate': header('What is asked for (RFC 6750, section 3).') },
+  401: { 'WWW-Authenticate': header('The challenge (RFC 6750, section 3).') },
   405: { Allow: header('The methods that this address has.') },
   429: rateHeaders,
   503: { 'Retry-After': { ...retryAfter, required: false } },

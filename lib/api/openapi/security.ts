@@ -16,7 +16,7 @@ export const securitySchemes = {
   basic: {
     type: 'http',
     scheme: 'basic',
-    description: 'The password is the token, of either kind. The user name is not looked at.',
+    description: 'The password is the token, of either kind. The user name is ignored.',
   },
   session: {
     type: 'apiKey',

@@ -4,8 +4,8 @@ import Link from 'next/link'
 import type { ReactNode } from 'react'
 import { AuthCard } from '@/components/auth/auth-card'
 import { authLinkClass } from '@/components/auth/auth-link'
-import { DoorButton } from '@/components/auth/door-link'
 import { JoinForm } from '@/components/auth/join-form'
+import { VisitorButton } from '@/components/auth/visitor-link'
 import { ClientMessages } from '@/components/client-messages'
 import { SignedInNote } from '@/components/ui/notices'
 import { Text, Verbatim } from '@/components/ui/text'
@@ -63,7 +63,7 @@ async function InvalidInvitation() {
   const [t, auth] = await Promise.all([getTranslations('links'), getTranslations('auth')])
   return (
     <AuthCard title={t('invalidHeading')} text={t('invitationInvalid')}>
-      <DoorButton href="/sign-in" label={auth('signIn')} />
+      <VisitorButton href="/sign-in" label={auth('signIn')} />
     </AuthCard>
   )
 }

@@ -1,7 +1,7 @@
 import type { Metadata } from 'next'
 import { AuthCard } from '@/components/auth/auth-card'
-import { DoorButton } from '@/components/auth/door-link'
 import { ResetPasswordForm } from '@/components/auth/reset-password-form'
+import { VisitorButton } from '@/components/auth/visitor-link'
 import { ClientMessages } from '@/components/client-messages'
 import { SignedInNote } from '@/components/ui/notices'
 import { getResetLink } from '@/lib/accounts/reset-link'
@@ -49,9 +49,9 @@ async function InvalidLink() {
   return (
     <AuthCard title={t('invalidHeading')} text={text}>
       {mail && passwords === 'on' ? (
-        <DoorButton href="/forgot-password" label={t('ask')} />
+        <VisitorButton href="/forgot-password" label={t('ask')} />
       ) : (
-        <DoorButton href="/sign-in" label={auth('signIn')} />
+        <VisitorButton href="/sign-in" label={auth('signIn')} />
       )}
     </AuthCard>
   )

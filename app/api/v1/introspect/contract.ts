@@ -27,7 +27,8 @@ export const contract = {
     inDemo: 'served',
     form: input,
     answer: {
-      description: 'What it is and whose. Of one that is not accepted nothing is told.',
+      description:
+        'The type and the user of the token. Nothing else is returned for a token that is not accepted.',
       body: introspection,
     },
   },

@@ -24,7 +24,7 @@ export const contract = {
     operationId: 'addUser',
     summary: 'Invite a person, or add a machine',
     description:
-      "An invitation works once, for 7 days. NocoDB's `roles` are accepted: both mean a member. A machine has an API token alone, which owners make; with the role `service` it hears of every revocation.",
+      "An invitation works once, for 7 days. NocoDB's `roles` are accepted: both mean a member. A machine has an API token alone, which owners make; with the role `service` it may receive every revocation.",
     who: 'owner',
     json: newUserInput,
     answer: {

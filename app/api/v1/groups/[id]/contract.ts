@@ -9,7 +9,7 @@ export const contract = {
     operationId: 'changeGroup',
     summary: 'Change a group',
     description:
-      'From then on, no instance answers by the name or the members before. `members` are the ids of those who are left in it: users whom the provider alone has put into it stay. A group of another name keeps its members and services; the next sign-in through the provider makes the group of the name before again.',
+      'From then on, no instance answers by the previous name or members. `members` are the ids of those who are left in it: users that the provider alone has put into it stay. A group of another name keeps its members and services; the next sign-in through the provider makes the group of the previous name again.',
     who: 'owner',
     params: ofGroup,
     json: groupChangeInput,

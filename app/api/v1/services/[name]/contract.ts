@@ -9,7 +9,7 @@ export const contract = {
     operationId: 'changeService',
     summary: 'Change a service',
     description:
-      'From then on, no instance answers by the rule before. Another name is another address to verify at: the proxy is refused until it asks there. `groups` count while `access` is `groups`. `url: null` removes the address.',
+      'From then on, no instance answers by the previous rule. Another name is another address to verify at: the proxy is refused until it asks there. `groups` count while `access` is `groups`. `url: null` removes the address.',
     who: 'owner',
     params: ofService,
     json: serviceChangeInput,

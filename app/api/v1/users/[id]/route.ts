@@ -20,7 +20,7 @@ export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = resource(contrac
       case 'machine':
         throw new ProblemError(
           'input_invalid',
-          'A machine keeps the address that was made up for it, and is a member or a service.',
+          'A machine keeps the address that was generated for it, and is a member or a service.',
         )
       case 'person':
         throw new ProblemError('input_invalid', 'Only a machine can be a service.')

@@ -11,7 +11,7 @@ export const contract = {
     who: 'principal',
     beforeSecondFactor: true,
     answer: {
-      description: 'The user whom the credential stands for.',
+      description: 'The user that the credential represents.',
       body: userRow
         .extend({
           is_api_token: z

@@ -7,7 +7,7 @@ export const contract = {
   DELETE: {
     operationId: 'endPreviousSecret',
     summary: 'End the old secret of a token',
-    description: 'The one before the current one. It is refused from then on, everywhere.',
+    description: 'The previous secret, which is refused from then on, everywhere.',
     who: 'session',
     params: ofToken,
     answer: { description: 'It is ended.', body: done('Old secret ended') },

@@ -9,7 +9,7 @@ export const contract = {
     operationId: 'generateResetUrl',
     summary: 'Make a link to choose a new password',
     description:
-      'It works once, for an hour. The link before does not work any more. One for yourself needs a confirmation of the last ten minutes, in the browser.',
+      'It works once, for an hour. An earlier link does not work any more. One for yourself needs a confirmation of the last ten minutes, in the browser.',
     who: 'owner',
     params: ofUser,
     answer: {

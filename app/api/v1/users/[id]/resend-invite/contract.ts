@@ -8,7 +8,7 @@ export const contract = {
   POST: {
     operationId: 'resendInvite',
     summary: 'Invite again',
-    description: 'Somebody who has not joined yet. The invitation before does not work any more.',
+    description: 'Somebody who has not joined yet. The earlier invitation does not work any more.',
     who: 'owner',
     params: ofUser,
     answer: {

@@ -8,7 +8,7 @@ export const contract = {
     operationId: 'resetSecondFactor',
     summary: 'Remove the second factor of a user',
     description:
-      'Authenticator app, recovery codes and passkeys, for somebody who has lost them. The user is told at the next sign-in. Your own needs a confirmation of the last ten minutes, in the browser.',
+      'Authenticator app, recovery codes and passkeys, for somebody who has lost them. The user is notified by mail, and by a notice on the pages. Your own needs a confirmation of the last ten minutes, in the browser.',
     who: 'owner',
     params: ofUser,
     answer: { description: 'It is removed.', body: done('Second factor removed') },

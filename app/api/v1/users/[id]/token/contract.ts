@@ -37,7 +37,7 @@ export const contract = {
   DELETE: {
     operationId: 'deleteUserToken',
     summary: 'Delete the token of a user',
-    description: 'Also that of a person. It is refused from then on, everywhere.',
+    description: 'Also the token of a person. It is refused from then on, everywhere.',
     who: 'owner',
     params: ofUser,
     answer: { description: 'It is deleted.', body: done('Token deleted') },

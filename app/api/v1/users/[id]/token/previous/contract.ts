@@ -7,7 +7,7 @@ export const contract = {
   DELETE: {
     operationId: 'endPreviousMachineSecret',
     summary: 'End the old secret of a machine’s token',
-    description: 'The one before the current one. It is refused from then on, everywhere.',
+    description: 'The previous secret, which is refused from then on, everywhere.',
     who: 'owner',
     params: ofUser,
     answer: { description: 'It is ended.', body: done('Old secret ended') },

@@ -9,7 +9,7 @@ export const contract = {
   GET: {
     operationId: 'getMachineTokenSecret',
     summary: 'Get the secret of a machine’s token',
-    description: '"Copy". That of a person is answered to nobody else.',
+    description: '"Copy". Nobody else gets the secret of a person’s token.',
     who: 'owner',
     inDemo: 'refused',
     params: ofUser,

@@ -2,13 +2,13 @@ import Link from 'next/link'
 import { buttonClass } from '@/components/ui/button-class'
 import { authLinkClass } from './auth-link'
 
-interface DoorLinkProps {
+interface VisitorLinkProps {
   href: '/sign-in' | '/forgot-password' | '/found'
   label: string
 }
 
-/** A link of its own between the pages of somebody who is not signed in. */
-export function DoorLink({ href, label }: DoorLinkProps) {
+/** A link on a line of its own, between the pages for visitors who are not signed in. */
+export function VisitorLink({ href, label }: VisitorLinkProps) {
   return (
     <p className="text-center">
       <Link href={href} prefetch={false} className={authLinkClass}>
@@ -18,8 +18,8 @@ export function DoorLink({ href, label }: DoorLinkProps) {
   )
 }
 
-/** The only way on from a page. */
-export function DoorButton({ href, label }: DoorLinkProps) {
+/** The same as a button, where a page offers nothing else. */
+export function VisitorButton({ href, label }: VisitorLinkProps) {
   const look = buttonClass({ variant: 'primary' })
   return (
     <Link href={href} prefetch={false} className={`${look} min-h-[38px]`}>

@@ -9,8 +9,8 @@ import { useCopy } from '@/components/use-copy'
 
 export const copyLinkId = 'copy-link'
 
-/** A link in a field, with Copy. Where the clipboard is refused, the link is selected instead. */
-export function OnceOnlyLink({ url, label }: { url: string; label: string }) {
+/** A one-time link in a field, with Copy. Where the clipboard is refused, the link is selected instead. */
+export function OneTimeLinkField({ url, label }: { url: string; label: string }) {
   const t = useTranslations('people')
   const common = useTranslations('common')
   const id = useId()

@@ -4,19 +4,19 @@ import type { ApiTokenRow } from '@/shared/api-token-row'
 import type { ReachedService } from '@/shared/reach'
 import { ChooseServices } from './choose-services'
 
-interface WhereGoodProps {
+interface TokenServicesProps {
   token: ApiTokenRow
   services: ReachedService[]
 }
 
-/** Where a token is good, and the button that changes it. */
-export async function WhereGood({ token, services }: WhereGoodProps) {
+/** The services that accept a token, and the button that changes them. */
+export async function TokenServices({ token, services }: TokenServicesProps) {
   const t = await getTranslations('whereGood')
   const listed = token.services ?? []
   const known = services.filter(
     ({ name, reach }) => reach !== 'not_in_groups' || listed.includes(name),
   )
-  // A service that was closed to the token's owner stays on the list until it is taken off.
+  // A service that the token's owner may not use any more stays on the list until it is taken off.
   const choices = [
     ...known.map(({ name, title }) => ({ name, title })),
     ...listed

@@ -7,19 +7,19 @@ import { isolated, Text } from '@/components/ui/text'
 import { ExactTime } from '@/components/ui/time'
 import { Announcer } from '@/components/ui/toaster'
 import type { LinkKind } from './link-dialog'
-import type { MadeLink } from './made-link'
-import { OnceOnlyLink } from './once-only-link'
+import type { OneTimeLink } from './one-time-link'
+import { OneTimeLinkField } from './one-time-link-field'
 
-interface MadeLinkDialogProps {
+interface OneTimeLinkDialogProps {
   kind: LinkKind
-  link: MadeLink
+  link: OneTimeLink
   name: string
   email: string
   onDismiss: () => void
 }
 
 /** The link, with Copy, how long it works, and whether it was sent. */
-export function MadeLinkDialog({ kind, link, name, email, onDismiss }: MadeLinkDialogProps) {
+export function OneTimeLinkDialog({ kind, link, name, email, onDismiss }: OneTimeLinkDialogProps) {
   const t = useTranslations('people')
   const common = useTranslations('common')
   return (
@@ -34,7 +34,7 @@ export function MadeLinkDialog({ kind, link, name, email, onDismiss }: MadeLinkD
       }
       onDismiss={onDismiss}
     >
-      <OnceOnlyLink url={link.url} label={t(`link.${kind}.label`)} />
+      <OneTimeLinkField url={link.url} label={t(`link.${kind}.label`)} />
       <p className="mt-3 text-sm text-muted">
         <Text>{t.rich('linkUntil', { time: () => <ExactTime at={link.expiresAt} /> })}</Text>
       </p>

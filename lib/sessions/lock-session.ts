@@ -14,17 +14,17 @@ export class SessionOver extends Error {
  * waited, nothing is written, and the session cannot end before the transaction does. A change to
  * the user's row comes before it: see the lock order in session.ts.
  */
-export const holdSession = (actor: SignedInActor) => holdSessionIn(db(), actor)
+export const lockSession = (actor: SignedInActor) => lockSessionIn(db(), actor)
 
-/** `holdSession` within an interactive transaction. */
-export function holdSessionIn(database: Prisma.TransactionClient, { principal }: SignedInActor) {
+/** `lockSession` within an interactive transaction. */
+export function lockSessionIn(database: Prisma.TransactionClient, { principal }: SignedInActor) {
   const now = new Date()
   const where = { id: principal.credential.sessionId, ...liveSession(now) }
   return database.session.update({ where, data: { lastSeenAt: now }, select: { id: true } })
 }
 
 /**
- * @param write a transaction that contains `holdSession`
+ * @param write a transaction that contains `lockSession`
  * @throws SessionOver when the session has ended
  */
 export async function whileSessionLives<T>(write: () => Promise<T>): Promise<T> {

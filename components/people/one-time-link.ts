@@ -1,5 +1,5 @@
 /** A link that works once. The API answers it when it is made, and never again. */
-export interface MadeLink {
+export interface OneTimeLink {
   url: string
   /** RFC 3339. */
   expiresAt: string
@@ -19,7 +19,7 @@ export interface ResetLinkAnswer {
   sent?: boolean
 }
 
-export function linkOf(answer: InvitationAnswer | ResetLinkAnswer): MadeLink {
+export function linkOf(answer: InvitationAnswer | ResetLinkAnswer): OneTimeLink {
   const url = 'invite_url' in answer ? answer.invite_url : answer.reset_password_url
   return { url, expiresAt: answer.expires_at, isSent: answer.sent === true }
 }
