@@ -100,7 +100,7 @@ async function main() {
   for (let i = 0; i < runs; i += 1) loads.push(await load(browser, installation))
   const total = (bytes) => Object.values(bytes).reduce((sum, each) => sum + each, 0)
   const { bytes } = loads[0]
-  console.log(`Tokens page over the wire: ${kilobytes(total(bytes))}, all told`)
+  console.log(`Tokens page over the wire: ${kilobytes(total(bytes))} in total`)
   for (const [type, each] of Object.entries(bytes))
     console.log(`  ${type.toLowerCase()}: ${kilobytes(each)}`)
   console.log(

@@ -104,13 +104,13 @@ function measure(tokens: string[], unknown: string[]): [part: string, microsecon
       time(principals, (principal) => identityHeaders(principal, { groups: '', service: '' })),
     ],
     [`${all} tokens that are new`, timeTogether(tokens, 200)],
-    [`${all} tokens that are remembered`, timeTogether(tokens, 200)],
+    [`${all} tokens that are cached`, timeTogether(tokens, 200)],
     [`${all} tokens that nobody has`, timeTogether(unknown, 401)],
   ]
   revokeElsewhere()
   return [
     ...parts,
-    [`${all} tokens that are remembered, after a revocation`, timeTogether(tokens, 200)],
+    [`${all} tokens that are cached, after a revocation`, timeTogether(tokens, 200)],
   ]
 }
 

@@ -1,7 +1,7 @@
 /*
  * Reads the settings of a file `.env`. Programs differ in how they parse `#`, quotation marks and
  * backslashes. A value that is cut or a setting that is skipped silently may open an installation
- * to strangers, so each line is either taken whole or stops the start. A message names the line and
+ * to everybody, so each line is either taken whole or stops the start. A message names the line and
  * never the value.
  */
 import { lstatSync, readFileSync } from 'node:fs'

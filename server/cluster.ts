@@ -59,7 +59,7 @@ function startWorker(): Worker {
  * @param address the address to open
  * @param collect returns the metrics of this worker
  */
-export function tellReady(address: string, collect: () => Promise<Metric[][]>): void {
+export function reportReady(address: string, collect: () => Promise<Metric[][]>): void {
   process.send?.({ readyAt: address })
   process.on('message', async ({ metricsWanted }: Question) => {
     if (metricsWanted !== undefined) process.send?.({ metricsWanted, lists: await collect() })

@@ -2,7 +2,7 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import { env } from '@/lib/config/settings'
 import { isApiAddress, normalizeTarget, originFormOf, pathOf } from '@/lib/http/address'
 import { dropForeignHeaders, setHeader } from '@/lib/http/app-headers'
-import { type BrowserPolicy, browserPolicies, tellNonce } from '@/lib/http/browser-policy'
+import { type BrowserPolicy, browserPolicies, passNonce } from '@/lib/http/browser-policy'
 import { announceClient, clientAddressOf } from '@/lib/http/client-address'
 import { refuseMalformed } from '@/lib/http/malformed'
 import { expectationFailed, hostMissing } from '@/lib/http/refusals'
@@ -83,7 +83,7 @@ export function createFront({ dev, handle, shutdown, isReady, answerReceiver }: 
     dropForeignHeaders(request, { dev })
     if (request.headers.host === undefined) setHeader(request, 'host', 'localhost')
     setHeader(request, requestIdHeader, policy.get(requestIdHeader) ?? '')
-    tellNonce(request, policy)
+    passNonce(request, policy)
     announceClient(request, client)
     handle(request, response, policy, client)
   }

@@ -6,7 +6,7 @@ import { log } from '@/lib/log/log'
 import { type Metric, mainMetrics } from '@/lib/metrics/expose'
 import { AppProcess } from '@/server/app-process/app-process'
 import { prepareDevApp } from '@/server/app-process/next'
-import { askWorkers, serveByWorkers, tellReady } from '@/server/cluster'
+import { askWorkers, reportReady, serveByWorkers } from '@/server/cluster'
 import { openDemoFolder } from '@/server/demo-folder'
 import { createFront } from '@/server/front'
 import { keepHiddenClass } from '@/server/keep-hidden-class'
@@ -71,7 +71,7 @@ export async function serve({ dev }: { dev: boolean }): Promise<string> {
 
 /** Serves as one of several worker processes. */
 export async function serveAsWorker(): Promise<void> {
-  tellReady(await serveAlone({ dev: false }), collectMetrics)
+  reportReady(await serveAlone({ dev: false }), collectMetrics)
 }
 
 /** Returns the metrics of both processes; those of the app process only if it answers in time. */

@@ -28,7 +28,7 @@ export async function freePath(path: string): Promise<void> {
 }
 
 /**
- * Listens on the path, which is free. Who may connect is who can open the folder and the socket; the
+ * Listens on the path, which is free. Users who can open the folder and the socket may connect; the
  * socket has no wider mode before it has its own.
  */
 export async function listenOnSocket(server: Server, { path, mode }: PublicSocket): Promise<void> {

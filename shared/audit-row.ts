@@ -7,7 +7,9 @@ export const activityRow = z
     id: z.uuid(),
     at: z.iso.datetime(),
     action: z.enum(actions),
-    credential: z.enum(credentialKinds).meta({ description: 'What proved who it was.' }),
+    credential: z
+      .enum(credentialKinds)
+      .meta({ description: 'The credential that proved the identity of the actor.' }),
     actor_email: z.string().nullable().meta({
       description: 'The other user who did it; null: it was the user, or the operator.',
     }),

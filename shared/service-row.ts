@@ -23,7 +23,7 @@ export const serviceRow = z
       .meta({ examples: ['https://wiki.example.com/'] }),
     access: z.enum(accesses).meta({
       description:
-        'Who may use it: every active user, or the members of its groups. Without groups, that is nobody.',
+        'The users that may use it: every active user, or the members of its groups. Without groups, nobody may.',
     }),
     groups: z.array(z.string()).meta({
       description: 'In the order of their names. A member is answered those that they are in.',

@@ -44,8 +44,8 @@ export class TokenUses {
   }
 
   /**
-   * Returns the use of a verification. That of an API token is one at a service, and is added to
-   * those of the token when it is written: lib/db/write-usage.ts. Those of a session are not counted
+   * Returns the use of a verification. The use of an API token counts at a service, and is added
+   * to those of the token when it is written: lib/db/write-usage.ts. Those of a session are not counted
    * by service.
    * @param service null for verifications that name none
    */

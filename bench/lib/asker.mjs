@@ -42,10 +42,10 @@ export class Asker {
 
   /**
    * Asks until `finish` was called, and then until two requests that were sent later are answered.
-   * @param onYes called with the moments at which a request was sent and accepted
+   * @param onAccepted called with the moments at which a request was sent and accepted
    * @param onFirst called after the first answer
    */
-  async watch(request, { onYes, onFirst, isFinished }) {
+  async watch(request, { onAccepted, onFirst, isFinished }) {
     let later = 0
     let isFirst = true
     while (later < 2) {
@@ -53,7 +53,7 @@ export class Asker {
       const sentAt = performance.now()
       const status = await this.ask(request)
       if (status === null) return onFirst()
-      if (status === 200) onYes(sentAt, performance.now())
+      if (status === 200) onAccepted(sentAt, performance.now())
       if (isFirst) onFirst()
       isFirst = false
       if (wasFinished) later += 1

@@ -9,11 +9,11 @@ import { request } from 'node:http'
  * Connects, and waits for the first event, after which nothing is missed.
  * @param {string} address origin of the server
  * @param {Record<string, string>} headers with the credential
- * @param {(event: { event: string, id: string, data: any }, at: number) => void} heard called for each
+ * @param {(event: { event: string, id: string, data: any }, at: number) => void} onEvent called for each
  * event; `at` is when its last byte was read, by `performance.now()`
  * @returns {Promise<{ close: () => void }>}
  */
-export function receive(address, headers, heard = () => {}) {
+export function receive(address, headers, onEvent = () => {}) {
   return new Promise((resolve, reject) => {
     const asked = request(`${address}/api/v1/revocations`, { headers, agent: false })
     asked.once('error', reject)
@@ -25,7 +25,7 @@ export function receive(address, headers, heard = () => {}) {
         const at = performance.now()
         const blocks = (rest + text).split('\n\n')
         rest = blocks.pop() ?? ''
-        for (const block of blocks) if (block.startsWith('event: ')) heard(read(block), at)
+        for (const block of blocks) if (block.startsWith('event: ')) onEvent(read(block), at)
         if (blocks.some((block) => block.startsWith('event: '))) resolve({ close })
       })
       response.on('error', () => {})

@@ -15,7 +15,7 @@ export async function openAskers(addresses, { connections, pauseMs }) {
 }
 
 /**
- * Takes an access away, and asks every path until it says no.
+ * Takes an access away, and asks every path until it is refused.
  * @param request proves the access
  * @param end takes it away, and resolves when that was answered
  * @param before, after around `end`: what goes wrong meanwhile, and its end
@@ -25,7 +25,7 @@ export async function openAskers(addresses, { connections, pauseMs }) {
  */
 export async function revokeOnce(askers, { request, end, before, after }) {
   let endedAt = Number.POSITIVE_INFINITY
-  let lastYesAt = 0
+  let lastAcceptedAt = 0
   let stale = 0
   let first = 0
   let begin
@@ -39,14 +39,14 @@ export async function revokeOnce(askers, { request, end, before, after }) {
         first += 1
         if (first >= askers.length) begin()
       },
-      onYes: (sentAt, answeredAt) => {
-        lastYesAt = Math.max(lastYesAt, answeredAt)
+      onAccepted: (sentAt, answeredAt) => {
+        lastAcceptedAt = Math.max(lastAcceptedAt, answeredAt)
         if (sentAt > endedAt) stale += 1
       },
     }),
   )
   await asked
-  if (lastYesAt === 0) throw new Error('the access was not there before it was taken away')
+  if (lastAcceptedAt === 0) throw new Error('the access was not there before it was taken away')
   await before?.()
   const begunAt = performance.now()
   await end()
@@ -54,7 +54,7 @@ export async function revokeOnce(askers, { request, end, before, after }) {
   await after?.()
   await Promise.all(watching)
   return {
-    completedMs: Math.max(0, lastYesAt - begunAt),
+    completedMs: Math.max(0, lastAcceptedAt - begunAt),
     answeredMs: endedAt - begunAt,
     stale,
   }

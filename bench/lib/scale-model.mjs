@@ -41,8 +41,8 @@ export function modelOf(rows, databaseMsPerDelete) {
   if (!coalesced || !leased || databaseMsPerDelete === null) return null
   return [
     scenario('look-ups answered together, no leases', coalesced, databaseMsPerDelete),
-    scenario('with leases, a tenth not remembered', mix(leased, coalesced), databaseMsPerDelete),
-    scenario('with leases, everything remembered', leased, databaseMsPerDelete),
+    scenario('with leases, a tenth not cached', mix(leased, coalesced), databaseMsPerDelete),
+    scenario('with leases, everything cached', leased, databaseMsPerDelete),
   ]
 }
 

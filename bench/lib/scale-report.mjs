@@ -78,7 +78,7 @@ export function modelNotes(databaseMsPerDelete) {
   return [
     `A verification costs a core of the server, and one of the database, what it cost in the case ${modelCase}: an instance that is less busy than it can be gathers no more look-ups than one with 32 connections.`,
     `Cores are like this machine's, and busy ${percent(utilization)} of the time. An instance uses one core for verification; its pages and its API come on top.`,
-    `Requests are spread evenly over the instances, on connections that stay open. Each instance remembers up to 131,072 tokens; what is not remembered, ${percent(notRemembered)} in the second line, costs as much as without leases.`,
+    `Requests are spread evenly over the instances, on connections that stay open. Each instance caches up to 131,072 tokens; a verification that is not cached, ${percent(notRemembered)} in the second line, costs as much as without leases.`,
     `${revocationsPerSecond} deletes, log outs and changed names a second. One cost the database ${databaseMsPerDelete.toFixed(2)} ms of a core with two instances, making the token included; with more it is taken to grow as their number does.`,
     `Connections: ${connectionsPerInstance} of each instance at most, with the default JETON_DATABASE_CONNECTIONS. PostgreSQL's own default allows 100.`,
     'The network between an instance and the database adds its round trip to each look-up, and costs no core here.',

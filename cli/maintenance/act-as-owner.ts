@@ -57,7 +57,7 @@ function twoOwners(one: Step, other: Step): Refusal {
     ({ path, stats }) => `${path} belongs to the user ${lookUp(stats.uid).name}`,
   )
   return new Refusal(
-    `${first}, and ${second}: root does not know for whom it acts. Run this as the user that the server runs as`,
+    `${first}, and ${second}: root does not know which user to act for. Run this as the user that the server runs as`,
   )
 }
 

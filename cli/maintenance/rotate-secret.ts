@@ -138,7 +138,7 @@ async function rotateSetting(store: RotationStore, secrets: string[]): Promise<s
 const nextWords = [
   'Backups from before open with the secret before alone: keep it with your copies of the secret; or, if it leaked, throw those backups away.',
   '',
-  'Next: take JETON_SECRET_PREVIOUS away, and restart every instance. What was signed with it is accepted until then;',
+  'Next: take JETON_SECRET_PREVIOUS away, and restart every instance. Its signatures are accepted until then;',
   'after that, users who have not signed in since have to sign in again. API tokens remain valid.',
 ]
 

@@ -8,8 +8,8 @@ import { inputClass } from '@/components/ui/field'
 import { addressOfList, type Selection } from './address-of-list'
 
 /**
- * Searches with each letter. What was typed stays while the server answers; a later letter replaces
- * the search before it. Without script, Enter sends the form.
+ * Searches with each letter. The text of the field stays while the server answers; a later letter
+ * replaces the previous search. Without script, Enter sends the form.
  */
 export function SearchPeople({ query, kind }: Selection) {
   const t = useTranslations('people')

@@ -11,7 +11,7 @@ interface ServiceCardProps {
   isOwner: boolean
 }
 
-/** A service: where it is, whether the own token is good there, and how to call it. */
+/** A service: its address, whether it accepts the user's own token, and how to call it. */
 export function ServiceCard({ service, isOwner }: ServiceCardProps) {
   const { name, title, url, reach } = service
   const id = `service-${name}`

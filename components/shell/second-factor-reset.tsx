@@ -8,7 +8,7 @@ import { AlertIcon } from '@/components/icons'
 import { Button } from '@/components/ui/button'
 import { buttonClass } from '@/components/ui/button-class'
 
-/** Tells the user that an owner has removed the second factor, until they have read it. */
+/** The notice that an owner has removed the second factor, until the user has read it. */
 export function SecondFactorReset() {
   const t = useTranslations('shell')
   const [isRead, setRead] = useState(false)

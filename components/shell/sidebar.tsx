@@ -59,3 +59,16 @@ export async function Sidebar({ isOwner, userMenu }: SidebarProps) {
     </div>
   )
 }
+
+/** The first link of a page, by which the keyboard skips the sidebar. */
+export async function SkipLink() {
+  const t = await getTranslations('shell')
+  return (
+    <a
+      href="#content"
+      className="fixed top-2 left-2 z-20 rounded-m bg-ink px-3.5 py-2 font-medium text-on-ink not-focus:sr-only"
+    >
+      {t('skip')}
+    </a>
+  )
+}

@@ -7,7 +7,7 @@ export interface AccountSettings {
   rateLimit: 'on' | 'off'
   /** For how long after a sign-in a person's API token is accepted; undefined: without limit. */
   tokenNeedsSignInSeconds: number | undefined
-  /** The users of whom a second factor is required. */
+  /** The users that need a second factor. */
   secondFactor: 'optional' | 'owners' | 'everyone'
   /** How long entries are kept in the audit log. */
   activityDays: number | 'forever'

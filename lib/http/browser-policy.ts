@@ -141,6 +141,6 @@ const print = (directives: Directives) =>
  * Passes the nonce to Next, which reads the nonce of its scripts from the request's
  * Content-Security-Policy header. A header sent by the client is replaced.
  */
-export function tellNonce(request: IncomingMessage, policy: BrowserPolicy): void {
+export function passNonce(request: IncomingMessage, policy: BrowserPolicy): void {
   setHeader(request, cspName.toLowerCase(), policy.get(cspName) ?? '')
 }

@@ -9,16 +9,16 @@ import { sendMail } from '@/lib/mail/send'
 import { describeUserAgent } from '@/lib/sessions/user-agent'
 import { isLanguage, type Language } from '@/shared/preferences'
 
-/* Mails that tell users what was done to their account, in case it was not them. */
+/* Mails that notify users of actions on their account, in case somebody else has performed them. */
 
 export type Notice = keyof Messages['mail']['noticeText']
 
 /**
- * Tells a user by mail, where mail is set. Returns at once and never throws: a mail server that is
- * away does not delay what it would tell of.
- * @param actor who did it
- * @param account whose account it was done to. Machines are told nothing. With an address, that is
- * where it is told: the one before a change
+ * Notifies a user by mail, where mail is set. Returns at once and never throws: an unavailable mail
+ * server does not delay the action.
+ * @param actor the performer of the action
+ * @param account the account that it was performed on. Machines get no mail. With an address, the
+ *   mail goes there: to the previous one after a change of the address
  */
 export function notify(
   actor: Actor,
@@ -27,14 +27,14 @@ export function notify(
 ): void {
   if (!env().mail) return
   const at = new Date()
-  tell(actor, account, notice, at).catch((error) =>
+  mailNotice(actor, account, notice, at).catch((error) =>
     log().warn('A notice could not be sent by mail', { error }),
   )
 }
 
-async function tell(
+async function mailNotice(
   actor: Actor,
-  { id, email: toldAt }: { id: string; email?: string },
+  { id, email: given }: { id: string; email?: string },
   notice: Notice,
   at: Date,
 ): Promise<void> {
@@ -45,13 +45,13 @@ async function tell(
   if (user?.kind !== 'person' || user.invitedAt || user.disabledAt) return
   const language = isLanguage(user.language) ? user.language : 'en'
   const from = originOf(actor, id)
-  const email = toldAt ?? user.email
+  const email = given ?? user.email
   await sendMail(email, language, noticeOf(notice, { email, from, at }, language))
 }
 
 /**
- * Returns the browser and the address from which something was done. Of somebody else who has done
- * it, the user does not learn them.
+ * Returns the browser and the address of the action; '' where somebody else has performed it, whose
+ * browser and address the user does not learn.
  */
 function originOf(actor: Actor, userId: string): string {
   if (actor.kind === 'operator') return ''

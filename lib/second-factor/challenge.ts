@@ -3,7 +3,7 @@ import { makeOneTimeToken, redeemOneTimeToken } from '@/lib/one-time-tokens'
 
 /*
  * WebAuthn challenges are one-time tokens: the authenticator signs the token, and the answer uses it
- * up. That of a registration belongs to its user; that of a sign-in to nobody yet.
+ * up. The challenge of a registration belongs to its user, and that of a sign-in to nobody yet.
  */
 
 export type Ceremony = 'passkey_registration' | 'passkey_sign_in'

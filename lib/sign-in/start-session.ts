@@ -98,18 +98,18 @@ async function mayStart(
   })
   if (count === 0) return false
   await transaction.user.updateMany({
-    where: { id, ...whoseTokenContinues(credential) },
+    where: { id, ...withTokenKeptValid(credential) },
     data: { signedInAt },
   })
   return true
 }
 
 /**
- * The condition of a user whose API token the sign-in keeps valid. Where tokens need sign-ins, that
- * of somebody who is connected with the provider needs one there: after the provider has removed
- * them, a password or a passkey does not keep it.
+ * The condition of a user whose API token the sign-in keeps valid. Where tokens need sign-ins, the
+ * token of a user who is connected with the provider needs one there: after the provider has removed
+ * the user, a password or a passkey does not keep the token valid.
  */
-function whoseTokenContinues(credential: CredentialKind): Prisma.UserWhereInput {
+function withTokenKeptValid(credential: CredentialKind): Prisma.UserWhereInput {
   const { oidc, tokenNeedsSignInSeconds } = env()
   if (credential === 'openid' || !oidc || tokenNeedsSignInSeconds === undefined) return {}
   return { identities: { none: { issuer: oidc.issuer } } }

@@ -152,8 +152,8 @@ function handBack(answer: IncomingMessage, onward: ClientRequest, exchange: Exch
   }
   response.once('close', abandon)
   const headers = withoutHops(answer.rawHeaders, ['transfer-encoding'])
-  const unsaid = [...policy].filter(([name]) => !(name.toLowerCase() in answer.headers))
-  response.writeHead(answer.statusCode ?? 502, answer.statusMessage, headers.concat(...unsaid))
+  const missing = [...policy].filter(([name]) => !(name.toLowerCase() in answer.headers))
+  response.writeHead(answer.statusCode ?? 502, answer.statusMessage, headers.concat(...missing))
   // The response head is sent without waiting for the body.
   setImmediate(() => {
     if (!response.writableEnded) response.flushHeaders()

@@ -49,7 +49,7 @@ export class PostgresAuditLog implements AuditLog {
     const stop = new AbortController()
     const listener = {
       channel: 'jeton_revoked',
-      heard: changed,
+      notified: changed,
       work: (_client: pg.Client, cut: AbortSignal) => {
         // Rows that were committed before the connection listened.
         changed()

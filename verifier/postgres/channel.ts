@@ -12,7 +12,7 @@ export interface Listener {
    * @param schema the schema of the connection; notifications of other schemas of the same database
    * are received, too
    */
-  heard(payload: string, schema: string | null): void
+  notified(payload: string, schema: string | null): void
   /** Uses the connection until it is cut. An error thrown here cuts it. */
   work(client: pg.Client, cut: AbortSignal): Promise<void>
   /** The connection is lost: everything that depends on it ends now. */
@@ -57,7 +57,7 @@ async function listen(
   await client.connect()
   const schema = await beginSession(client, databaseUrl, { statementTimeoutMs: 0 })
   await serveSchema(client, schema)
-  client.on('notification', ({ payload = '' }) => listener.heard(payload, schema))
+  client.on('notification', ({ payload = '' }) => listener.notified(payload, schema))
   await client.query(`LISTEN "${listener.channel}"`)
   await listener.work(client, AbortSignal.any([cut.signal, stop]))
   cut.signal.throwIfAborted()

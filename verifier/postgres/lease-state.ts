@@ -50,7 +50,7 @@ export class LeaseState {
     this.#heldFrom = at
     const early = this.#early ?? []
     this.#early = null
-    for (const heard of early) this.revoke(...heard)
+    for (const received of early) this.revoke(...received)
   }
 
   /**

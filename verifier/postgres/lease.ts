@@ -56,7 +56,7 @@ export class PostgresLease {
   start(): void {
     const listener = {
       channel: 'jeton_revoked',
-      heard: (payload: string, schema: string | null) => this.#hear(payload, schema),
+      notified: (payload: string, schema: string | null) => this.#apply(payload, schema),
       work: (client: pg.Client, cut: AbortSignal) => this.#hold(client, cut),
       lost: () => this.#lose(),
     }
@@ -85,7 +85,7 @@ export class PostgresLease {
     while (!cut.aborted) {
       await setTimeout(renewalMs, undefined, { signal: cut, ref: false }).catch(() => {})
       if (cut.aborted) break
-      this.#requireHearing()
+      this.#requireNotifications()
       if (!(await this.#renew(client))) await this.#take(client)
     }
     if (this.#stop.signal.aborted) await client.query(release, [this.#id])
@@ -116,7 +116,7 @@ export class PostgresLease {
    * @throws Error if notifications are lost, as with poolers that assign a connection per
    * transaction
    */
-  #requireHearing(): void {
+  #requireNotifications(): void {
     if (!this.#state.isBehind || this.version() !== null) return
     throw new Error('Notifications of the database do not arrive')
   }
@@ -124,7 +124,7 @@ export class PostgresLease {
   /**
    * Ignores numbers of another installation in the same database, which would be taken for ours.
    */
-  #hear(payload: string, own: string | null): void {
+  #apply(payload: string, own: string | null): void {
     const [sequence, userId, ...schema] = payload.split(' ')
     if (schema.join(' ') !== own) return
     this.#state.revoke(Number(sequence), userId || null)

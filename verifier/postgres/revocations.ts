@@ -41,7 +41,7 @@ export class PostgresRevocations {
   start(): void {
     const listener = {
       channel: 'jeton_acknowledged',
-      heard: () => this.#wake(),
+      notified: () => this.#wake(),
       work: (_client: pg.Client, cut: AbortSignal) => aborted(cut),
       lost: () => {},
     }

@@ -23,14 +23,14 @@ async function answer(
   if (!isNextAuthAction(request.method, nextauth)) {
     throw new ProblemError('not_found', 'There is nothing at this address.')
   }
-  const unsaid: unknown[] = []
+  const hidden: unknown[] = []
   const options = nextAuthOptions({
-    refusal: (result) => unsaid.push(signInRefused(result)),
-    failure: (error) => unsaid.push(error),
+    refusal: (result) => hidden.push(signInRefused(result)),
+    failure: (error) => hidden.push(error),
   })
   const answered = new NextAuthResponse()
   await NextAuth(options)(await toNextAuthRequest(request, nextauth, form), answered)
-  for (const error of unsaid) throw error
+  for (const error of hidden) throw error
   if (answered.lacksCsrfToken()) throw csrfTokenWrong()
   const response = answered.toResponse()
   const line = sessionLineOf(response)

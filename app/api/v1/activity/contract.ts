@@ -7,7 +7,7 @@ export const contract = {
   tag: 'Activity',
   GET: {
     operationId: 'listActivity',
-    summary: 'What was done to your account',
+    summary: 'The actions on your account',
     description:
       'The newest first. Rows that come while you read change no page that is still to come.',
     who: 'session',

@@ -9,7 +9,7 @@ export const contract = {
     operationId: 'receiveRevocations',
     summary: 'Receive every revocation',
     description:
-      'For a service that keeps something open, such as a WebSocket: Server-Sent Events, for an owner or a machine with the role `service`. `revocation` says what has ended: an API token (or a secret of it that was replaced, or its use at some services), a session, or everything of a user. `reset` says to close everything. `heartbeat` comes every 5 seconds: a receiver that has received nothing for 15 treats everything that it has open as ended. Every instance sends what any instance has done, in order. With `Last-Event-ID`, the stream goes on after that event; if that is not possible, it begins with `reset`. What ends by the clock is not announced.',
+      'For a service that keeps something open, such as a WebSocket: Server-Sent Events, for an owner or a machine with the role `service`. `revocation` names the end of an API token (or a secret of it that was replaced, or its use at some services), a session, or everything of a user. `reset` says to close everything. `heartbeat` comes every 5 seconds: a receiver that has received nothing for 15 treats everything that it has open as ended. Every instance sends what any instance has done, in order. With `Last-Event-ID`, the stream goes on after that event; if that is not possible, it begins with `reset`. Expiries are not announced.',
     who: 'receiver',
     headers: z.object({
       'Last-Event-ID': z

@@ -9,6 +9,6 @@ export const contract = {
     summary: 'Which second factor you have',
     who: 'session',
     beforeSecondFactor: true,
-    answer: { description: 'What is on.', body: secondFactor },
+    answer: { description: 'The second factor of the account.', body: secondFactor },
   },
 } satisfies Contract

@@ -45,7 +45,7 @@ export const contract = {
     operationId: 'verify',
     summary: 'Whose token is this?',
     description:
-      'For a proxy or a service that guards something. Every method and every address below this one get the same answer; no body is read. `JETON_TOKEN_HEADERS` names further headers of this installation that may hold the token. What is not printable ASCII is percent-encoded.',
+      'For a proxy or a service that guards something. Every method and every address below this one get the same answer; no body is read. `JETON_TOKEN_HEADERS` names further headers of this installation that may hold the token. Characters beyond printable ASCII are percent-encoded.',
     who: 'verified',
     refusals: ['service_required'],
     answer: { description: 'The token is accepted. The body is empty.', headers: identity },

@@ -6,7 +6,7 @@ export const contract = {
   tag: 'Activity',
   GET: {
     operationId: 'exportActivity',
-    summary: 'What was done to all accounts',
+    summary: 'The actions on all accounts',
     description:
       'For the owner of the installation, as JSON Lines, the oldest first: also of accounts that are gone, and failed sign-ins of nobody. The export itself is the last row.',
     who: 'owner',

@@ -14,7 +14,7 @@ export const contract = {
     beforeSecondFactor: true,
     json: confirmationInput,
     answer: {
-      description: 'What the app takes (RFC 6238).',
+      description: 'The secret for the app (RFC 6238).',
       body: z.object({
         secret: z.string().meta({ description: 'Base32.', examples: ['GEZDGNBVGY3TQOJQ'] }),
         uri: z.string().meta({ description: 'For a QR code.' }),

@@ -3,7 +3,7 @@ import { changeProfile } from '@/lib/accounts/users'
 import { requireUser } from '@/lib/api/caller'
 import { resource } from '@/lib/api/resource'
 import { env } from '@/lib/config/settings'
-import { changeInBrowser } from '@/lib/demo/change-in-browser'
+import { changeInBrowser } from '@/lib/demo/visitors'
 import { rememberPreferences } from '@/lib/i18n/preference-cookies'
 
 export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = resource(contract, {

@@ -7,7 +7,7 @@ export const contract = {
   tag: 'Accounts',
   GET: {
     operationId: 'getMe',
-    summary: 'Who you are',
+    summary: 'The user of the credential',
     who: 'principal',
     beforeSecondFactor: true,
     answer: {

@@ -1,5 +1,6 @@
 import { getUser, type ProfileChange } from '@/lib/accounts/users'
 import type { SignedInActor } from '@/lib/audit/actor'
+import { db } from '@/lib/db/client'
 import { demoReadOnly } from '@/lib/http/refusals'
 import { readPreferences } from '@/lib/i18n/preference-cookies'
 import type { UserRow } from '@/shared/user-row'
@@ -17,4 +18,14 @@ export async function changeInBrowser(
   const [user, before] = await Promise.all([getUser(principal.subject.id), readPreferences()])
   const { language = before.language, theme = before.theme } = change
   return user && { ...user, language, theme }
+}
+
+/** Returns the session that all visitors of a demo share: the latest one of its owner. */
+export async function sharedSession(): Promise<{ id: string; sessionId: string } | null> {
+  const session = await db().session.findFirst({
+    where: { user: { role: 'owner' } },
+    orderBy: { lastSeenAt: 'desc' },
+    select: { id: true, userId: true },
+  })
+  return session && { id: session.userId, sessionId: session.id }
 }
