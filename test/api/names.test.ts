@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { beforeAll, expect, test } from 'vitest'
 import { accountOf } from '@/test/support/account'
+import { anyCharacter } from '@/test/support/any-character'
 import { type Answer, clientOf, signUp } from '@/test/support/client'
 import { repetitions } from '@/test/support/extent'
 import { expectProblem } from '@/test/support/problem'
@@ -111,7 +112,7 @@ test.each(['name', 'description'])(
 
 /** Whole characters, lone surrogates, and values that are likely to be misread. */
 const anyText = fc.oneof(
-  fc.string({ unit: 'binary', maxLength: 300 }),
+  fc.string({ unit: anyCharacter, maxLength: 300 }),
   fc.string({ unit: 'grapheme', maxLength: 300 }),
   fc
     .array(fc.integer({ min: 0, max: 0xffff }), { maxLength: 20 })

@@ -1,4 +1,5 @@
 import fc from 'fast-check'
+import { anyCharacter } from '@/test/support/any-character'
 import { password } from '@/test/support/client'
 import { document } from '@/test/support/contract'
 import { type CredentialKind, credentials } from '@/test/support/fuzz/actors'
@@ -130,7 +131,7 @@ const hostilePathText = fc.oneof(
     '*',
     'a'.repeat(2_000),
   ),
-  fc.string({ unit: 'binary', minLength: 1, maxLength: 20 }).map(encodeLossily),
+  fc.string({ unit: anyCharacter, minLength: 1, maxLength: 20 }).map(encodeLossily),
 )
 
 function queryOf({ parameters = [] }: Operation): fc.Arbitrary<string> {
@@ -205,7 +206,7 @@ const hostileBody = fc.oneof(
     'x'.repeat(70_000),
   ),
   hostileValue.map((value) => JSON.stringify(value) ?? ''),
-  fc.string({ unit: 'binary', maxLength: 200 }),
+  fc.string({ unit: anyCharacter, maxLength: 200 }),
 )
 
 const strangeHeaders = fc.constantFrom<Record<string, string>>(
