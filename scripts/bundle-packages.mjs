@@ -44,6 +44,11 @@ export const isUnusedOfNext = (name) => {
 export const serverOfNext = {
   name: 'server-of-next',
   setup(build) {
+    // Next would load this package, of 51 files, where it is installed, and its pages its own copy.
+    build.onResolve({ filter: /^@opentelemetry\/api$/ }, () => ({
+      path: 'next/dist/compiled/@opentelemetry/api',
+      external: true,
+    }))
     build.onResolve(
       { filter: /^(\.|next\/)/ },
       async ({ path, importer, resolveDir, kind, pluginData }) => {

@@ -64,7 +64,6 @@ await build({
   entryPoints: { app: 'server/app-process/main.ts' },
   external: [
     '@node-rs/argon2',
-    '@opentelemetry/api',
     '@prisma/client/runtime/client',
     '@prisma/client-runtime-utils',
     '@zxcvbn-ts/*',

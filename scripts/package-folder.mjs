@@ -104,30 +104,14 @@ function copyBundles() {
  */
 function copyPages() {
   const aliases = aliasesIn(join(root, '.next/node_modules'))
-  const kept = new Map()
   for (const path of filesOfPages()) {
     copy(path)
     if (!/^\.next\/server\/.*\.js$/.test(path)) continue
     const file = join(part, path)
     const text = readFileSync(file, 'utf8').replace(/\n\/\/# sourceMappingURL=.*\n?$/, '')
     const named = aliases.reduce((code, [alias, name]) => code.replaceAll(alias, name), text)
-    writeFileSync(file, keptOnce(kept, path, named))
+    writeFileSync(file, named)
   }
-}
-
-/**
- * The build writes a part that several pages load once for each of them. In the folder, and in
- * memory, the first one serves all.
- * @param kept the paths that are kept, by folder and code
- * @returns the code of the file at this path
- */
-function keptOnce(kept, path, code) {
-  const [, folder, name] = /^(.*\/)([^/]+)$/.exec(path)
-  if (!/^\.next\/server\/chunks\//.test(folder)) return code
-  const key = folder + code
-  if (!kept.has(key)) kept.set(key, name)
-  const first = kept.get(key)
-  return first === name ? code : `module.exports = require(${JSON.stringify(`./${first}`)})\n`
 }
 
 function filesOfPages() {

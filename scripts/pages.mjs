@@ -19,6 +19,7 @@ export const pages = {
     'prisma/schema.prisma',
     'scripts/compress.mjs',
     'scripts/operator-commands.mjs',
+    'scripts/share-chunks.mjs',
     'tsconfig.json',
   ],
   title: 'Building the pages',
@@ -42,6 +43,7 @@ export const buildPages = () =>
     }
     const variables = { NODE_ENV: 'production' }
     await runPackage('next/dist/bin/next', ['build'], { variables, onOutput })
+    await run(process.execPath, [join(root, 'scripts/share-chunks.mjs')])
     now('compressing')
     await run(process.execPath, [join(root, 'scripts/compress.mjs')])
   })
