@@ -11,7 +11,7 @@ import { type Server, startServer } from '@/test/support/server'
  */
 
 const loops = 16
-const seconds = repetitions(2, 4, 'JETON_TEST_HANG_UP_SECONDS')
+const seconds = repetitions(1, 4, 'JETON_TEST_HANG_UP_SECONDS')
 
 let server: Server
 let call: Call
