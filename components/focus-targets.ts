@@ -26,6 +26,7 @@ export const editButtonId = (serviceName: string) => `edit-${serviceName}`
 
 /* The parts of the card of a token. */
 
+export const addTokenButtonId = 'add-token'
 export const rotateButtonId = 'rotate-token'
 /** The text that says until when the previous secret works. */
 export const previousSecretId = 'previous-secret'

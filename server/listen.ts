@@ -3,7 +3,7 @@ import { createServer, type Server as NetServer } from 'node:net'
 import { promisify } from 'node:util'
 import { env } from '@/lib/config/settings'
 import { SettingsError } from '@/lib/config/settings-error'
-import { addressToOpen } from '@/lib/http/url-of'
+import { addressToOpen } from '@/lib/http/server-address'
 import { listenOnPassed, passedSockets, requireSockets } from '@/server/passed-sockets'
 import { freePath, listenOnSocket } from '@/server/public-socket'
 

@@ -2,16 +2,15 @@
 
 import type { ComponentProps } from 'react'
 import { useTranslations } from 'use-intl'
+import { addTokenButtonId } from '@/components/focus-targets'
 import { PlusIcon } from '@/components/icons'
 import { Button } from '@/components/ui/button'
 import { Text } from '@/components/ui/text'
 
-export const addButtonId = 'add-token'
-
 export function AddTokenButton(props: Omit<ComponentProps<typeof Button>, 'id'>) {
   const t = useTranslations('tokens')
   return (
-    <Button id={addButtonId} variant="primary" className="max-md:w-full" {...props}>
+    <Button id={addTokenButtonId} variant="primary" className="max-md:w-full" {...props}>
       <PlusIcon />
       <Text>{t('add')}</Text>
     </Button>

@@ -3,6 +3,7 @@
 import { type KeyboardEvent, startTransition } from 'react'
 import { useTranslations } from 'use-intl'
 import { callApi, type Failure, faultyField, isProblem } from '@/components/api'
+import { addTokenButtonId } from '@/components/focus-targets'
 import { Button } from '@/components/ui/button'
 import { Field } from '@/components/ui/field'
 import { Form } from '@/components/ui/form'
@@ -10,7 +11,6 @@ import { useRefresh } from '@/components/ui/refresh'
 import { useFailureText } from '@/components/use-failure-text'
 import { useForm } from '@/components/use-form'
 import { maxNameLength } from '@/shared/limits'
-import { addButtonId } from './add-token-button'
 import { copyButtonId } from './copy-token-button'
 import { keepName, takeKeptName } from './kept-name'
 
@@ -76,7 +76,7 @@ function useSaveToken({ onEnd }: AddTokenFormProps) {
     takeKeptName()
     if (result.kind === 'data') return end({ toast: t('created'), focus: copyButtonId })
     if (isProblem(result, 'token_exists'))
-      return end({ toast: t('onePerUser'), focus: addButtonId })
+      return end({ toast: t('onePerUser'), focus: addTokenButtonId })
     return { name: nameError(result) }
   })
 }

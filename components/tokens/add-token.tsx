@@ -2,7 +2,8 @@
 
 import { type ReactNode, useEffect, useState } from 'react'
 import { flushSync } from 'react-dom'
-import { AddTokenButton, addButtonId } from './add-token-button'
+import { addTokenButtonId } from '@/components/focus-targets'
+import { AddTokenButton } from './add-token-button'
 import { AddTokenForm } from './add-token-form'
 import { takeKeptName } from './kept-name'
 
@@ -25,7 +26,7 @@ export function AddToken({ text, list }: AddTokenProps) {
 
   function cancel() {
     flushSync(() => setName(null))
-    document.getElementById(addButtonId)?.focus()
+    document.getElementById(addTokenButtonId)?.focus()
   }
 
   if (name !== null)

@@ -3,7 +3,7 @@
 import { type ReactNode, startTransition } from 'react'
 import { useTranslations } from 'use-intl'
 import { callApi, isProblem } from '@/components/api'
-import { chooseButtonId } from '@/components/focus-targets'
+import { addTokenButtonId, chooseButtonId } from '@/components/focus-targets'
 import { Checkbox, Radio } from '@/components/ui/checkbox-and-radio'
 import { Dialog } from '@/components/ui/dialog'
 import { DialogEnd } from '@/components/ui/dialog-end'
@@ -13,7 +13,6 @@ import { isolated, Text } from '@/components/ui/text'
 import { useFailureText } from '@/components/use-failure-text'
 import { useForm } from '@/components/use-form'
 import type { ApiTokenRow } from '@/shared/api-token-row'
-import { addButtonId } from './add-token-button'
 
 /** A service that may be on the token's list. */
 export interface ServiceChoice {
@@ -122,7 +121,7 @@ function useSaveServices(id: string, onEnd: () => void) {
     const services = data.get('where') === 'all' ? null : data.getAll('service')
     const result = await callApi('PATCH', `/api/v1/tokens/${id}`, { services })
     if (result.kind === 'data') return end(savedText(services?.length), chooseButtonId)
-    if (isProblem(result, 'not_found')) return end(tokens('goneElsewhere'), addButtonId)
+    if (isProblem(result, 'not_found')) return end(tokens('goneElsewhere'), addTokenButtonId)
     return { form: isProblem(result, 'input_invalid') ? t('serviceGone') : failureText(result) }
   })
 }

@@ -2,8 +2,8 @@
 
 import { useTranslations } from 'use-intl'
 import { DeleteRow } from '@/components/delete-row'
+import { addTokenButtonId } from '@/components/focus-targets'
 import { isolated, Text } from '@/components/ui/text'
-import { addButtonId } from './add-token-button'
 
 export function DeleteToken({ id, name }: { id: string; name: string }) {
   const t = useTranslations('tokens')
@@ -15,7 +15,7 @@ export function DeleteToken({ id, name }: { id: string; name: string }) {
       ending={t('deleting')}
       toast={t('deleted')}
       goneToast={t('goneElsewhere')}
-      focus={addButtonId}
+      focus={addTokenButtonId}
     />
   )
 }

@@ -2,11 +2,11 @@
 
 import { useTranslations } from 'use-intl'
 import { callApi, isProblem } from '@/components/api'
+import { addTokenButtonId } from '@/components/focus-targets'
 import { useRefresh } from '@/components/ui/refresh'
 import { useNotifier } from '@/components/ui/toaster'
 import { useCopy } from '@/components/use-copy'
 import { useFailureText } from '@/components/use-failure-text'
-import { addButtonId } from './add-token-button'
 import { rememberCopied } from './copied-token'
 
 interface CopySecretOptions {
@@ -25,7 +25,7 @@ export function useCopySecret({ id, onRefused }: CopySecretOptions) {
     onRefused,
     onFailure: (failure) =>
       isProblem(failure, 'not_found')
-        ? refresh({ toast: t('tokens.goneElsewhere'), focus: addButtonId })
+        ? refresh({ toast: t('tokens.goneElsewhere'), focus: addTokenButtonId })
         : toast(failureText(failure)),
   })
 

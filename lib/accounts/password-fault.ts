@@ -1,10 +1,11 @@
-import { isCommonPassword } from '@/lib/accounts/common-passwords'
+import { oncePerProcess } from '@/lib/once-per-process'
 import {
   type GuessedWord,
   guessedWords,
   lengthFault,
   minRest,
   passwordLength,
+  toOpaqueString,
 } from '@/shared/password-policy'
 
 /*
@@ -47,3 +48,18 @@ const commonFault = async (password: string) =>
 
 const nameOf = (word: GuessedWord) =>
   word === 'email' ? 'the email address or parts of it' : `“${word}”`
+
+/**
+ * Whether a password is among the most common ones found in breaches: the 18,000 of zxcvbn's list,
+ * in lower case, that reach the minimum length. The list is loaded on the first call.
+ */
+export async function isCommonPassword(password: string): Promise<boolean> {
+  return (await commonPasswords()).has(toOpaqueString(password).toLowerCase())
+}
+
+const commonPasswords = oncePerProcess('common-passwords', async () => {
+  const { dictionary } = await import('@zxcvbn-ts/language-common')
+  return new Set(
+    dictionary['passwords-common'].map(String).filter(({ length }) => length >= passwordLength.min),
+  )
+})

@@ -1,9 +1,12 @@
+import type { Administrator } from '@/lib/audit/actor'
 import { env } from '@/lib/config/settings'
 import { db } from '@/lib/db/client'
 import type { Prisma } from '@/lib/db/generated/sqlite/client'
 import { serverAddress } from '@/lib/http/server-address'
+import { sendInvitation } from '@/lib/mail/invitation-mail'
 import { endOneTimeTokens, makeOneTimeToken } from '@/lib/one-time-tokens'
 import type { InvitationRow } from '@/shared/invitation-row'
+import { isLanguage } from '@/shared/preferences'
 
 const ttlSeconds = 7 * 86_400
 
@@ -63,3 +66,23 @@ export const toInvitationRow = (
 
 /** Returns the origin of the server for links that no request asks for: the public address, if set. */
 export const ownAddress = () => serverAddress(new Headers(), env())
+
+/**
+ * Sends an invitation that has just been made to the invited person, where mail is set, in the
+ * language of the owner who invites.
+ * @returns whether it was sent: the link can be copied where it was not
+ */
+export async function mailInvitation(
+  actor: Administrator,
+  { email, invitation: { url, expiresAt } }: { email: string; invitation: Invitation },
+): Promise<boolean> {
+  if (actor.kind !== 'signed_in') return false
+  const inviter = await db().user.findUnique({
+    where: { id: actor.principal.subject.id },
+    select: { displayName: true, email: true, language: true },
+  })
+  if (!inviter) return false
+  const language = isLanguage(inviter.language) ? inviter.language : 'en'
+  const name = inviter.displayName || inviter.email
+  return sendInvitation({ email, inviter: name, url, expiresAt }, language)
+}

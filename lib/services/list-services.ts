@@ -1,7 +1,10 @@
 import { isOwner } from '@/lib/accounts/installation'
+import { getUser } from '@/lib/accounts/users'
 import { db } from '@/lib/db/client'
 import { serviceColumns, toRow, usableBy } from '@/lib/services/service'
+import { listApiTokens } from '@/lib/tokens/api-tokens'
 import type { SessionPrincipal, Subject } from '@/shared/principal'
+import { type ReachedService, reachOf } from '@/shared/reach'
 import type { ServiceRow } from '@/shared/service-row'
 
 /**
@@ -44,4 +47,17 @@ async function ownUsage(userId: string) {
       last_used_at: sum?._max.lastUsedAt?.toISOString() ?? null,
     }
   }
+}
+
+/**
+ * Lists services as `listServices` does, each with whether it accepts the caller's own token.
+ */
+export async function listReachedServices(principal: SessionPrincipal): Promise<ReachedService[]> {
+  const [services, [token], user] = await Promise.all([
+    listServices(principal),
+    listApiTokens(principal),
+    getUser(principal.subject.id),
+  ])
+  const holder = { token, groups: user?.groups ?? [] }
+  return services.map((service) => ({ ...service, reach: reachOf(service, holder) }))
 }

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { env } from '@/lib/config/settings'
-import { urlOf } from '@/lib/http/url-of'
+import { urlOf } from '@/lib/http/server-address'
 import { addressForGuards } from '@/lib/services/address-for-guards'
 import {
   type ConfigurationFile,

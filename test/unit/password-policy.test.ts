@@ -1,7 +1,6 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { isCommonPassword } from '@/lib/accounts/common-passwords'
-import { passwordFault } from '@/lib/accounts/password-fault'
+import { isCommonPassword, passwordFault } from '@/lib/accounts/password-fault'
 import { guessedWords, lengthFault } from '@/shared/password-policy'
 import { anyCharacter } from '@/test/support/any-character'
 

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { addressToOpen, urlOf } from '@/lib/http/url-of'
+import { addressToOpen, urlOf } from '@/lib/http/server-address'
 
 test.each([
   ['tokens.example.com', 'http://tokens.example.com:3000'],

@@ -2,7 +2,7 @@ import type { Metadata } from 'next'
 import { ClientMessages } from '@/components/client-messages'
 import { ServicesSection } from '@/components/services/services-section'
 import { getTranslations } from '@/lib/i18n/server'
-import { listReachedServices } from '@/lib/services/reached-services'
+import { listReachedServices } from '@/lib/services/list-services'
 import { requireViewer } from '@/lib/sessions/viewer'
 
 export async function generateMetadata(): Promise<Metadata> {

@@ -5,10 +5,9 @@ import { emailTaken } from '@/lib/api/user-refusals'
 import { env } from '@/lib/config/settings'
 import { serverAddress } from '@/lib/http/server-address'
 import { addMachine } from '@/lib/people/add-machine'
-import { toInvitationRow } from '@/lib/people/invitation'
+import { mailInvitation, toInvitationRow } from '@/lib/people/invitation'
 import { invite } from '@/lib/people/invite'
 import { listPeople } from '@/lib/people/list-people'
-import { mailInvitation } from '@/lib/people/mail-invitation'
 import { roleIn } from '@/lib/people/schema'
 
 export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = resource(contract, {

@@ -4,8 +4,7 @@ import { userNotFound } from '@/lib/api/user-refusals'
 import { env } from '@/lib/config/settings'
 import { ProblemError } from '@/lib/http/problem'
 import { serverAddress } from '@/lib/http/server-address'
-import { toInvitationRow } from '@/lib/people/invitation'
-import { mailInvitation } from '@/lib/people/mail-invitation'
+import { mailInvitation, toInvitationRow } from '@/lib/people/invitation'
 import { renewInvitation } from '@/lib/people/renew-invitation'
 
 export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = resource(contract, {
