@@ -8,8 +8,10 @@ import { activityPage, failToSignIn, fillActivity } from './support/activity'
 import { expect, test, visit, visitorTest } from './support/test'
 import { tokensPage } from './support/tokens-page'
 
-test('what is done in the browser is on the tab: what, by what, from where and when', async ({
+test('the tab shows each action: what, by what, from where and when', async ({
   page,
+  account,
+  call,
 }) => {
   const tokens = tokensPage(page)
   await tokens.open()
@@ -18,7 +20,7 @@ test('what is done in the browser is on the tab: what, by what, from where and w
   await tokens.save.click()
   await expect(tokens.row).toBeVisible()
   await page.getByRole('link', { name: 'Activity' }).click()
-  const { newest, rows } = activityPage(page)
+  const { newest, rows, exportLink } = activityPage(page)
   await expect(newest).toContainText('API token created')
   await expect(newest).toContainText('n8n production')
   await expect(newest).toContainText('Browser session')
@@ -30,21 +32,15 @@ test('what is done in the browser is on the tab: what, by what, from where and w
   await expect(rows.last()).toContainText('Account created')
   await expect(page.getByRole('columnheader')).toHaveText(['What', 'With', 'From', 'When'])
   await expect(page.getByText('Entries are kept for 365 days.')).toBeVisible()
-})
-
-test("a stranger's wrong guess is there to be seen, with where it came from; who does not own the installation is not offered the export", async ({
-  page,
-  account,
-  call,
-}) => {
-  await failToSignIn(call, account.email)
-  await visit(page, '/account/activity')
-  const { newest, rows, exportLink } = activityPage(page)
-  await expect(newest).toContainText('Sign-in failed')
-  await expect(newest).toContainText('Wrong password')
-  await expect(newest).toContainText('Firefox 128 on Linux')
-  await expect(rows.last()).toContainText('Account created')
-  await expect(exportLink).toHaveCount(0)
+  await test.step('it shows the wrong guess of a stranger, and offers the export to owners alone', async () => {
+    await failToSignIn(call, account.email)
+    await visit(page, '/account/activity')
+    await expect(newest).toContainText('Sign-in failed')
+    await expect(newest).toContainText('Wrong password')
+    await expect(newest).toContainText('Firefox 128 on Linux')
+    await expect(rows.last()).toContainText('Account created')
+    await expect(exportLink).toHaveCount(0)
+  })
 })
 
 test('more is loaded by the keyboard: the reader goes on at the first of it, and hears how much it is; where it cannot be loaded, the page says so', async ({

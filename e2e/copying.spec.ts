@@ -26,6 +26,13 @@ test('Copy puts the whole token on the clipboard, says so, and then is Copy agai
   await expect(tokens.copy).toHaveText('Copy')
   const { body } = await curlMe(server.address, { 'xc-token': await readClipboard(page) })
   expect(body).toMatchObject({ email: account.email, is_api_token: true })
+  await test.step('offline, nothing is copied, and the page says why', async () => {
+    await context.setOffline(true)
+    await tokens.copy.click()
+    await expect(tokens.toast).toContainText('couldn’t be reached')
+    await expect(page.getByText('Copied')).toHaveCount(0)
+    await expect(tokens.dialog).toHaveCount(0)
+  })
 })
 
 test('a clipboard that refuses gets the token shown, selected and ready for Ctrl+C', async ({
@@ -50,17 +57,6 @@ test('a clipboard that refuses gets the token shown, selected and ready for Ctrl
   await page.keyboard.press('Escape')
   await expect(tokens.dialog).toHaveCount(0)
   await expect(tokens.copy).toBeFocused()
-})
-
-test('offline, nothing is copied, and the page says why', async ({ page, context }) => {
-  await allowClipboard(context)
-  const tokens = tokensPage(page)
-  await tokens.open()
-  await context.setOffline(true)
-  await tokens.copy.click()
-  await expect(tokens.toast).toContainText('couldn’t be reached')
-  await expect(page.getByText('Copied')).toHaveCount(0)
-  await expect(tokens.dialog).toHaveCount(0)
 })
 
 test.describe('the examples', () => {
@@ -108,20 +104,6 @@ test.describe('the examples', () => {
     })
   })
 
-  test('on a phone, a long line scrolls within its box and is not broken', async ({ page }) => {
-    await page.setViewportSize({ width: 320, height: 700 })
-    const { open, examples } = tokensPage(page)
-    await open()
-    const box = examples.getByRole('tabpanel')
-    const lines = await box
-      .locator('pre')
-      .evaluate((pre) => pre.clientHeight / Number.parseFloat(getComputedStyle(pre).lineHeight))
-    expect(Math.round(lines)).toBe(2)
-    expect(await box.evaluate((element) => element.scrollWidth > element.clientWidth)).toBe(true)
-    const isWide = () => document.documentElement.scrollWidth > innerWidth
-    expect(await page.evaluate(isWide)).toBe(false)
-  })
-
   test('the tabs are one stop for Tab, and arrows, Home and End choose among them', async ({
     page,
   }) => {
@@ -142,6 +124,19 @@ test.describe('the examples', () => {
     await expect(tab('curl')).toBeFocused()
     await page.keyboard.press('Tab')
     await expect(examples.getByRole('tabpanel')).toBeFocused()
+
+    await test.step('on a phone, a long line scrolls within its box and is not broken', async () => {
+      await tab('curl').click()
+      await page.setViewportSize({ width: 320, height: 700 })
+      const box = examples.getByRole('tabpanel')
+      const lines = await box
+        .locator('pre')
+        .evaluate((pre) => pre.clientHeight / Number.parseFloat(getComputedStyle(pre).lineHeight))
+      expect(Math.round(lines)).toBe(2)
+      expect(await box.evaluate((element) => element.scrollWidth > element.clientWidth)).toBe(true)
+      const isWide = () => document.documentElement.scrollWidth > innerWidth
+      expect(await page.evaluate(isWide)).toBe(false)
+    })
   })
 })
 

@@ -1,6 +1,6 @@
 import { createToken } from '@/test/support/client'
 import { newMember } from '@/test/support/people'
-import { expect, test, visit, visitorTest } from './support/test'
+import { expect, isLive, test, visit, visitorTest } from './support/test'
 
 /* The page where anybody ends a token that they have found. */
 
@@ -23,30 +23,29 @@ visitorTest(
       await expect(page).toHaveURL('/found')
       await expect(page.getByLabel('Token')).toHaveCount(0)
       shown.push(await page.getByRole('main').innerText())
-      // Neither the way back nor the history brings the token back.
-      await page.goto('/sign-in')
-      await page.goBack()
-      await expect(page.getByLabel('Token')).toHaveValue('')
     }
+    // The history does not bring the token back.
+    await page.goto('/sign-in')
+    await page.goBack()
+    await expect(page.getByLabel('Token')).toHaveValue('')
     expect(new Set(shown).size).toBe(1)
     expect(await statusOf()).toBe(401)
   },
 )
 
-visitorTest('an empty field is told of', async ({ page }) => {
-  await visit(page, '/found')
-  await page.getByRole('button', { name: 'End it' }).click()
+visitorTest('the sign-in page leads there, and an empty field is explained', async ({ page }) => {
+  await visit(page, '/sign-in')
+  await page.getByRole('link', { name: 'Found somebody’s token?' }).click()
+  await expect(page).toHaveURL('/found')
+  const button = page.getByRole('button', { name: 'End it' })
+  await expect(button).toBeVisible()
+  await isLive(page)
+  await button.click()
   await expect(page.getByText('Paste the token.')).toBeVisible()
   await expect(page.getByLabel('Token')).toBeFocused()
 })
 
-visitorTest('the sign-in page leads there', async ({ page }) => {
-  await visit(page, '/sign-in')
-  await page.getByRole('link', { name: 'Found somebody’s token?' }).click()
-  await expect(page).toHaveURL('/found')
-})
-
-test('the user reads of it, and stays signed in', async ({ page, account, call }) => {
+test('the user finds it in the activity, and stays signed in', async ({ page, account, call }) => {
   const { token } = await createToken(call, account.authToken, 'deploy')
   await visit(page, '/found')
   await page.getByLabel('Token').fill(token)

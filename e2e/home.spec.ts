@@ -64,7 +64,7 @@ test('the examples hold a placeholder before there is a token, and this server�
 })
 
 test.describe('Check a token', () => {
-  test('knows an API token: whose it is, its name, and that it never ends; an auth token, and when it ends', async ({
+  test('tells of an API token and an auth token whose they are, and when they end', async ({
     page,
     account,
     call,
@@ -85,13 +85,40 @@ test.describe('Check a token', () => {
     await expect(answer).toContainText('or at log-out')
     await expect(answer.getByRole('time')).toHaveCount(2)
 
+    await test.step('says what is wrong with what was pasted, in the words of the API and of the user', async () => {
+      const pasted: [string, string, string][] = [
+        [`"${token}"`, en.mistake.quoted, fr.mistake.quoted],
+        [`Bearer ${account.authToken}`, en.mistake.scheme, fr.mistake.scheme],
+        [`jtn_…${token.slice(-4)}`, en.mistake.shortened, fr.mistake.shortened],
+        [token.slice(0, 20), en.mistake.short, fr.mistake.short],
+      ]
+      for (const [text, words] of pasted) {
+        await check(text)
+        await expect(answer).toContainText('Not valid')
+        await expect(answer).toContainText(words)
+      }
+      const headers = { 'xc-token': `"${token}"` }
+      expect((await call('GET', '/api/v1/verify', { headers })).body.detail).toContain(
+        en.mistake.quoted,
+      )
+      await call('PATCH', '/api/v1/user/profile', {
+        headers: { 'xc-auth': account.authToken },
+        json: { language: 'fr' },
+      })
+      const inFrench = await checkPanel(page, fr)
+      for (const [text, , words] of pasted) {
+        await inFrench.check(text)
+        await expect(inFrench.answer).toContainText(words)
+      }
+    })
+
     await test.step('looking at a token does not count as using it', async () => {
       await page.goto('/account/tokens')
-      await expect(page.getByRole('row').nth(1)).toContainText('Never used')
+      await expect(page.getByRole('row').nth(1)).toContainText(fr.tokens.neverUsed)
     })
   })
 
-  test('says the same of what was deleted, of what has ended and of what never was a token', async ({
+  test('says the same of a deleted token, of an ended one and of any other text', async ({
     page,
     account,
     call,
@@ -113,39 +140,6 @@ test.describe('Check a token', () => {
         'It was deleted, has expired, or was never a token of this server.',
       )
       await expect(field).toHaveValue(text)
-    }
-  })
-
-  test('says what is wrong with what was pasted, in the words of the API and of the reader', async ({
-    page,
-    account,
-    call,
-  }) => {
-    const { token } = await createToken(call, account.authToken)
-    const { check, answer } = await checkPanel(page)
-    const pasted: [string, string, string][] = [
-      [`"${token}"`, en.mistake.quoted, fr.mistake.quoted],
-      [`Bearer ${account.authToken}`, en.mistake.scheme, fr.mistake.scheme],
-      [`jtn_…${token.slice(-4)}`, en.mistake.shortened, fr.mistake.shortened],
-      [token.slice(0, 20), en.mistake.short, fr.mistake.short],
-    ]
-    for (const [text, words] of pasted) {
-      await check(text)
-      await expect(answer).toContainText('Not valid')
-      await expect(answer).toContainText(words)
-    }
-    const headers = { 'xc-token': `"${token}"` }
-    expect((await call('GET', '/api/v1/verify', { headers })).body.detail).toContain(
-      en.mistake.quoted,
-    )
-    await call('PATCH', '/api/v1/user/profile', {
-      headers: { 'xc-auth': account.authToken },
-      json: { language: 'fr' },
-    })
-    const inFrench = await checkPanel(page, fr)
-    for (const [text, , words] of pasted) {
-      await inFrench.check(text)
-      await expect(inFrench.answer).toContainText(words)
     }
   })
 

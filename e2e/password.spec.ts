@@ -5,7 +5,10 @@ import { expect, test, visit } from './support/test'
 
 const newPassword = 'a much newer horse'
 
-test('a password that cannot be changed is explained beside its field', async ({ page }) => {
+test('a password that cannot be changed is explained beside its field', async ({
+  page,
+  account,
+}) => {
   await visit(page, '/account/security')
   const current = page.getByLabel('Current password')
   const next = page.getByLabel('New password')
@@ -29,29 +32,25 @@ test('a password that cannot be changed is explained beside its field', async ({
   await expect(next).toHaveAccessibleDescription(/^Use at least 8 characters\./)
   await expect(next).toBeFocused()
   await expect(page).toHaveURL('/account/security')
-})
 
-test('password managers see whose password it is, and nobody else does', async ({
-  page,
-  account,
-}) => {
-  await visit(page, '/account/security')
-  const current = page.getByLabel('Current password')
-  const username = page.locator('form').filter({ has: current }).locator('[autocomplete=username]')
-  await expect(username).toHaveAttribute('type', 'text')
-  await expect(username).toHaveValue(account.email)
-  await expect(username).toHaveAttribute('readonly')
-  await expect(username).toHaveAttribute('aria-hidden', 'true')
-  // Password managers need the field, so it is hidden by its size of one pixel, not by `display:
-  // none`.
-  expect(await username.boundingBox()).toMatchObject({ width: 1, height: 1 })
-  await expect(current).toHaveAttribute('autocomplete', 'current-password')
-  await expect(page.getByLabel('New password')).toHaveAttribute('autocomplete', 'new-password')
+  await test.step('password managers see whose password it is, and nobody else does', async () => {
+    const username = page
+      .locator('form')
+      .filter({ has: current })
+      .locator('[autocomplete=username]')
+    await expect(username).toHaveAttribute('type', 'text')
+    await expect(username).toHaveValue(account.email)
+    await expect(username).toHaveAttribute('readonly')
+    await expect(username).toHaveAttribute('aria-hidden', 'true')
+    // Password managers need the field, so it is hidden by its size of one pixel, not by `display:
+    // none`.
+    expect(await username.boundingBox()).toMatchObject({ width: 1, height: 1 })
 
-  await page.getByRole('link', { name: 'Activity' }).focus()
-  await page.keyboard.press('Tab')
-  await expect(current).toBeFocused()
-  await expect(page.getByRole('textbox')).toHaveCount(3)
+    await page.getByRole('link', { name: 'Activity' }).focus()
+    await page.keyboard.press('Tab')
+    await expect(current).toBeFocused()
+    await expect(page.getByRole('textbox')).toHaveCount(3)
+  })
 })
 
 test('a new password signs out everywhere else, keeps the API token, and is the only one that opens', async ({

@@ -39,25 +39,23 @@ test('HTML that was smuggled into a page runs no script, restyles nothing and ca
   ).toBe('static')
   expect(calls).toEqual([])
   violations.splice(0)
-})
-
-test('no text becomes code, and no form leads elsewhere', async ({ page, violations }) => {
-  await visit(page, '/account/tokens')
-  // The policy allows evaluation by the test, but not by code that the page runs later.
-  await page.evaluate(() =>
-    setTimeout(() => Object.assign(window, { evaluated: new Function('return 1')() })),
-  )
-  await expect.poll(() => violations.join()).toContain('script-src')
-  expect(await page.evaluate(() => 'evaluated' in window)).toBe(false)
-  await page.evaluate(() => {
-    const form = document.createElement('form')
-    form.action = 'https://evil.example/'
-    document.body.append(form)
-    form.submit()
+  await test.step('no text becomes code, and no form leads elsewhere', async () => {
+    // The policy allows evaluation by the test, but not by code that the page runs later.
+    await page.evaluate(() =>
+      setTimeout(() => Object.assign(window, { evaluated: new Function('return 1')() })),
+    )
+    await expect.poll(() => violations.join()).toContain('script-src')
+    expect(await page.evaluate(() => 'evaluated' in window)).toBe(false)
+    await page.evaluate(() => {
+      const form = document.createElement('form')
+      form.action = 'https://evil.example/'
+      document.body.append(form)
+      form.submit()
+    })
+    await expect.poll(() => violations.join()).toContain('form-action')
+    expect(new URL(page.url()).pathname).toBe('/account/tokens')
+    violations.splice(0)
   })
-  await expect.poll(() => violations.join()).toContain('form-action')
-  expect(new URL(page.url()).pathname).toBe('/account/tokens')
-  violations.splice(0)
 })
 
 visitorTest('no page of another site can frame ours', async ({ page, server, violations }) => {

@@ -1,10 +1,11 @@
 import { enterAs } from './support/accounts'
 import { curlMe } from './support/curl'
-import { expect, test, visit } from './support/test'
+import { expect, isLive, test, visit } from './support/test'
 import { userMenu } from './support/user-menu'
 
 test('a name is saved, shown at once in the user menu, and given to services', async ({
   page,
+  context,
   account,
   server,
 }) => {
@@ -15,31 +16,34 @@ test('a name is saved, shown at once in the user menu, and given to services', a
   await expect(page.getByRole('region', { name: 'Notification' })).toContainText('Saved')
   await expect(userMenu(page).button).toContainText('Ada Lovelace 🧮')
   await page.reload()
+  await isLive(page)
   await expect(name).toHaveValue('Ada Lovelace 🧮')
   const { body } = await curlMe(server.address, { 'xc-auth': account.authToken })
   expect(body.display_name).toBe('Ada Lovelace 🧮')
-})
 
-test('a name that cannot be saved is explained, and kept in the field', async ({
-  page,
-  context,
-}) => {
-  await visit(page, '/account/profile')
-  const name = page.getByLabel('Name')
-  const save = page.getByRole('button', { name: 'Save' })
-  await name.fill('x'.repeat(256))
-  await save.click()
-  await expect(name).toHaveAccessibleDescription(/at most 255 characters/)
-  await expect(name).toHaveValue('x'.repeat(256))
-  await expect(name).toBeFocused()
+  await test.step('a name that cannot be saved is explained, and kept in the field', async () => {
+    const save = page.getByRole('button', { name: 'Save' })
+    await name.fill('x'.repeat(256))
+    await save.click()
+    await expect(name).toHaveAccessibleDescription(/at most 255 characters/)
+    await expect(name).toHaveValue('x'.repeat(256))
+    await expect(name).toBeFocused()
 
-  await name.fill('typed on a train')
-  await context.setOffline(true)
-  await save.click()
-  await expect(name).toHaveAccessibleDescription(/couldn’t be reached/)
-  await context.setOffline(false)
-  await save.click()
-  await expect(userMenu(page).button).toContainText('typed on a train')
+    await name.fill('typed on a train')
+    await context.setOffline(true)
+    await save.click()
+    await expect(name).toHaveAccessibleDescription(/couldn’t be reached/)
+    await context.setOffline(false)
+    await save.click()
+    await expect(userMenu(page).button).toContainText('typed on a train')
+  })
+
+  await test.step('the email can be read and copied, but not changed', async () => {
+    const email = page.getByLabel('Email')
+    await expect(email).toHaveValue(account.email)
+    await expect(email).not.toBeEditable()
+    await expect(email).toHaveAccessibleDescription(/can’t be changed here/)
+  })
 })
 
 test('the language and the theme follow the account to another browser', async ({
@@ -69,14 +73,6 @@ test('the language and the theme follow the account to another browser', async (
   await expect(there.getByRole('heading', { name: 'Profile', exact: true })).toBeVisible()
   await expect(there.locator('html')).toHaveAttribute('lang', 'en')
   await elsewhere.close()
-})
-
-test('the email can be read and copied, but not changed', async ({ page, account }) => {
-  await visit(page, '/account/profile')
-  const email = page.getByLabel('Email')
-  await expect(email).toHaveValue(account.email)
-  await expect(email).not.toBeEditable()
-  await expect(email).toHaveAccessibleDescription(/can’t be changed here/)
 })
 
 test('a theme shows before the server has answered, and goes when it cannot be kept', async ({

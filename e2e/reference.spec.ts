@@ -43,18 +43,7 @@ visitorTest(
   },
 )
 
-test('the sidebar leads to it, and it calls as the one who is signed in', async ({
-  page,
-  account,
-}) => {
-  await visit(page, '/')
-  await page.getByRole('link', { name: 'API reference' }).click()
-  await expect(page.getByRole('heading', { name: 'API reference', level: 1 })).toBeVisible()
-  const call = await tryOut(page, 'getMe')
-  await expect(call.getByText(account.email)).toBeVisible()
-})
-
-test('it calls the server of the page, whatever address the document names', async ({
+test('it calls the server of the page as the signed-in user, or with the auth token of one click', async ({
   page,
   account,
 }) => {
@@ -63,26 +52,32 @@ test('it calls the server of the page, whatever address the document names', asy
     const servers = [{ url: 'https://tokens.example.com' }]
     await route.fulfill({ response, json: { ...(await response.json()), servers } })
   })
-  await visit(page, path)
-  const call = await tryOut(page, 'getMe')
-  await expect(call.getByText(account.email)).toBeVisible()
-})
 
-test('one click has it send the own auth token, which stays in the page', async ({
-  page,
-  account,
-}) => {
-  await visit(page, path)
-  const issued = page.waitForResponse('**/api/v1/auth/token')
-  await page.getByRole('button', { name: 'Use my auth token' }).click()
-  const { token } = await (await issued).json()
-  await expect(page.getByRole('status').filter({ hasText: 'xc-auth' })).toBeVisible()
-  const sent = page.waitForRequest('**/api/v1/auth/user/me')
-  const call = await tryOut(page, 'getMe')
-  expect((await sent).headers()['xc-auth']).toBe(token)
-  await expect(call.getByText(account.email)).toBeVisible()
-  const kept = await page.evaluate(() =>
-    JSON.stringify([{ ...localStorage }, { ...sessionStorage }, document.cookie]),
-  )
-  expect([kept.includes(token), page.url().includes(token)]).toEqual([false, false])
+  await test.step('the sidebar leads to it', async () => {
+    await visit(page, '/')
+    await page.getByRole('link', { name: 'API reference' }).click()
+    await expect(page.getByRole('heading', { name: 'API reference', level: 1 })).toBeVisible()
+  })
+
+  const call =
+    await test.step('it calls the server of the page, whatever address the document names', async () => {
+      const call = await tryOut(page, 'getMe')
+      await expect(call.getByText(account.email)).toBeVisible()
+      return call
+    })
+
+  await test.step('one click has it send the own auth token, which stays in the page', async () => {
+    const issued = page.waitForResponse('**/api/v1/auth/token')
+    await page.getByRole('button', { name: 'Use my auth token' }).click()
+    const { token } = await (await issued).json()
+    await expect(page.getByRole('status').filter({ hasText: 'xc-auth' })).toBeVisible()
+    const sent = page.waitForRequest('**/api/v1/auth/user/me')
+    await call.getByRole('button', { name: 'Execute' }).click()
+    expect((await sent).headers()['xc-auth']).toBe(token)
+    await expect(call.getByText(account.email)).toBeVisible()
+    const kept = await page.evaluate(() =>
+      JSON.stringify([{ ...localStorage }, { ...sessionStorage }, document.cookie]),
+    )
+    expect([kept.includes(token), page.url().includes(token)]).toEqual([false, false])
+  })
 })

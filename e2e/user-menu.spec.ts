@@ -21,7 +21,7 @@ test('the user menu stands in the lower left corner of the sidebar, and opens ab
   await expect(menu.popup).toBeInViewport({ ratio: 1 })
 })
 
-test('a phone has it at the foot of the drawer, which Escape closes, giving focus back to what opened it', async ({
+test('on a phone the user menu is in the drawer, which Escape closes, giving focus back', async ({
   page,
 }) => {
   const menu = userMenu(page)
@@ -43,43 +43,65 @@ test('a phone has it at the foot of the drawer, which Escape closes, giving focu
   await expect(page.getByRole('dialog')).toHaveCount(0)
 })
 
-test('Enter, Space and Arrow Down open it on its first item, and Escape gives focus back', async ({
+test('the keyboard alone opens the user menu, reaches every item and closes it', async ({
   page,
 }) => {
   const menu = userMenu(page)
   await visit(page, '/')
-  for (const key of ['Enter', 'Space', 'ArrowDown']) {
-    await menu.button.press(key)
-    await expect(menu.item('Account Settings'), key).toBeFocused()
-    await expect(menu.button).toHaveAttribute('aria-expanded', 'true')
+
+  await test.step('Enter, Space and Arrow Down open it on its first item, and Escape gives focus back', async () => {
+    for (const key of ['Enter', 'Space', 'ArrowDown']) {
+      await menu.button.press(key)
+      await expect(menu.item('Account Settings'), key).toBeFocused()
+      await expect(menu.button).toHaveAttribute('aria-expanded', 'true')
+      await page.keyboard.press('Escape')
+      await expect(menu.popup).toHaveCount(0)
+      await expect(menu.button).toBeFocused()
+      await expect(menu.button).toHaveAttribute('aria-expanded', 'false')
+    }
+  })
+
+  await test.step('arrows, Home, End and the letters of a name lead to every item', async () => {
+    await menu.button.press('Enter')
+    const items = ['Account Settings', 'Copy Auth Token', 'Language', 'Theme', 'Log Out']
+    for (const name of items) {
+      await expect(menu.item(name)).toBeFocused()
+      await page.keyboard.press('ArrowDown')
+    }
+    await expect(menu.item('Account Settings')).toBeFocused()
+    await page.keyboard.press('ArrowUp')
+    await expect(menu.item('Log Out')).toBeFocused()
+    await page.keyboard.press('Home')
+    await expect(menu.item('Account Settings')).toBeFocused()
+    await page.keyboard.press('End')
+    await expect(menu.item('Log Out')).toBeFocused()
+    await page.keyboard.press('c')
+    await expect(menu.item('Copy Auth Token')).toBeFocused()
+  })
+
+  await test.step('Escape leaves a submenu first, and then the menu', async () => {
+    await menu.item('Theme').press('ArrowRight')
+    await expect(menu.choice('System')).toBeFocused()
+    await page.keyboard.press('ArrowLeft')
+    await expect(menu.item('Theme')).toBeFocused()
+    await page.keyboard.press('ArrowRight')
+    await expect(menu.choice('System')).toBeFocused()
+    await page.keyboard.press('Escape')
+    await expect(menu.item('Theme')).toBeFocused()
     await page.keyboard.press('Escape')
     await expect(menu.popup).toHaveCount(0)
     await expect(menu.button).toBeFocused()
-    await expect(menu.button).toHaveAttribute('aria-expanded', 'false')
-  }
+  })
+
+  await test.step('Account Settings leads to the tokens', async () => {
+    await menu.button.press('Enter')
+    await page.keyboard.press('Enter')
+    await expect(page).toHaveURL('/account/tokens')
+    await expect(page.getByRole('heading', { name: 'Account Settings' })).toBeVisible()
+  })
 })
 
-test('arrows, Home, End and the letters of a name lead to every item', async ({ page }) => {
-  const menu = userMenu(page)
-  await visit(page, '/')
-  await menu.button.press('Enter')
-  const items = ['Account Settings', 'Copy Auth Token', 'Language', 'Theme', 'Log Out']
-  for (const name of items) {
-    await expect(menu.item(name)).toBeFocused()
-    await page.keyboard.press('ArrowDown')
-  }
-  await expect(menu.item('Account Settings')).toBeFocused()
-  await page.keyboard.press('ArrowUp')
-  await expect(menu.item('Log Out')).toBeFocused()
-  await page.keyboard.press('Home')
-  await expect(menu.item('Account Settings')).toBeFocused()
-  await page.keyboard.press('End')
-  await expect(menu.item('Log Out')).toBeFocused()
-  await page.keyboard.press('c')
-  await expect(menu.item('Copy Auth Token')).toBeFocused()
-})
-
-test('typing the beginning of a name finds it; a click beside it closes it, and so does Tab', async ({
+test('typing the beginning of a name finds it; a click beside the menu closes it, and so does Tab', async ({
   page,
 }) => {
   const menu = userMenu(page)
@@ -97,29 +119,38 @@ test('typing the beginning of a name finds it; a click beside it closes it, and 
   await expect(menu.popup).toHaveCount(0)
 })
 
-test('Account Settings leads to the tokens by keyboard alone', async ({ page }) => {
+test('Theme and Language change the page at once, by keyboard, and for good', async ({ page }) => {
   const menu = userMenu(page)
-  await visit(page, '/')
-  await menu.button.press('Enter')
-  await page.keyboard.press('Enter')
-  await expect(page).toHaveURL('/account/tokens')
-  await expect(page.getByRole('heading', { name: 'Account Settings' })).toBeVisible()
-})
-
-test('Language changes the page at once, by keyboard, and for good', async ({ page }) => {
-  const menu = userMenu(page)
+  const background = () => page.evaluate(() => getComputedStyle(document.body).backgroundColor)
   await visit(page, '/account/tokens')
+  const light = await background()
   await menu.button.press('Enter')
-  await menu.item('Language').press('ArrowRight')
-  await expect(menu.choice('Same as the browser')).toBeFocused()
-  await expect(menu.choice('Same as the browser')).toBeChecked()
+  await menu.item('Theme').press('Enter')
+  await expect(menu.choice('System')).toBeFocused()
   await page.keyboard.press('End')
+  await expect(menu.choice('Dark')).toBeFocused()
+  const kept = page.waitForResponse('**/api/v1/user/profile')
   await page.keyboard.press('Enter')
-  await expect(page.locator('html')).toHaveAttribute('lang', 'fr')
-  await expect(page.getByRole('heading', { name: 'Paramètres du compte' })).toBeVisible()
+  await expect(page.locator('html')).toHaveAttribute('data-theme', 'dark')
+  expect(await background()).not.toBe(light)
+  await kept
   await page.reload()
-  await expect(page.locator('html')).toHaveAttribute('lang', 'fr')
-  await expect(page.getByRole('button', { name: 'Menu utilisateur' })).toBeVisible()
+  await expect(page.locator('html')).toHaveAttribute('data-theme', 'dark')
+  await isLive(page)
+
+  await test.step('Language', async () => {
+    await menu.button.press('Enter')
+    await menu.item('Language').press('ArrowRight')
+    await expect(menu.choice('Same as the browser')).toBeFocused()
+    await expect(menu.choice('Same as the browser')).toBeChecked()
+    await page.keyboard.press('End')
+    await page.keyboard.press('Enter')
+    await expect(page.locator('html')).toHaveAttribute('lang', 'fr')
+    await expect(page.getByRole('heading', { name: 'Paramètres du compte' })).toBeVisible()
+    await page.reload()
+    await expect(page.locator('html')).toHaveAttribute('lang', 'fr')
+    await expect(page.getByRole('button', { name: 'Menu utilisateur' })).toBeVisible()
+  })
 })
 
 test('the menu and Profile say the same about the language, whatever was chosen', async ({
@@ -141,25 +172,6 @@ test('the menu and Profile say the same about the language, whatever was chosen'
   await expect(profile).toHaveText('Same as the browser')
 })
 
-test('Theme changes the page at once, by keyboard, and for good', async ({ page }) => {
-  const menu = userMenu(page)
-  const background = () => page.evaluate(() => getComputedStyle(document.body).backgroundColor)
-  await visit(page, '/account/tokens')
-  const light = await background()
-  await menu.button.press('Enter')
-  await menu.item('Theme').press('Enter')
-  await expect(menu.choice('System')).toBeFocused()
-  await page.keyboard.press('End')
-  await expect(menu.choice('Dark')).toBeFocused()
-  const kept = page.waitForResponse('**/api/v1/user/profile')
-  await page.keyboard.press('Enter')
-  await expect(page.locator('html')).toHaveAttribute('data-theme', 'dark')
-  expect(await background()).not.toBe(light)
-  await kept
-  await page.reload()
-  await expect(page.locator('html')).toHaveAttribute('data-theme', 'dark')
-})
-
 test('the System theme follows the device, also while the page is open', async ({ page }) => {
   const background = () => page.evaluate(() => getComputedStyle(document.body).backgroundColor)
   await page.emulateMedia({ colorScheme: 'light' })
@@ -169,30 +181,15 @@ test('the System theme follows the device, also while the page is open', async (
   await expect.poll(background).not.toBe(light)
   await page.emulateMedia({ colorScheme: 'light' })
   await expect.poll(background).toBe(light)
-})
 
-test('Escape leaves a submenu first, and then the menu; by pointer, a choice in it counts', async ({
-  page,
-}) => {
-  const menu = userMenu(page)
-  await visit(page, '/')
-  await menu.button.press('Enter')
-  await menu.item('Theme').press('ArrowRight')
-  await expect(menu.choice('System')).toBeFocused()
-  await page.keyboard.press('ArrowLeft')
-  await expect(menu.item('Theme')).toBeFocused()
-  await page.keyboard.press('ArrowRight')
-  await expect(menu.choice('System')).toBeFocused()
-  await page.keyboard.press('Escape')
-  await expect(menu.item('Theme')).toBeFocused()
-  await page.keyboard.press('Escape')
-  await expect(menu.popup).toHaveCount(0)
-  await expect(menu.button).toBeFocused()
-
-  await menu.button.click()
-  await menu.item('Theme').hover()
-  await menu.choice('Dark').click()
-  await expect(page.locator('html')).toHaveAttribute('data-theme', 'dark')
+  await test.step('by pointer, another theme is chosen in its submenu', async () => {
+    const menu = userMenu(page)
+    await menu.button.click()
+    await menu.item('Theme').hover()
+    await menu.choice('Dark').click()
+    await expect(page.locator('html')).toHaveAttribute('data-theme', 'dark')
+    expect(await background()).not.toBe(light)
+  })
 })
 
 test.describe('Copy Auth Token', () => {
@@ -255,17 +252,28 @@ test.describe('Copy Auth Token', () => {
     await expect(menu.button).toBeFocused()
   })
 
-  test('offline, says so, and is not Copied', async ({ page, context }) => {
+  test('offline, neither Copy Auth Token nor Log Out claims to be done', async ({
+    page,
+    context,
+  }) => {
     await allowClipboard(context)
     const menu = userMenu(page)
+    const toast = page.getByRole('region', { name: 'Notification' })
     await visit(page, '/')
     await menu.button.click()
     await context.setOffline(true)
     await menu.item('Copy Auth Token').click()
-    await expect(page.getByRole('region', { name: 'Notification' })).toContainText(
-      'couldn’t be reached',
-    )
+    await expect(toast).toContainText('couldn’t be reached')
     await expect(page.getByText('Copied')).toHaveCount(0)
+    await toast.getByRole('button', { name: 'Dismiss' }).click()
+    await expect(toast).toHaveCount(0)
+
+    await menu.button.click()
+    await menu.item('Log Out').click()
+    await expect(toast).toContainText('couldn’t be reached')
+    await context.setOffline(false)
+    await page.reload()
+    await expect(page).toHaveURL('/')
   })
 })
 
@@ -297,18 +305,4 @@ test('Log Out ends this browser’s session and its auth tokens, and no other', 
   await otherPage.goto('/account/tokens')
   await expect(otherPage).toHaveURL('/account/tokens')
   await other.close()
-})
-
-test('Log Out offline says so, and stays', async ({ page, context }) => {
-  const menu = userMenu(page)
-  await visit(page, '/')
-  await menu.button.click()
-  await context.setOffline(true)
-  await menu.item('Log Out').click()
-  await expect(page.getByRole('region', { name: 'Notification' })).toContainText(
-    'couldn’t be reached',
-  )
-  await context.setOffline(false)
-  await page.reload()
-  await expect(page).toHaveURL('/')
 })

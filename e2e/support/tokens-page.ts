@@ -1,6 +1,9 @@
 import type { Page } from '@playwright/test'
 import { visit } from './test'
 
+/** The reason why a second token cannot be added. */
+export const onePerUser = 'You already have a token. Delete it to create another.'
+
 /** The Tokens tab; elements are found by their visible text. */
 export function tokensPage(page: Page) {
   const row = page.getByRole('table', { name: 'API Tokens' }).getByRole('row').nth(1)

@@ -1,21 +1,29 @@
 import type { Page } from '@playwright/test'
 import { createToken } from '@/test/support/client'
 import { fillActivity } from './support/activity'
+import { scan, scanIn } from './support/axe'
 import { operation } from './support/reference'
-import { ownServices } from './support/services'
+import { addUse, ownServices } from './support/services'
 import { expect, ownerTest, test, visit, visitorTest } from './support/test'
 
-const authPages = ['/sign-in', '/sign-up', '/found', '/reference']
+/*
+ * Every screen is whole in both languages. In English axe also finds nothing on it, on a desktop,
+ * light and dark, and on a phone: no rule depends on the words, and both languages have all of them
+ * (test/unit/messages.test.ts).
+ */
+
+const authPages = ['/sign-in', '/sign-up', '/found']
 const signedInPages = [
   '/',
   '/services',
-  '/reference',
   '/account/tokens',
   '/account/profile',
   '/account/security',
   '/account/sessions',
   '/account/activity',
 ]
+/** It takes the time of ten pages to load: a visitor reads it in English, a user in French. */
+const referencePage = '/reference'
 
 for (const [acceptLanguage, language, heading] of [
   ['fr-CA', 'fr', 'Connexion à Jeton'],
@@ -35,7 +43,7 @@ for (const language of ['en', 'fr']) {
   test.describe(`in ${language}`, () => {
     test.use({ locale: language })
 
-    test('every screen is whole: no error, no raw message key, no other host, and nothing wider than a small phone', async ({
+    test('every screen is whole: no error, no raw message key, no other host, nothing wider than a small phone, no finding of axe', async ({
       page,
       context,
       account,
@@ -43,21 +51,26 @@ for (const language of ['en', 'fr']) {
       owner,
       server,
     }) => {
+      test.slow()
       const { errors, hosts } = watch(page)
       await walk(page, signedInPages, language)
+      if (language === 'fr') await walk(page, [referencePage], language)
       // No screen, but a page all the same; the browser logs its status as an error.
       expect(errors.splice(0)).toEqual([])
       await visit(page, '/nowhere')
-      await measure(page)
+      await expectWhole(page, language)
       errors.splice(0)
-      await createToken(call, account.authToken, 'x'.repeat(255))
+      const { id } = await createToken(call, account.authToken, 'x'.repeat(255))
       await fillActivity(call, account)
       const own = ownServices(call, owner)
       await own.admit(account)
-      await own.add('x'.repeat(255), { url: `https://example.com/${'x'.repeat(255)}` })
+      const url = `https://example.com/${'x'.repeat(255)}`
+      const service = await own.add('x'.repeat(255), { url })
+      for (const used of ['', service, 'a', 'b', 'c', 'd', 'e']) await addUse(server, id, used)
       await walk(page, ['/', '/services', '/account/tokens', '/account/activity'], language)
       await context.clearCookies()
       await walk(page, authPages, language)
+      if (language === 'en') await walk(page, [referencePage], language)
       expect(errors).toEqual([])
       expect([...hosts]).toEqual([server.address])
     })
@@ -69,15 +82,19 @@ for (const language of ['en', 'fr']) {
     ownerTest.use({ locale: language })
 
     ownerTest(
-      'every screen is whole: no error, no raw message key, no other host',
-      async ({ page, call, owner, server }) => {
+      'every screen is whole: no error, no raw message key, no other host, nothing wider than a small phone, no finding of axe',
+      async ({ page, call, account, owner, server }) => {
         const { errors, hosts } = watch(page)
         const title = 'x'.repeat(255)
         const name = await ownServices(call, owner).add(title, { groups: ['x'.repeat(64)] })
+        const headers = { 'xc-auth': account.authToken }
+        const machine = { kind: 'machine', display_name: 'backup' }
+        await call('POST', '/api/v1/users', { headers, json: machine })
         const pages = [
           '/people',
           '/people?query=nobody',
           '/people?kind=machine',
+          '/people?kind=machine&query=nobody',
           '/people/groups',
           '/services',
           `/services/${name}/protect`,
@@ -104,21 +121,32 @@ async function walk(page: Page, paths: readonly string[], language: string) {
     await visit(page, path)
     await expect(page).toHaveURL(path)
     await expect(page.locator('html')).toHaveAttribute('lang', language)
-    const text = await page.locator('body').innerText()
-    expect(text).not.toMatch(
-      /\b(common|problem|shell|menu|preference|account|tokens|snippets|profile|sessions|activity|password|home|check|auth|reference|people|ownerSteps|services|protect|groups|whereGood|usage)\.[a-z]+[A-Z]?\w*\b/,
-    )
-    if (path === '/reference') await expect(operation(page, 'createApiToken')).toBeVisible()
-    await measure(page)
+    if (path === referencePage) await expect(operation(page, 'createApiToken')).toBeVisible()
+    await expectWhole(page, language)
   }
 }
 
-/** Expects that no page scrolls sideways on a small phone. */
-async function measure(page: Page) {
+async function expectWhole(page: Page, language: string): Promise<void> {
+  const text = await page.locator('body').innerText()
+  expect(text).not.toMatch(
+    /\b(common|problem|shell|menu|preference|account|tokens|snippets|profile|sessions|activity|password|home|check|auth|reference|people|ownerSteps|services|protect|groups|whereGood|usage)\.[a-z]+[A-Z]?\w*\b/,
+  )
+  if (language === 'en') await scan(page, besideCalls)
+  await onSmallPhone(page, async () => {
+    const width = () => page.evaluate(() => document.documentElement.scrollWidth)
+    await expect.poll(width, page.url()).toBeLessThanOrEqual(320)
+    // The colours are those of the desktop, which has both themes.
+    if (language === 'en') await scanIn(page, 'dark', besideCalls)
+  })
+}
+
+/** e2e/accessibility.spec.ts tries the calls of the reference. */
+const besideCalls = { exclude: '.swagger-ui' }
+
+async function onSmallPhone(page: Page, act: () => Promise<void>): Promise<void> {
   const size = page.viewportSize()
   await page.setViewportSize({ width: 320, height: 640 })
-  const width = () => page.evaluate(() => document.documentElement.scrollWidth)
-  await expect.poll(width, page.url()).toBeLessThanOrEqual(320)
+  await act()
   if (size) await page.setViewportSize(size)
 }
 
