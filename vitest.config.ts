@@ -10,13 +10,11 @@ const server = {
 
 /** The slowest files start first, so that none of them runs alone at the end. */
 const longest = [
-  'postgresql/revocation',
-  'postgresql/service-changes',
+  'postgresql/leases-on',
+  'postgresql/leases-off',
   'api/verify-revocation',
   'api/oidc-away',
-  'postgresql/rotation',
   'sqlite/revocation-stream',
-  'postgresql/revocation-stream',
   'maintenance/move-serving',
   'maintenance/move',
   'api/sign-in-throttle',
@@ -69,19 +67,19 @@ const longOnPostgres = [
   'api/passwords-off',
   'api/people-addresses',
   'api/people-self',
-  // On PostgreSQL, postgresql/rotation does the same with three instances.
+  // On PostgreSQL, postgresql/instances/rotation does the same with three instances.
   'api/rotation-under-load',
   'api/second-factor',
   'api/second-factor-limits',
   'api/second-factor-required',
   'api/second-step',
-  // On PostgreSQL, postgresql/service-changes does the same with three instances.
+  // On PostgreSQL, postgresql/instances/service-changes does the same with three instances.
   'api/service-changes',
   'api/sign-in-throttle',
   'api/token-headers',
-  // On PostgreSQL, postgresql/revocation revokes as often, with three instances.
+  // On PostgreSQL, postgresql/instances/revocation revokes as often, with three instances.
   'api/verify-revocation',
-  // On PostgreSQL, postgresql/service-changes asks before and after each change of who may.
+  // On PostgreSQL, postgresql/instances/service-changes asks before and after each change of who may.
   'api/verify-service',
   // commands/first-owner and commands/rotation run commands on both.
   'commands/admin',

@@ -43,3 +43,13 @@ export function serverIn(databaseDir: string, flags?: string[]): Promise<Postgre
  * @returns the URL of the new database
  */
 export function createDatabase(serverUrl: string, template?: string): Promise<string>
+
+/**
+ * Runs a statement in a database.
+ * @returns its rows
+ */
+export function query(
+  url: string,
+  sql: string,
+  values?: unknown[],
+): Promise<Record<string, unknown>[]>

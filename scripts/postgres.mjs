@@ -91,7 +91,11 @@ export async function createDatabase(serverUrl, template) {
   return Object.assign(new URL(serverUrl), { pathname: name }).href
 }
 
-async function query(url, sql, values = []) {
+/**
+ * Runs a statement in a database.
+ * @returns its rows
+ */
+export async function query(url, sql, values = []) {
   const client = new pg.Client({ connectionString: url })
   await client.connect()
   try {

@@ -11,11 +11,11 @@ import { rotationRounds } from '@/test/support/rounds'
 import { makePreparedDataDir, removeDataDir, type Server, startServer } from '@/test/support/server'
 
 /*
- * While a token is rotated, 64 connections ask with its secrets: none that should live is refused,
+ * While a token is rotated, many connections ask with its secrets: none that should live is refused,
  * and none that was ended is accepted, from the confirmation on.
  */
 
-const connections = 64
+const connections = 24
 
 describe.each([1, 3])('%i processes', (workers) => {
   const dataDir = makePreparedDataDir()

@@ -1,22 +1,29 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { type Postgres, startPostgres } from '@/scripts/postgres.mjs'
 import { type Answer, signUp } from '@/test/support/client'
 import { type Cluster, type Instance, startCluster } from '@/test/support/cluster'
 import { repetitions } from '@/test/support/extent'
 
 /*
- * kill -9 of an instance, then of PostgreSQL, during hundreds of creates and deletes: afterwards the
- * database contains exactly the acknowledged writes.
+ * kill -9 of an instance, then of PostgreSQL, while twelve users create and delete tokens: afterwards
+ * the database contains exactly the acknowledged writes.
  */
 
-const users = 20
-const writesEach = repetitions(20, 50)
+const users = 12
+const writesEach = repetitions(15, 80)
 
+let postgres: Postgres
 let cluster: Cluster
 
 beforeAll(async () => {
-  cluster = await startCluster(2, { settings: { JETON_LEASES: 'on' } })
+  postgres = await startPostgres()
+  const databaseUrl = await postgres.createDatabase()
+  cluster = await startCluster(2, { settings: { JETON_LEASES: 'on' }, databaseUrl })
 })
-afterAll(() => cluster?.stop())
+afterAll(async () => {
+  await cluster?.stop()
+  await postgres?.remove()
+})
 
 /** A user who makes a token and deletes it, again and again, through any instance. */
 class Writer {
@@ -83,8 +90,8 @@ test(`${users * writesEach} creates and deletes, an instance killed, PostgreSQL 
   await untilDone(writers, 1 / 3)
   await cluster.instances[0]?.restart('SIGKILL')
   await untilDone(writers, 2 / 3)
-  await cluster.postgres.crash()
-  await cluster.postgres.start()
+  await postgres.crash()
+  await postgres.start()
   await Promise.all(writing)
   for (const writer of writers)
     expect(await writer.held()).toEqual(writer.acknowledged === null ? [] : [writer.acknowledged])

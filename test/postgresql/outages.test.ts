@@ -1,5 +1,6 @@
 import pg from 'pg'
 import { afterAll, afterEach, beforeAll, expect, test, vi } from 'vitest'
+import { type Postgres, startPostgres } from '@/scripts/postgres.mjs'
 import { createToken, signIn, signUp } from '@/test/support/client'
 import { type Cluster, type Instance, startCluster } from '@/test/support/cluster'
 import { Network } from '@/test/support/network'
@@ -13,6 +14,7 @@ import { startStandby } from '@/test/support/standby'
 const maxConnections = 40
 const flags = ['-c', `max_connections=${maxConnections}`]
 
+let postgres: Postgres
 let cluster: Cluster
 let network: Network
 let instance: Instance
@@ -21,17 +23,10 @@ let authToken: string
 let token: string
 
 beforeAll(async () => {
-  const throughNetwork = async (own: string) => {
-    const url = new URL(own)
-    network = await Network.to(Number(url.port))
-    url.port = `${network.port}`
-    return url.href
-  }
-  cluster = await startCluster(1, {
-    settings: { JETON_LEASES: 'on' },
-    flags,
-    databaseUrl: throughNetwork,
-  })
+  postgres = await startPostgres({ flags })
+  network = await Network.to(postgres.port)
+  const url = Object.assign(new URL(await postgres.createDatabase()), { port: `${network.port}` })
+  cluster = await startCluster(1, { settings: { JETON_LEASES: 'on' }, databaseUrl: url.href })
   instance = cluster.instances[0] as Instance
   ;({ email, authToken } = await signUp(instance.call))
   token = (await createToken(instance.call, authToken)).token
@@ -44,6 +39,7 @@ afterEach(async () => {
 afterAll(async () => {
   await cluster?.stop()
   network?.close()
+  await postgres?.remove()
 })
 
 const verify = (credential = token) =>
@@ -65,7 +61,7 @@ async function expectClosed(): Promise<void> {
 }
 
 const connectionsOf = async () => {
-  const [row] = await cluster.postgres.query(
+  const [row] = await postgres.query(
     "SELECT count(*)::int AS count FROM pg_stat_activity WHERE application_name = 'jeton-server'",
   )
   return row?.count as number
@@ -74,9 +70,9 @@ const connectionsOf = async () => {
 test('stopped and started again: closed meanwhile, open again, and no connection is left over', async () => {
   const before = await connectionsOf()
   for (let i = 0; i < 2; i += 1) {
-    await cluster.postgres.stop()
+    await postgres.stop()
     await expectClosed()
-    await cluster.postgres.start()
+    await postgres.start()
     await becomes(200)
   }
   expect(await connectionsOf()).toBeLessThanOrEqual(Math.max(before, 16))
@@ -90,11 +86,11 @@ test('a network that swallows everything: no yes from memory once the lease has 
   network.lead()
 })
 
-test('no connection left: what needs one is told so, and gets one when there is one', async () => {
-  const [row] = await cluster.postgres.query('SELECT count(*)::int AS count FROM pg_stat_activity')
+test('without a free connection requests are answered 503, and succeed when there is one', async () => {
+  const [row] = await postgres.query('SELECT count(*)::int AS count FROM pg_stat_activity')
   const clients: pg.Client[] = []
   for (let i = row?.count as number; i < maxConnections + 5; i += 1) {
-    const client = new pg.Client(cluster.databaseUrl)
+    const client = new pg.Client(postgres.url())
     client.on('error', () => {})
     if (
       !(await client.connect().then(
@@ -111,7 +107,7 @@ test('no connection left: what needs one is told so, and gets one when there is 
 })
 
 test('a failover to a synchronous standby loses nothing that was acknowledged, and brings back nothing that was revoked', async () => {
-  const standby = await startStandby(cluster.postgres, flags)
+  const standby = await startStandby(postgres, flags)
   try {
     const headers = { 'xc-auth': await signIn(instance.call, email) }
     const own = await signUp(instance.call)
@@ -121,7 +117,7 @@ test('a failover to a synchronous standby loses nothing that was acknowledged, a
       headers: { 'xc-auth': own.authToken },
     })
     const kept = await createToken(instance.call, own.authToken)
-    await cluster.postgres.crash()
+    await postgres.crash()
     await expectClosed()
     await standby.promote()
     network.lead(standby.port)
@@ -134,8 +130,8 @@ test('a failover to a synchronous standby loses nothing that was acknowledged, a
     })
     expect((await verify(kept.token)).status).toBe(401)
   } finally {
-    await cluster.postgres.start()
-    network.lead(cluster.postgres.port)
+    await postgres.start()
+    network.lead(postgres.port)
     await standby.remove()
   }
 })

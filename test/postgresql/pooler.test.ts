@@ -1,10 +1,9 @@
 import { randomBytes } from 'node:crypto'
-import { afterAll, beforeAll, expect, test } from 'vitest'
-import { type Postgres, startPostgres } from '@/scripts/postgres.mjs'
+import { afterAll, expect, inject, test } from 'vitest'
+import { createDatabase } from '@/scripts/postgres.mjs'
 import { clientOf, createToken, signUp } from '@/test/support/client'
 import { refusalOf, runCommand } from '@/test/support/maintenance'
 import { startPgBouncer } from '@/test/support/pgbouncer'
-import { forTests } from '@/test/support/postgres-flags'
 import {
   failToStart,
   makeDataDir,
@@ -15,7 +14,7 @@ import {
 
 /* PgBouncer as Debian packages it, between the server and PostgreSQL. */
 
-let postgres: Postgres
+const postgres = inject('postgres') ?? ''
 const dataDir = makeDataDir()
 const settings = {
   JETON_DATA_DIR: dataDir,
@@ -24,19 +23,15 @@ const settings = {
 }
 let server: Server | undefined
 
-beforeAll(async () => {
-  postgres = await startPostgres({ flags: forTests })
-})
 afterAll(async () => {
   await server?.stop()
-  await postgres?.remove()
   removeDataDir(dataDir)
 })
 
 test('in session mode everything works: a deleted token is refused at once, and no command moves what a server serves', async () => {
   const pooler = await startPgBouncer(postgres, 'session')
   try {
-    const url = pooler.url(await postgres.createDatabase())
+    const url = pooler.url(await createDatabase(postgres))
     server = await startServer({ ...settings, DATABASE_URL: url })
     const call = clientOf(server.address)
     const { authToken } = await signUp(call)
@@ -69,7 +64,7 @@ test('in session mode everything works: a deleted token is refused at once, and 
 test('in transaction mode the start is refused, and says which mode it needs', async () => {
   const pooler = await startPgBouncer(postgres, 'transaction')
   try {
-    const url = pooler.url(await postgres.createDatabase())
+    const url = pooler.url(await createDatabase(postgres))
     const { code, output } = await failToStart({ ...settings, DATABASE_URL: url })
     expect([code, output.trim().split('\n').at(-1)]).toEqual([
       1,

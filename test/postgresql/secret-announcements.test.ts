@@ -81,7 +81,7 @@ test.each([
   expect(await announced(`UPDATE "ApiTokenSecret" SET ${change}`)).toEqual([everybody])
 })
 
-test('what a look-up does not report goes unannounced', async () => {
+test('a change that no look-up reports is not announced', async () => {
   expect(await announced(`UPDATE "ApiTokenSecret" SET "sealed" = 'x'`)).toEqual([])
   expect(await announced(`UPDATE "ApiToken" SET "useCount" = 1`)).toEqual([])
 })

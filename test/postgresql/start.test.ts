@@ -1,10 +1,9 @@
 import { randomBytes } from 'node:crypto'
-import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
-import { createDatabase, type Postgres, startPostgres } from '@/scripts/postgres.mjs'
+import { afterEach, beforeAll, expect, inject, test } from 'vitest'
+import { createDatabase, query } from '@/scripts/postgres.mjs'
 import { clientOf, createToken, signUp } from '@/test/support/client'
 import { repetitions } from '@/test/support/extent'
 import { refusalInProcess } from '@/test/support/in-process'
-import { forTests } from '@/test/support/postgres-flags'
 import {
   failToStart,
   makeDataDir,
@@ -13,7 +12,8 @@ import {
   startServer,
 } from '@/test/support/server'
 
-let postgres: Postgres
+const postgres = inject('postgres') ?? ''
+const newDatabase = () => createDatabase(postgres)
 /** The name of a database on which an instance has been started. */
 let used: string
 const servers: Server[] = []
@@ -21,8 +21,7 @@ const dataDirs: string[] = []
 const secret = randomBytes(32).toString('base64')
 
 beforeAll(async () => {
-  postgres = await startPostgres({ flags: forTests })
-  const url = await postgres.createDatabase()
+  const url = await newDatabase()
   used = new URL(url).pathname.slice(1)
   await start({ DATABASE_URL: url })
   await servers.pop()?.stop()
@@ -31,7 +30,6 @@ afterEach(async () => {
   await Promise.all(servers.splice(0).map((server) => server.stop()))
   dataDirs.splice(0).forEach(removeDataDir)
 })
-afterAll(() => postgres?.remove())
 
 async function start(settings: Record<string, string>): Promise<Server> {
   const own = { JETON_SECRET: secret, JETON_DATA_DIR: newDataDir() }
@@ -61,23 +59,22 @@ const refusal = (settings: Record<string, string>) =>
   refusalInProcess({ JETON_SECRET: secret, JETON_DATA_DIR: newDataDir(), ...settings })
 
 /** @returns the URL of a copy of the database on which an instance has been started */
-const usedDatabase = () => createDatabase(postgres.url(), used)
+const usedDatabase = () => createDatabase(postgres, used)
 
 const count = repetitions(4, 10)
 
 test(`${count} instances that start at once on an empty database end with one clean history, and one installation`, async () => {
-  const url = await postgres.createDatabase()
+  const url = await newDatabase()
   const all = await Promise.all(Array.from({ length: count }, () => start({ DATABASE_URL: url })))
-  const history = await postgres.query(
-    'SELECT migration_name, finished_at IS NOT NULL AS finished, rolled_back_at FROM _prisma_migrations',
-    [],
+  const history = await query(
     url,
+    'SELECT migration_name, finished_at IS NOT NULL AS finished, rolled_back_at FROM _prisma_migrations',
   )
   expect(new Set(history.map(({ migration_name }) => migration_name)).size).toBe(history.length)
   expect(history.every(({ finished, rolled_back_at }) => finished && rolled_back_at === null)).toBe(
     true,
   )
-  expect(await postgres.query('SELECT 1 FROM "Installation"', [], url)).toHaveLength(1)
+  expect(await query(url, 'SELECT 1 FROM "Installation"')).toHaveLength(1)
   const [first, last] = [
     clientOf((all[0] as Server).address),
     clientOf((all.at(-1) as Server).address),
@@ -100,12 +97,10 @@ test.each([
   'a migration history that is not ours (%s) stops the start, and the data is left alone',
   async (word, change) => {
     const url = await usedDatabase()
-    await postgres.query(change, [], url)
-    const before = await postgres.query('SELECT * FROM _prisma_migrations ORDER BY id', [], url)
+    await query(url, change)
+    const before = await query(url, 'SELECT * FROM _prisma_migrations ORDER BY id')
     expect(await refusal({ DATABASE_URL: url })).toContain(word)
-    expect(await postgres.query('SELECT * FROM _prisma_migrations ORDER BY id', [], url)).toEqual(
-      before,
-    )
+    expect(await query(url, 'SELECT * FROM _prisma_migrations ORDER BY id')).toEqual(before)
   },
 )
 
@@ -118,22 +113,21 @@ test('another secret than the one the data was made with stops the start', async
 
 /** @returns the URL of a new database, for a role without any privileges except to connect */
 async function databaseFor(role: string, ...statements: string[]): Promise<string> {
-  const url = new URL(await postgres.createDatabase())
-  await postgres.query(`CREATE ROLE ${role} LOGIN PASSWORD 'hunter2'`)
-  for (const statement of statements) await postgres.query(statement, [], url.href)
+  const url = new URL(await newDatabase())
+  await query(postgres, `CREATE ROLE ${role} LOGIN PASSWORD 'hunter2'`)
+  for (const statement of statements) await query(url.href, statement)
   return Object.assign(url, { username: role, password: 'hunter2' }).href
 }
 
 const tablesOf = (url: string) =>
-  postgres.query(
-    "SELECT relname FROM pg_class WHERE relkind = 'r' AND relnamespace::regnamespace::text !~ '^(pg_|information_schema)'",
-    [],
+  query(
     Object.assign(new URL(url), { username: 'postgres', password: 'password' }).href,
+    "SELECT relname FROM pg_class WHERE relkind = 'r' AND relnamespace::regnamespace::text !~ '^(pg_|information_schema)'",
   )
 
 test('tables of another program stop the start, and nothing is made beside them', async () => {
-  const url = await postgres.createDatabase()
-  await postgres.query('CREATE TABLE "Invoice" ()', [], url)
+  const url = await newDatabase()
+  await query(url, 'CREATE TABLE "Invoice" ()')
   expect(await refusal({ DATABASE_URL: url })).toMatch(
     /tables of another program: .*\?schema=jeton/,
   )
@@ -142,17 +136,13 @@ test('tables of another program stop the start, and nothing is made beside them'
 
 test('migrations of another program stop the start, and nothing is made beside them', async () => {
   const url = await usedDatabase()
-  await postgres.query(
-    "UPDATE _prisma_migrations SET migration_name = 'theirs_' || migration_name",
-    [],
-    url,
-  )
+  await query(url, "UPDATE _prisma_migrations SET migration_name = 'theirs_' || migration_name")
   const before = await tablesOf(url)
   expect(await refusal({ DATABASE_URL: url })).toContain('tables of another program')
   expect(await tablesOf(url)).toEqual(before)
 })
 
-test('a role that may not make tables, or a schema, is told what it needs', async () => {
+test('the refusal of a role that may not make tables, or a schema, names what it needs', async () => {
   const url = await databaseFor('weak')
   const line = await refusal({ DATABASE_URL: url })
   expect(line).toContain('the role "weak" may not create tables in the schema "public"')
@@ -165,8 +155,12 @@ test('a role that may not make tables, or a schema, is told what it needs', asyn
 
 test.each([
   ['a server that is not there', refusal, () => 'postgresql://jeton:hunter2@127.0.0.1:1/jeton'],
-  ['a database that is not there', refusal, () => postgres.url('nowhere')],
-  ['a wrong password', refusalOfProcess, () => postgres.url().replace(':password@', ':hunter2@')],
+  [
+    'a database that is not there',
+    refusal,
+    () => Object.assign(new URL(postgres), { pathname: 'nowhere' }).href,
+  ],
+  ['a wrong password', refusalOfProcess, () => postgres.replace(':password@', ':hunter2@')],
 ])('%s stops the start with one line that names no password', async (_, refuse, url) => {
   const line = await refuse({ DATABASE_URL: url() })
   expect(line).toContain('DATABASE_URL')

@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto'
-import { type Postgres, startPostgres } from '@/scripts/postgres.mjs'
+import { inject } from 'vitest'
+import { createDatabase, query } from '@/scripts/postgres.mjs'
 import { type Call, clientOf } from '@/test/support/client'
 import { snippetOf } from '@/test/support/guide'
 import { type Program, startCaddy, startHaproxy, startNginx } from '@/test/support/proxy'
@@ -11,7 +12,7 @@ import {
   startServer,
 } from '@/test/support/server'
 
-/* Several instances on one PostgreSQL that only they use, so that tests can stop it. */
+/* Several instances on one PostgreSQL database. */
 
 export interface Instance {
   address: string
@@ -23,8 +24,11 @@ export interface Instance {
 }
 
 export interface Cluster {
-  postgres: Postgres
-  databaseUrl: string
+  /**
+   * Runs a statement as the administrator.
+   * @returns its rows
+   */
+  query: (sql: string) => Promise<Record<string, unknown>[]>
   instances: Instance[]
   /** @returns a random instance */
   any: () => Instance
@@ -33,40 +37,28 @@ export interface Cluster {
 
 /**
  * @param settings of every instance
- * @param databaseUrl maps the cluster's own database URL to the one that the instances use
+ * @param databaseUrl names the database; without it, the instances get a copy of the prepared one
+ * (prepared-database.ts) on the PostgreSQL of the tests. A test that stops its PostgreSQL needs
+ * one of its own.
  */
 export async function startCluster(
   count: number,
-  {
-    flags = [],
-    settings = {},
-    databaseUrl,
-  }: {
-    flags?: string[]
-    settings?: Record<string, string>
-    databaseUrl?: (own: string) => Promise<string>
-  } = {},
+  { settings = {}, databaseUrl }: { settings?: Record<string, string>; databaseUrl?: string } = {},
 ): Promise<Cluster> {
-  const postgres = await startPostgres({ flags })
-  const own = await postgres.createDatabase()
-  const url = (await databaseUrl?.(own)) ?? own
-  const secret = randomBytes(32).toString('base64')
-  const instances = await Promise.all(
-    Array.from({ length: count }, () =>
-      startInstance({ ...settings, DATABASE_URL: url, JETON_SECRET: secret }),
-    ),
-  )
+  const url = databaseUrl ?? (await preparedCopy())
+  const own = { ...settings, DATABASE_URL: url, JETON_SECRET: randomBytes(32).toString('base64') }
+  const instances = await Promise.all(Array.from({ length: count }, () => startInstance(own)))
   return {
-    postgres,
-    databaseUrl: own,
+    query: (sql) => query(url, sql),
     instances,
     any: () => instances[Math.floor(Math.random() * count)] as Instance,
     async stop() {
       await Promise.all(instances.map((instance) => instance.stop()))
-      await postgres.remove()
     },
   }
 }
+
+const preparedCopy = () => createDatabase(inject('postgres') ?? '', process.env.JETON_TEST_PREPARED)
 
 async function startInstance(settings: Record<string, string>): Promise<Instance> {
   const port = await freePort()

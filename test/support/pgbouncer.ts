@@ -2,7 +2,6 @@ import { chmodSync, mkdtempSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { requireTool } from '@/scripts/debian-tool.mjs'
-import type { Postgres } from '@/scripts/postgres.mjs'
 import { type Program, startProgram } from '@/test/support/proxy'
 import { freePort } from '@/test/support/server'
 
@@ -11,20 +10,18 @@ const unprivileged = 65_534
 
 /**
  * Starts PgBouncer as its package configures it, except for the listen address and the pool mode.
+ * @param serverUrl the URL of any database of the PostgreSQL behind it
  * @returns the program, and a function that returns the URL of a database through PgBouncer
  */
 export async function startPgBouncer(
-  postgres: Postgres,
+  serverUrl: string,
   poolMode: 'session' | 'transaction',
 ): Promise<Program & { url: (database: string) => string }> {
   const folder = mkdtempSync(join(tmpdir(), 'jeton-pgbouncer-'))
   const port = await freePort()
-  const { username, password } = new URL(postgres.url())
+  const { username, password, port: to } = new URL(serverUrl)
   writeFileSync(join(folder, 'userlist.txt'), `"${username}" "${password}"\n`)
-  writeFileSync(
-    join(folder, 'pgbouncer.ini'),
-    configuration(folder, { port, to: postgres.port, poolMode }),
-  )
+  writeFileSync(join(folder, 'pgbouncer.ini'), configuration(folder, { port, to, poolMode }))
   chmodSync(folder, 0o755)
   const owner = process.getuid?.() === 0 ? { uid: unprivileged, gid: unprivileged } : {}
   const program = await startProgram(
@@ -44,7 +41,7 @@ const through = (database: string, port: number) =>
 
 function configuration(
   folder: string,
-  { port, to, poolMode }: { port: number; to: number; poolMode: string },
+  { port, to, poolMode }: { port: number; to: string; poolMode: string },
 ): string {
   return `
 [databases]

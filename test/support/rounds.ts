@@ -3,5 +3,8 @@ import { repetitions } from '@/test/support/extent'
 /** Rounds of each kind of revocation. `npm run test:revocation` has 200. */
 export const revocationRounds = repetitions(50, 50, 'JETON_TEST_ROUNDS')
 
+/** Rounds of what another file, or another variant of the same tests, revokes as often. */
+export const fewerRounds = repetitions(10, 50, 'JETON_TEST_ROUNDS')
+
 /** Rotations of a token under load. `npm run test:revocation` has 100. */
 export const rotationRounds = repetitions(8, 100)

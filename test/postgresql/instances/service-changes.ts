@@ -1,5 +1,5 @@
-import { afterAll, beforeAll, describe, test } from 'vitest'
-import { type Cluster, startCluster } from '@/test/support/cluster'
+import { test } from 'vitest'
+import type { Cluster } from '@/test/support/cluster'
 import { repetitions } from '@/test/support/extent'
 import { Hammer } from '@/test/support/hammer'
 import { newOwner } from '@/test/support/people'
@@ -7,26 +7,19 @@ import { expectFrom, type ServiceChange, serviceChanges } from '@/test/support/s
 
 /*
  * No answer by an old rule, across instances: a change that one of three has answered is in force
- * at all of them, while 63 connections keep asking.
+ * at all of them, while connections to each keep asking.
  */
 
 /** Rounds of each of six changes, in both ways. */
 const rounds = repetitions(5, 100)
 
-describe.each(['on', 'off'])('leases %s', (leases) => {
-  let cluster: Cluster
-  let changes: ServiceChange[]
+/** To each of the instances. */
+const connections = 8
 
-  beforeAll(async () => {
-    cluster = await startCluster(3, { settings: { JETON_LEASES: leases } })
-    const { server, call } = cluster.any()
-    changes = await serviceChanges(() => cluster.any().call, await newOwner(server, call))
-  })
-  afterAll(() => cluster?.stop())
-
+export function testServiceChanges(cluster: () => Cluster): void {
   async function openAndClose({ what, path, header, open, close }: ServiceChange): Promise<void> {
     const hammers = await Promise.all(
-      cluster.instances.map(({ address }) => Hammer.connect(address, 21, path)),
+      cluster().instances.map(({ address }) => Hammer.connect(address, connections, path)),
     )
     await close().catch(() => {})
     for (let round = 0; round < rounds; round += 1) {
@@ -38,6 +31,9 @@ describe.each(['on', 'off'])('leases %s', (leases) => {
   }
 
   test(`a service is opened and closed through any instance, ${rounds} times in each way`, async () => {
-    for (const change of changes) await openAndClose(change)
+    const { server, call } = cluster().any()
+    const owner = await newOwner(server, call)
+    for (const change of await serviceChanges(() => cluster().any().call, owner))
+      await openAndClose(change)
   })
-})
+}

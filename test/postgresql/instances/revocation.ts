@@ -1,7 +1,7 @@
 import { setTimeout } from 'node:timers/promises'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { afterAll, beforeAll, expect, test } from 'vitest'
 import { type Call, createToken, signIn, signUp } from '@/test/support/client'
-import { type Cluster, type Instance, startBalancer, startCluster } from '@/test/support/cluster'
+import { type Cluster, type Instance, startBalancer } from '@/test/support/cluster'
 import { Hammer, type Hammering } from '@/test/support/hammer'
 import { newOwner, peopleAs } from '@/test/support/people'
 import type { Program } from '@/test/support/proxy'
@@ -25,33 +25,31 @@ interface User {
   hammers: Hammer[]
 }
 
-describe.each(['on', 'off'])('leases %s', (leases) => {
-  let cluster: Cluster
+export function testRevocation(cluster: () => Cluster, leases: 'on' | 'off'): void {
   let balancer: Program
   let users: User[]
   let authToken: string
 
   beforeAll(async () => {
-    cluster = await startCluster(3, { settings: { JETON_LEASES: leases } })
-    balancer = await startBalancer(cluster.instances)
-    const addresses = [...cluster.instances.map(({ address }) => address), balancer.address]
+    const { instances, any } = cluster()
+    balancer = await startBalancer(instances)
+    const addresses = [...instances.map(({ address }) => address), balancer.address]
     users = await Promise.all(
       Array.from({ length: userCount }, async () => ({
-        ...(await signUp(cluster.any().call)),
-        hammers: await Promise.all(addresses.map((address) => Hammer.connect(address, 4))),
+        ...(await signUp(any().call)),
+        hammers: await Promise.all(addresses.map((address) => Hammer.connect(address, 2))),
       })),
     )
-    ;({ authToken } = await signUp(cluster.any().call))
+    ;({ authToken } = await signUp(any().call))
   })
   afterAll(async () => {
     for (const hammer of (users ?? []).flatMap(({ hammers }) => hammers)) hammer.close()
     await balancer?.stop()
-    await cluster?.stop()
   })
 
   const succeeds = async (answer: ReturnType<Call>) => expect((await answer).status).toBe(200)
 
-  async function newToken(through = cluster.any(), owner = authToken) {
+  async function newToken(through = cluster().any(), owner = authToken) {
     const { id, token } = await createToken(through.call, owner)
     const headers = { 'xc-auth': owner }
     return {
@@ -63,7 +61,7 @@ describe.each(['on', 'off'])('leases %s', (leases) => {
   }
 
   async function newSession({ email }: User) {
-    const headers = { 'xc-auth': await signIn(cluster.any().call, email) }
+    const headers = { 'xc-auth': await signIn(cluster().any().call, email) }
     return {
       header: `xc-auth: ${headers['xc-auth']}`,
       logOutAt: ({ call }: Instance) =>
@@ -86,11 +84,15 @@ describe.each(['on', 'off'])('leases %s', (leases) => {
       for (; begun < revocationRounds; ) {
         begun += 1
         if (begun % 2 === 0) {
-          const { header, deleteAt } = await newToken(cluster.any(), user.authToken)
-          all.push(...(await Hammer.allWhile(user.hammers, header, () => deleteAt(cluster.any()))))
+          const { header, deleteAt } = await newToken(cluster().any(), user.authToken)
+          all.push(
+            ...(await Hammer.allWhile(user.hammers, header, () => deleteAt(cluster().any()))),
+          )
         } else {
           const { header, logOutAt } = await newSession(user)
-          all.push(...(await Hammer.allWhile(user.hammers, header, () => logOutAt(cluster.any()))))
+          all.push(
+            ...(await Hammer.allWhile(user.hammers, header, () => logOutAt(cluster().any()))),
+          )
         }
       }
     }
@@ -99,17 +101,17 @@ describe.each(['on', 'off'])('leases %s', (leases) => {
   })
 
   test('10 users who are disabled through any instance, and enabled again', async () => {
-    const [first] = cluster.instances as [Instance]
+    const [first] = cluster().instances as [Instance]
     const [user] = users as [User]
     const owner = await newOwner(first.server, first.call)
-    const people = () => peopleAs(cluster.any().call, owner)
+    const people = () => peopleAs(cluster().any().call, owner)
     const { body: machine } = await people().post('', { kind: 'machine', display_name: 'Robot' })
     const { body: made } = await people().post(`/${machine.id}/token`, { name: 'deploy' })
     const header = `xc-token: ${made.token}`
     const all: Hammering[] = []
     for (let round = 0; round < 10; round += 1) {
       await succeeds(people().patch(`/${machine.id}`, { disabled: false }))
-      for (const instance of cluster.instances) await expectYes(instance, header)
+      for (const instance of cluster().instances) await expectYes(instance, header)
       const disable = () => succeeds(people().patch(`/${machine.id}`, { disabled: true }))
       all.push(...(await Hammer.allWhile(user.hammers, header, disable)))
     }
@@ -122,7 +124,7 @@ describe.each(['on', 'off'])('leases %s', (leases) => {
   }
 
   test('an instance that is paused while something is revoked refuses it when it wakes', async () => {
-    const [paused, other] = cluster.instances as [Instance, Instance]
+    const [paused, other] = cluster().instances as [Instance, Instance]
     for (let round = 0; round < 3; round += 1) {
       const { header, deleteAt } = await newToken()
       const late = await Hammer.connect(paused.address, 8)
@@ -143,17 +145,17 @@ describe.each(['on', 'off'])('leases %s', (leases) => {
     const all: Hammering[] = []
     for (let round = 0; round < 10; round += 1) {
       const { header } =
-        round % 2 === 0 ? await newToken(cluster.any(), user.authToken) : await newSession(user)
+        round % 2 === 0 ? await newToken(cluster().any(), user.authToken) : await newSession(user)
       const body = new URLSearchParams({ token: header.split(': ')[1] ?? '' })
-      const revoke = () => succeeds(cluster.any().call('POST', '/api/v1/revoke', { body }))
+      const revoke = () => succeeds(cluster().any().call('POST', '/api/v1/revoke', { body }))
       all.push(...(await Hammer.allWhile(user.hammers, header, revoke)))
     }
     expectNoStaleYes(all)
   })
 
   if (leases === 'on')
-    test('the stream says that a token has ended when no instance answers for it any more', async () => {
-      const [paused, other] = cluster.instances as [Instance, Instance]
+    test('the stream announces the end of a token when no instance accepts it any more', async () => {
+      const [paused, other] = cluster().instances as [Instance, Instance]
       const { headers } = await newOwner(other.server, other.call)
       const receiver = await receive(other.address, headers)
       const { deleteAt } = await newToken(other)
@@ -171,14 +173,14 @@ describe.each(['on', 'off'])('leases %s', (leases) => {
 
   if (leases === 'on')
     test('an instance that is killed delays one revocation, and no other', async () => {
-      const [killed, other] = cluster.instances as [Instance, Instance]
+      const [killed, other] = cluster().instances as [Instance, Instance]
       const first = await newToken()
       await killed.server.stop('SIGKILL')
       await first.deleteAt(other)
       // The first revocation waited for its lease, which is now gone: the next one waits for no
       // instance.
-      const leases = await cluster.postgres.query('SELECT FROM "Lease"', [], cluster.databaseUrl)
-      expect(leases).toHaveLength(cluster.instances.length - 1)
+      const leases = await cluster().query('SELECT FROM "Lease"')
+      expect(leases).toHaveLength(cluster().instances.length - 1)
       const { header, deleteAt } = await newToken(other)
       await deleteAt(other)
       await killed.restart()
@@ -198,10 +200,10 @@ describe.each(['on', 'off'])('leases %s', (leases) => {
     const { id, header, deleteAt } = await newToken()
     const ask = async ({ call }: Instance) =>
       (await call('GET', '/api/v1/verify', { headers: headersOf(header) })).status
-    for (const instance of cluster.instances) expect(await ask(instance)).toBe(200)
-    await cluster.postgres.query(`${statement} '${id}'`, [], cluster.databaseUrl)
-    for (const instance of cluster.instances) await expect.poll(() => ask(instance)).toBe(401)
-    if (!statement.includes('"ApiToken"')) await deleteAt(cluster.any())
+    for (const instance of cluster().instances) expect(await ask(instance)).toBe(200)
+    await cluster().query(`${statement} '${id}'`)
+    for (const instance of cluster().instances) await expect.poll(() => ask(instance)).toBe(401)
+    if (!statement.includes('"ApiToken"')) await deleteAt(cluster().any())
   })
 
   function headersOf(header: string): Record<string, string> {
@@ -209,36 +211,38 @@ describe.each(['on', 'off'])('leases %s', (leases) => {
     return { [name]: value }
   }
 
-  test('a name that is changed through one instance is told by all', async () => {
+  test('all instances answer with a name that was changed through one', async () => {
     const { header, deleteAt } = await newToken()
     const ask = ({ call }: Instance) =>
       call('GET', '/api/v1/verify', { headers: headersOf(header) })
     for (const display_name of ['Ada', 'Grace', 'Hedy']) {
-      for (const instance of cluster.instances) await ask(instance)
-      await cluster.any().call('PATCH', '/api/v1/user/profile', {
-        headers: { 'xc-auth': authToken },
-        json: { display_name },
-      })
-      for (const instance of cluster.instances)
+      for (const instance of cluster().instances) await ask(instance)
+      await cluster()
+        .any()
+        .call('PATCH', '/api/v1/user/profile', {
+          headers: { 'xc-auth': authToken },
+          json: { display_name },
+        })
+      for (const instance of cluster().instances)
         expect((await ask(instance)).headers.get('remote-name')).toBe(display_name)
     }
-    await deleteAt(cluster.any())
+    await deleteAt(cluster().any())
   })
 
   test('20 creates at once, spread over three instances, make one token', async () => {
-    const own = await signUp(cluster.any().call)
+    const own = await signUp(cluster().any().call)
     const answers = await Promise.all(
       Array.from({ length: 20 }, (_, i) =>
-        (cluster.instances[i % 3] as Instance).call('POST', '/api/v1/tokens', {
+        (cluster().instances[i % 3] as Instance).call('POST', '/api/v1/tokens', {
           headers: { 'xc-auth': own.authToken },
           json: { name: `token ${i}` },
         }),
       ),
     )
     expect(answers.map(({ status }) => status).sort()).toEqual([200, ...Array(19).fill(409)])
-    const list = await cluster
+    const list = await cluster()
       .any()
       .call('GET', '/api/v1/tokens', { headers: { 'xc-auth': own.authToken } })
     expect(list.body.list).toHaveLength(1)
   })
-})
+}

@@ -1,7 +1,7 @@
 import { setTimeout } from 'node:timers/promises'
-import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
+import { afterAll, beforeAll, expect, test, vi } from 'vitest'
 import { callsAs } from '@/test/support/calls-as'
-import { type Cluster, type Instance, startCluster } from '@/test/support/cluster'
+import type { Cluster, Instance } from '@/test/support/cluster'
 import { CrashWriter } from '@/test/support/crash-writer'
 import { repetitions } from '@/test/support/extent'
 import { Hammer } from '@/test/support/hammer'
@@ -15,28 +15,25 @@ import { rotationRounds } from '@/test/support/rounds'
  */
 
 /** To each of the instances. */
-const connections = 22
+const connections = 8
 
 const kills = repetitions(2, 20)
 
-describe.each(['on', 'off'])('leases %s', (leases) => {
-  let cluster: Cluster
+export function testRotation(cluster: () => Cluster): void {
   let hammers: Hammer[]
 
   beforeAll(async () => {
-    cluster = await startCluster(3, { settings: { JETON_LEASES: leases } })
     hammers = await Promise.all(
-      cluster.instances.map(({ address }) => Hammer.connect(address, connections)),
+      cluster().instances.map(({ address }) => Hammer.connect(address, connections)),
     )
   })
-  afterAll(async () => {
+  afterAll(() => {
     for (const hammer of hammers ?? []) hammer.close()
-    await cluster?.stop()
   })
 
   test(`${rotationRounds} rotations, with grace and without, through any instance`, async () => {
-    const { user, id, first } = await newHolder(cluster.any().call)
-    const tokens = () => callsAs(cluster.any().call, user, 'tokens')
+    const { user, id, first } = await newHolder(cluster().any().call)
+    const tokens = () => callsAs(cluster().any().call, user, 'tokens')
     const load = new RotationLoad(hammers, 3 * connections, first, {
       rotate: (grace) => tokens().post(`/${id}/rotate`, { grace }),
       endPrevious: () => tokens().delete(`/${id}/previous`),
@@ -45,14 +42,14 @@ describe.each(['on', 'off'])('leases %s', (leases) => {
       for (let round = 0; round < rotationRounds; round += 1) await load.rotate(round)
     })
     expectNoWrongAnswer(load)
-    for (const { call } of cluster.instances) {
+    for (const { call } of cluster().instances) {
       const { body } = await callsAs(call, user, 'tokens').get(`/${id}/secret`)
       expect(body.token).toBe(load.current)
     }
   })
 
   test(`${kills} kills of an instance that rotates leave what it acknowledged, on all`, async () => {
-    const [killed] = cluster.instances as [Instance]
+    const [killed] = cluster().instances as [Instance]
     const writers = await Promise.all([1, 2, 3].map(() => CrashWriter.signUp(killed.call)))
     const acknowledged = () => writers.reduce((sum, { writes }) => sum + writes, 0)
     for (let round = 0; round < kills; round += 1) {
@@ -65,10 +62,10 @@ describe.each(['on', 'off'])('leases %s', (leases) => {
       isOver = true
       await Promise.all(writing)
       await Promise.all(
-        writers.map((writer) => writer.compare(cluster.instances[1]?.call ?? killed.call)),
+        writers.map((writer) => writer.compare(cluster().instances[1]?.call ?? killed.call)),
       )
       await killed.restart()
-      for (const instance of cluster.instances) await expectWhatIsStored(instance, writers)
+      for (const instance of cluster().instances) await expectWhatIsStored(instance, writers)
     }
   })
 
@@ -88,35 +85,35 @@ describe.each(['on', 'off'])('leases %s', (leases) => {
   }
 
   test('an end that is cleared in psql is refused within a moment', async () => {
-    const { id, first, rotate } = await newHolder(cluster.any().call)
+    const { id, first, rotate } = await newHolder(cluster().any().call)
     await rotated(rotate({ grace: '1h' }))
     const askAll = () =>
       Promise.all(
-        cluster.instances.map(
+        cluster().instances.map(
           async ({ call }) =>
             (await call('GET', '/api/v1/verify', { headers: { 'xc-token': first } })).status,
         ),
       )
     expect(await askAll()).toEqual([200, 200, 200])
     const sql = `UPDATE "ApiToken" SET "previousEndsAt" = NULL WHERE "id" = '${id}'`
-    await cluster.postgres.query(sql, [], cluster.databaseUrl)
+    await cluster().query(sql)
     await expect.poll(askAll).toEqual([401, 401, 401])
   })
 
   test('of rotations through three instances at once, one is made', async () => {
-    const { user, id, first } = await newHolder(cluster.any().call)
+    const { user, id, first } = await newHolder(cluster().any().call)
     const answers = await Promise.all(
-      cluster.instances.flatMap(({ call }) => {
+      cluster().instances.flatMap(({ call }) => {
         const tokens = callsAs(call, user, 'tokens')
         return Array.from({ length: 3 }, () => tokens.post(`/${id}/rotate`, { grace: '1h' }))
       }),
     )
     expect(answers.map(({ status }) => status).sort()).toEqual([200, ...Array(8).fill(409)])
     const made = answers.find(({ status }) => status === 200)?.body.token
-    for (const { call } of cluster.instances)
+    for (const { call } of cluster().instances)
       for (const secret of [first, made]) {
         const headers = { 'xc-token': secret }
         expect((await call('GET', '/api/v1/verify', { headers })).status).toBe(200)
       }
   })
-})
+}

@@ -1,0 +1,20 @@
+import { afterAll, beforeAll, describe } from 'vitest'
+import { testRevocation } from '@/test/postgresql/instances/revocation'
+import { testRevocationStream } from '@/test/postgresql/instances/revocation-stream'
+import { testRotation } from '@/test/postgresql/instances/rotation'
+import { testServiceChanges } from '@/test/postgresql/instances/service-changes'
+import { type Cluster, startCluster } from '@/test/support/cluster'
+
+/* Three instances without leases, which is the default. */
+
+let cluster: Cluster
+
+beforeAll(async () => {
+  cluster = await startCluster(3)
+})
+afterAll(() => cluster?.stop())
+
+describe('revocation', () => testRevocation(() => cluster, 'off'))
+describe('rotation', () => testRotation(() => cluster))
+describe('changes of services', () => testServiceChanges(() => cluster))
+describe('the revocation stream', () => testRevocationStream(() => cluster))

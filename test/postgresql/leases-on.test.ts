@@ -1,0 +1,18 @@
+import { afterAll, beforeAll, describe } from 'vitest'
+import { testRevocation } from '@/test/postgresql/instances/revocation'
+import { testRotation } from '@/test/postgresql/instances/rotation'
+import { testServiceChanges } from '@/test/postgresql/instances/service-changes'
+import { type Cluster, startCluster } from '@/test/support/cluster'
+
+/* Three instances with leases. */
+
+let cluster: Cluster
+
+beforeAll(async () => {
+  cluster = await startCluster(3, { settings: { JETON_LEASES: 'on' } })
+})
+afterAll(() => cluster?.stop())
+
+describe('revocation', () => testRevocation(() => cluster, 'on'))
+describe('rotation', () => testRotation(() => cluster))
+describe('changes of services', () => testServiceChanges(() => cluster))
