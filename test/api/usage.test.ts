@@ -1,10 +1,12 @@
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
 import { signInAsBrowser } from '@/test/support/browser'
 import { type Call, clientOf, createToken, signUp } from '@/test/support/client'
+import { askDatabase, changeDatabase } from '@/test/support/database'
 import { makePreparedDataDir, removeDataDir, type Server, startServer } from '@/test/support/server'
 
 /*
  * "Last used" is buffered, written in one batch at most every 30 seconds, and flushed at shutdown.
+ * Uses by day are kept for 400 days, and deleted after that, or with their token.
  */
 
 const dataDir = makePreparedDataDir()
@@ -24,6 +26,7 @@ let counted: User
 let unused: User
 let introspected: User
 let service: User
+let aged: User
 /** When the first use before the restart was asked for. */
 let before: number
 
@@ -35,6 +38,7 @@ beforeAll(async () => {
   unused = await newUser()
   introspected = await newUser()
   service = await newUser()
+  aged = await newUser()
 })
 afterAll(async () => {
   await server.stop()
@@ -71,7 +75,7 @@ const use = ({ token }: User) =>
 const introspect = (headers: Record<string, string>, { token }: User) =>
   call('POST', '/api/v1/introspect', { headers, body: new URLSearchParams({ token: token.token }) })
 
-test('a token that is used says so soon, and tells when', async () => {
+test('the row of a token has the time of its use soon after it', async () => {
   expect(await lastUsedAt(early)).toBeNull()
   // The server has just started: its first write is due at once.
   const from = Date.now()
@@ -83,7 +87,29 @@ test('a token that is used says so soon, and tells when', async () => {
   expect(used).toBeLessThanOrEqual(to)
 })
 
-describe('a stop writes what was not written yet', () => {
+const dayBefore = (ago: number) =>
+  new Date(Date.now() - ago * 86_400_000).toISOString().slice(0, 10)
+
+/** Adds uses of a day to the database. @returns the day */
+async function addUses({ token }: User, ago: number, services: string[]): Promise<string> {
+  const day = dayBefore(ago)
+  const at = `${day}T12:00:00.000+00:00`
+  const rows = services.map(() => '(?, ?, ?, 1, ?)').join(', ')
+  const columns = '"tokenId", "day", "service", "count", "lastUsedAt"'
+  await changeDatabase(server, `INSERT INTO "ServiceUse" (${columns}) VALUES ${rows}`, {
+    parameters: services.flatMap((name) => [token.id, day, name, at]),
+  })
+  return day
+}
+
+const daysOf = async ({ token }: User) => {
+  const sql = `SELECT DISTINCT "day" FROM "ServiceUse" WHERE "tokenId" = '${token.id}'`
+  return (await askDatabase(server, sql)).map(({ day }) => day)
+}
+
+describe('after a stop, which writes what was not written yet', () => {
+  let keptDay: string
+
   // The test before has just caused a write: the next one is due in 30 seconds.
   beforeAll(async () => {
     before = Date.now()
@@ -93,6 +119,10 @@ describe('a stop writes what was not written yet', () => {
     await useWithoutCounting()
     const by = { 'xc-token': service.token.token }
     expect((await introspect(by, introspected)).body.active).toBe(true)
+    const names = Array.from({ length: 2_500 }, (_, i) => `service-${i}`)
+    await addUses(aged, 402, names)
+    // Two days off the edge: the day may change while the test runs.
+    keptDay = await addUses(aged, 398, names.slice(0, 2))
     await restart()
   })
 
@@ -120,21 +150,38 @@ describe('a stop writes what was not written yet', () => {
     await call('GET', `/api/v1/auth/user/me?token=${token}`)
   }
 
-  test('the time of the last use', async () => {
+  test('the row has the time of the last use', async () => {
     expect(await lastUsedAt(surviving)).toBeGreaterThanOrEqual(before)
   })
 
-  test('the number of uses, by whatever the token was accepted', async () => {
+  test('the row has the number of uses, of every endpoint that accepted the token', async () => {
     // A token that introspects itself counts as used twice: as the caller's credential and as the
     // token in question.
     expect((await tokenOf(counted)).use_count).toBe(30 + 1 + 2)
   })
 
-  test('nothing of what its user does in the browser, nor a refused use', async () => {
+  test('the acts of its user in the browser and refused uses have left no use', async () => {
     expect(await lastUsedAt(unused)).toBeNull()
   })
 
-  test('the use of a token that a service introspects', async () => {
+  test('an introspection by a service is a use', async () => {
     expect(await lastUsedAt(introspected)).toBeGreaterThanOrEqual(before)
   })
+
+  test('days that are too long ago are removed at the next start, in as many batches as it takes', async () => {
+    await vi.waitUntil(async () => (await daysOf(aged)).length === 1, {
+      timeout: 20_000,
+      interval: 100,
+    })
+    expect(await daysOf(aged)).toEqual([keptDay])
+  })
+})
+
+test('a deleted token leaves no use', async () => {
+  const user = await newUser()
+  await addUses(user, 1, ['wiki', ''])
+  expect(await daysOf(user)).toHaveLength(1)
+  const headers = { 'xc-auth': user.authToken }
+  await call('DELETE', `/api/v1/tokens/${user.token.id}`, { headers })
+  expect(await daysOf(user)).toEqual([])
 })
