@@ -29,7 +29,7 @@ test('of 10 sign-ups at once on an empty installation all succeed, and exactly o
   expect(owners.filter(Boolean)).toHaveLength(1)
 })
 
-test('with sign-up closed exactly one of 5 at once gets in, as the owner, and nobody after them, who all are told the same', async () => {
+test('with sign-up closed exactly one of 5 at once gets in, as the owner, and nobody after them: all others get the same answer', async () => {
   server = await startServer({ JETON_SIGNUP: 'closed' })
   const answers = await signUpTogether(5)
   const [first, ...others] = answers.filter(({ status }) => status === 200)

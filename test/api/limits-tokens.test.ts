@@ -55,7 +55,7 @@ async function flood(count: number, from: string, connections = 32): Promise<Sta
 }
 
 describe('on verify', () => {
-  test('a thousand are refused as ever, and the rest are told to wait', async () => {
+  test('a thousand are answered 401, and the rest 403 with the time to wait', async () => {
     const from = newAddress()
     expect(await flood(quota + 500, from)).toEqual({ 401: quota, 403: 500 })
     const answer = await verify({ 'xc-token': 'wrong' }, from)
@@ -79,7 +79,7 @@ describe('on verify', () => {
     for (const headers of valid) expect((await verify(headers, from)).status).toBe(200)
   })
 
-  test('whoever sent nothing, or a token that we signed, hears what is the matter with it', async () => {
+  test('a request without a token, or with one that we signed, is answered with its own reason', async () => {
     const from = newAddress()
     await flood(quota + 10, from)
     expectProblem(await verify({}, from), 401, 'credential_missing')
@@ -131,7 +131,7 @@ test('the rest of the API answers 429, and lets valid tokens in', async () => {
   expectProblem(await me({}), 401, 'credential_missing')
 })
 
-test('turned off, nobody is told to wait', async () => {
+test('without limits, every bad token is answered 401', async () => {
   await server.stop()
   await start({ JETON_RATE_LIMIT: 'off' })
   expect(await flood(quota + 500, newAddress())).toEqual({ 401: quota + 500 })
