@@ -9,7 +9,7 @@ const wrong = 'The email or the password is wrong.'
 
 visitorTest.describe('sign in', () => {
   visitorTest(
-    'tells in words what is missing or wrong, and not which of the two',
+    'the form names a missing field, and not which of the two is wrong',
     async ({ page, call }) => {
       const { email } = await signUp(call)
       const { emailField, passwordField, signIn } = authPage(page)
@@ -42,7 +42,7 @@ visitorTest.describe('sign in', () => {
     },
   )
 
-  visitorTest('after too many tries, says in words how long to wait', async ({ page, context }) => {
+  visitorTest('after too many tries, the form says how long to wait', async ({ page, context }) => {
     // Slow, because it starts a server of its own.
     visitorTest.slow()
     const server = await startServer({ JETON_RATE_LIMIT: 'on' })
@@ -193,45 +193,40 @@ visitorTest('the server judges an address, not the browser', async ({ page }) =>
 })
 
 visitorTest.describe('sign up', () => {
-  visitorTest(
-    'tells in words what is missing or wrong, beside its field',
-    async ({ page, call }) => {
-      const { email } = await signUp(call)
-      const { emailField, passwordField, signUp: create } = authPage(page)
-      await visit(page, '/sign-up')
-      await expect(page.getByText('The first account owns')).toHaveCount(0)
-      await expect(passwordField).toHaveAttribute('autocomplete', 'new-password')
-      await create.click()
-      await expect(emailField).toHaveAccessibleDescription('Enter your email.')
-      await expect(passwordField).toHaveAccessibleDescription(/^Enter a password\./)
+  visitorTest('the form explains each missing or wrong field beside it', async ({ page, call }) => {
+    const { email } = await signUp(call)
+    const { emailField, passwordField, signUp: create } = authPage(page)
+    await visit(page, '/sign-up')
+    await expect(page.getByText('The first account owns')).toHaveCount(0)
+    await expect(passwordField).toHaveAttribute('autocomplete', 'new-password')
+    await create.click()
+    await expect(emailField).toHaveAccessibleDescription('Enter your email.')
+    await expect(passwordField).toHaveAccessibleDescription(/^Enter a password\./)
 
-      await emailField.fill('not an address')
-      await passwordField.fill('short')
-      await create.click()
-      await expect(emailField).toHaveAccessibleDescription(
-        'This doesn’t look like an email address.',
-      )
-      await expect(passwordField).toHaveAccessibleDescription(/^Use at least 8 characters\./)
-      await expect(emailField).toBeFocused()
+    await emailField.fill('not an address')
+    await passwordField.fill('short')
+    await create.click()
+    await expect(emailField).toHaveAccessibleDescription('This doesn’t look like an email address.')
+    await expect(passwordField).toHaveAccessibleDescription(/^Use at least 8 characters\./)
+    await expect(emailField).toBeFocused()
 
-      await emailField.fill(email)
-      for (const [guess, reason] of [
-        ['Password123.', /^Without “password”, fewer than 5 letters or digits are left\./],
-        [email, /^Without your email address or parts of it, fewer than 5/],
-        ['iloveyou', /^This is one of the most common passwords\./],
-      ] as const) {
-        await passwordField.fill(guess)
-        await create.click()
-        await expect(passwordField).toHaveAccessibleDescription(reason)
-      }
-      await passwordField.fill(password)
+    await emailField.fill(email)
+    for (const [guess, reason] of [
+      ['Password123.', /^Without “password”, fewer than 5 letters or digits are left\./],
+      [email, /^Without your email address or parts of it, fewer than 5/],
+      ['iloveyou', /^This is one of the most common passwords\./],
+    ] as const) {
+      await passwordField.fill(guess)
       await create.click()
-      await expect(emailField).toHaveAccessibleDescription(
-        'There is already an account with this email.',
-      )
-      await expect(emailField).toHaveValue(email)
-    },
-  )
+      await expect(passwordField).toHaveAccessibleDescription(reason)
+    }
+    await passwordField.fill(password)
+    await create.click()
+    await expect(emailField).toHaveAccessibleDescription(
+      'There is already an account with this email.',
+    )
+    await expect(emailField).toHaveValue(email)
+  })
 
   visitorTest('starts one session, this one', async ({ page }) => {
     await visit(page, '/sign-up?next=%2Faccount%2Fsessions')

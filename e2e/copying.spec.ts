@@ -60,7 +60,7 @@ test('a clipboard that refuses gets the token shown, selected and ready for Ctrl
 })
 
 test.describe('the examples', () => {
-  test('what is copied runs as it is, or is what the documentation says', async ({
+  test('a copied example runs as it is, or equals the documentation', async ({
     page,
     context,
     account,

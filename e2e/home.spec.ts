@@ -85,7 +85,7 @@ test.describe('Check a token', () => {
     await expect(answer).toContainText('or at log-out')
     await expect(answer.getByRole('time')).toHaveCount(2)
 
-    await test.step('says what is wrong with what was pasted, in the words of the API and of the user', async () => {
+    await test.step('names the mistake in a pasted text, in the words of the API and in the user’s language', async () => {
       const pasted: [string, string, string][] = [
         [`"${token}"`, en.mistake.quoted, fr.mistake.quoted],
         [`Bearer ${account.authToken}`, en.mistake.scheme, fr.mistake.scheme],

@@ -45,7 +45,7 @@ test('from an empty folder to a copied token that another program can use, until
 }) => {
   await allowClipboard(context)
 
-  await test.step('the first visitor is led to sign up, and told what that makes them', async () => {
+  await test.step('the first visitor is led to sign up, and reads that the first account is the owner', async () => {
     await page.goto('/')
     await expect(page).toHaveURL('/sign-up')
     await expect(page.getByText('The first account owns this installation.')).toBeVisible()

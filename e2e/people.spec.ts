@@ -171,7 +171,7 @@ ownerTest(
   },
 )
 
-ownerTest('the last owner stays one, and is told why', async ({ page, account }) => {
+ownerTest('the last owner stays an owner, and reads the reason', async ({ page, account }) => {
   const people = peoplePage(page)
   await people.open(account.email)
   await expect(people.row(account.email)).toContainText('You')

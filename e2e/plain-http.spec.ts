@@ -10,7 +10,7 @@ import { tokensPage } from './support/tokens-page'
  * server under test.
  */
 
-test('on plain http the whole way works, and the clipboard’s absence is told, never hidden', async ({
+test('on plain http the main job works, and the page says that there is no clipboard', async ({
   page,
   context,
   account,

@@ -18,7 +18,7 @@ ownerTest('an owner adds, changes and deletes a service', async ({ page, call, o
   await expect(services.heading).toBeVisible()
   await isLive(page)
 
-  await test.step('what cannot be saved is explained beside its field, and stays there', async () => {
+  await test.step('a refused value is explained beside its field, and stays there', async () => {
     await services.add.click()
     await expect(services.field('Name')).toBeFocused()
     for (const [typed, words] of [

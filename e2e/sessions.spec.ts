@@ -71,7 +71,7 @@ test('everywhere else is signed out in one go, with the auth tokens of those ses
   await other.context().close()
 })
 
-test('a session that has ended meanwhile is told so, and its row goes', async ({
+test('the page says that a session has already ended, and removes its row', async ({
   page,
   account,
   call,
