@@ -89,7 +89,7 @@ async function rotateFile(
   const aside = takeOver(dataDir)
   return [
     ...doneWords(moved),
-    `The secret before is now ${aside}. Backups from before open with that one alone: keep it with your copies of the secret, and remove it here; or, if it leaked, throw those backups away.`,
+    `The previous secret is now ${aside}. Backups from before open with that one alone: keep it with your copies of the secret, and remove it here; or, if it leaked, throw those backups away.`,
     'Users who were signed in have to sign in again. API tokens remain valid.',
     '',
     `Next: keep a copy of the new secret, ${secretFile(dataDir)}, in another place, and make a backup.`,
@@ -130,13 +130,13 @@ async function rotateSetting(store: RotationStore, secrets: string[]): Promise<s
     return ['Nothing to do: everything is stored under JETON_SECRET.', ...nextWords]
   if (secrets.length > 1 && secrets[1] !== to.fingerprint)
     throw new Refusal(
-      'JETON_SECRET is the secret before, and JETON_SECRET_PREVIOUS the new one: change them over',
+      'JETON_SECRET is the previous secret, and JETON_SECRET_PREVIOUS the new one: change them over',
     )
   return [...doneWords(await rotate(store, secrets, { from, to, endBefore: null })), ...nextWords]
 }
 
 const nextWords = [
-  'Backups from before open with the secret before alone: keep it with your copies of the secret; or, if it leaked, throw those backups away.',
+  'Backups from before open with the previous secret alone: keep it with your copies of the secret; or, if it leaked, throw those backups away.',
   '',
   'Next: take JETON_SECRET_PREVIOUS away, and restart every instance. Its signatures are accepted until then;',
   'after that, users who have not signed in since have to sign in again. API tokens remain valid.',

@@ -49,9 +49,9 @@ function rotatingFile({ dataDir }: Settings, half: Half): string {
 
 function rotatingSetting({ previousSecret }: Settings, half: Half): string {
   if (half === 'older' && previousSecret === undefined)
-    return `${rotating}: set JETON_SECRET_PREVIOUS to the secret before, until ${typedCommand('rotate-secret')} is done`
+    return `${rotating}: set JETON_SECRET_PREVIOUS to the previous secret, until ${typedCommand('rotate-secret')} is done`
   if (half === 'older')
-    return `${rotating}, and JETON_SECRET_PREVIOUS is not the secret before: put the right one back`
+    return `${rotating}, and JETON_SECRET_PREVIOUS is not the previous secret: put the right one back`
   if (half === 'newer')
     return `${rotating}, and JETON_SECRET is not the new secret: set it to that one, and JETON_SECRET_PREVIOUS to the previous one`
   return `${rotating}, and JETON_SECRET and JETON_SECRET_PREVIOUS are not its secrets: put the right ones back`

@@ -16,25 +16,25 @@ import { oncePerProcess } from '@/lib/once-per-process'
 export type Counted = Count & { isCounted: boolean }
 
 /** The subject of a count, such as an account and an address. */
-export type Of = readonly string[]
+export type CountSubject = readonly string[]
 
 /** Returns the stored key of a count: a digest that reveals no address and no account. */
-export const keyOf = (of: Of, { limits }: Pick<Keys, 'limits'> = keys()) =>
-  createHmac('sha256', limits).update(JSON.stringify(of)).digest('base64url')
+export const keyOf = (subject: CountSubject, { limits }: Pick<Keys, 'limits'> = keys()) =>
+  createHmac('sha256', limits).update(JSON.stringify(subject)).digest('base64url')
 
 /**
  * Increases a count in one statement, so concurrent calls get distinct totals. A count beyond its
  * limit stays so until its window ends and is not written: a throttled request costs one read.
  */
-export async function count(policy: PolicyName, of: Of): Promise<Counted> {
-  const known = await peek(policy, of)
+export async function count(policy: PolicyName, subject: CountSubject): Promise<Counted> {
+  const known = await peek(policy, subject)
   if (limitOf(policy, known)) return { ...known, isCounted: false }
-  return { ...toCount(await counterOf(policy).penalty(keyOf(of))), isCounted: true }
+  return { ...toCount(await counterOf(policy).penalty(keyOf(subject))), isCounted: true }
 }
 
 /** Returns the current count without changing it. */
-export async function peek(policy: PolicyName, of: Of): Promise<Count> {
-  return toCount(await counterOf(policy).get(keyOf(of)))
+export async function peek(policy: PolicyName, subject: CountSubject): Promise<Count> {
+  return toCount(await counterOf(policy).get(keyOf(subject)))
 }
 
 const toCount = (result: RateLimiterRes | null): Count => ({
@@ -46,19 +46,19 @@ const toCount = (result: RateLimiterRes | null): Count => ({
  * Increases the count by one.
  * @returns null within the quota, otherwise the exceeded limit
  */
-export async function consume(policy: PolicyName, of: Of): Promise<Limit | null> {
-  return env().rateLimit === 'off' ? null : limitOf(policy, await count(policy, of))
+export async function consume(policy: PolicyName, subject: CountSubject): Promise<Limit | null> {
+  return env().rateLimit === 'off' ? null : limitOf(policy, await count(policy, subject))
 }
 
 /** Decreases the count by one, after a try that was not wrong. */
-export async function refund(policy: PolicyName, of: Of): Promise<void> {
+export async function refund(policy: PolicyName, subject: CountSubject): Promise<void> {
   if (env().rateLimit === 'off') return
-  await counterOf(policy).reward(keyOf(of), 1)
+  await counterOf(policy).reward(keyOf(subject), 1)
 }
 
-export async function reset(policy: PolicyName, of: Of): Promise<void> {
+export async function reset(policy: PolicyName, subject: CountSubject): Promise<void> {
   if (env().rateLimit === 'off') return
-  await counterOf(policy).delete(keyOf(of))
+  await counterOf(policy).delete(keyOf(subject))
 }
 
 /** Removes expired counts. */

@@ -1,7 +1,7 @@
 import { env } from '@/lib/config/settings'
 import type { Limit } from '@/lib/http/rate-limited'
 import { KeyedSemaphore } from '@/lib/keyed-semaphore'
-import { type Counted, count, type Of, peek, refund, reset } from '@/lib/limits/counters'
+import { type Counted, type CountSubject, count, peek, refund, reset } from '@/lib/limits/counters'
 import { limitOf, type PolicyName, quotaUnderAttack } from '@/lib/limits/policies'
 import { countedAs } from '@/lib/limits/sign-in-reset'
 import { oncePerProcess } from '@/lib/once-per-process'
@@ -22,7 +22,7 @@ const semaphores = oncePerProcess('sign-in-semaphores', () => new KeyedSemaphore
 
 /** An attempt, and the counts that it has consumed. */
 interface Attempt {
-  consumed: [PolicyName, Of][]
+  consumed: [PolicyName, CountSubject][]
   /** Whether it was counted at all. An attempt beyond a limit that was already exceeded is not. */
   isCounted: boolean
 }
@@ -58,14 +58,14 @@ export async function limitSignIn<T extends object>(
   })
 }
 
-type CountOne = (policy: PolicyName, of: Of) => Promise<Counted>
+type CountOne = (policy: PolicyName, subject: CountSubject) => Promise<Counted>
 
 async function countAttempt(trying: Trying, made: Attempt): Promise<Limit | null> {
   const { account, source } = trying
-  const counted: CountOne = async (policy, of) => {
-    const result = await count(policy, of)
+  const counted: CountOne = async (policy, subject) => {
+    const result = await count(policy, subject)
     made.isCounted ||= result.isCounted
-    if (!limitOf(policy, result)) made.consumed.push([policy, of])
+    if (!limitOf(policy, result)) made.consumed.push([policy, subject])
     return result
   }
   const now = new Date()
@@ -99,10 +99,10 @@ async function countAtUnknownSource(
 }
 
 async function refundAll({ consumed }: Attempt, isWhole: boolean): Promise<void> {
-  for (const [policy, of] of consumed) {
+  for (const [policy, subject] of consumed) {
     // A sign-in clears the earlier failures of this source. A correct password without the second
     // factor leaves them, or it would give as many codes to guess as one likes.
-    if (policy === 'sign-in' && isWhole) await reset(policy, of)
-    else await refund(policy, of)
+    if (policy === 'sign-in' && isWhole) await reset(policy, subject)
+    else await refund(policy, subject)
   }
 }

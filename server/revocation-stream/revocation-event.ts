@@ -51,8 +51,9 @@ const hasChanged = ({ detail }: LogRow, ...names: NonNullable<ActivityDetail['se
 
 const rules: Record<Action, Rule> = {
   token_deleted: token,
-  // Also where the secret before works on for a while: no row is written when that is over, and what
-  // it has opened would stay. It may open it again, and the service then learns until when.
+  // Also where the previous secret works for a grace period: no row is written at its end, and the
+  // connections of that secret would stay. It may open them again, and the service then learns when
+  // they have to end.
   token_rotated: token,
   previous_secret_ended: token,
   token_changed: (row) => (hasChanged(row, 'services') ? token(row) : null),

@@ -97,7 +97,7 @@ test.each<[string, string[], Given, RegExp]>([
     'the one before is not set',
     rotating,
     { set: next },
-    /set JETON_SECRET_PREVIOUS to the secret before/,
+    /set JETON_SECRET_PREVIOUS to the previous secret/,
   ],
   [
     'another one before is set',
