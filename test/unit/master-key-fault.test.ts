@@ -103,7 +103,7 @@ test.each<[string, string[], Given, RegExp]>([
     'another one before is set',
     rotating,
     { set: next, previous: wrong },
-    /JETON_SECRET_PREVIOUS is not the secret/,
+    /JETON_SECRET_PREVIOUS is not the previous secret/,
   ],
   [
     'the new one is not set',
