@@ -31,8 +31,8 @@ const longest = [
 ]
 
 /**
- * Files that `npm run test:long` runs on PostgreSQL too, and `npm test` on SQLite alone: the database
- * plays a small part in them, and other files try that part on PostgreSQL.
+ * Files that `npm run test:long` runs on PostgreSQL too, and `npm test` on SQLite alone: the
+ * database plays a small part in them, and other files try that part on PostgreSQL.
  */
 const longOnPostgres = [
   'api/api-token-limits',
@@ -79,7 +79,8 @@ const longOnPostgres = [
   'api/token-headers',
   // On PostgreSQL, postgresql/instances/revocation revokes as often, with three instances.
   'api/verify-revocation',
-  // On PostgreSQL, postgresql/instances/service-changes asks before and after each change of who may.
+  // On PostgreSQL, postgresql/instances/service-changes asks before and after each change of who
+  // may.
   'api/verify-service',
   // commands/first-owner and commands/rotation run commands on both.
   'commands/admin',

@@ -49,13 +49,17 @@ async function load(page, address) {
   return { shown: await shown.jsonValue(), firstByte }
 }
 
-/** Runs in the page. Returns whether React has hydrated the search field, which reacts to keys then. */
+/**
+ * Runs in the page. Returns whether React has hydrated the search field, which reacts to keys then.
+ */
 function isLive() {
   const field = document.querySelector('main input[type=search]')
   return field && Object.keys(field).some((key) => key.startsWith('__reactProps'))
 }
 
-/** Runs in the page. Resolves with the time from the next key to the drawn list of another length. */
+/**
+ * Runs in the page. Resolves with the time from the next key to the drawn list of another length.
+ */
 function timeNextSearch() {
   window.searched = new Promise((resolve) => {
     const count = document.querySelector('main [role=status]')

@@ -1,7 +1,7 @@
 /*
- * npm run bench:guarded compares an nginx that Jeton guards, by its Unix socket and with the guide's
- * configuration, with the same nginx unguarded. Both sides are measured in turns; only the ratio is
- * meaningful. Options: --rounds, --seconds, --connections.
+ * npm run bench:guarded compares an nginx that Jeton guards, by its Unix socket and with the
+ * guide's configuration, with the same nginx unguarded. Both sides are measured in turns; only the
+ * ratio is meaningful. Options: --rounds, --seconds, --connections.
  */
 import { join } from 'node:path'
 import { requireTool } from '../scripts/debian-tool.mjs'

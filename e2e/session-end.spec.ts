@@ -22,12 +22,14 @@ const signedInPages = [
 
 const signInPage = (path: string) => `/sign-in?next=${encodeURIComponent(path)}`
 
-/** Does not wait until that page has loaded: it leaves for another before, which aborts its load. */
+/**
+ * Does not wait until that page has loaded: it leaves for another before, which aborts its load.
+ */
 const pressBack = (page: Page) => page.evaluate(() => history.back())
 
 /**
- * Waits until the sign-in page that a link has led to is loaded once more. It does so by itself, and
- * drops what the document has kept of the account.
+ * Waits until the sign-in page that a link has led to is loaded once more. It does so by itself,
+ * and drops what the document has kept of the account.
  */
 async function isLoadedAnew(page: Page): Promise<void> {
   const isReload = () => {

@@ -38,7 +38,8 @@ export const isUnusedOfNext = (name) => {
 }
 
 /**
- * Bundles Next's server. Modules that stay outside are loaded from the package, by their path there.
+ * Bundles Next's server. Modules that stay outside are loaded from the package, by their path
+ * there.
  * @type {import('esbuild').Plugin}
  */
 export const serverOfNext = {

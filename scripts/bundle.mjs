@@ -54,8 +54,8 @@ const scripts = {
 // The compiled code belongs to the previous bundles.
 rmSync('dist/compiled', { recursive: true, force: true })
 
-// A third of the CPU time of a start is Node's search for modules: the processes load their packages
-// from the bundle.
+// A third of the CPU time of a start is Node's search for modules: the processes load their
+// packages from the bundle.
 await build({ ...scripts, external, entryPoints: { server: 'server/main.ts' } })
 
 // Pages load some packages too, and both have to get the same ones: these stay outside.

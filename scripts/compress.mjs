@@ -1,6 +1,7 @@
 /*
- * Writes a Brotli copy beside each script and style sheet of the built pages. The copies are a sixth
- * smaller than the gzip that is made for each request, and take too long to make at that time.
+ * Writes a Brotli copy beside each script and style sheet of the built pages. The copies are a
+ * sixth smaller than the gzip that is made for each request, and take too long to make at that
+ * time.
  */
 import { readdirSync } from 'node:fs'
 import { readFile, writeFile } from 'node:fs/promises'

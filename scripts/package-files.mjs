@@ -41,8 +41,8 @@ export async function filesOfPackages(folders) {
 }
 
 /**
- * Follows packages to all files that they load. A package may have other files for `import` than for
- * `require`: two programs that do not exist load every package in both ways.
+ * Follows packages to all files that they load. A package may have other files for `import` than
+ * for `require`: two programs that do not exist load every package in both ways.
  */
 async function trace(names) {
   const programs = {

@@ -1,7 +1,7 @@
 /*
- * npm run package makes a folder that runs with Node alone, dist/package: `node bin/jeton.mjs start`
- * in it needs no installed packages, no build and no write access there. It holds what is built, and
- * of each package the files that are loaded.
+ * npm run package makes a folder that runs with Node alone, dist/package: `node bin/jeton.mjs
+ * start` in it needs no installed packages, no build and no write access there. It holds what is
+ * built, and of each package the files that are loaded.
  */
 import { runCommand } from './command.mjs'
 

@@ -52,7 +52,8 @@ async function operate(script, args) {
 }
 
 /**
- * Reads the settings of the folder where the command was typed, and changes to the product's folder.
+ * Reads the settings of the folder where the command was typed, and changes to the product's
+ * folder.
  * @returns the folder where it was typed
  * @throws {SetupError} where this Node cannot load SQLite's driver
  */

@@ -16,8 +16,8 @@ const dist = join(__dirname, '../dist')
 const compiledName = (name) => `${name}-${versions.v8}-${arch}`
 
 /**
- * Runs a bundle in dist. With KEEP_COMPILED_CODE_IN its compiled code is written to that folder when
- * the process exits, with the functions that ran.
+ * Runs a bundle in dist. With KEEP_COMPILED_CODE_IN its compiled code is written to that folder
+ * when the process exits, with the functions that ran.
  * @param {'app' | 'server'} name
  * @returns its exports
  */

@@ -22,8 +22,8 @@ export async function run(program, args, options = {}) {
 }
 
 /**
- * @param {{ variables?: Record<string, string>, onOutput?: (text: string) => void }} options further
- * variables of its environment; what is called with each part of its output
+ * @param {{ variables?: Record<string, string>, onOutput?: (text: string) => void }} options
+ * further variables of its environment; what is called with each part of its output
  * @returns its exit code and its output
  */
 export async function runToEnd(program, args, { variables = {}, onOutput = () => {} } = {}) {

@@ -9,8 +9,8 @@ import { join } from 'node:path'
 import { root, SetupError } from './root.mjs'
 
 /**
- * Loads the settings of the file `.env` in a folder. The environment takes precedence. With DEMO in the
- * environment, the file is that of a real installation, and is not read.
+ * Loads the settings of the file `.env` in a folder. The environment takes precedence. With DEMO in
+ * the environment, the file is that of a real installation, and is not read.
  */
 export function loadSettings(folder = root) {
   if (process.env.JETON_IGNORE_DOTENV || process.env.DEMO?.trim()) return

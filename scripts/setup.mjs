@@ -121,8 +121,8 @@ export const bundleServer = () =>
   once(bundle, () => run(process.execPath, [join(root, 'scripts/bundle.mjs')]))
 
 /**
- * Keeps the compiled code of the server for this version of V8, unless it is there. It makes a start
- * faster and is not needed for one: a user without write access starts without it.
+ * Keeps the compiled code of the server for this version of V8, unless it is there. It makes a
+ * start faster and is not needed for one: a user without write access starts without it.
  */
 export async function compileServer() {
   const isThere = () => existsSync(join(root, 'dist/compiled', compiledName('app')))

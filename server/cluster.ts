@@ -138,8 +138,8 @@ async function replace(worker: Worker, code: number | null, signal: string | nul
 const listening = new Set<Worker>()
 
 /**
- * Node closes a socket that was passed when no worker listens on it any more. The supervisor has kept
- * it, and passes it to the process that it starts next.
+ * Node closes a socket that was passed when no worker listens on it any more. The supervisor has
+ * kept it, and passes it to the process that it starts next.
  */
 const hasLostSockets = () => passedSockets().length > 0 && listening.size === 0
 

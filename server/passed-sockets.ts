@@ -39,7 +39,9 @@ const unusable = (fd: number) =>
     `LISTEN_FDS is "${env().passedSockets.count}": nothing can listen on descriptor ${fd}: pass TCP sockets and Unix stream sockets alone, or remove LISTEN_FDS`,
   )
 
-/** Listens on a socket that was passed: TCP, or a Unix socket, whose clients are trusted proxies. */
+/**
+ * Listens on a socket that was passed: TCP, or a Unix socket, whose clients are trusted proxies.
+ */
 export async function listenOnPassed(server: Server, fd: number): Promise<Server> {
   await new Promise<void>((resolve, reject) => {
     server.once('error', () => reject(unusable(fd)))

@@ -60,8 +60,9 @@ export const actions = [
 export type Action = (typeof actions)[number]
 
 /**
- * How the actor was authenticated. `api_token`: somebody who presented it to revoke it; `link` is one
- * that works once, for an invitation or a new password; `command_line` is the operator of the installation.
+ * How the actor was authenticated. `api_token`: somebody who presented it to revoke it; `link` is
+ * one that works once, for an invitation or a new password; `command_line` is the operator of the
+ * installation.
  */
 export const credentialKinds = [
   'password',

@@ -10,7 +10,9 @@
 const local = /^[\w.!#$%&'*+/=?^`{|}~\p{L}\p{M}\p{N}-]+$/u
 const domain = /^[a-z\d](?:[a-z\d-]{0,61}[a-z\d])?(?:\.[a-z\d](?:[a-z\d-]{0,61}[a-z\d])?)*$/
 
-/** Characters beyond ASCII that Unicode's normal form or lower case turns into ASCII: K, a backtick. */
+/**
+ * Characters beyond ASCII that Unicode's normal form or lower case turns into ASCII: K, a backtick.
+ */
 const turnedAscii = /[\u212a\u1fef]/u
 
 /** Invisible characters, such as a variation selector or a Hangul filler. */

@@ -15,7 +15,10 @@ interface Holder {
 
 type Rule = Pick<ServiceRow, 'name' | 'access' | 'groups'>
 
-/** Says what the verifier answers to the user's token; where it refuses for two reasons, the one that only an owner can remove. */
+/**
+ * Says what the verifier answers to the user's token; where it refuses for two reasons, the one
+ * that only an owner can remove.
+ */
 export function reachOf(service: Rule, { groups, token }: Holder): Reach {
   if (service.access === 'groups' && !service.groups.some((group) => groups.includes(group)))
     return 'not_in_groups'

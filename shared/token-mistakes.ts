@@ -3,8 +3,8 @@ import { apiTokenBodyLength, apiTokenPrefix } from '@/shared/token-format'
 
 /*
  * Finds mistakes in a text that was meant to be a token. Only the public form of tokens is checked,
- * so that the result is the same for an existing token and for an unknown one. The API and the pages
- * use the same texts, `mistake` in messages. The text is untrusted: each pattern runs in time
+ * so that the result is the same for an existing token and for an unknown one. The API and the
+ * pages use the same texts, `mistake` in messages. The text is untrusted: each pattern runs in time
  * proportional to its length.
  */
 

@@ -23,8 +23,8 @@ export async function authenticate(
 }
 
 /**
- * Whether we cannot have issued the token, as far as can be determined. An auth token that we signed
- * is known, even if it has expired. An API token that does not exist may be a deleted one.
+ * Whether we cannot have issued the token, as far as can be determined. An auth token that we
+ * signed is known, even if it has expired. An API token that does not exist may be a deleted one.
  * @param credential a credential that was not accepted
  */
 export async function isUnknownToken(credential: Credential): Promise<boolean> {

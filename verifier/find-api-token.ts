@@ -34,8 +34,8 @@ interface Means<Found extends object> {
 }
 
 /**
- * Each look-up after the first one means that a master key was put to use since the previous look-up.
- * More of them indicate a fault.
+ * Each look-up after the first one means that a master key was put to use since the previous
+ * look-up. More of them indicate a fault.
  */
 const maxLookUps = 10
 

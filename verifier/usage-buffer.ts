@@ -85,7 +85,10 @@ export class UsageBuffer {
 
 const toWritten = ({ id, at, count }: Use) => ({ id, at: new Date(at), count })
 
-/** Adds up the uses of the same credential, resets their counts, and forgets those that are kept no longer. */
+/**
+ * Adds up the uses of the same credential, resets their counts, and forgets those that are kept no
+ * longer.
+ */
 function takeUses(pending: Use[]): Use[] {
   const taken = new Map<string, Use>()
   for (const use of pending) {

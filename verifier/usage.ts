@@ -15,7 +15,9 @@ import { UsageBuffer, type Write } from '@/verifier/usage-buffer'
 export interface Use {
   readonly of: UseBatch['of']
   readonly id: string
-  /** In milliseconds since the epoch: a number, because 100,000 dates would keep the collector busy. */
+  /**
+   * In milliseconds since the epoch: a number, because 100,000 dates would keep the collector busy.
+   */
   at: number
   count: number
   /** Forgets this use when it is written, so that only those of the last seconds are in memory. */
@@ -44,9 +46,9 @@ export class TokenUses {
   }
 
   /**
-   * Returns the use of a verification. The use of an API token counts at a service, and is added
-   * to those of the token when it is written: lib/db/write-usage.ts. Those of a session are not counted
-   * by service.
+   * Returns the use of a verification. The use of an API token counts at a service, and is added to
+   * those of the token when it is written: lib/db/write-usage.ts. Those of a session are not
+   * counted by service.
    * @param service null for verifications that name none
    */
   at(service: string | null): Use {
@@ -64,8 +66,8 @@ export class TokenUses {
   }
 
   /**
-   * @returns the ID of the uses of a replaced secret at a service, as lib/db/write-usage.ts reads it;
-   * null for the current secret
+   * @returns the ID of the uses of a replaced secret at a service, as lib/db/write-usage.ts reads
+   * it; null for the current secret
    */
   idOfPrevious(service: string | null): string | null {
     const generation = previousGenerationOf(this.#credential)

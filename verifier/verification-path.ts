@@ -31,7 +31,8 @@ export function verificationPathOf(url: string): VerificationPath | null {
 
 /**
  * Like `verificationPathOf`, for a path that was sent in another spelling. One that names services
- * is none: the client may have appended the dot segments that lead from its service to plain verify.
+ * is none: the client may have appended the dot segments that lead from its service to plain
+ * verify.
  */
 export function respelledVerificationOf(sent: string, normalized: string): VerificationPath | null {
   if (!isAtOrBelow(normalized, 0, plain)) return null

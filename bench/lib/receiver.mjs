@@ -9,8 +9,8 @@ import { request } from 'node:http'
  * Connects, and waits for the first event, after which nothing is missed.
  * @param {string} address origin of the server
  * @param {Record<string, string>} headers with the credential
- * @param {(event: { event: string, id: string, data: any }, at: number) => void} onEvent called for each
- * event; `at` is when its last byte was read, by `performance.now()`
+ * @param {(event: { event: string, id: string, data: any }, at: number) => void} onEvent called for
+ * each event; `at` is when its last byte was read, by `performance.now()`
  * @returns {Promise<{ close: () => void }>}
  */
 export function receive(address, headers, onEvent = () => {}) {

@@ -19,9 +19,9 @@ export async function openAskers(addresses, { connections, pauseMs }) {
  * @param request proves the access
  * @param end takes it away, and resolves when that was answered
  * @param before, after around `end`: what goes wrong meanwhile, and its end
- * @returns `completedMs`: from the first byte of the request that ends the access until the last acceptance
- * arrived; `answeredMs`: until it was answered; `stale`: the number of requests that were sent after
- * that answer, and was accepted
+ * @returns `completedMs`: from the first byte of the request that ends the access until the last
+ * acceptance arrived; `answeredMs`: until it was answered; `stale`: the number of requests that
+ * were sent after that answer, and was accepted
  */
 export async function revokeOnce(askers, { request, end, before, after }) {
   let endedAt = Number.POSITIVE_INFINITY

@@ -8,8 +8,8 @@ import { Refusal } from '@/cli/maintenance/refusal'
 const beside = /^(-wal|-shm|-journal|\.lock.*|\.rotation-lock.*)$/
 
 /**
- * Requires regular files: a link would redirect access, and opening a FIFO may block indefinitely. The
- * database itself may be a link.
+ * Requires regular files: a link would redirect access, and opening a FIFO may block indefinitely.
+ * The database itself may be a link.
  * @throws Refusal where the database, or a file that belongs to it, is not a regular file
  */
 export function requirePlainFiles(path: string): void {

@@ -35,8 +35,8 @@ export async function takeForeignKeys(client: pg.Client): Promise<() => Promise<
 
 /**
  * Runs the triggers that wait for the commit: until they have run, no table can be altered. They
- * announce revocations to servers, and no server uses this database while it is written. The setting
- * marks all users as announced: an announcement for each of them would take long.
+ * announce revocations to servers, and no server uses this database while it is written. The
+ * setting marks all users as announced: an announcement for each of them would take long.
  */
 export async function runDeferredTriggers(client: pg.Client): Promise<void> {
   await client.query(

@@ -147,9 +147,9 @@ export class PostgresRotation implements RotationStore {
 
   /**
    * A server locks sessions and tokens in either order: a new token is stored before its session is
-   * checked, and deleting an account deletes its sessions first. A transaction that waits for a lock
-   * is therefore rolled back and tried again before PostgreSQL looks for a deadlock, which could end
-   * the server's transaction instead.
+   * checked, and deleting an account deletes its sessions first. A transaction that waits for a
+   * lock is therefore rolled back and tried again before PostgreSQL looks for a deadlock, which
+   * could end the server's transaction instead.
    */
   async finish(fingerprint: string, endBefore: Date | null): Promise<boolean> {
     for (;;) {

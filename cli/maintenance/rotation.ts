@@ -59,9 +59,9 @@ export async function rotateTokens({
 }
 
 /**
- * Encrypts the secrets of all authenticator apps under the new master key. One that the old key does
- * not open is kept as it is: it opens no more than before, its user has the recovery codes, and the
- * rotation does not wait for it.
+ * Encrypts the secrets of all authenticator apps under the new master key. One that the old key
+ * does not open is kept as it is: it opens no more than before, its user has the recovery codes,
+ * and the rotation does not wait for it.
  */
 async function resealApps({ store, from, to }: Pick<Rotation, 'store' | 'from' | 'to'>) {
   for (;;) {

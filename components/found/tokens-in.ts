@@ -6,8 +6,8 @@ const forms = new RegExp(
 )
 
 /**
- * Returns what has the form of a token in a pasted text, such as a line of a configuration; the whole
- * text where nothing has. Empty for a text without any.
+ * Returns what has the form of a token in a pasted text, such as a line of a configuration; the
+ * whole text where nothing has. Empty for a text without any.
  */
 export function tokensIn(text: string): string[] {
   const whole = text.trim()

@@ -7,8 +7,8 @@ import { useRefresh } from '@/components/ui/refresh'
 const yearSeconds = 365 * 86_400
 
 /**
- * Keeps the dismissal in a cookie, so that the server leaves the steps out of the next page: nothing
- * appears and vanishes.
+ * Keeps the dismissal in a cookie, so that the server leaves the steps out of the next page:
+ * nothing appears and vanishes.
  */
 export function DismissOwnerSteps({ cookieName }: { cookieName: string }) {
   const t = useTranslations('ownerSteps')

@@ -1,6 +1,8 @@
 import type { Kind } from '@/shared/person-row'
 
-/** The filter of the list: `query` is part of a user's name or address; `kind` is one kind, or all. */
+/**
+ * The filter of the list: `query` is part of a user's name or address; `kind` is one kind, or all.
+ */
 export interface Selection {
   query: string
   kind: Kind | undefined

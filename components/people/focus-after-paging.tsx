@@ -3,7 +3,9 @@
 import { useEffect, useRef } from 'react'
 import { peopleHeadingId } from '@/components/focus-targets'
 
-/** Gives focus to the heading when another part of the list is shown: the list is read from there. */
+/**
+ * Gives focus to the heading when another part of the list is shown: the list is read from there.
+ */
 export function FocusAfterPaging({ page }: { page: number }) {
   const shown = useRef(page)
   useEffect(() => {

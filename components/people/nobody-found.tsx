@@ -4,7 +4,9 @@ import { buttonClass } from '@/components/ui/button-class'
 import { isolated, Text } from '@/components/ui/text'
 import { getTranslations } from '@/lib/i18n/server'
 
-/** Without a query, it is machines of which there are none: at least one person looks at the page. */
+/**
+ * Without a query, it is machines of which there are none: at least one person looks at the page.
+ */
 export async function NobodyFound({ query }: { query: string }) {
   const t = await getTranslations('people')
   return (

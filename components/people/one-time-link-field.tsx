@@ -9,7 +9,10 @@ import { useCopy } from '@/components/use-copy'
 
 export const copyLinkId = 'copy-link'
 
-/** A one-time link in a field, with Copy. Where the clipboard is refused, the link is selected instead. */
+/**
+ * A one-time link in a field, with Copy. Where the clipboard is refused, the link is selected
+ * instead.
+ */
 export function OneTimeLinkField({ url, label }: { url: string; label: string }) {
   const t = useTranslations('people')
   const common = useTranslations('common')

@@ -17,7 +17,10 @@ interface PreviousSecretProps {
   onEnded?: () => void
 }
 
-/** Until when the old secret of a token works, whether it is still used, and the button that ends it. */
+/**
+ * Until when the old secret of a token works, whether it is still used, and the button that ends
+ * it.
+ */
 export function PreviousSecret({ path, token, onEnded }: PreviousSecretProps) {
   const t = useTranslations('rotation')
   const [asking, setAsking] = useState(false)

@@ -62,8 +62,8 @@ const Since = ({ at }: { at: string }) => (
 )
 
 /**
- * Shows this section to a user who comes back from the provider. The browser has scrolled before the
- * sections above it had their full height.
+ * Shows this section to a user who comes back from the provider. The browser has scrolled before
+ * the sections above it had their full height.
  */
 function useScrollHere(): void {
   useEffect(() => {

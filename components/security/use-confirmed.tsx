@@ -5,8 +5,8 @@ import { type ApiResult, isProblem } from '@/components/api'
 import { ConfirmDialog, type Means } from './confirm-dialog'
 
 /**
- * Runs calls of the API that need a confirmation of the last ten minutes. If it is missing, a dialog
- * asks for it, and the call is made again.
+ * Runs calls of the API that need a confirmation of the last ten minutes. If it is missing, a
+ * dialog asks for it, and the call is made again.
  */
 export function useConfirmed(means: Means) {
   const [answer, setAnswer] = useState<(isConfirmed: boolean) => void>()

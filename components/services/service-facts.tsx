@@ -9,7 +9,10 @@ interface ServiceFactsProps {
   isOwner: boolean
 }
 
-/** The groups that may use it, for an owner; when it was last used, by everybody or by the own token. */
+/**
+ * The groups that may use it, for an owner; when it was last used, by everybody or by the own
+ * token.
+ */
 export async function ServiceFacts({ service, isOwner }: ServiceFactsProps) {
   const t = await getTranslations('services')
   const { last_used_at: lastUsedAt, use_count: count } = service

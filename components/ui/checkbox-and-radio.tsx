@@ -1,7 +1,9 @@
 import type { ComponentProps, ReactNode } from 'react'
 import { CheckIcon } from '@/components/icons'
 
-/** A box with its text. It is drawn here, because browsers fill an empty one with grey in the dark. */
+/**
+ * A box with its text. It is drawn here, because browsers fill an empty one with grey in the dark.
+ */
 export function Checkbox({
   children,
   ...props

@@ -2,9 +2,9 @@ import { build } from '@/test/support/build'
 import { preparePostgres, prepareSqlite } from '@/test/support/prepared-database'
 
 /**
- * Global set-up: builds what is out of date, and prepares the database that the servers of the tests
- * get copies of. With `JETON_TEST_DATABASE=postgresql` it is on a PostgreSQL server that this function
- * starts.
+ * Global set-up: builds what is out of date, and prepares the database that the servers of the
+ * tests get copies of. With `JETON_TEST_DATABASE=postgresql` it is on a PostgreSQL server that this
+ * function starts.
  * @returns a function that removes it
  */
 export default async function start(): Promise<() => Promise<void>> {

@@ -25,8 +25,8 @@ export const emailAddress = z
 export const machineDomain = 'machine.invalid'
 
 /**
- * The address of somebody new, or a new one of somebody. None is at `.invalid`: there, one could look
- * like a machine. Users who have such an address from an earlier version keep it.
+ * The address of somebody new, or a new one of somebody. None is at `.invalid`: there, one could
+ * look like a machine. Users who have such an address from an earlier version keep it.
  */
 export const newEmailAddress = emailAddress
   .refine(

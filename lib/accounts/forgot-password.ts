@@ -24,8 +24,8 @@ export async function askForResetLink({ origin }: Visitor): Promise<AskResult> {
 }
 
 /**
- * Mails a link to the user who has this address, if one has and may sign in. Takes its time for such
- * a user: lib/accounts/reset-requests.ts.
+ * Mails a link to the user who has this address, if one has and may sign in. Takes its time for
+ * such a user: lib/accounts/reset-requests.ts.
  * @param email in its one spelling
  * @param language of the browser, where the user has not chosen one
  */

@@ -5,9 +5,10 @@ import { oncePerProcess } from '@/lib/once-per-process'
 import type { Language } from '@/shared/preferences'
 
 /*
- * Requests for a link by mail, which are done some time after their answer, in turn. Only an address
- * with an account takes time. Done at once, it would slow the next request from the same place, and
- * so reveal who has an account. A server that stops meanwhile forgets them: the user asks again.
+ * Requests for a link by mail, which are done some time after their answer, in turn. Only an
+ * address with an account takes time. Done at once, it would slow the next request from the same
+ * place, and so reveal who has an account. A server that stops meanwhile forgets them: the user
+ * asks again.
  */
 
 /** The bounds of the time before the first of the waiting requests is done, in ms. */

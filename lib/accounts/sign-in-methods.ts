@@ -2,8 +2,8 @@ import { env } from '@/lib/config/settings'
 import type { Prisma } from '@/lib/db/generated/sqlite/client'
 
 /*
- * The sign-in methods of a user: the password, a passkey, or an account at the OpenID provider. Users
- * cannot remove the last one themselves.
+ * The sign-in methods of a user: the password, a passkey, or an account at the OpenID provider.
+ * Users cannot remove the last one themselves.
  */
 
 /** The change would leave the user without a sign-in method, and was not made. */

@@ -33,8 +33,8 @@ export async function requireConfirmed(
 }
 
 /**
- * Requires a confirmation of the last ten minutes where an owner treats their own account as that of
- * somebody else: it would be a way around the confirmation that the tab Security asks for.
+ * Requires a confirmation of the last ten minutes where an owner treats their own account as that
+ * of somebody else: it would be a way around the confirmation that the tab Security asks for.
  * @param id of the user whose second factor, password or address is about to change
  * @throws ProblemError `confirmation_required`
  */

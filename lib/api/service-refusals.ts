@@ -10,7 +10,10 @@ export function serviceExists(): ProblemError {
   return new ProblemError('service_exists', message, { errors: [{ path: 'name', message }] })
 }
 
-/** A user who may not use a service does not learn whether there is one. @param places in the list */
+/**
+ * A user who may not use a service does not learn whether there is one.
+ * @param places in the list
+ */
 export const servicesRefused = (places: number[]) =>
   placesRefused(
     'services',

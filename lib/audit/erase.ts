@@ -12,7 +12,9 @@ const named = (column: 'email' | 'actorEmail'): Prisma.ActivityWhereInput => ({
   OR: [{ [column]: { not: { startsWith: prefix } } }, { [column]: { contains: '@' } }],
 })
 
-/** The fields in the details of a row that name a person. The trigger of the table removes the same. */
+/**
+ * The fields in the details of a row that name a person. The trigger of the table removes the same.
+ */
 const personal: readonly string[] = ['browser', 'system', 'token_name', 'passkey_name']
 
 /**

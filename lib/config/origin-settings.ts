@@ -56,7 +56,9 @@ function toOrigin(text: string): string | null {
   return ownSchemeOrigin.test(origin) ? origin : null
 }
 
-/** A URI without white space, which could begin another line of the file (RFC 9116, section 2.5.3). */
+/**
+ * A URI without white space, which could begin another line of the file (RFC 9116, section 2.5.3).
+ */
 const contact = /^(mailto:[^\s,]+@[^\s,]+|https:\/\/[^\s,]+|tel:\+[\d-]+)$/
 
 const securityContacts = z.string().transform((text, context) => {

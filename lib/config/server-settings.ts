@@ -14,7 +14,9 @@ export interface ServerSettings {
   keepAliveSeconds: number
   /** How long requests are still answered after the shutdown signal. */
   stopDelaySeconds: number
-  /** Sockets that a supervisor has opened, from descriptor 3 on, and the process that they are for. */
+  /**
+   * Sockets that a supervisor has opened, from descriptor 3 on, and the process that they are for.
+   */
   passedSockets: { count: number; pid: number }
 }
 

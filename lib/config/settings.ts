@@ -97,9 +97,9 @@ function complain(name: string, value: string | undefined, message: string): str
 }
 
 /**
- * Parses the settings, of which secrets may be in files: setting-files.ts. An empty variable counts as
- * unset. White space and line ends around a value are ignored, because files and shells leave them
- * there.
+ * Parses the settings, of which secrets may be in files: setting-files.ts. An empty variable counts
+ * as unset. White space and line ends around a value are ignored, because files and shells leave
+ * them there.
  * @param folder the one that paths are relative to
  * @throws SettingsError with one line about the first bad setting
  */
@@ -157,7 +157,9 @@ export function moveData(folder: string): void {
 /** The folder in which the package was started (scripts/packaged.mjs); undefined in a clone. */
 const startedIn = () => process.env.JETON_STARTED_IN
 
-/** Returns the folder of the settings file: in a clone, where the process runs, the product's own. */
+/**
+ * Returns the folder of the settings file: in a clone, where the process runs, the product's own.
+ */
 const settingsFolder = () => resolve(startedIn() ?? '.')
 
 /**

@@ -3,8 +3,8 @@ import { credentialHeaders } from '@/lib/http/credentials'
 
 export interface VerificationSettings {
   /**
-   * Further headers, in lower case, in which verification looks for a token, in this order. No other
-   * part of the server reads them.
+   * Further headers, in lower case, in which verification looks for a token, in this order. No
+   * other part of the server reads them.
    */
   tokenHeaders: readonly string[]
 }

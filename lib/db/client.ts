@@ -11,8 +11,8 @@ import { oncePerProcess } from '@/lib/once-per-process'
 const errorFormat = 'minimal'
 
 /**
- * How long a transaction may wait for its turn, in milliseconds: on each database as long as a query
- * waits. It may then take 10 seconds.
+ * How long a transaction may wait for its turn, in milliseconds: on each database as long as a
+ * query waits. It may then take 10 seconds.
  */
 const maxWait = { sqlite: 5_000, postgresql: 10_000 }
 const transactionMs = 10_000

@@ -69,8 +69,8 @@ export function isDatabaseUnavailable(error: unknown): boolean {
 }
 
 /**
- * Runs a transaction, and once more where it refers to a row that another one has deleted meanwhile.
- * The second time, it finds the row gone.
+ * Runs a transaction, and once more where it refers to a row that another one has deleted
+ * meanwhile. The second time, it finds the row gone.
  */
 export async function whileRowsExist<T>(write: () => Promise<T>): Promise<T> {
   try {

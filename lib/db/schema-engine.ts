@@ -73,8 +73,8 @@ async function instantiate() {
 }
 
 /**
- * The engine leaves the timer of its lock behind, which would keep a command running for ten seconds
- * after its last line.
+ * The engine leaves the timer of its lock behind, which would keep a command running for ten
+ * seconds after its last line.
  */
 function withUnreferencedTimers(imports: object): WebAssembly.ModuleImports {
   const start = (work: () => void, delayMs: number) => setTimeout(work, delayMs).unref()

@@ -5,8 +5,8 @@ import { type Provider, providerOf } from '@/lib/db/database-url'
 /**
  * The uses of one kind since the last write: the number and the latest time of each. The ID of a
  * service is its name; that of a token at a service is the token's ID and that name, with a space
- * between; that of a replaced secret is the token's ID, the number of the secret, and the name of the
- * service or nothing, with spaces between.
+ * between; that of a replaced secret is the token's ID, the number of the secret, and the name of
+ * the service or nothing, with spaces between.
  */
 export interface UseBatch {
   of: 'api_token' | 'session' | 'token_at_service' | 'service' | 'previous_secret'

@@ -21,7 +21,9 @@ export const clientHeader = 'x-jeton-client'
 /** Connections that have no address. A closed connection has none either. */
 const unixConnections = new WeakSet<Socket>()
 
-/** Takes the connections of a server, which listens on a Unix socket, for those of trusted proxies. */
+/**
+ * Takes the connections of a server, which listens on a Unix socket, for those of trusted proxies.
+ */
 export function trustSocketsOf(server: Server): void {
   server.on('connection', (socket) => unixConnections.add(socket))
 }

@@ -123,7 +123,8 @@ function readHeaders(
 
 /**
  * A further header holds the token alone, or what `Authorization` would hold: programs that can set
- * one fixed header put either there, and `Proxy-Authorization` has schemes by rule (RFC 9110, section
+ * one fixed header put either there, and `Proxy-Authorization` has schemes by rule (RFC 9110,
+ * section
  * 11.7.1).
  */
 function readFurther(value: string): Credential {

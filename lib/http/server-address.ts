@@ -4,8 +4,8 @@ import { isIPv6 } from 'node:net'
 const hostPattern = /^[0-9A-Za-z.\-_[\]:]{1,255}$/
 
 /**
- * Returns the origin by which the caller reached this server, for code snippets, links and passkeys.
- * Forwarded headers are not trusted.
+ * Returns the origin by which the caller reached this server, for code snippets, links and
+ * passkeys. Forwarded headers are not trusted.
  */
 export function serverAddress(
   headers: Headers,

@@ -21,8 +21,8 @@ export const policies = {
   /** Wrong passwords for one account from all sources that are not known to it. */
   'sign-in-account': { quota: 50, windowSeconds: 900 },
   /**
-   * Wrong codes for one account from all sources that are not known to it. Only somebody with the password
-   * gets here, and a code has six digits: the window is long.
+   * Wrong codes for one account from all sources that are not known to it. Only somebody with the
+   * password gets here, and a code has six digits: the window is long.
    */
   'sign-in-code': { quota: 50, windowSeconds: 86_400 },
   /** Codes with one continue token, which then ends. */

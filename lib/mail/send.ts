@@ -52,7 +52,9 @@ async function inTime(sending: Promise<unknown>): Promise<void> {
   }
 }
 
-/** The code of an error alone: its message repeats what the server says, which names the address. */
+/**
+ * The code of an error alone: its message repeats what the server says, which names the address.
+ */
 function reasonOf(error: unknown): string {
   const { code, responseCode } = Object(error) as { code?: unknown; responseCode?: unknown }
   return [code, responseCode].filter((part) => part !== undefined).join(' ') || 'unknown error'

@@ -5,8 +5,9 @@ import { membersOf, noteRegrouped } from '@/lib/people/group-members'
 import { revoking } from '@/verifier/revocations'
 
 /**
- * Deletes a group. When it returns, no instance answers by it any more: a service that asked for the
- * group alone is closed to everybody. The provider's sign-ins create it again, without its services.
+ * Deletes a group. When it returns, no instance answers by it any more: a service that asked for
+ * the group alone is closed to everybody. The provider's sign-ins create it again, without its
+ * services.
  * @returns whether there was one
  */
 export const deleteGroup = (actor: SignedInActor, id: string): Promise<boolean> =>

@@ -14,8 +14,8 @@ interface Scope {
 }
 
 /**
- * Deletes a user with API token and sessions, which every instance refuses when it returns. The last
- * owner is not deleted.
+ * Deletes a user with API token and sessions, which every instance refuses when it returns. The
+ * last owner is not deleted.
  */
 export async function deletePerson(
   actor: Administrator,

@@ -43,7 +43,10 @@ export async function setOwnerMembers(
   return { isChanged: changed.length > 0 }
 }
 
-/** Returns the members of a group, those that owners have added and those that the provider has added. */
+/**
+ * Returns the members of a group, those that owners have added and those that the provider has
+ * added.
+ */
 export const membersOf = (
   transaction: Prisma.TransactionClient,
   groupId: string,

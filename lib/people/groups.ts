@@ -23,8 +23,8 @@ export const namesOf = (memberships: { group: { name: string } }[]): string[] =>
 /**
  * Puts a user into the groups with these names, and out of all others that the same source has put
  * them into. A group is created when its name is first used. The transaction has written the user's
- * row, or is one of an owner, which take turns: nobody else puts the user into groups meanwhile. The
- * caller commits within `revoking`: verification answers a user's groups.
+ * row, or is one of an owner, which take turns: nobody else puts the user into groups meanwhile.
+ * The caller commits within `revoking`: verification answers a user's groups.
  */
 export async function setGroups(
   transaction: Prisma.TransactionClient,

@@ -64,7 +64,9 @@ export const toInvitationRow = (
   sent,
 })
 
-/** Returns the origin of the server for links that no request asks for: the public address, if set. */
+/**
+ * Returns the origin of the server for links that no request asks for: the public address, if set.
+ */
 export const ownAddress = () => serverAddress(new Headers(), env())
 
 /**

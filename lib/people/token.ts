@@ -23,8 +23,8 @@ import { revoking } from '@/verifier/revocations'
 
 /*
  * The API token of another user. Owners make, change, copy and delete the token of a machine. They
- * may see and delete the token of a person, but never make or read it, because it would let them act
- * as that person. The services that accept it are the person's choice as well.
+ * may see and delete the token of a person, but never make or read it, because it would let them
+ * act as that person. The services that accept it are the person's choice as well.
  */
 
 /** Returns the token of a user, without its secret, or null without one. */

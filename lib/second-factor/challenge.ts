@@ -2,8 +2,8 @@ import { isDatabaseUnavailable } from '@/lib/db/errors'
 import { makeOneTimeToken, redeemOneTimeToken } from '@/lib/one-time-tokens'
 
 /*
- * WebAuthn challenges are one-time tokens: the authenticator signs the token, and the answer uses it
- * up. The challenge of a registration belongs to its user, and that of a sign-in to nobody yet.
+ * WebAuthn challenges are one-time tokens: the authenticator signs the token, and the answer uses
+ * it up. The challenge of a registration belongs to its user, and that of a sign-in to nobody yet.
  */
 
 export type Ceremony = 'passkey_registration' | 'passkey_sign_in'
@@ -26,7 +26,9 @@ export function orRefused(error: unknown): null {
   return null
 }
 
-/** @returns a function that uses the challenge of an answer, base64url, and tells whether it is one */
+/**
+ * @returns a function that uses the challenge of an answer, base64url, and tells whether it is one
+ */
 export const redeemChallenge =
   (purpose: Ceremony, userId: string | null) =>
   async (challenge: string): Promise<boolean> =>

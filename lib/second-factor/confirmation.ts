@@ -10,11 +10,11 @@ import { consume, reset } from '@/lib/limits/counters'
  * Adding or removing a second factor, or the connection with the OpenID provider, asks for the
  * password or a passkey of the last ten minutes, so that a session left open is not enough.
  * `Session.confirmedAt` is when the user last gave one; a sign-in by either counts. For a user
- * without a password that signs in, it is when the provider last asked for a sign-in, as its ID token
- * says: a sign-in that the provider's own open session answers proves nothing.
+ * without a password that signs in, it is when the provider last asked for a sign-in, as its ID
+ * token says: a sign-in that the provider's own open session answers proves nothing.
  *
- * It counts for the session's browser alone. An auth token, which programs hold and others may find,
- * has to come with the password, or it would turn into access that outlives its session.
+ * It counts for the session's browser alone. An auth token, which programs hold and others may
+ * find, has to come with the password, or it would turn into access that outlives its session.
  */
 
 const confirmedMs = 10 * 60_000

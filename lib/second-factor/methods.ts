@@ -5,8 +5,8 @@ import type { SecondFactorMethod } from '@/shared/second-factor'
 
 /*
  * The rules that say which users need a second factor after the password, and which have to set one
- * up: docs/decisions/0031-second-factor.md. A user without a password cannot sign in with one: there is
- * nothing that a second factor would be added to.
+ * up: docs/decisions/0031-second-factor.md. A user without a password cannot sign in with one:
+ * there is nothing that a second factor would be added to.
  */
 
 /**

@@ -20,9 +20,9 @@ export interface ServiceChange {
 }
 
 /**
- * Changes a service. When it returns, no instance answers by the previous rule. Under another name, it
- * keeps its count, its groups and its places on the lists of tokens; what was counted by day keeps
- * the previous name.
+ * Changes a service. When it returns, no instance answers by the previous rule. Under another name,
+ * it keeps its count, its groups and its places on the lists of tokens; what was counted by day
+ * keeps the previous name.
  */
 export async function changeService(
   actor: SignedInActor,

@@ -10,8 +10,8 @@ interface Token {
 }
 
 /**
- * Finds the services that may be put on a token's list: those that its user may use, and those on it
- * already. Verification asks for the groups as well: being on a list opens nothing.
+ * Finds the services that may be put on a token's list: those that its user may use, and those on
+ * it already. Verification asks for the groups as well: being on a list opens nothing.
  * @returns the ids, and the places of names that may not
  */
 export async function findServices(

@@ -8,7 +8,9 @@ import { ownCookie, readOwnCookie } from '@/lib/sessions/own-cookie'
  * by another tab that looks for its session, or by the browser's Back.
  */
 
-/** Has this browser show the sign-in page until somebody chooses the provider there, or closes it. */
+/**
+ * Has this browser show the sign-in page until somebody chooses the provider there, or closes it.
+ */
 export async function stopAutomaticSignIn(): Promise<void> {
   if (env().oidc?.autoRedirect !== 'on') return
   const { name, options } = ownCookie('signed-out', { sameSite: 'lax' })

@@ -7,8 +7,9 @@ import type { ProviderMetadata } from '@/lib/openid/provider-metadata'
 const timeoutMs = 3_000
 
 /**
- * Where the provider may answer by its own open session, or has to ask again. With a `max_age`, the ID
- * token says when it has last asked (OpenID Connect Core 1.0, 3.1.2.1); a year asks nobody again.
+ * Where the provider may answer by its own open session, or has to ask again. With a `max_age`, the
+ * ID token says when it has last asked (OpenID Connect Core 1.0, 3.1.2.1); a year asks nobody
+ * again.
  */
 const asking = {
   seldom: { max_age: 365 * 86_400 },

@@ -5,9 +5,9 @@ import { keyring, keys } from '@/lib/config/keyring'
 import { ownCookie, ownCookieName, readOwnCookie } from '@/lib/sessions/own-cookie'
 
 /*
- * The purpose of a visit to the OpenID provider, for the time after its answer. Like next-auth's cookies for state,
- * PKCE and nonce, the cookie belongs to the last attempt of the browser. It is encrypted, so only
- * we can make one.
+ * The purpose of a visit to the OpenID provider, for the time after its answer. Like next-auth's
+ * cookies for state, PKCE and nonce, the cookie belongs to the last attempt of the browser. It is
+ * encrypted, so only we can make one.
  */
 
 /** How long somebody may take at the provider. */

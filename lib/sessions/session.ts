@@ -23,10 +23,11 @@ import type { SessionPrincipal, Subject } from '@/shared/principal'
  * the answer: lib/sessions/end-session.ts. Its user may end it, from any of the user's sessions; a
  * change of the password ends the others, a reset all of them; owners and the operator may end all
  * sessions of an account, disabling it does, and the OpenID provider may end those that it began; a
- * refresh cookie that is used twice, and a sign-in beyond `maxSessions`, end sessions too, and so does
- * a rotation of the master key, which ends those from before it (docs/decisions/0021-rotation.md). Three ends are
- * not recorded as such: deleting the account deletes its sessions, disconnecting the provider those
- * that it began, and the cleanup expired ones.
+ * refresh cookie that is used twice, and a sign-in beyond `maxSessions`, end sessions too, and so
+ * does a rotation of the master key, which ends those from before it
+ * (docs/decisions/0021-rotation.md). Three ends are not recorded as such: deleting the account
+ * deletes its sessions, disconnecting the provider those that it began, and the cleanup expired
+ * ones.
  *
  * Lock order. A transaction that locks a user and the user's sessions locks the user's row first,
  * so that two of them never wait for each other. Storing a row that refers to a user locks the

@@ -48,8 +48,8 @@ const setUpPath = '/account/security'
 
 /**
  * Returns the signed-in user. Redirects a user who lacks the second factor that the installation
- * requires to where one is set up. Redirects anyone else: to sign-up on an empty installation, otherwise
- * to sign-in.
+ * requires to where one is set up. Redirects anyone else: to sign-up on an empty installation,
+ * otherwise to sign-in.
  * @param path the page to return to after signing in
  */
 export async function requireViewer(path: string): Promise<Viewer> {
@@ -63,8 +63,8 @@ export async function requireViewer(path: string): Promise<Viewer> {
 }
 
 /**
- * Returns the signed-in owner. Redirects visitors as `requireViewer` does; to a member the page does
- * not exist.
+ * Returns the signed-in owner. Redirects visitors as `requireViewer` does; to a member the page
+ * does not exist.
  */
 export async function requireOwner(path: string): Promise<Viewer> {
   const viewer = await requireViewer(path)

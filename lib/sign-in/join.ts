@@ -33,8 +33,8 @@ export type JoinResult =
 
 /**
  * Accepts an invitation: sets password and name, and starts the first session. It works once, for
- * the invited address alone, and also while sign-up is closed. Role and groups stay as the owner has
- * set them.
+ * the invited address alone, and also while sign-up is closed. Role and groups stay as the owner
+ * has set them.
  */
 export async function join({ origin }: Visitor, input: JoinInput): Promise<JoinResult> {
   if (env().passwords === 'off') return { outcome: 'passwords_off' }

@@ -17,8 +17,8 @@ import type { Subject } from '@/shared/principal'
 
 /*
  * The second step of a sign-in. The continue token says that the password was right; it works once,
- * for five minutes, and ends when the password changes. A wrong code does not use it up, but ten do:
- * a holder of it could otherwise send codes from any number of addresses. Wrong codes are also
+ * for five minutes, and ends when the password changes. A wrong code does not use it up, but ten
+ * do: a holder of it could otherwise send codes from any number of addresses. Wrong codes are also
  * counted like wrong passwords, and per account for a day.
  */
 
@@ -49,7 +49,8 @@ interface StepInput {
 }
 
 /**
- * Starts the session for a code of the authenticator app or a recovery code, within the rate limits.
+ * Starts the session for a code of the authenticator app or a recovery code, within the rate
+ * limits.
  * @returns `credentials_wrong` for a continue token that was used, has ended or never existed
  */
 export async function continueSignIn(

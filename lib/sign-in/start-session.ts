@@ -33,8 +33,8 @@ interface Start {
   /** The account at the OpenID provider that has proved it. */
   identity?: { identityId: string; providerSessionId: string | null }
   /**
-   * When the user has confirmed, where the credential alone does not: the time at which the provider
-   * has last asked a user who has no password.
+   * When the user has confirmed, where the credential alone does not: the time at which the
+   * provider has last asked a user who has no password.
    */
   confirmedAt?: Date | null
 }
@@ -106,8 +106,8 @@ async function mayStart(
 
 /**
  * The condition of a user whose API token the sign-in keeps valid. Where tokens need sign-ins, the
- * token of a user who is connected with the provider needs one there: after the provider has removed
- * the user, a password or a passkey does not keep the token valid.
+ * token of a user who is connected with the provider needs one there: after the provider has
+ * removed the user, a password or a passkey does not keep the token valid.
  */
 function withTokenKeptValid(credential: CredentialKind): Prisma.UserWhereInput {
   const { oidc, tokenNeedsSignInSeconds } = env()

@@ -52,9 +52,9 @@ const findToken = (database: Prisma.TransactionClient, id: string) =>
   database.apiToken.findUnique({ where: { id } })
 
 /**
- * Finds the secret again by its number: a rotation of the master key may have moved its row. Each write
- * names that number, because an owner who rotates or deletes the token does not hold its user: a
- * secret that was replaced meanwhile ends itself alone.
+ * Finds the secret again by its number: a rotation of the master key may have moved its row. Each
+ * write names that number, because an owner who rotates or deletes the token does not hold its
+ * user: a secret that was replaced meanwhile ends itself alone.
  */
 async function endSecret(
   transaction: Prisma.TransactionClient,

@@ -5,8 +5,8 @@ import { endPreviousSecretIn } from '@/lib/tokens/end-previous-secret'
 const batchTokens = 1_000
 
 /**
- * Removes the secrets that were replaced and whose time is over. They are refused already. One token
- * after the other: other writers get their turn between two of them.
+ * Removes the secrets that were replaced and whose time is over. They are refused already. One
+ * token after the other: other writers get their turn between two of them.
  */
 export async function removeExpiredSecrets(now = new Date()): Promise<void> {
   const isOver = { lte: now }

@@ -9,8 +9,8 @@ import { type RotationResult, storeEndOfPrevious, storeRotation } from '@/lib/to
 import { revoking } from '@/verifier/revocations'
 
 /**
- * Replaces the secret of the caller's own token. When it returns, no instance accepts the previous one
- * longer than `graceSeconds` says.
+ * Replaces the secret of the caller's own token. When it returns, no instance accepts the previous
+ * one longer than `graceSeconds` says.
  * @throws SessionOver
  */
 export async function rotateApiToken(

@@ -2,8 +2,8 @@ import { CompactEncrypt, compactDecrypt } from 'jose'
 
 /*
  * The sealed copy of an API token, or of the secret of an authenticator app: a JWE (RFC 7516, `dir`
- * and A256GCM) whose protected header names the row, so that a copy that was moved to another row is
- * rejected there.
+ * and A256GCM) whose protected header names the row, so that a copy that was moved to another row
+ * is rejected there.
  */
 
 /**

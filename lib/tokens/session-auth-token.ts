@@ -20,7 +20,10 @@ export function issueAuthTokenFor({
   return issueAuthToken(claims, { signing: keys().signing, ttlSeconds, now })
 }
 
-/** "Copy Auth Token": issues an auth token for the actor's session, and records it, outside of a demo. */
+/**
+ * "Copy Auth Token": issues an auth token for the actor's session, and records it, outside of a
+ * demo.
+ */
 export async function copyAuthToken(
   actor: SignedInActor,
 ): Promise<{ token: string; expiresAt: Date }> {

@@ -10,9 +10,9 @@ import { storedSecret } from '@/lib/tokens/stored-secret'
 import type { NewApiToken } from '@/shared/api-token-row'
 
 /*
- * The rotation of a token: its secret is replaced, and the previous one may work for a grace period. A token
- * has at most these two. The callers have locked the row of the token's user or take turns with
- * other owners, and commit within `revoking`.
+ * The rotation of a token: its secret is replaced, and the previous one may work for a grace
+ * period. A token has at most these two. The callers have locked the row of the token's user or
+ * take turns with other owners, and commit within `revoking`.
  */
 
 export type RotationResult =

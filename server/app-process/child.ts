@@ -9,8 +9,8 @@ type Settle = { resolve: (result: unknown) => void; reject: (error: Error) => vo
 export type Result<Name extends keyof Calls> = Awaited<ReturnType<Calls[Name]>>
 
 /**
- * One run of the app process, and calls of its functions over the channel that Node opens to a child
- * process. The process exits when the channel closes, however this process ends.
+ * One run of the app process, and calls of its functions over the channel that Node opens to a
+ * child process. The process exits when the channel closes, however this process ends.
  */
 export class Child {
   readonly process: ChildProcess = fork(resolve('scripts/app.cjs'), [], {

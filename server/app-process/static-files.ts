@@ -14,7 +14,9 @@ import { ProblemError, toAnswer } from '@/lib/http/problem'
 
 const builtPrefix = '/_next/static/'
 
-/** The only folder of the build that is served: those beside it hold code and keys of the server. */
+/**
+ * The only folder of the build that is served: those beside it hold code and keys of the server.
+ */
 const builtFolder = '.next/static'
 
 /** The types of the files of which the build keeps a Brotli copy: see scripts/compress.mjs. */

@@ -28,7 +28,9 @@ import { recordUse } from '@/verifier/usage'
 const path = '/api/v1/revocations'
 const allow = 'GET, HEAD, OPTIONS'
 
-/** A proxy passes every event on at once: nginx by the first, Caddy because it compresses nothing. */
+/**
+ * A proxy passes every event on at once: nginx by the first, Caddy because it compresses nothing.
+ */
 const streamHeaders = {
   'content-type': 'text/event-stream',
   'cache-control': 'no-store',

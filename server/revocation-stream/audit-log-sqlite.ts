@@ -48,8 +48,8 @@ class Connection {
 }
 
 /**
- * The audit log in a SQLite file. `PRAGMA data_version` reports every commit of any other connection
- * and process. A failure closes the connection; the next call opens another.
+ * The audit log in a SQLite file. `PRAGMA data_version` reports every commit of any other
+ * connection and process. A failure closes the connection; the next call opens another.
  */
 export class SqliteAuditLog implements AuditLog {
   readonly #path: string

@@ -14,8 +14,8 @@ export interface AuditLog {
   /** The position of the newest row. */
   newest(): MaybePromise<Position>
   /**
-   * Returns the rows with this number and above, at most `limit`, in their order. From one snapshot:
-   * the first one tells whether the position is still that of the same row.
+   * Returns the rows with this number and above, at most `limit`, in their order. From one
+   * snapshot: the first one tells whether the position is still that of the same row.
    */
   from(sequence: number, limit: number): MaybePromise<LogRow[]>
   /**

@@ -1,6 +1,6 @@
 /**
- * A place in the audit log: that of a row, which is known by its number and its id. After a restore,
- * or in another database, the row with the number is another one.
+ * A place in the audit log: that of a row, which is known by its number and its id. After a
+ * restore, or in another database, the row with the number is another one.
  */
 export interface Position {
   sequence: number

@@ -10,7 +10,10 @@ import {
 } from '@/server/revocation-stream/event-text'
 import { type Position, start } from '@/server/revocation-stream/position'
 
-/** Bytes that wait for a receiver, more than those of one read. Beyond it, the receiver is disconnected. */
+/**
+ * Bytes that wait for a receiver, more than those of one read. Beyond it, the receiver is
+ * disconnected.
+ */
 const maxWaitingBytes = 2 ** 18
 
 /**
@@ -27,8 +30,8 @@ export class Receiver {
   readonly userId: string
   readonly credential: Credential
   /**
-   * Whether it gets what the tail hands over. Until then, and again while it is slow, it reads what it
-   * has missed by itself.
+   * Whether it gets what the tail hands over. Until then, and again while it is slow, it reads what
+   * it has missed by itself.
    */
   isLive = false
   /** The last row that it has received. */

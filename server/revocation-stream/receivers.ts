@@ -9,9 +9,9 @@ import type { Receiver } from '@/server/revocation-stream/receiver'
 import { readAfter, Tail } from '@/server/revocation-stream/tail'
 
 /*
- * The receivers of this process. They share one tail of the audit log, which is followed while there
- * is a receiver. A receiver that comes back, or is slow, reads what it has missed by itself, and then
- * joins: so no more than one read waits for it.
+ * The receivers of this process. They share one tail of the audit log, which is followed while
+ * there is a receiver. A receiver that comes back, or is slow, reads what it has missed by itself,
+ * and then joins: so no more than one read waits for it.
  */
 
 /** Each costs some ten kilobytes. */
@@ -47,7 +47,8 @@ export class Receivers {
   /**
    * Serves a receiver, which the caller removes when it is gone.
    * @param headers of the answer
-   * @throws ProblemError after `end`; Error if the database cannot be queried. Nothing was sent then
+   * @throws ProblemError after `end`; Error if the database cannot be queried. Nothing was sent
+   * then
    */
   async add(receiver: Receiver, from: Beginning, headers: Headers): Promise<void> {
     this.#all.add(receiver)

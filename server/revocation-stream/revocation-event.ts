@@ -1,7 +1,8 @@
 import type { Action, ActivityDetail } from '@/shared/audit-event'
 
 /*
- * Which rows of the audit log are revocations, and of what: docs/decisions/0035-revocation-stream.md.
+ * Which rows of the audit log are revocations, and of what:
+ * docs/decisions/0035-revocation-stream.md.
  */
 
 /** A row of the audit log, as the stream reads it. */

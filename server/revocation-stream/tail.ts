@@ -21,9 +21,9 @@ interface Follower {
 }
 
 /**
- * Reads the entries after a position, in their order, and not all of them if there are many. When it
- * returns, no instance answers from a result cached before them: what a receiver asks about after an
- * event is answered by what the event has changed.
+ * Reads the entries after a position, in their order, and not all of them if there are many. When
+ * it returns, no instance answers from a result cached before them: what a receiver asks about
+ * after an event is answered by what the event has changed.
  * @returns null if the row at the position is not in the log, or is another one there
  */
 export async function readAfter(log: AuditLog, position: Position): Promise<Entry[] | null> {

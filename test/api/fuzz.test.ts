@@ -25,7 +25,7 @@ import { type Server, startServer } from '@/test/support/server'
  */
 
 /** Fewer on PostgreSQL: most requests are refused before the database is asked. */
-const [usual, long] = process.env.JETON_TEST_POSTGRES ? [200, 1_500] : [600, 3_000]
+const [usual, long] = process.env.JETON_TEST_POSTGRES ? [400, 1_500] : [1_000, 3_000]
 const requests = repetitions(usual, long, 'JETON_FUZZ_REQUESTS')
 const seed = process.env.JETON_FUZZ_SEED ? { seed: Number(process.env.JETON_FUZZ_SEED) } : {}
 const batchSize = 100

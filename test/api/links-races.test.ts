@@ -37,8 +37,8 @@ const tokensOf = ({ id }: { id: string }) =>
   askDatabase(server, `SELECT * FROM "OneTimeToken" WHERE "userId" = '${id}'`)
 
 /**
- * Expects every answer to be a success, or a refusal in words. A machine that is busy may also refuse
- * for now; of a deadlock, the server would write an error to its log.
+ * Expects every answer to be a success, or a refusal in words. A machine that is busy may also
+ * refuse for now; of a deadlock, the server would write an error to its log.
  */
 function expectAnswered(answers: Answer[], codes: string[]): void {
   expect(server.output()).not.toMatch(/deadlock/i)

@@ -28,7 +28,9 @@ const signUpAs = (email: string) =>
   oidc.call('POST', '/api/v1/auth/user/signup', { json: { email, password } })
 const find = async (email: string) => (await people.get(`?query=${email}`)).body.list
 
-/** Addresses that are not the same mailbox, however alike they look. `ada` is in their local part. */
+/**
+ * Addresses that are not the same mailbox, however alike they look. `ada` is in their local part.
+ */
 const lookAlikes = (email: string) => [
   email.replace('a', 'а'),
   email.replace('ada', 'adа'),

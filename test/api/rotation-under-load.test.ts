@@ -11,8 +11,8 @@ import { rotationRounds } from '@/test/support/rounds'
 import { makePreparedDataDir, removeDataDir, type Server, startServer } from '@/test/support/server'
 
 /*
- * While a token is rotated, many connections ask with its secrets: none that should live is refused,
- * and none that was ended is accepted, from the confirmation on.
+ * While a token is rotated, many connections ask with its secrets: none that should live is
+ * refused, and none that was ended is accepted, from the confirmation on.
  */
 
 const connections = 24
@@ -51,8 +51,8 @@ describe.each([1, 3])('%i processes', (workers) => {
     const url = server.databaseUrl ?? `file:${dataDir}/jeton.db`
     await addManyTokens(url, keysOf(dataDir), 400)
     const { user, id, first } = await newHolder(call)
-    // The end of the rotation ends auth tokens: the user signs in again. For a moment, a sign-in may
-    // still be answered with a token under the old key.
+    // The end of the rotation ends auth tokens: the user signs in again. For a moment, a sign-in
+    // may still be answered with a token under the old key.
     let asUser = callsAs(call, user, 'tokens')
     const signedIn = async (send: (tokens: Calls) => Promise<Answer>): Promise<Answer> => {
       let answer = await send(asUser)

@@ -6,8 +6,8 @@ import { addApp, codeOf, forgetSteps } from '@/test/support/second-factor'
 import { makePreparedDataDir, removeDataDir, type Server, startServer } from '@/test/support/server'
 
 /*
- * The second step, called directly beside a running server: at a time that stands still, and after a
- * password that was changed between the two halves of a sign-in.
+ * The second step, called directly beside a running server: at a time that stands still, and after
+ * a password that was changed between the two halves of a sign-in.
  */
 
 const dataDir = makePreparedDataDir()

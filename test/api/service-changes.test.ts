@@ -8,8 +8,8 @@ import { expectFrom, type ServiceChange, serviceChanges } from '@/test/support/s
 
 /*
  * No answer by an old rule: after a change of a group, a service or a list is answered, every
- * request that is sent later is answered by the new one, while many connections keep asking. It does
- * not matter which process answers.
+ * request that is sent later is answered by the new one, while many connections keep asking. It
+ * does not matter which process answers.
  */
 
 /** Rounds of each of six changes, in both ways. One process is a part of the case of three. */

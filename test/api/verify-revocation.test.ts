@@ -20,8 +20,8 @@ import { type Server, startServer } from '@/test/support/server'
 
 /*
  * No stale positive result: a revoked credential is refused to every request that is sent after the
- * revocation was confirmed, while many connections keep asking. It matters neither who revoked it nor
- * which process answers.
+ * revocation was confirmed, while many connections keep asking. It matters neither who revoked it
+ * nor which process answers.
  */
 
 /**

@@ -5,8 +5,8 @@ import { type Cluster, type Instance, startCluster } from '@/test/support/cluste
 import { repetitions } from '@/test/support/extent'
 
 /*
- * kill -9 of an instance, then of PostgreSQL, while twelve users create and delete tokens: afterwards
- * the database contains exactly the acknowledged writes.
+ * kill -9 of an instance, then of PostgreSQL, while twelve users create and delete tokens:
+ * afterwards the database contains exactly the acknowledged writes.
  */
 
 const users = 12

@@ -7,8 +7,8 @@ import { newEmail, newMember } from '@/test/support/people'
 import { type Server, startServer } from '@/test/support/server'
 
 /*
- * When “Forgot password?” looks for an account, and locks it: here, because a transaction of the test
- * can hold the tables and rows of PostgreSQL, and see who waits for them.
+ * When “Forgot password?” looks for an account, and locks it: here, because a transaction of the
+ * test can hold the tables and rows of PostgreSQL, and see who waits for them.
  */
 
 let mailServer: MailServer

@@ -12,8 +12,8 @@ import { addManyTokens } from '@/test/support/many-tokens'
 import { makePreparedDataDir, removeDataDir, type Server, startServer } from '@/test/support/server'
 
 /*
- * kill -9 of the server, at any moment, while tokens are made, rotated and deleted, sessions begun and
- * ended, and the master key rotated. Each time the database is intact, contains exactly the
+ * kill -9 of the server, at any moment, while tokens are made, rotated and deleted, sessions begun
+ * and ended, and the master key rotated. Each time the database is intact, contains exactly the
  * acknowledged writes, and no revoked credential works. `npm run test:crash` does it 200 times.
  */
 

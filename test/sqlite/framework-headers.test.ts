@@ -92,7 +92,9 @@ describe('alone', () => {
     ['GET', 'POST', 'DELETE'].map((method) => ({ method, path })),
   )
   const credential: RawHeader[] = [['xc-token', madeUp]]
-  /** Each name has one method at each path, another one than the next name; in the long run, all. */
+  /**
+   * Each name has one method at each path, another one than the next name; in the long run, all.
+   */
   const hasTurn = (name: number, request: number) =>
     isLong || (name + request + Math.floor(request / 3)) % 3 === 0
   let expected: string[]

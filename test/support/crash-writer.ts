@@ -17,9 +17,10 @@ interface Token {
 }
 
 /**
- * A user who makes a token, rotates it with grace, ends its old secret, rotates it without grace and
- * deletes it, and begins a session and ends it, again and again, and records the acknowledged writes.
- * Only the write that was in progress when the server died may or may not have been committed.
+ * A user who makes a token, rotates it with grace, ends its old secret, rotates it without grace
+ * and deletes it, and begins a session and ends it, again and again, and records the acknowledged
+ * writes. Only the write that was in progress when the server died may or may not have been
+ * committed.
  */
 export class CrashWriter {
   readonly #email: string

@@ -8,8 +8,8 @@ import { type Installation, startServer } from '@/test/support/server'
 /*
  * One server for every test file that needs nothing special: no settings, no restart, no empty
  * installation, and nothing of its data folder but the rows of its own accounts. Each file has
- * accounts of its own, which keeps the files apart. The server already has its owner, who may be asked
- * with, and is left as they are.
+ * accounts of its own, which keeps the files apart. The server already has its owner, who may be
+ * asked with, and is left as they are.
  *
  * The tests of the API run twice. The second time this server, and every other server that a test
  * starts, has its database on a PostgreSQL that only these tests use.

@@ -1,7 +1,8 @@
 /*
- * npm run test:unit-file: installs the product on a machine with a real systemd, as deploy/README.md
- * says, and tries the service there. Needs root, Debian's packages mmdebstrap and systemd-container,
- * and ten minutes. Prints a table of the results, and fails where one of them is not as expected.
+ * npm run test:unit-file: installs the product on a machine with a real systemd, as
+ * deploy/README.md says, and tries the service there. Needs root, Debian's packages mmdebstrap and
+ * systemd-container, and ten minutes. Prints a table of the results, and fails where one of them is
+ * not as expected.
  */
 import { execFileSync } from 'node:child_process'
 import { copyFileSync, readFileSync, realpathSync } from 'node:fs'

@@ -13,9 +13,9 @@ import { loadInProcess } from '@/test/support/in-process'
 
 /*
  * Look-ups in a database whose master key is rotated between any two of their queries, again and
- * again, while tokens are created and deleted, and their secrets replaced, with grace and without. No
- * valid secret is refused, and no other is accepted, by processes that have only the old key, both, or read the new one late:
- * docs/decisions/0021-rotation.md.
+ * again, while tokens are created and deleted, and their secrets replaced, with grace and without.
+ * No valid secret is refused, and no other is accepted, by processes that have only the old key,
+ * both, or read the new one late: docs/decisions/0021-rotation.md.
  */
 
 const folder = mkdtempSync(join(tmpdir(), 'jeton-rotation-'))

@@ -56,6 +56,8 @@ export async function withPostgresLock<T>(
   }
 }
 
-/** Whether a statement failed because it had waited for a lock for as long as `lock_timeout` says. */
+/**
+ * Whether a statement failed because it had waited for a lock for as long as `lock_timeout` says.
+ */
 export const isLockTimeout = (error: unknown): boolean =>
   error instanceof pg.DatabaseError && error.code === '55P03'

@@ -6,8 +6,8 @@ import { oncePerProcess } from '@/lib/once-per-process'
 
 /**
  * How long to wait for a connection, and for the result of a query, before the database counts as
- * unavailable. A new connection needs as much patience as a query: after a restart an instance opens
- * all of its connections at once, while it loads its pages, on a machine that may be busy.
+ * unavailable. A new connection needs as much patience as a query: after a restart an instance
+ * opens all of its connections at once, while it loads its pages, on a machine that may be busy.
  */
 const queryTimeoutMs = 10_000
 

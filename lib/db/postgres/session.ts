@@ -7,7 +7,9 @@ import { parsePostgresUrl } from '@/lib/db/postgres/url'
  * as PgBouncer refuses most startup parameters.
  */
 
-/** How long connecting may take, unless the caller says otherwise, and then applying the settings. */
+/**
+ * How long connecting may take, unless the caller says otherwise, and then applying the settings.
+ */
 const connectTimeoutMs = 3_000
 
 /**

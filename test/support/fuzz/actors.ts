@@ -5,8 +5,8 @@ import { refreshCookieOf } from '@/test/support/refresh'
 
 /*
  * The senders of the requests: a few accounts with all their credentials. Credentials that they
- * lose during a run are replaced. One is an owner; only some have a passkey, because a user with one
- * signs in with two steps.
+ * lose during a run are replaced. One is an owner; only some have a passkey, because a user with
+ * one signs in with two steps.
  */
 
 export interface Actor {

@@ -10,8 +10,8 @@ import { clearRefreshCookieOf } from '@/lib/sessions/refresh-cookie'
 import { clearSessionCookie } from '@/lib/sessions/session-cookie'
 
 /**
- * Ends the caller's session with its cookies and auth tokens. Other sessions continue. In a demo, the session
- * continues for other visitors: only the browser's cookie is removed.
+ * Ends the caller's session with its cookies and auth tokens. Other sessions continue. In a demo,
+ * the session continues for other visitors: only the browser's cookie is removed.
  */
 export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = resource(contract, {
   POST: async ({ principal, actor }) => {
