@@ -83,12 +83,11 @@ const endConnection = (actor: SignedInActor): Promise<boolean> =>
   db().$transaction(async (transaction) => {
     const { subject, credential } = actor.principal
     await lockUser(transaction, { id: subject.id })
-    await transaction.session.update({
-      where: { id: credential.sessionId },
-      data: { identityId: null, providerSessionId: null },
-      select: { id: true },
-    })
     const connected = { userId: subject.id, issuer: env().oidc?.issuer ?? '' }
+    await transaction.session.updateMany({
+      where: { id: credential.sessionId, identity: connected },
+      data: { identityId: null, providerSessionId: null },
+    })
     const { count } = await transaction.identity.deleteMany({ where: connected })
     if (count === 0) return false
     await requireSignInMethod(transaction, subject.id)

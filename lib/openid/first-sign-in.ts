@@ -44,16 +44,19 @@ export async function signInFirst(
   if (holder && !holder.invitedAt) return { outcome: 'email_taken' }
   if (holder?.disabledAt) return refuseDisabled(visitor, email)
   const mayEnter = holder ? await hasInvitation(holder.id) : await maySignUp()
-  if (!mayEnter) return { outcome: (await isTaken(email)) ? 'email_taken' : 'not_invited' }
-  const principal = holder
-    ? await join(visitor, account, holder)
-    : await signUp(visitor, { ...account, email })
-  // Stored meanwhile, by this or another sign-in.
-  if (!principal) return { outcome: 'email_taken' }
+  const principal = mayEnter && (await enter(visitor, { ...account, email }, holder))
+  if (!principal) return { outcome: (await isTaken(email)) ? 'email_taken' : 'not_invited' }
   await followOwnerGroups(visitor, principal.subject, account)
   const source = { address: visitor.origin.address, device }
   return { outcome: 'signed_in', principal, device: await rememberSource(email, source) }
 }
+
+/** @returns null when another sign-in was first, or the invitation has ended meanwhile */
+const enter = (
+  visitor: Visitor,
+  account: ProviderAccount & { email: string },
+  holder: Subject | null,
+) => (holder ? join(visitor, account, holder) : signUp(visitor, account))
 
 const findHolder = (email: string) =>
   db().user.findUnique({
@@ -62,8 +65,8 @@ const findHolder = (email: string) =>
   })
 
 /**
- * Whether somebody uses the address who is not merely invited. It is asked after an invitation was
- * not found: another sign-in may have used it up since the holder was read.
+ * Whether somebody uses the address who is not merely invited. It is read after the sign-in was
+ * refused: another one may have accepted the invitation since the holder was read.
  */
 async function isTaken(email: string): Promise<boolean> {
   const holder = await findHolder(email)
@@ -86,7 +89,13 @@ async function signUp(
   return stored?.result ?? null
 }
 
-/** Ends the invitation of a user, who keeps the role and the groups that it gave. */
+/** Thrown to roll back the transaction in which a user joins. */
+class InvitationEnded extends Error {}
+
+/**
+ * Ends the invitation of a user, who keeps the role and the groups that it gave.
+ * @returns null when it has ended already
+ */
 async function join(
   visitor: Visitor,
   account: ProviderAccount,
@@ -99,13 +108,13 @@ async function join(
         where: { id, email, kind: 'person', invitedAt: { not: null }, disabledAt: null },
         data: { invitedAt: null, displayName, signedInAt: new Date() },
       })
-      if (count === 0 || !(await hasInvitation(id, transaction))) return null
+      if (count === 0 || !(await hasInvitation(id, transaction))) throw new InvitationEnded()
       await endOneTimeTokens(id, 'invitation', transaction)
       const subject = { id, email, displayName }
       return connectAndStart(transaction, visitor, account, { subject, action: 'joined' })
     })
   } catch (error) {
-    if (isUniqueViolation(error)) return null
+    if (error instanceof InvitationEnded || isUniqueViolation(error)) return null
     throw error
   }
 }

@@ -86,6 +86,40 @@ test('sign-ins of an invited person at once make one account, which joins once',
   expect((await actionsOf(cookie)).filter((action) => action === 'joined')).toHaveLength(1)
 })
 
+/** From now on, an invitation is gone as soon as a user is stored as joined. */
+async function endInvitationsOnJoin(): Promise<() => Promise<void>> {
+  const end = 'DELETE FROM "OneTimeToken" WHERE "userId" = NEW."id";'
+  const joined = 'WHEN (OLD."invitedAt" IS NOT NULL AND NEW."invitedAt" IS NULL)'
+  const trigger = `CREATE TRIGGER "EndInvitation" AFTER UPDATE ON "User" FOR EACH ROW ${joined}`
+  const { server } = oidc
+  if (server.databaseUrl === undefined) {
+    await changeDatabase(server, `${trigger} BEGIN ${end} END`)
+    return () => changeDatabase(server, 'DROP TRIGGER "EndInvitation"')
+  }
+  const body = `AS $$ BEGIN ${end} RETURN NEW; END $$`
+  await changeDatabase(
+    server,
+    `CREATE FUNCTION end_invitation() RETURNS trigger LANGUAGE plpgsql ${body}`,
+  )
+  await changeDatabase(server, `${trigger} EXECUTE FUNCTION end_invitation()`)
+  return () => changeDatabase(server, 'DROP TRIGGER "EndInvitation" ON "User"')
+}
+
+test('a sign-in whose invitation ends meanwhile changes nothing', async () => {
+  const email = newEmail()
+  await invite(email)
+  const person = somebody({ email })
+  const undo = await endInvitationsOnJoin()
+  try {
+    const { browser, callback } = await reachCallback(oidc, person)
+    await expectRefusal(oidc, await comeBack(oidc, browser, callback), 'not_invited')
+  } finally {
+    await undo()
+  }
+  expect((await find(email))[0]).toMatchObject({ state: 'invited' })
+  expect((await signInThrough(oidc, person)).path).toBe('/')
+})
+
 test('of several people with one invited address, one joins, and nobody else gets in', async () => {
   const email = newEmail()
   await invite(email)
