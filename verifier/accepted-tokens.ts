@@ -12,6 +12,11 @@ import { TokenUses } from '@/verifier/usage'
 /*
  * The cache of verification: the principal of each accepted token, by the token's text. Refused
  * tokens are not cached, so that they evict no accepted ones.
+ *
+ * A deleted token stays in the cache and is refused from the next request on: an entry counts only
+ * while the store holds its version (`isCurrent`), which ends with the commit of a revocation. On
+ * SQLite that is ensured by `version()` in verifier/sqlite/store.ts with
+ * verifier/sqlite/revocation-nonce.ts, on PostgreSQL by verifier/postgres/lease-state.ts.
  */
 
 /** Limits of the cache. The least recently used entry is evicted. */

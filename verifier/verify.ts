@@ -25,8 +25,8 @@ import {
  * service accepts it. The answer depends on the credential and on the name of the service,
  * which the proxy's configuration states; not on an address or a forwarded header.
  *
- * A credential is proved, looked up, decided, admitted and rendered, each once and in this order. A
- * promise is returned only if a step has to wait: for a signature, a query, or a locked database.
+ * A credential is proved, looked up, admitted and rendered, each once and in this order. A promise is
+ * returned only if a step has to wait: for a signature, a query, or a locked database.
  */
 
 export interface Question {
@@ -60,17 +60,17 @@ export function verify(question: Question): MaybePromise<Verdict> {
   if (credential.kind === 'unusable') return refusal(credentialRefused(credential))
   try {
     const verdict = answer({ credential, ...others })
-    return verdict instanceof Promise ? verdict.catch(close) : verdict
+    return verdict instanceof Promise ? verdict.catch(failClosed) : verdict
   } catch (error) {
-    return close(error)
+    return failClosed(error)
   }
 }
 
 function answer(question: UsableQuestion, lookUps = 1): MaybePromise<Verdict> {
-  return mapMaybePromise(decide(question), (decision) => {
+  return mapMaybePromise(findPrincipal(question), (decision) => {
     if (typeof decision === 'string') return refuse(decision, question)
     return mapMaybePromise(admit(decision, question.service), (admission) => {
-      if (admission !== 'outdated') return render(decision, admission, question)
+      if (admission !== 'outdated') return acceptAndCount(decision, admission, question)
       if (lookUps === maxLookUps) throw new Error('The rules of services change all the time')
       const { now } = question.moment
       return answer({ ...question, moment: { now, version: null } }, lookUps + 1)
@@ -78,7 +78,8 @@ function answer(question: UsableQuestion, lookUps = 1): MaybePromise<Verdict> {
   })
 }
 
-function decide({ credential, moment }: UsableQuestion): MaybePromise<Decision> {
+/** Takes the principal from the cache while it is current; otherwise proves and looks up. */
+function findPrincipal({ credential, moment }: UsableQuestion): MaybePromise<Decision> {
   const tokens = acceptedTokens()
   const known = tokens.find(credential)
   if (known && isCurrent(known, moment)) return known
@@ -109,8 +110,8 @@ function refuse(
   }
 }
 
-/** Counts the use of a token that is admitted. */
-function render(
+/** Accepts a token that is admitted and counts its use; for any other, the verdict says why not. */
+function acceptAndCount(
   { principal, groupsHeader, uses }: AcceptedToken,
   admission: Exclude<Admission, 'outdated'>,
   { service, moment }: UsableQuestion,
@@ -130,7 +131,7 @@ function limited(addressOf: () => string): Verdict | null {
  * Answers 503 after any error. Logging once a second is enough, since proxies send thousands of
  * requests.
  */
-function close(error: unknown): Verdict {
+function failClosed(error: unknown): Verdict {
   if (performance.now() - loggedAt > logIntervalMs) {
     loggedAt = performance.now()
     log().error('Tokens cannot be verified', { error })
