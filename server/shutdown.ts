@@ -61,7 +61,7 @@ export class Shutdown {
     setTimeout(closeAll, closingLimitMs).unref()
     setTimeout(() => process.exit(1), stopLimitMs).unref()
     await Promise.all(servers.map(drain))
-    await finish().catch((error) => log().error('shutdown failed', { error }))
+    await finish().catch((error) => log().error('The shutdown failed', { error }))
     process.exit(0)
   }
 

@@ -77,7 +77,7 @@ export class UsageBuffer {
 
   async #flushOrRetry(): Promise<void> {
     await this.flush().catch((error) => {
-      log().error('Usage stamps could not be written; they are kept for the next try', { error })
+      log().error('Last uses could not be written; they are kept for the next try', { error })
       if (this.#timer === undefined) this.#schedule()
     })
   }

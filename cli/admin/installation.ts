@@ -28,7 +28,7 @@ export async function withInstallation<T>(work: () => Promise<T>): Promise<T> {
     return await work()
   } catch (error) {
     if (isDatabaseUnavailable(error))
-      throw new Refusal('the database that DATABASE_URL names cannot be asked')
+      throw new Refusal('the database that DATABASE_URL names cannot be queried')
     throw error
   } finally {
     await stopRevocations()

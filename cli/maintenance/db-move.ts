@@ -99,7 +99,7 @@ function wordsFor({ wasThere, rows, tokens }: Moved, from: Store, to: Store): st
   return [
     head,
     ...rowLines(rows),
-    `Checked at the far end: every row reads back the same, all ${grouped(tokens)} API tokens open and fit their digests.`,
+    `Checked in the target: every row reads back the same, all ${grouped(tokens)} API tokens can be decrypted and match their digests.`,
     '',
     `Next: set DATABASE_URL to what you gave as --to, keep the secret (${secretPlace(env())}), and start Jeton.`,
     `${from.name} is as it was. Put it away: a server started on it would not know what you delete from now on.`,

@@ -1,8 +1,8 @@
 import { isDeepStrictEqual } from 'node:util'
-import { prepareTarget, requireSource } from '@/cli/maintenance/move-ends'
 import type { Progress } from '@/cli/maintenance/progress'
 import { Refusal } from '@/cli/maintenance/refusal'
 import { RowDigest } from '@/cli/maintenance/row-digest'
+import { prepareTarget, requireSource } from '@/cli/maintenance/source-and-target'
 import { installationTable, type Store, secretTable, type Table } from '@/cli/maintenance/store'
 import { TokenCheck } from '@/cli/maintenance/token-check'
 import type { Keys } from '@/lib/config/derived-keys'
@@ -141,6 +141,6 @@ function requireSame(
 function requireOpen({ failed, named }: TokenCheck): void {
   if (failed === 0) return
   throw new Refusal(
-    `API tokens that do not open, or do not fit their digest, at either end: ${failed} (${named.join(', ')}); delete them first`,
+    `API tokens that cannot be decrypted, or do not match their digest, in source or target: ${failed} (${named.join(', ')}); delete them first`,
   )
 }

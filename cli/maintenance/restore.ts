@@ -8,9 +8,9 @@ import { requirePlainFiles } from '@/cli/maintenance/plain-files'
 import { progressOn } from '@/cli/maintenance/progress'
 import { putAside, tidy } from '@/cli/maintenance/put-aside'
 import { Refusal } from '@/cli/maintenance/refusal'
-import { lookAtReplaced, type Replaced } from '@/cli/maintenance/revived'
 import { copyDatabase, type Installation } from '@/cli/maintenance/sqlite-copy'
 import { bringUpToDate } from '@/cli/maintenance/up-to-date'
+import { inspectReplaced, type Replaced } from '@/cli/maintenance/valid-again'
 import {
   grouped,
   nextPlace,
@@ -58,12 +58,12 @@ async function restoreAlone(file: string, path: string): Promise<string[]> {
     const installation = await copyDatabase(file, draft, progressOn(process.stderr))
     requireSecret(installation, file)
     await finish(draft, file)
-    const { isWhole, revived } = lookAtReplaced(draft, path)
-    if (isWhole) tidy(path)
+    const { isUndamaged, validAgain } = inspectReplaced(draft, path)
+    if (isUndamaged) tidy(path)
     const aside = putAside(path)
     renameSync(draft, path)
     syncFolder(dirname(path))
-    return wordsFor({ file, path, aside, installation, revived })
+    return wordsFor({ file, path, aside, installation, validAgain })
   })
 }
 
@@ -117,10 +117,10 @@ interface Restored {
   path: string
   aside: string | null
   installation: Installation
-  revived: Replaced['revived']
+  validAgain: Replaced['validAgain']
 }
 
-function wordsFor({ file, path, aside, installation: { rows }, revived }: Restored): string[] {
+function wordsFor({ file, path, aside, installation: { rows }, validAgain }: Restored): string[] {
   return [
     `Restored ${grouped(sumOf(rows))} rows from ${file} to ${path}:`,
     ...rowLines(rows),
@@ -128,9 +128,9 @@ function wordsFor({ file, path, aside, installation: { rows }, revived }: Restor
     '',
     'Everything is as it was when the backup was made: an API token that was deleted since works again, a session that was logged out',
     'since is signed in again, and a password that was changed since is the old one. Delete again what must not work.',
-    ...(revived
+    ...(validAgain
       ? [
-          `Of what the replaced database no longer had: ${revived.tokens} API tokens, ${revived.sessions} sessions.`,
+          `Of what the replaced database no longer had: ${validAgain.tokens} API tokens, ${validAgain.sessions} sessions.`,
         ]
       : []),
   ]

@@ -119,5 +119,5 @@ async function reseal(
 
 const refusal = (ids: string[]) =>
   new Refusal(
-    `API tokens that do not open, or do not fit their digest: ${ids.length} (${ids.slice(0, maxNamed).join(', ')}); all others are done: delete these, and run it again`,
+    `API tokens that cannot be decrypted, or do not match their digest: ${ids.length} (${ids.slice(0, maxNamed).join(', ')}); all others are done: delete these, and run it again`,
   )

@@ -40,15 +40,15 @@ export async function checkPrincipal(
   const principal = credential
     ? ((await authenticateOwnPage(request)) ?? (await authenticate(credential)))
     : await authenticateCookie()
-  if (principal) return requireWholeToken(principal)
+  if (principal) return refuseListedToken(principal)
   throw credential ? await refusalOf(credential, request) : tokenInvalid()
 }
 
 /**
- * Jeton's own API is no service that a token could have on its list.
+ * Refuses a token with a list: Jeton's own API is no service that could be on it.
  * @throws ProblemError `service_required`
  */
-function requireWholeToken(principal: Principal): Principal {
+function refuseListedToken(principal: Principal): Principal {
   const { credential } = principal
   if (credential.kind === 'api_token' && credential.services) throw serviceRequired()
   return principal

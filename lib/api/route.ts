@@ -98,6 +98,6 @@ function toProblem(error: unknown, { method, headers, url }: Request): ProblemEr
     return new ProblemError('internal', 'Something went wrong on our side.')
   }
   tally().databaseFailures += 1
-  log().error('The database cannot be asked', fields)
+  log().error('The database cannot be queried', fields)
   return databaseUnavailable()
 }

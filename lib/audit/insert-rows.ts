@@ -6,6 +6,8 @@ import type { Prisma } from '@/lib/db/generated/sqlite/client'
 /*
  * Adds many rows to the audit log in one statement with one parameter. Prisma compiles a statement
  * for every row of `createMany`, which stops everything else for seconds where there are thousands.
+ * The statement repeats the columns of `Activity`: a new one that lib/audit/record.ts fills belongs
+ * here too. A trigger sets `sequence`.
  */
 
 const texts = [

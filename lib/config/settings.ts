@@ -46,7 +46,10 @@ import {
 import { oncePerProcess } from '@/lib/once-per-process'
 import { typed } from '@/scripts/operator-commands.mjs'
 
-/** The settings, read once from the environment. No other code reads `process.env`. */
+/**
+ * The settings, read once from the environment. No other file of the server reads a setting from
+ * `process.env`.
+ */
 export interface Env
   extends AccountSettings,
     DatabaseSettings,

@@ -1,6 +1,6 @@
 /*
- * Reads the credential of a request, without verifying it. This is the only file that names the
- * headers. The first header present counts; if its value is unusable, the credential is invalid,
+ * Reads the credential of a request, without verifying it. This is the only file that decides
+ * which header counts: the first one present. If its value is unusable, the credential is invalid,
  * and the next header is not used instead.
  */
 
@@ -70,8 +70,8 @@ export function readCredentialToVerify(
 }
 
 /**
- * Like `readCredentialOrBasic`, for an OAuth client, which form-encodes its secret in HTTP Basic
- * (RFC 6749, section 2.3.1). Decoding changes no character of a token.
+ * Like `readCredentialToVerify` without further headers, for an OAuth client, which form-encodes
+ * its secret in HTTP Basic (RFC 6749, section 2.3.1). Decoding changes no character of a token.
  */
 export function readCredentialOrClientSecret(headers: HeaderReader): Credential | null {
   return readHeaders(headers, (authorization) => {
@@ -124,8 +124,7 @@ function readHeaders(
 /**
  * A further header holds the token alone, or what `Authorization` would hold: programs that can set
  * one fixed header put either there, and `Proxy-Authorization` has schemes by rule (RFC 9110,
- * section
- * 11.7.1).
+ * section 11.7.1).
  */
 function readFurther(value: string): Credential {
   const token = bearer.exec(value)?.[1] ?? value

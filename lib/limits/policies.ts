@@ -58,7 +58,7 @@ export type PolicyName = keyof typeof policies
 
 /**
  * The quota of `sign-in` at an unknown source while the account is under attack. It is not zero, so
- * that the owner can sign in.
+ * that the account's user can sign in.
  */
 export const quotaUnderAttack = 2
 

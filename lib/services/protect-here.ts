@@ -20,8 +20,8 @@ export function protectHere(
   origin: string,
 ): { guard: Guard; files: ConfigurationFile[] }[] {
   const { host, port, tokenHeaders } = env()
-  const jeton = addressForGuards(origin, urlOf(host, port))
-  const protection = { service: name, url, jeton, tokenHeaders }
+  const serverAddress = addressForGuards(origin, urlOf(host, port))
+  const protection = { service: name, url, serverAddress, tokenHeaders }
   return guards.map((guard) => ({
     guard,
     files: protectIt(guard, readGuide(guideOf(guard)), protection),

@@ -54,7 +54,7 @@ export interface Protection {
   /** The service's own address, as its users type it; null if Jeton does not know it. */
   url: string | null
   /** Host and port at which the guard reaches this server without TLS, such as `127.0.0.1:3000`. */
-  jeton: string
+  serverAddress: string
   /** The further headers in which verification looks for a token. */
   tokenHeaders: readonly string[]
 }
@@ -85,14 +85,14 @@ export function protectIt(
 
 function replacementsFor(
   guard: Guard,
-  { service, url, jeton }: Protection,
+  { service, url, serverAddress }: Protection,
 ): [from: string, to: string][] {
   if (!serviceNameForm.test(service)) throw new Error('This is no name of a service')
-  const [, host = '', port] = hostAndPort.exec(jeton) ?? []
+  const [, host = '', port] = hostAndPort.exec(serverAddress) ?? []
   if (port === undefined) throw new Error('This is no host with a port')
   const own: [string, string][] = [
     ['/api/v1/verify', `/api/v1/services/${service}/verify`],
-    ['127.0.0.1:3000', jeton],
+    ['127.0.0.1:3000', serverAddress],
   ]
   const origin = url !== null && URL.canParse(url) ? new URL(url).origin : ''
   if (guard === 'caddy' && plainOrigin.test(origin)) own.push(['http://127.0.0.1:8000', origin])

@@ -13,11 +13,12 @@ import type { SessionPrincipal, Subject } from '@/shared/principal'
  * the browser adopt the session of a sign-up, once. `refreshGeneration` and `refreshedAt` belong to
  * lib/sessions/refresh.ts.
  *
- * Lifetime. A session begins in lib/sign-in/start-session.ts and nowhere else. It is live while its
- * row exists and has not expired: `liveSession` below is the condition in queries, and
- * verifier/live-session.ts the same rule for a row that the verifier has looked up. (A restore,
- * which opens two databases without Prisma, has it in SQL: cli/maintenance/revived.ts.) Nothing
- * extends a session. The row of an expired one is removed by the hourly cleanup.
+ * Lifetime. A session begins in lib/sign-in/start-session.ts, except those of a demo
+ * (lib/demo/fill.ts). It is live while its row exists and has not expired: `liveSession` below is
+ * the condition in queries, and verifier/live-session.ts the same rule for a row that the verifier
+ * has looked up. (A restore, which opens two databases without Prisma, has it in SQL:
+ * cli/maintenance/valid-again.ts.) Nothing extends a session. The row of an expired one is removed
+ * by the hourly cleanup.
  *
  * End. Deleting the row ends the session with its cookies and auth tokens, on every instance before
  * the answer: lib/sessions/end-session.ts. Its user may end it, from any of the user's sessions; a

@@ -66,7 +66,7 @@ export async function requireViewer(path: string): Promise<Viewer> {
  * Returns the signed-in owner. Redirects visitors as `requireViewer` does; to a member the page
  * does not exist.
  */
-export async function requireOwner(path: string): Promise<Viewer> {
+export async function requireOwnerPage(path: string): Promise<Viewer> {
   const viewer = await requireViewer(path)
   return viewer.isOwner ? viewer : notFound()
 }

@@ -5,7 +5,7 @@ import { addDeviceToken, type Device, isKnownDevice } from '@/lib/sign-in/device
 
 /*
  * The sources from which someone has signed in to an account before: a device, by its cookie, or a
- * source address. Attempts from elsewhere do not keep the owner from signing in there.
+ * source address. Attempts from elsewhere do not keep the user from signing in there.
  */
 
 export interface SignInSource {

@@ -12,8 +12,8 @@ import type { CredentialKind } from '@/shared/audit-event'
 import type { SessionPrincipal, Subject } from '@/shared/principal'
 
 /*
- * The one place where a session begins: after a sign-in, with a sign-up, and when the browser
- * adopts the session of a sign-up.
+ * The one place where a session begins, except those of a demo (lib/demo/fill.ts): after a sign-in,
+ * with a sign-up, and when the browser adopts the session of a sign-up.
  */
 
 const adoptionWindowMs = 60_000
@@ -61,7 +61,7 @@ export async function startSession(
   const session = sessionOf(start, new Date())
   try {
     const actor = await db().$transaction(async (transaction) => {
-      const may = await mayStart(transaction, start, session.createdAt)
+      const may = await lockAndStampSignIn(transaction, start, session.createdAt)
       if (!may || !(await isStillProved(transaction))) throw new NotStarted()
       return store(transaction, start, session, 'signed_in')
     })
@@ -79,15 +79,15 @@ const sessionOf = ({ visitor, subject, identity }: Start, now: Date) => ({
   ...identity,
 })
 
-/** Takes back the note of the sign-in, and whatever the proof has used up. */
+/** Thrown to roll back `signedInAt`, and whatever the proof has used up. */
 class NotStarted extends Error {}
 
 /**
- * Locks the user's row and notes the sign-in.
+ * Locks the user's row and stores the time of the sign-in.
  * @returns whether the user may sign in: a machine, a disabled user and one who has not joined may
  * not
  */
-async function mayStart(
+async function lockAndStampSignIn(
   transaction: Prisma.TransactionClient,
   { subject: { id }, credential }: Start,
   signedInAt: Date,

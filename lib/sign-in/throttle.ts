@@ -10,8 +10,8 @@ import { addressKey, knownKeyOf, type SignInSource } from '@/lib/sign-in/known-s
 /*
  * Attackers guess passwords of one account or of many, from one address or from many. Each attempt
  * is counted before the password is verified, so that no number of concurrent attempts exceeds the
- * limit, and refunded if the password was right. The rules, and why nobody can lock anyone else
- * out: docs/decisions/0013-limits.md.
+ * limit, and refunded if the password was right. The numbers: lib/limits/policies.ts. The rules, and
+ * why nobody can lock anyone else out: docs/decisions/0013-limits.md.
  */
 
 /**
@@ -38,14 +38,13 @@ export interface Trying {
 /**
  * Makes a sign-in attempt, unless a rate limit prevents it.
  * @param attempt returns null for a wrong password or code
- * @param isWhole whether a result completes the sign-in; otherwise this source's earlier failures
- *   stay
+ * @param completesSignIn whether a result does; otherwise this source's earlier failures stay
  * @returns the result of the attempt; or the limit that prevented it, and whether it was counted
  */
 export async function limitSignIn<T extends object>(
   trying: Trying,
   attempt: () => Promise<T | null>,
-  isWhole: (result: T) => boolean = () => true,
+  completesSignIn: (result: T) => boolean = () => true,
 ): Promise<{ result: T | null } | { limit: Limit; isCounted: boolean }> {
   if (env().rateLimit === 'off') return { result: await attempt() }
   return semaphores().pass(trying.source.address, async () => {
@@ -53,7 +52,7 @@ export async function limitSignIn<T extends object>(
     const limit = await countAttempt(trying, made)
     if (limit) return { limit, isCounted: made.isCounted }
     const result = await attempt()
-    if (result) await refundAll(made, isWhole(result))
+    if (result) await refundAll(made, completesSignIn(result))
     return { result }
   })
 }
@@ -98,11 +97,11 @@ async function countAtUnknownSource(
   return enoughCodes ?? limitOf('sign-in-address', await counted('sign-in-address', ofAddress))
 }
 
-async function refundAll({ consumed }: Attempt, isWhole: boolean): Promise<void> {
+async function refundAll({ consumed }: Attempt, isComplete: boolean): Promise<void> {
   for (const [policy, subject] of consumed) {
     // A sign-in clears the earlier failures of this source. A correct password without the second
     // factor leaves them, or it would give as many codes to guess as one likes.
-    if (policy === 'sign-in' && isWhole) await reset(policy, subject)
+    if (policy === 'sign-in' && isComplete) await reset(policy, subject)
     else await refund(policy, subject)
   }
 }

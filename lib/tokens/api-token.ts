@@ -52,7 +52,7 @@ type TokenWithServices = Prisma.ApiTokenGetPayload<{ include: typeof withService
 
 export function toRow(
   token: TokenWithServices,
-  owner: Pick<Subject, 'email'>,
+  user: Pick<Subject, 'email'>,
   now = new Date(),
 ): ApiTokenRow {
   const services = token.services.map(({ service }) => service.name).sort()
@@ -62,7 +62,7 @@ export function toRow(
     description: token.name,
     token_hint: `${apiTokenPrefix}…${token.hint}`,
     fk_user_id: token.userId,
-    created_by: owner.email,
+    created_by: user.email,
     created_at: token.createdAt.toISOString(),
     updated_at: token.updatedAt.toISOString(),
     last_used_at: token.lastUsedAt?.toISOString() ?? null,

@@ -76,8 +76,8 @@ async function endSecret(
     return { userId, notice: 'api_token_revoked' }
   }
   const replaced = { id: tokenId, secretGeneration: generation + 1 }
-  const isStillAlive = { previousEndsAt: { gt: new Date() } }
-  if (!(await endPreviousSecretIn(transaction, { ...replaced, ...isStillAlive }))) return null
+  const isStillAccepted = { previousEndsAt: { gt: new Date() } }
+  if (!(await endPreviousSecretIn(transaction, { ...replaced, ...isStillAccepted }))) return null
   await record({ action: 'revoked_by_holder', detail: { ...detail, reason: 'previous_secret' } })
   return { userId, notice: 'previous_secret_revoked' }
 }

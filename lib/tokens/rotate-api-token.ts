@@ -10,7 +10,7 @@ import { revoking } from '@/verifier/revocations'
 
 /**
  * Replaces the secret of the caller's own token. When it returns, no instance accepts the previous
- * one longer than `graceSeconds` says.
+ * one longer than `graceSeconds` says, which lib/tokens/schema.ts limits to 30 days.
  * @throws SessionOver
  */
 export async function rotateApiToken(

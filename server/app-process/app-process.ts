@@ -97,7 +97,7 @@ export class AppProcess implements Upstream {
     await this.#listenOnNewSocket()
     child.process.once('exit', (code, signal) => {
       if (!this.#stopping)
-        log().error(`app process exited (${signal ?? `code ${code}`}), restarting`)
+        log().error(`The app process exited (${signal ?? `code ${code}`}), restarting`)
       this.#restarting = this.#restart().finally(() => {
         this.#restarting = null
       })
@@ -115,7 +115,7 @@ export class AppProcess implements Upstream {
   /** Called if the socket was removed, or does not accept connections. */
   async #listenAgain(): Promise<void> {
     await this.call('ping')
-    log().warn('app socket refused a connection, listening on a new one')
+    log().warn('The app socket refused a connection, listening on a new one')
     await this.#listenOnNewSocket()
   }
 
@@ -131,7 +131,7 @@ export class AppProcess implements Upstream {
       try {
         return await this.#serveOnNewSocket()
       } catch (error) {
-        log().error('app process could not be restarted', { error })
+        log().error('The app process could not be restarted', { error })
         this.#child.process.kill('SIGKILL')
       }
     }
@@ -144,7 +144,7 @@ export class AppProcess implements Upstream {
     const late = wait(stuckMs, 'late', { ref: false })
     const answer = await Promise.race([child.call('ping'), late]).catch(() => null)
     if (answer !== 'late' || this.#stopping || child !== this.#child) return
-    log().error('app process does not answer, killing it')
+    log().error('The app process does not answer, killing it')
     child.process.kill('SIGKILL')
   }
 }

@@ -25,7 +25,7 @@ export class Child {
       if ('stop' in message) onStop()
       else this.#settle(message)
     })
-    this.process.on('error', (error) => log().error('app process failed', { error }))
+    this.process.on('error', (error) => log().error('The app process failed', { error }))
     this.process.once('disconnect', () => {
       for (const { reject } of this.#pending.values()) reject(new Error('The app process ended'))
       this.#pending.clear()

@@ -18,8 +18,8 @@ import { inTurn } from '@/server/pipelining'
 
 /*
  * Forwards requests to the app and returns its responses. A request is forwarded when its body is
- * complete and its turn has come. So the app never works for a client that has disconnected, waits
- * for no client, and has a limited number of requests at once.
+ * complete and its turn has come. So the app starts no work for a client that has disconnected,
+ * waits for no client, and has a limited number of requests at once.
  */
 
 /**
@@ -134,7 +134,7 @@ function ask({ request, body }: Exchange, socketPath: string, agent: Agent): Cli
   }
 }
 
-const unforwardable = () => new ProblemError('input_invalid', 'This request cannot be handed on.')
+const unforwardable = () => new ProblemError('input_invalid', 'This request cannot be forwarded.')
 
 function handBack(answer: IncomingMessage, onward: ClientRequest, exchange: Exchange): void {
   const { response, policy, ticket } = exchange

@@ -82,7 +82,7 @@ export class Receiver {
   }
 
   /** Sends a reset, and the events after the newest row from now on. */
-  restart(newest: Position, reason: string): void {
+  reset(newest: Position, reason: string): void {
     this.join(newest)
     this.#sendEvents([resetText(newest, reason)])
   }

@@ -11,7 +11,7 @@ import { readAfter, Tail } from '@/server/revocation-stream/tail'
 /*
  * The receivers of this process. They share one tail of the audit log, which is followed while
  * there is a receiver. A receiver that comes back, or is slow, reads what it has missed by itself,
- * and then joins: so no more than one read waits for it.
+ * and then joins. Only one such read runs at a time.
  */
 
 /** Each costs some ten kilobytes. */
@@ -55,7 +55,7 @@ export class Receivers {
     tally().receivers = this.#all.size
     this.#tail ??= new Tail(this.#log, {
       deliver: (entries, by) => this.#deliver(entries, by),
-      restart: (newest) => this.#restart(newest),
+      reset: (newest) => this.#reset(newest),
     })
     const tail = this.#tail
     await tail.ready
@@ -65,7 +65,7 @@ export class Receivers {
     // Spread, so that receivers that reconnect together do not take their turns together.
     this.#schedule(receiver, tail, Math.random() * heartbeatMs)
     if (from === null) receiver.join(tail.last)
-    else if (from === 'unknown') receiver.restart(tail.last, 'unknown_id')
+    else if (from === 'unknown') receiver.reset(tail.last, 'unknown_id')
     else {
       receiver.position = from
       await this.#catchUp(receiver, tail)
@@ -103,13 +103,13 @@ export class Receivers {
   async #sendMissed(receiver: Receiver, tail: Tail): Promise<void> {
     await receiver.drained()
     if (tail.last.sequence - receiver.position.sequence > maxMissedRows) {
-      receiver.restart(tail.last, 'too_many_missed')
+      receiver.reset(tail.last, 'too_many_missed')
       return
     }
     const entries = await this.#readMissed(receiver.position)
     // The tail may have sent it a reset meanwhile.
     if (receiver.isLive) return
-    if (entries === null) receiver.restart(tail.last, 'unknown_id')
+    if (entries === null) receiver.reset(tail.last, 'unknown_id')
     else receiver.send(entries)
     const hasAll = receiver.position.sequence >= tail.last.sequence
     if (hasAll && !receiver.isSlow) receiver.isLive = true
@@ -147,8 +147,8 @@ export class Receivers {
     if (!isAdmitted) receiver.end()
   }
 
-  #restart(newest: Position): void {
-    for (const receiver of this.#begun()) receiver.restart(newest, 'log_replaced')
+  #reset(newest: Position): void {
+    for (const receiver of this.#begun()) receiver.reset(newest, 'log_replaced')
   }
 
   #schedule(receiver: Receiver, tail: Tail, delayMs: number): void {

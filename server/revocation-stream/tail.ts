@@ -17,7 +17,7 @@ interface Follower {
   /** Takes the entries after the last ones, in their order. Never rejects. */
   deliver(entries: Entry[], by: Tail): Promise<void>
   /** The row that was last is not in the log any more: rows may have been missed. */
-  restart(newest: Position): void
+  reset(newest: Position): void
 }
 
 /**
@@ -108,7 +108,7 @@ export class Tail {
     if (this.#isStopped) return
     if (entries === null) {
       this.#last = await this.#log.newest()
-      this.#follower.restart(this.#last)
+      this.#follower.reset(this.#last)
     } else if (entries.length === 0) {
       this.#completeAt = at
     } else {

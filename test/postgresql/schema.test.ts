@@ -126,5 +126,5 @@ test('a command sees the servers of its schema alone, whatever their URL says', 
   ])
   await servers.two.stop()
   const moved = await move('two')
-  expect([moved.code, moved.output]).toEqual([0, expect.stringContaining('Checked at the far end')])
+  expect([moved.code, moved.output]).toEqual([0, expect.stringContaining('Checked in the target')])
 })

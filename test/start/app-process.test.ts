@@ -63,7 +63,7 @@ test('killed: verification and liveness go on, the app says that it is away, and
   }, patience)
   expectProblem(away, 503, 'unavailable')
   expect(away.headers.get('retry-after')).toBe('1')
-  const isLogged = () => server.output().includes('app process exited (SIGKILL), restarting')
+  const isLogged = () => server.output().includes('The app process exited (SIGKILL), restarting')
   await vi.waitUntil(isLogged, patience)
   await vi.waitUntil(isReady, patience)
   expect((await me(authToken)).status).toBe(200)
@@ -106,7 +106,7 @@ test('a socket that is removed, and its folder, are made again, and no request f
     expect(answers.map(({ status }) => status)).toEqual(Array(40).fill(200))
     expect(await isReady()).toBe(true)
   }
-  expect(server.output()).toContain('app socket refused a connection, listening on a new one')
+  expect(server.output()).toContain('The app socket refused a connection, listening on a new one')
 })
 
 test('a signal that reaches the app alone stops both, and loses no use', async () => {

@@ -25,8 +25,8 @@ const service = 'wiki'
 const path = `/api/v1/services/${service}/verify`
 
 /** Returns one of the files that "Protect it" gives to the reader. */
-export function fileFor(guard: Guard, jeton: string, name: string): string {
-  const protection = { service, url: null, jeton, tokenHeaders }
+export function fileFor(guard: Guard, serverAddress: string, name: string): string {
+  const protection = { service, url: null, serverAddress, tokenHeaders }
   const files = protectIt(guard, readGuide(guideOf(guard)), protection)
   const file = files.find((each) => each.name === name)
   if (!file) throw new Error(`there is no ${name}`)

@@ -10,7 +10,7 @@ import { readGuide, snippetOf } from '@/test/support/guide'
 const protection = {
   service: 'wiki',
   url: 'https://wiki.example.com/start',
-  jeton: 'tokens.internal:4000',
+  serverAddress: 'tokens.internal:4000',
   tokenHeaders: [],
 }
 
@@ -97,7 +97,7 @@ test.each(guards)('%s names a further header as often as xc-auth', (guard) => {
 })
 
 test('Envoy gets a bare IPv6 address', () => {
-  const [file] = filesFor('envoy', { jeton: '[fd00::1]:4000' })
+  const [file] = filesFor('envoy', { serverAddress: '[fd00::1]:4000' })
   expect(file?.text).toContain("address: 'fd00::1', port_value: 4000")
   expect(file?.text).toContain('uri: http://[fd00::1]:4000')
 })
@@ -129,8 +129,8 @@ test.each([
   'je ton:3000',
   '$host:80',
   'a,b:1',
-])('no configuration asks at %j', (jeton) => {
-  for (const guard of guards) expect(() => filesFor(guard, { jeton })).toThrow()
+])('no configuration asks at %j', (serverAddress) => {
+  for (const guard of guards) expect(() => filesFor(guard, { serverAddress })).toThrow()
 })
 
 test.each(['https://{env.HOME}', 'javascript:alert(1)', 'not an address', null])(
@@ -157,8 +157,8 @@ test.each([
 test.each(['-a_b.', '[::1]:3000', '1.2', 'a..b', '_'])(
   'whatever host a client names, there is a configuration: %s',
   (host) => {
-    const jeton = addressForGuards(`http://${host}`, 'http://127.0.0.1:3000')
-    for (const guard of guards) expect(filesFor(guard, { jeton })).not.toEqual([])
+    const serverAddress = addressForGuards(`http://${host}`, 'http://127.0.0.1:3000')
+    for (const guard of guards) expect(filesFor(guard, { serverAddress })).not.toEqual([])
   },
 )
 

@@ -16,7 +16,7 @@ let file: string
 let database: Database.Database
 let tail: Tail | undefined
 let delivered: Entry[]
-let restarts: Position[]
+let resets: Position[]
 
 function openFile(path: string): Database.Database {
   const opened = new Database(path)
@@ -39,17 +39,17 @@ function add(sequence: number, into = database): string {
 
 async function follow(): Promise<void> {
   delivered = []
-  restarts = []
+  resets = []
   const deliver = async (entries: Entry[]) => {
     delivered.push(...entries)
   }
-  tail = new Tail(new SqliteAuditLog(file), { deliver, restart: (at) => restarts.push(at) })
+  tail = new Tail(new SqliteAuditLog(file), { deliver, reset: (at) => resets.push(at) })
   await tail.ready
 }
 
 const limits = { timeout: 30_000 }
 const isDelivered = (count: number) => vi.waitUntil(() => delivered.length >= count, limits)
-const isRestarted = () => vi.waitUntil(() => restarts.length > 0, limits)
+const isReset = () => vi.waitUntil(() => resets.length > 0, limits)
 
 beforeEach(() => {
   folder = mkdtempSync(join(tmpdir(), 'jeton-tail-'))
@@ -75,7 +75,7 @@ test('rows are handed over once and in order, from the newest on', async () => {
   expect(delivered.map(({ sequence }) => sequence)).toEqual(
     Array.from({ length: count + 1 }, (_, i) => i + 2),
   )
-  expect(restarts).toEqual([])
+  expect(resets).toEqual([])
 })
 
 test('a log that was empty is followed from its first row', async () => {
@@ -83,7 +83,7 @@ test('a log that was empty is followed from its first row', async () => {
   expect(tail && writePosition(tail.last)).toBe('0')
   add(1)
   await isDelivered(1)
-  expect(restarts).toEqual([])
+  expect(resets).toEqual([])
 })
 
 test('another row with the number of the last one is noticed', async () => {
@@ -93,7 +93,7 @@ test('another row with the number of the last one is noticed', async () => {
   database.exec('DELETE FROM Activity')
   add(1)
   const id = add(2)
-  await isRestarted()
+  await isReset()
   expect(tail?.last).toEqual({ sequence: 2, id })
   add(3)
   await isDelivered(1)
@@ -106,7 +106,7 @@ test('a file that replaces the one before is noticed', async () => {
   const id = add(7, other)
   other.close()
   renameSync(`${file}.other`, file)
-  await isRestarted()
+  await isReset()
   expect(tail?.last).toEqual({ sequence: 7, id })
 })
 

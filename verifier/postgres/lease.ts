@@ -138,9 +138,10 @@ export class PostgresLease {
     if (this.#isAcknowledging) return
     this.#isAcknowledging = true
     try {
-      for (let said = -1; this.#client && (this.#state.applied ?? said) > said; ) {
-        said = this.#state.applied ?? said
-        await this.#client.query(acknowledge, [this.#id, said])
+      let acknowledged = -1
+      while (this.#client && (this.#state.applied ?? acknowledged) > acknowledged) {
+        acknowledged = this.#state.applied ?? acknowledged
+        await this.#client.query(acknowledge, [this.#id, acknowledged])
       }
     } catch {
       // The connection was cut: the lease ends with it.

@@ -5,7 +5,7 @@ import { PeopleSection } from '@/components/people/people-section'
 import { env } from '@/lib/config/settings'
 import { getTranslations } from '@/lib/i18n/server'
 import { listPeople } from '@/lib/people/list-people'
-import { requireOwner } from '@/lib/sessions/viewer'
+import { requireOwnerPage } from '@/lib/sessions/viewer'
 import { maxNameLength } from '@/shared/limits'
 import { kinds } from '@/shared/person-row'
 
@@ -21,7 +21,7 @@ interface PeoplePageProps {
 }
 
 export default async function PeoplePage({ searchParams }: PeoplePageProps) {
-  const [{ principal }, search] = await Promise.all([requireOwner('/people'), searchParams])
+  const [{ principal }, search] = await Promise.all([requireOwnerPage('/people'), searchParams])
   const query = textOf(search.query).trim().slice(0, maxNameLength)
   const kind = kinds.find((one) => one === search.kind)
   const { rows, totalRows, counts, offset } = await readPage({ query, kind }, pageOf(search.page))

@@ -5,7 +5,7 @@ import { getTranslations } from '@/lib/i18n/server'
 import { listGroups } from '@/lib/people/group'
 import { namePeople } from '@/lib/people/list-people'
 import { listServices } from '@/lib/services/list-services'
-import { requireOwner } from '@/lib/sessions/viewer'
+import { requireOwnerPage } from '@/lib/sessions/viewer'
 
 export async function generateMetadata(): Promise<Metadata> {
   const t = await getTranslations('groups')
@@ -13,7 +13,7 @@ export async function generateMetadata(): Promise<Metadata> {
 }
 
 export default async function GroupsPage() {
-  const { principal } = await requireOwner('/people/groups')
+  const { principal } = await requireOwnerPage('/people/groups')
   const [{ groups }, names, services] = await Promise.all([
     listGroups(),
     namePeople(),

@@ -8,7 +8,7 @@ import { serverAddress } from '@/lib/http/server-address'
 import { getTranslations } from '@/lib/i18n/server'
 import { listServices } from '@/lib/services/list-services'
 import { protectHere } from '@/lib/services/protect-here'
-import { requireOwner } from '@/lib/sessions/viewer'
+import { requireOwnerPage } from '@/lib/sessions/viewer'
 import type { ServiceRow } from '@/shared/service-row'
 
 interface ProtectPageProps {
@@ -35,7 +35,7 @@ export default async function ProtectPage(props: ProtectPageProps) {
 /** Returns the service that the address names; otherwise there is no such page. */
 async function requireService({ params }: ProtectPageProps): Promise<ServiceRow> {
   const { name } = await params
-  const { principal } = await requireOwner(`/services/${name}/protect`)
+  const { principal } = await requireOwnerPage(`/services/${name}/protect`)
   const services = await listServices(principal)
   return services.find((service) => service.name === name) ?? notFound()
 }

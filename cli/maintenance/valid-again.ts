@@ -10,25 +10,25 @@ WHERE id NOT IN (SELECT id FROM replaced.Session) AND julianday(expiresAt) > jul
 
 export interface Replaced {
   /** Whether no damage was detected. */
-  isWhole: boolean
+  isUndamaged: boolean
   /**
    * How many tokens and sessions of the backup the replaced database no longer had; null where it
    * cannot be read.
    */
-  revived: { tokens: number; sessions: number } | null
+  validAgain: { tokens: number; sessions: number } | null
 }
 
 /**
  * Inspects the database that is about to be replaced. It may be damaged, and opening it, even to
  * read, would write to it or to its journal. A copy is opened instead.
  */
-export function lookAtReplaced(backup: string, replaced: string): Replaced {
+export function inspectReplaced(backup: string, replaced: string): Replaced {
   const copy = `${backup}.replaced`
   try {
     copyWithJournal(replaced, copy)
-    return { isWhole: isWhole(copy), revived: countRevived(backup, copy) }
+    return { isUndamaged: isUndamaged(copy), validAgain: countValidAgain(backup, copy) }
   } catch {
-    return { isWhole: false, revived: null }
+    return { isUndamaged: false, validAgain: null }
   } finally {
     removeDatabase(copy)
   }
@@ -40,7 +40,7 @@ function copyWithJournal(from: string, to: string): void {
     if (existsSync(from + part)) copyFileSync(from + part, to + part, constants.COPYFILE_FICLONE)
 }
 
-function isWhole(path: string): boolean {
+function isUndamaged(path: string): boolean {
   const database = new Database(path, { fileMustExist: true })
   try {
     const verdict = database.pragma('quick_check') as { quick_check: string }[]
@@ -50,7 +50,7 @@ function isWhole(path: string): boolean {
   }
 }
 
-function countRevived(backup: string, replaced: string): Replaced['revived'] {
+function countValidAgain(backup: string, replaced: string): Replaced['validAgain'] {
   const database = new Database(backup)
   try {
     database.prepare('ATTACH ? AS replaced').run(replaced)
