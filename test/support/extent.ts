@@ -1,5 +1,5 @@
 /*
- * How often the tests repeat what is left to chance. `npm test` is short; `npm run test:long` and
+ * How often the random tests are repeated. `npm test` is short; `npm run test:long` and
  * the commands of one subject, such as `npm run test:crash`, say more.
  */
 
