@@ -30,7 +30,10 @@ export function addActivity(
   return database.activity.create({ data: rowOf(actor, account, event), select: { id: true } })
 }
 
-/** Adds a row about the same action to the logs of several accounts. */
+/**
+ * Adds a row about the same action to the logs of several accounts, by a statement that names the
+ * columns itself: lib/audit/insert-rows.ts. A trigger sets `sequence`.
+ */
 export async function addActivities(
   actor: Actor,
   accounts: readonly LoggedAccount[],

@@ -164,7 +164,7 @@ test('another secret is refused, before anything is made', async () => {
   expect(rows).toEqual([])
 })
 
-describe('an installation at the far end', () => {
+describe('an installation in the target', () => {
   let moved: string
 
   beforeAll(async () => {
