@@ -25,8 +25,8 @@ import {
  * service accepts it. The answer depends on the credential and on the name of the service,
  * which the proxy's configuration states; not on an address or a forwarded header.
  *
- * A credential is proved, looked up, admitted and rendered, each once and in this order. A promise is
- * returned only if a step has to wait: for a signature, a query, or a locked database.
+ * A credential is proved, looked up, admitted and rendered, each once and in this order. A promise
+ * is returned only if a step has to wait: for a signature, a query, or a locked database.
  */
 
 export interface Question {

@@ -10,8 +10,8 @@ import { addressKey, knownKeyOf, type SignInSource } from '@/lib/sign-in/known-s
 /*
  * Attackers guess passwords of one account or of many, from one address or from many. Each attempt
  * is counted before the password is verified, so that no number of concurrent attempts exceeds the
- * limit, and refunded if the password was right. The numbers: lib/limits/policies.ts. The rules, and
- * why nobody can lock anyone else out: docs/decisions/0013-limits.md.
+ * limit, and refunded if the password was right. The numbers: lib/limits/policies.ts. The rules,
+ * and why nobody can lock anyone else out: docs/decisions/0013-limits.md.
  */
 
 /**

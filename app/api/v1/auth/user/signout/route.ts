@@ -10,10 +10,10 @@ import { clearRefreshCookieOf } from '@/lib/sessions/refresh-cookie'
 import { clearSessionCookie } from '@/lib/sessions/session-cookie'
 
 /**
- * Ends the caller's session with its auth tokens, then removes the refresh cookie, the session cookie
- * and the page storage of the browser. Other sessions continue. In a demo, the session continues for
- * other visitors, and only the cookies and the storage are removed. next-auth's own sign-out does the
- * same: app/api/auth/[...nextauth]/route.ts.
+ * Ends the caller's session with its auth tokens, then removes the refresh cookie, the session
+ * cookie and the page storage of the browser. Other sessions continue. In a demo, the session
+ * continues for other visitors, and only the cookies and the storage are removed. next-auth's own
+ * sign-out does the same: app/api/auth/[...nextauth]/route.ts.
  */
 export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = resource(contract, {
   POST: async ({ principal, actor }) => {
