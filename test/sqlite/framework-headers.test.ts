@@ -17,6 +17,8 @@ const names = frameworkHeaders()
 /** In the long run, each request has both. */
 const values = ['1', '/api/health']
 const all = names.map((name): RawHeader => [name, '1'])
+/** The two that most addresses have: they ask with each credential, the others with one. */
+const mostUsed = ['GET', 'POST']
 const methods = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS']
 const madeUp = `jtn_${'A'.repeat(43)}`
 
@@ -72,13 +74,16 @@ test('the names are read from the sources', () => {
 })
 
 test.each(everySame)(
-  'all of them together change nothing at %s, with any method and credential',
+  'a request to %s with all of these headers is answered as without them, whatever its method',
   async (path) => {
     const place = everySame.indexOf(path)
     for (const [turn, method] of methods.entries())
-      for (const credential of turns(credentials, place + turn)) {
+      for (const credential of mostUsed.includes(method)
+        ? credentials
+        : turns(credentials, place + turn)) {
         const expected = await ask(method, path, credential)
-        for (const value of turns(values, Math.floor((place + turn) / credentials.length))) {
+        const valueTurn = Math.floor(place / credentials.length) + credentials.indexOf(credential)
+        for (const value of turns(values, valueTurn)) {
           const all = names.map((name): RawHeader => [name, value])
           expect(await ask(method, path, [...credential, ...all])).toBe(expected)
         }
@@ -135,7 +140,7 @@ test('no page shows more, or less, for one of them', async () => {
   }
 })
 
-test('nor does an address say it: the parameters and cookies that Next keeps for itself change nothing', async () => {
+test('the query parameters and cookies that Next reserves for itself do not change an answer', async () => {
   const path = '/api/v1/tokens/x/secret'
   const expected = await ask('GET', path, [])
   for (const query of [
