@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { isProvenSameOrigin, isSameOrigin } from '@/lib/http/same-origin'
+import { isProvenSameOrigin, isSameOrigin, safeNextPath } from '@/lib/http/same-origin'
 
 const sameOrigin = (headers: Record<string, string>, publicUrl?: string) =>
   isSameOrigin(new Headers({ host: 'tokens.example.com', ...headers }), publicUrl)
@@ -72,4 +72,30 @@ test('where the public address is https, a page on plain http proves nothing', (
   const url = 'https://tokens.example.com'
   expect(proven({ referer: `${url}/account` }, url)).toBe(true)
   expect(proven({ referer: 'http://tokens.example.com/account' }, url)).toBe(false)
+})
+
+test.each(['/', '/account/tokens', '/people?query=a/b//c', '/reference#tag/tokens'])(
+  '%j is a page to continue to',
+  (path) => {
+    expect(safeNextPath(path)).toBe(path)
+  },
+)
+
+test('characters that a header cannot have are escaped', () => {
+  expect(safeNextPath('/é €')).toBe('/%C3%A9%20%E2%82%AC')
+})
+
+test.each([
+  '//evil.example',
+  'https://evil.example/',
+  '/\\evil.example',
+  '\\\\evil.example',
+  '/\t/evil.example',
+  'javascript:document.title="owned"',
+  'account/tokens',
+  '',
+  undefined,
+  ['/account/tokens', '//evil.example'],
+])('%j leads to the home page instead', (next) => {
+  expect(safeNextPath(next)).toBe('/')
 })
