@@ -55,7 +55,7 @@ async function flood(count: number, from: string, connections = 32): Promise<Sta
 }
 
 describe('on verify', () => {
-  test('a thousand are answered 401, and the rest 403 with the time to wait', async () => {
+  test('a thousand invalid tokens are answered 401, and further ones 403 with the time to wait', async () => {
     const from = newAddress()
     expect(await flood(quota + 500, from)).toEqual({ 401: quota, 403: 500 })
     const answer = await verify({ 'xc-token': 'wrong' }, from)

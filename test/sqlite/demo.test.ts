@@ -195,7 +195,6 @@ test('the database itself refuses to be written, in the process that serves a de
     async () => ({
       ...(await import('@/lib/config/settings')),
       ...(await import('@/lib/db/client')),
-      ...(await import('@/lib/db/client')),
       ...(await import('@/lib/startup')),
     }),
   )

@@ -42,8 +42,7 @@ type Special = (i: number) => Promise<Record<string, unknown>>
  * Makes a database with all migrations, an installation of these keys, and that many rows in every
  * other table.
  * @param rowsOf returns the number of rows of a table; a table that refers to another has at most
- * as
- *   many as that one
+ * as many as that one
  */
 export async function fillEveryTable(
   file: string,

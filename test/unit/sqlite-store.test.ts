@@ -102,7 +102,7 @@ test('a row without a token, and a token without a user, are not found', () => {
   other.pragma('foreign_keys = ON')
 })
 
-test('together is one moment: what is committed meanwhile is seen by the next', () => {
+test('a snapshot does not change: what is committed meanwhile is seen in the next one', () => {
   const find = () => [idOf('early'), idOf('late')]
   add('early')
   store.inSnapshot(() => {
@@ -116,7 +116,7 @@ test('together is one moment: what is committed meanwhile is seen by the next', 
   store.inSnapshot(() => expect(find()).toEqual([undefined, 'late']))
 })
 
-test('a failure ends what was looked up together', () => {
+test('a failure ends the snapshot', () => {
   const fail = () => {
     expect(idOf('soon')).toBeUndefined()
     throw new Error('a failure')
