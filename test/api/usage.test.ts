@@ -29,6 +29,8 @@ let service: User
 let aged: User
 /** When the first use before the restart was asked for. */
 let before: number
+/** The oldest day whose uses are kept. */
+let keptDay: string
 
 beforeAll(async () => {
   await start()
@@ -39,6 +41,10 @@ beforeAll(async () => {
   introspected = await newUser()
   service = await newUser()
   aged = await newUser()
+  const names = Array.from({ length: 2_500 }, (_, i) => `service-${i}`)
+  await addUses(aged, 402, names)
+  // Two days off the edge: the day may change while the test runs.
+  keptDay = await addUses(aged, 398, names.slice(0, 2))
 })
 afterAll(async () => {
   await server.stop()
@@ -108,8 +114,6 @@ const daysOf = async ({ token }: User) => {
 }
 
 describe('after a stop, which writes what was not written yet', () => {
-  let keptDay: string
-
   // The test before has just caused a write: the next one is due in 30 seconds.
   beforeAll(async () => {
     before = Date.now()
@@ -119,10 +123,6 @@ describe('after a stop, which writes what was not written yet', () => {
     await useWithoutCounting()
     const by = { 'xc-token': service.token.token }
     expect((await introspect(by, introspected)).body.active).toBe(true)
-    const names = Array.from({ length: 2_500 }, (_, i) => `service-${i}`)
-    await addUses(aged, 402, names)
-    // Two days off the edge: the day may change while the test runs.
-    keptDay = await addUses(aged, 398, names.slice(0, 2))
     await restart()
   })
 
