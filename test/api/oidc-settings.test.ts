@@ -46,14 +46,17 @@ describe('with automatic redirects', () => {
   beforeAll(async () => {
     oidc = await startOwnedOidcServer('id_token', { JETON_OIDC_AUTO_REDIRECT: 'on' })
   })
-  afterAll(() => oidc.stop())
+  afterAll(() => oidc?.stop())
 
   // The first test: later, the server knows the provider's addresses.
   test('while the provider is away, a page that leads to it ends at the sign-in page', async () => {
     await oidc.provider.stop()
-    const ended = await new RedirectFollower().open(`${oidc.server.address}/account/tokens`)
-    expect(ended).toContain('/sign-in?error=provider_away')
-    await oidc.provider.start()
+    try {
+      const ended = await new RedirectFollower().open(`${oidc.server.address}/account/tokens`)
+      expect(ended).toContain('/sign-in?error=provider_away')
+    } finally {
+      await oidc.provider.start()
+    }
   })
 
   test('a page leads to the provider at once, but not after a log out or a failure', async () => {
