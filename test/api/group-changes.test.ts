@@ -56,7 +56,7 @@ test.each(Object.keys(changes))('%s', async (name) => {
   for (let round = 0; round < rounds; round += 1) {
     const scene = await open()
     const path = `/api/v1/services/${scene.service}/verify`
-    const hammer = await Hammer.connect(server.address, 12, path)
+    const hammer = await Hammer.connect(server.address, 12, { path })
     const change = async () => expect((await changes[name]?.(scene))?.status).toBe(200)
     const { before, after } = await hammer.while(`xc-token: ${token}`, change)
     hammer.close()

@@ -17,7 +17,7 @@ import { makePreparedDataDir, removeDataDir, type Server, startServer } from '@/
 
 const connections = 24
 
-describe.each([1, 3])('%i processes', (workers) => {
+describe.each([1, 3])('WEB_CONCURRENCY=%i', (workers) => {
   const dataDir = makePreparedDataDir()
   let server: Server
   let call: Call

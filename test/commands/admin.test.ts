@@ -137,7 +137,7 @@ test('a reset lets somebody in who has tried too often, and nobody else', async 
  *   returned
  */
 async function answersAfter(header: string, args: string[]): Promise<string[]> {
-  const hammer = await Hammer.connect(server.address, 8)
+  const hammer = await Hammer.connect(server.address, 8, { pauseMs: 0 })
   const { after } = await hammer.while(header, () => admin(args))
   hammer.close()
   return Object.keys(after)

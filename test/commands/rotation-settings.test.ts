@@ -74,7 +74,7 @@ test('with both, everything works as before, and is stored under the one before'
 })
 
 test('the command moves every token, while each is asked for', async () => {
-  const hammer = await Hammer.connect(server.address, 4)
+  const hammer = await Hammer.connect(server.address, 4, { pauseMs: 0 })
   let ended = { code: null as number | null, output: '' }
   const { before: asked, after } = await hammer.while(`xc-token: ${user.token}`, async () => {
     ended = await rotate(both)

@@ -88,7 +88,9 @@ const rotate = (watch?: (output: string, kill: () => void) => void) =>
  */
 async function asking(work: () => Promise<unknown>): Promise<Statuses> {
   const asked = [user.token, ...tokens.slice(0, 3), ...tokens.slice(-3)]
-  const hammers = await Promise.all(asked.map(() => Hammer.connect(server.address, 2)))
+  const hammers = await Promise.all(
+    asked.map(() => Hammer.connect(server.address, 2, { pauseMs: 0 })),
+  )
   const working = work()
   const answers = await Promise.all(
     hammers.map((hammer, i) => hammer.while(`xc-token: ${asked[i]}`, () => working)),

@@ -7,11 +7,16 @@ import { setTimeout } from 'node:timers/promises'
  * write, so that "sent after" is exact.
  */
 
-/**
- * Between the answer and the next request of a connection. Without it, all cores would be busy, and
- * a revocation would wait for them: with it, more revocations are tried in the same time.
- */
-const pauseMs = 20
+interface Asking {
+  /** The path of the verification. */
+  path?: string
+  /**
+   * The longest pause between the answer and the next request of a connection. Without pauses, many
+   * connections would keep all cores busy, and a revocation would wait for them. Each pause is
+   * random, so that the connections do not all pause at the same time.
+   */
+  pauseMs?: number
+}
 
 /** The number of answers by status. */
 export type Statuses = Record<number, number>
@@ -28,25 +33,27 @@ export interface Hammering {
 
 export class Hammer {
   readonly #lines: Line[]
+  readonly #pauseMs: number
 
-  private constructor(lines: Line[]) {
+  private constructor(lines: Line[], pauseMs: number) {
     this.#lines = lines
+    this.#pauseMs = pauseMs
   }
 
-  /** @param path of the verification */
   static async connect(
     address: string,
     connections = 24,
-    path = '/api/v1/verify',
+    { path = '/api/v1/verify', pauseMs = 20 }: Asking = {},
   ): Promise<Hammer> {
     return new Hammer(
       await Promise.all(Array.from({ length: connections }, () => Line.connect(address, path))),
+      pauseMs,
     )
   }
 
   /**
    * Asks on every connection while `revoke` is in progress, and twice more on each when it has
-   * resolved: the first of these requests is sent at that moment.
+   * resolved. A connection that pauses at that moment asks at once.
    */
   async while(header: string, revoke: () => Promise<unknown>): Promise<Hammering> {
     const statuses: Hammering = { before: {}, after: {} }
@@ -58,19 +65,29 @@ export class Hammer {
     const ask = async (line: Line, revoked: Promise<unknown>) => {
       while (!isRevoked) {
         await askOnce(line, 'before')
-        await Promise.race([setTimeout(pauseMs), revoked])
+        await Promise.race([this.#pause(), revoked])
       }
       await askOnce(line, 'after')
       await askOnce(line, 'after')
     }
-    // Every connection has received its first answer before anything is revoked.
+    // Every connection has received its first answer, and has asked again, before anything is
+    // revoked.
     await Promise.all(this.#lines.map((line) => askOnce(line, 'before')))
-    const revoked = revoke().then(() => {
-      isRevoked = true
+    let begin = () => {}
+    const revoked = new Promise<void>((resolve) => {
+      begin = resolve
     })
-    await Promise.all(this.#lines.map((line) => ask(line, revoked)))
+      .then(revoke)
+      .then(() => {
+        isRevoked = true
+      })
+    const asking = this.#lines.map((line) => ask(line, revoked))
+    begin()
+    await Promise.all([revoked, ...asking])
     return statuses
   }
+
+  #pause = () => setTimeout(Math.random() * this.#pauseMs)
 
   /**
    * Like `while`, on the connections of several, which may lead to different instances.
@@ -121,7 +138,7 @@ export class Hammer {
     const repeat = async (send: Send) => {
       while (!isOver()) {
         await turn(send)
-        await setTimeout(pauseMs)
+        await this.#pause()
       }
     }
     await Promise.all(this.#lines.map((line) => repeat((header) => line.ask(header))))

@@ -3,7 +3,7 @@ import { repetitions } from '@/test/support/extent'
 /** Rounds of each kind of revocation. `npm run test:revocation` has 200. */
 export const revocationRounds = repetitions(50, 50, 'JETON_TEST_ROUNDS')
 
-/** Rounds of what another file, or another variant of the same tests, revokes as often. */
+/** Rounds of each kind where other tests revoke the same with more processes. */
 export const fewerRounds = repetitions(10, 50, 'JETON_TEST_ROUNDS')
 
 /** Rotations of a token under load. `npm run test:revocation` has 100. */

@@ -19,7 +19,7 @@ const connections = 8
 export function testServiceChanges(cluster: () => Cluster): void {
   async function openAndClose({ what, path, header, open, close }: ServiceChange): Promise<void> {
     const hammers = await Promise.all(
-      cluster().instances.map(({ address }) => Hammer.connect(address, connections, path)),
+      cluster().instances.map(({ address }) => Hammer.connect(address, connections, { path })),
     )
     await close().catch(() => {})
     for (let round = 0; round < rounds; round += 1) {
