@@ -143,9 +143,10 @@ test('migrations of another program stop the start, and nothing is made beside t
 })
 
 test('the refusal of a role that may not make tables, or a schema, names what it needs', async () => {
-  const url = await databaseFor('weak')
+  const role = `weak_${randomBytes(4).toString('hex')}`
+  const url = await databaseFor(role)
   const line = await refusal({ DATABASE_URL: url })
-  expect(line).toContain('the role "weak" may not create tables in the schema "public"')
+  expect(line).toContain(`the role "${role}" may not create tables in the schema "public"`)
   expect(await refusal({ DATABASE_URL: `${url}?schema=own` })).toContain(
     'CREATE SCHEMA "own" AUTHORIZATION',
   )

@@ -158,6 +158,8 @@ function readyAddress(child: ChildProcess, output: () => string): Promise<string
 async function stop(child: ChildProcess, signal: NodeJS.Signals): Promise<number | null> {
   if (child.exitCode === null && child.signalCode === null) {
     child.kill(signal)
+    // A failed test may have left it suspended.
+    child.kill('SIGCONT')
     await once(child, 'close')
   }
   return child.exitCode

@@ -2,7 +2,7 @@ import { setTimeout } from 'node:timers/promises'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { type Call, createToken, signIn, signUp } from '@/test/support/client'
 import { type Cluster, type Instance, startBalancer } from '@/test/support/cluster'
-import { Hammer, type Hammering } from '@/test/support/hammer'
+import { Hammer, type Hammering, type Statuses } from '@/test/support/hammer'
 import { newOwner, peopleAs } from '@/test/support/people'
 import type { Program } from '@/test/support/proxy'
 import { receive } from '@/test/support/receiver'
@@ -129,12 +129,16 @@ export function testRevocation(cluster: () => Cluster, leases: 'on' | 'off'): vo
       const { header, deleteAt } = await newToken()
       const late = await Hammer.connect(paused.address, 8)
       expect(await late.askAll([header][Symbol.iterator]())).toEqual({ 200: 1 })
+      let answers: Promise<Statuses>
       process.kill(paused.server.pid, 'SIGSTOP')
-      await deleteAt(other)
-      // Sent after the answer, while the instance is suspended: they wait for it in the socket.
-      const answers = late.askAll(Array(8).fill(header)[Symbol.iterator]())
-      await setTimeout(50)
-      process.kill(paused.server.pid, 'SIGCONT')
+      try {
+        await deleteAt(other)
+        // Sent after the answer, while the instance is suspended: they wait for it in the socket.
+        answers = late.askAll(Array(8).fill(header)[Symbol.iterator]())
+        await setTimeout(50)
+      } finally {
+        process.kill(paused.server.pid, 'SIGCONT')
+      }
       expect(await answers).toEqual({ 401: 8 })
       late.close()
     }
@@ -162,9 +166,12 @@ export function testRevocation(cluster: () => Cluster, leases: 'on' | 'off'): vo
       process.kill(paused.server.pid, 'SIGSTOP')
       const from = performance.now()
       const deleted = deleteAt(other)
-      await receiver.until(({ data }) => data.reason === 'token_deleted')
+      try {
+        await receiver.until(({ data }) => data.reason === 'token_deleted')
+      } finally {
+        process.kill(paused.server.pid, 'SIGCONT')
+      }
       const after = performance.now() - from
-      process.kill(paused.server.pid, 'SIGCONT')
       await deleted
       receiver.cut()
       // The paused instance could answer until then, and cannot say that it does not.
@@ -176,17 +183,21 @@ export function testRevocation(cluster: () => Cluster, leases: 'on' | 'off'): vo
       const [killed, other] = cluster().instances as [Instance, Instance]
       const first = await newToken()
       await killed.server.stop('SIGKILL')
-      await first.deleteAt(other)
-      // The first revocation waited for its lease, which is now gone: the next one waits for no
-      // instance.
-      const leases = await cluster().query('SELECT FROM "Lease"')
-      expect(leases).toHaveLength(cluster().instances.length - 1)
-      const { header, deleteAt } = await newToken(other)
-      await deleteAt(other)
-      await killed.restart()
-      expect(
-        (await killed.call('GET', '/api/v1/verify', { headers: headersOf(header) })).status,
-      ).toBe(401)
+      let header: string
+      try {
+        await first.deleteAt(other)
+        // The first revocation waited for its lease, which is now gone: the next one waits for no
+        // instance.
+        const leases = await cluster().query('SELECT FROM "Lease"')
+        expect(leases).toHaveLength(cluster().instances.length - 1)
+        const second = await newToken(other)
+        header = second.header
+        await second.deleteAt(other)
+      } finally {
+        await killed.restart()
+      }
+      const headers = headersOf(header)
+      expect((await killed.call('GET', '/api/v1/verify', { headers })).status).toBe(401)
     })
 
   test.each([

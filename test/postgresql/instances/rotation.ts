@@ -60,11 +60,14 @@ export function testRotation(cluster: () => Cluster): void {
       await setTimeout(Math.random() * 300)
       await killed.server.stop('SIGKILL')
       isOver = true
-      await Promise.all(writing)
-      await Promise.all(
-        writers.map((writer) => writer.compare(cluster().instances[1]?.call ?? killed.call)),
-      )
-      await killed.restart()
+      try {
+        await Promise.all(writing)
+        await Promise.all(
+          writers.map((writer) => writer.compare(cluster().instances[1]?.call ?? killed.call)),
+        )
+      } finally {
+        await killed.restart()
+      }
       for (const instance of cluster().instances) await expectWhatIsStored(instance, writers)
     }
   })
