@@ -5,12 +5,12 @@ import { testRotation } from '@/test/postgresql/instances/rotation'
 import { testServiceChanges } from '@/test/postgresql/instances/service-changes'
 import { type Cluster, startCluster } from '@/test/support/cluster'
 
-/* Three instances without leases, which is the default. */
+/* Three instances without leases. */
 
 let cluster: Cluster
 
 beforeAll(async () => {
-  cluster = await startCluster(3)
+  cluster = await startCluster(3, { settings: { JETON_LEASES: 'off' } })
 })
 afterAll(() => cluster?.stop())
 
