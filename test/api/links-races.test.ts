@@ -49,7 +49,7 @@ function expectAnswered(answers: Answer[], codes: string[]): void {
   }
 }
 
-test('joins and renewals at once make one account at most, and refuse the others in words', async () => {
+test('of joins and renewals at once, one join at most makes an account, and refusals say why', async () => {
   for (let round = 0; round < rounds; round += 1) {
     const invited = await invite()
     const renew = () => people.post(`/${invited.id}/resend-invite`)

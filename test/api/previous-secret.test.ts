@@ -142,7 +142,7 @@ describe('after a restart', () => {
     expect((await rowOf(current)).use_count).toBe(2)
   })
 
-  test('uses of a secret that was ended are not those of the next old one', async () => {
+  test('uses of a secret that was ended do not count as uses of the previous secret after it', async () => {
     expect(await rowOf(holders.ended)).toMatchObject({ previous_last_used_at: null })
     expect(await rowOf(holders.next)).toMatchObject({ previous_last_used_by: '' })
   })
