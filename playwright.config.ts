@@ -20,7 +20,7 @@ const quietArgs = [
 const onPostgresql = ['main-job', 'people-main-job', 'sessions', 'session-end', 'activity']
 const isOnPostgresql = process.env.JETON_TEST_DATABASE === 'postgresql'
 const files = isOnPostgresql ? `(${onPostgresql.join('|')})` : '[^/]+'
-/** Its part of the database is in the other tests of session-end. */
+/** The other tests of session-end try the same with PostgreSQL on fewer pages. */
 const ofEveryPage = /every page is left when/
 
 const executablePath = process.env.JETON_TEST_BROWSER
@@ -34,7 +34,7 @@ export default defineConfig({
   timeout: 180_000,
   expect: { timeout: 30_000 },
   forbidOnly: true,
-  // Each worker has a browser and a server of its own, which few tests do not repay.
+  // Each worker starts a browser and a server of its own: few tests take longer with three.
   workers: isOnPostgresql ? 2 : 3,
   fullyParallel: true,
   reporter: [['list'], ['json', { outputFile: 'test-results/playwright.json' }]],

@@ -1,7 +1,7 @@
-import type { Browser, Page } from '@playwright/test'
+import type { Page } from '@playwright/test'
 import { type Server, startServer } from '@/test/support/server'
 import { scan } from './support/axe'
-import { expect, isLive, visit, visitorTest } from './support/test'
+import { expect, isLive, visit, visitorTest, watchNavigations } from './support/test'
 import { userMenu } from './support/user-menu'
 
 /* A demo, as its visitors see it. */
@@ -31,8 +31,11 @@ test('visitors enter a demo by one click, read on every page that it is one, and
   browser,
   demo,
 }) => {
+  test.slow()
   for (const [locale, words] of Object.entries(languages)) {
-    const page = await openIn(browser, locale, demo.address)
+    const context = await browser.newContext({ locale, baseURL: demo.address })
+    const expectNoLoop = watchNavigations(context)
+    const page = await context.newPage()
 
     await test.step(`in ${locale}, one click leads into a demo`, async () => {
       await visit(page, '/account/tokens')
@@ -60,14 +63,10 @@ test('visitors enter a demo by one click, read on every page that it is one, and
 
     if (locale === 'en')
       await test.step('a visitor keeps a theme, and enters again', () => chooseThemeAndReturn(page))
-    await page.context().close()
+    expectNoLoop()
+    await context.close()
   }
 })
-
-async function openIn(browser: Browser, locale: string, baseURL: string): Promise<Page> {
-  const context = await browser.newContext({ locale, baseURL })
-  return context.newPage()
-}
 
 /** Chooses a theme on the page Profile, logs out, and enters again. */
 async function chooseThemeAndReturn(page: Page): Promise<void> {

@@ -64,7 +64,7 @@ test('the examples hold a placeholder before there is a token, and this serverâ€
 })
 
 test.describe('Check a token', () => {
-  test('tells of an API token and an auth token whose they are, and when they end', async ({
+  test('says who owns an API token or an auth token, and when it ends', async ({
     page,
     account,
     call,

@@ -165,7 +165,7 @@ test('where somebody else is signed in, the page says so, and joining signs in t
   await expect(page.getByText(`You are signed in here as ${account.email}.`)).toBeVisible()
   await scan(page)
 
-  await test.step('they may stay so, and the invitation too', async () => {
+  await test.step('the user may stay signed in, and the invitation remains valid', async () => {
     await page.getByRole('link', { name: `Stay signed in as ${account.email}` }).click()
     await expect(page).toHaveURL('/')
     await expect(userMenu(page).button).toContainText(account.email)

@@ -71,9 +71,11 @@ test('it calls the server of the page as the signed-in user, or with the auth to
     await page.getByRole('button', { name: 'Use my auth token' }).click()
     const { token } = await (await issued).json()
     await expect(page.getByRole('status').filter({ hasText: 'xc-auth' })).toBeVisible()
-    const sent = page.waitForRequest('**/api/v1/auth/user/me')
+    const answered = page.waitForResponse('**/api/v1/auth/user/me')
     await call.getByRole('button', { name: 'Execute' }).click()
-    expect((await sent).headers()['xc-auth']).toBe(token)
+    const answer = await answered
+    expect(answer.request().headers()['xc-auth']).toBe(token)
+    expect(answer.status()).toBe(200)
     await expect(call.getByText(account.email)).toBeVisible()
     const kept = await page.evaluate(() =>
       JSON.stringify([{ ...localStorage }, { ...sessionStorage }, document.cookie]),

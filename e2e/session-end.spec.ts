@@ -54,7 +54,7 @@ test('a log out in one window empties all others at once, looked at or not', asy
 }) => {
   test.slow()
   const others = []
-  for (const path of ['/', '/services', '/account/sessions']) {
+  for (const path of ['/', '/reference', '/services', '/account/sessions']) {
     const other = await context.newPage()
     await visit(other, path)
     await expect(userMenu(other).button).toContainText(account.email)
@@ -79,6 +79,7 @@ test('every page is left when the user returns to it after its session was ended
   account,
   call,
 }) => {
+  test.slow()
   for (const [index, path] of signedInPages.entries()) {
     await test.step(path, async () => {
       // The first one has the session of the account itself.

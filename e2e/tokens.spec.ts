@@ -1,3 +1,4 @@
+import type { Page } from '@playwright/test'
 import { createToken } from '@/test/support/client'
 import { authPage } from './support/auth-page'
 import { expect, isLive, test } from './support/test'
@@ -78,7 +79,7 @@ test('a token is listed without its secret, is the only one, and is deleted afte
   })
 })
 
-test('Copy and Delete of a token that another tab has deleted say so, and its row goes', async ({
+test('Copy and Delete say that another tab has deleted the token, and remove its row', async ({
   page,
   context,
 }) => {
@@ -93,18 +94,17 @@ test('Copy and Delete of a token that another tab has deleted say so, and its ro
   await there.confirmDelete.click()
   await expect(there.toast).toContainText('Token deleted')
 
-  await copies.copy.click()
-  await deletes.delete.click()
-  await deletes.confirmDelete.click()
-  for (const [tab, tokens] of [
-    [page, copies],
-    [other, deletes],
-  ] as const) {
+  const expectGone = async (tab: Page, tokens: ReturnType<typeof tokensPage>) => {
     await expect(tokens.toast).toContainText('This token was already deleted elsewhere.')
     await expect(tab.getByRole('table')).toHaveCount(0)
     await expect(tokens.addButton).toBeFocused()
     await expect(tokens.addButton).toBeEnabled()
   }
+  await copies.copy.click()
+  await expectGone(page, copies)
+  await deletes.delete.click()
+  await deletes.confirmDelete.click()
+  await expectGone(other, deletes)
 })
 
 test('a session that was ended elsewhere leads to sign-in and back', async ({

@@ -138,7 +138,7 @@ test('Theme and Language change the page at once, by keyboard, and for good', as
   await expect(page.locator('html')).toHaveAttribute('data-theme', 'dark')
   await isLive(page)
 
-  await test.step('Language', async () => {
+  await test.step('the language changes in the same way', async () => {
     await menu.button.press('Enter')
     await menu.item('Language').press('ArrowRight')
     await expect(menu.choice('Same as the browser')).toBeFocused()
@@ -188,7 +188,7 @@ test('the System theme follows the device, also while the page is open', async (
     await menu.item('Theme').hover()
     await menu.choice('Dark').click()
     await expect(page.locator('html')).toHaveAttribute('data-theme', 'dark')
-    expect(await background()).not.toBe(light)
+    await expect.poll(background).not.toBe(light)
   })
 })
 
@@ -265,6 +265,8 @@ test.describe('Copy Auth Token', () => {
     await menu.item('Copy Auth Token').click()
     await expect(toast).toContainText('couldn’t be reached')
     await expect(page.getByText('Copied')).toHaveCount(0)
+    // A toast that the pointer is on does not disappear by itself.
+    await toast.hover()
     await toast.getByRole('button', { name: 'Dismiss' }).click()
     await expect(toast).toHaveCount(0)
 

@@ -1,4 +1,4 @@
-import { expect, type Page, type Response } from '@playwright/test'
+import { type BrowserContext, expect, type Page, type Response } from '@playwright/test'
 import { type Call, clientOf, signUp } from '@/test/support/client'
 import { type Server, startServer } from '@/test/support/server'
 import { type Account, enterAs, enterAsNew } from './accounts'
@@ -17,12 +17,9 @@ interface Shared {
 export const visitorTest = policyTest.extend<{ navigations: undefined }, Shared>({
   navigations: [
     async ({ context }, use) => {
-      const redirected: string[] = []
-      context.on('response', (response) => {
-        if (isSentToItself(response)) redirected.push(response.url())
-      })
+      const expectNone = watchNavigations(context)
       await use(undefined)
-      expect(redirected, 'navigations that Next did not take for what they are').toEqual([])
+      expectNone()
     },
     { auto: true },
   ],
@@ -42,6 +39,19 @@ export const visitorTest = policyTest.extend<{ navigations: undefined }, Shared>
   call: [async ({ server }, use) => use(clientOf(server.address)), { scope: 'worker' }],
   baseURL: async ({ server }, use) => use(server.address),
 })
+
+/**
+ * Watches a context for redirect loops. A test that opens a context of its own calls it there.
+ * @returns a function that expects that there were none
+ */
+export function watchNavigations(context: BrowserContext): () => void {
+  const redirected: string[] = []
+  context.on('response', (response) => {
+    if (isSentToItself(response)) redirected.push(response.url())
+  })
+  return () =>
+    expect(redirected, 'navigations that Next did not take for what they are').toEqual([])
+}
 
 /**
  * Detects a redirect loop: the client repeats such a request when one of its headers has not
