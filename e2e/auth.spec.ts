@@ -97,7 +97,7 @@ visitorTest.describe('sign in', () => {
 
   visitorTest('the page that was asked for comes after signing in', async ({ page, call }) => {
     const { email } = await signUp(call)
-    for (const path of ['/account/tokens', '/account/sessions']) {
+    for (const path of ['/account/tokens', '/account/profile', '/account/sessions']) {
       await page.context().clearCookies()
       await page.goto(path)
       await expect(page).toHaveURL(`/sign-in?next=${encodeURIComponent(path)}`)
