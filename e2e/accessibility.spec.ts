@@ -10,8 +10,9 @@ import { tokensPage } from './support/tokens-page'
 import { userMenu } from './support/user-menu'
 
 /*
- * What the pages can show after a click violates no axe rule, light and dark. screens.spec.ts tries
- * the pages as they open. One language suffices: no rule depends on the words.
+ * Dialogs, menus and other states after a click violate no axe rule, light and dark.
+ * screens.spec.ts tries the pages as they open. One language suffices: no rule depends on the
+ * words.
  */
 
 const phone = { width: 375, height: 700 }

@@ -2,8 +2,8 @@ import type { AuthenticationResponseJSON, RegistrationResponseJSON } from '@simp
 import { z } from 'zod'
 
 /*
- * What `navigator.credentials` returns, as JSON (WebAuthn, section 5.1). Only the outline is
- * checked here; @simplewebauthn/server checks the rest.
+ * The credentials of `navigator.credentials`, as JSON (WebAuthn, section 5.1). These schemas check
+ * the outline only; @simplewebauthn/server checks the rest.
  */
 
 const base64url = z.string().regex(/^[\w-]{1,8192}$/)

@@ -6,7 +6,7 @@ import { addPasskey } from '@/test/support/passkeys'
 import { addApp } from '@/test/support/second-factor'
 import { freePort, type Server, startServer } from '@/test/support/server'
 
-/* What is sent by mail, to whom and in which language. */
+/* The mails, their recipients and their language. */
 
 let mailServer: MailServer
 let server: Server

@@ -13,7 +13,7 @@ import {
 } from '@/test/support/oidc-server'
 import { expectProblem } from '@/test/support/problem'
 
-/* What happens at the same moment as a sign-in or a logout through the OpenID provider. */
+/* Sign-ins and logouts through the OpenID provider, at the same moment as other changes. */
 
 let oidc: OidcServer & { owner: string }
 beforeAll(async () => {

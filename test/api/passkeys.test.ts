@@ -47,7 +47,7 @@ const sessionsOf = async (headers: Headers) =>
 
 const elsewhere = 'https://evil.example'
 
-/** What is wrong with an answer, in both ceremonies. */
+/** Faults of an answer, in both ceremonies. */
 const wrongs: [string, Answered][] = [
   ['of another page', { origin: elsewhere }],
   ['of another port', { origin: 'http://localhost:1' }],

@@ -45,7 +45,7 @@ afterAll(async () => {
   removeDataDir(dataDir)
 })
 
-/** What people have while passwords are on. */
+/** The accounts of people while passwords are on. */
 async function useBefore(address: string) {
   const owner = await signUp(call)
   const headers = { 'xc-auth': owner.authToken }

@@ -14,7 +14,7 @@ import {
 import { expectProblem } from '@/test/support/problem'
 import { sharedServer } from '@/test/support/shared-server'
 
-/* What owners do to other users. */
+/* Owners change other users. */
 
 const server = sharedServer()
 const call = clientOf(server.address)

@@ -6,7 +6,7 @@ import { expectProblem } from '@/test/support/problem'
 import { addApp, forgetConfirmation } from '@/test/support/second-factor'
 import { sharedServer } from '@/test/support/shared-server'
 
-/* What owners do to accounts, done by an owner to their own account. */
+/* Owners change their own account as they change those of others. */
 
 const server = sharedServer()
 const call = clientOf(server.address)

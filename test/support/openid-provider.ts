@@ -46,7 +46,7 @@ export interface TestProvider {
   asks: boolean
   /** Of all endpoints, or of those that are named. */
   behaviour: Behaviour | Partial<Record<Endpoint, Behaviour>>
-  /** What its metadata say instead. */
+  /** Values that replace those of its metadata. */
   metadata: Record<string, unknown>
   /** How often each endpoint was asked. */
   asked: Record<Endpoint, number>

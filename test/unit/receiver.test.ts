@@ -46,7 +46,7 @@ test('a receiver that reads nothing is let go, and no more than the bound waits 
     sequence += 1
     receiver.send([entry(sequence, length)])
     if (receiver.isOpen) longest = Math.max(longest, response.writableLength)
-    // What the system takes, it takes now.
+    // The system takes as much as it can now.
     await new Promise(setImmediate)
   }
   await closed

@@ -6,7 +6,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { readMigrations } from '@/lib/db/migrations'
 import { SqliteStore } from '@/verifier/sqlite/store'
 
-/* What is reported of a missing token is of one snapshot, even if a second query is skipped. */
+/* The report on a missing token is of one snapshot, even if a second query is skipped. */
 
 const folder = mkdtempSync(join(tmpdir(), 'jeton-store-'))
 const path = join(folder, 'jeton.db')
